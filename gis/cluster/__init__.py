@@ -1,0 +1,7 @@
+"""The project's own PostGIS server, for checkouts without DATABASE_URL; standard library only, it runs before .venv."""
+
+from gis.cluster.holders import held
+from gis.cluster.place import private_database_url
+from gis.cluster.problems import ClusterError
+
+__all__ = ["ClusterError", "held", "private_database_url"]

@@ -1,0 +1,102 @@
+"""Rows every room leans on: units, targets, the river and outlines drawn as ground, and the data version."""
+
+from django.conf import settings
+from django.contrib.gis.db import models
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import Q
+
+
+class Provenance(models.Model):
+    """Where a row comes from and how far it may be believed; shown wherever the row is shown."""
+
+    source = models.CharField("来源", max_length=200, blank=True)
+    schematic = models.BooleanField("示意", default=False, help_text="位置是示意，不是测量结果")
+    demo = models.BooleanField("演示", default=False, help_text="为演示软件而编的数据")
+
+    class Meta:
+        abstract = True
+
+
+class ResponsibleUnit(models.Model):
+    """A bureau, company or office that a task belongs to."""
+
+    name = models.CharField("单位", max_length=64, unique=True)
+    short_name = models.CharField("简称", max_length=16, blank=True)
+    demo = models.BooleanField("演示", default=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "责任单位"
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.short_name or self.name
+
+
+class Membership(models.Model):
+    """Which unit a person reports for."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="membership", verbose_name="用户")
+    unit = models.ForeignKey(ResponsibleUnit, models.PROTECT, related_name="members", verbose_name="单位")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "所属单位"
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.unit}"
+
+
+class Target(models.Model):
+    """A published goal of the district, such as 105 km of new road, with where it was published."""
+
+    code = models.SlugField("代码", unique=True)
+    label = models.CharField("指标", max_length=64)
+    value = models.DecimalField("目标值", max_digits=14, decimal_places=2)
+    baseline = models.DecimalField("基期值", max_digits=14, decimal_places=2, null=True, blank=True)
+    baseline_on = models.DateField("基期", null=True, blank=True)
+    measure_unit = models.CharField("计量单位", max_length=16)
+    due = models.DateField("期限", null=True, blank=True)
+    source = models.CharField("来源", max_length=200)
+    position = models.PositiveSmallIntegerField("顺序", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "目标"
+        ordering = ["position", "code"]
+        constraints = [models.CheckConstraint(condition=Q(value__gt=0), name="target_value_positive")]
+
+    def __str__(self) -> str:
+        return f"{self.label} {self.value} {self.measure_unit}"
+
+
+class GroundFeature(Provenance):
+    """What lies under the plan as ground: rivers and the outline of the district."""
+
+    class Kind(models.TextChoices):
+        RIVER = "river", "河流"
+        OUTLINE = "outline", "范围"
+        RAILWAY = "railway", "铁路"
+
+    kind = models.CharField("类别", max_length=16, choices=Kind)
+    name = models.CharField("名称", max_length=64)
+    aliases = ArrayField(models.CharField(max_length=64), default=list, blank=True, verbose_name="别名")
+    geom = models.GeometryField("图形", srid=settings.STORAGE_SRID)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "底图要素"
+        constraints = [models.UniqueConstraint(fields=["kind", "name"], name="ground_kind_name_unique")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DataVersion(models.Model):
+    """One row: a number that every write to a mapped table raises, inside the writing transaction (see triggers)."""
+
+    version = models.BigIntegerField("数据版本", default=1)
+    changed_at = models.DateTimeField("最近写入", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "数据版本"
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="data_version_single_row")]
+
+    def __str__(self) -> str:
+        return str(self.version)

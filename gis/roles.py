@@ -1,0 +1,47 @@
+"""Who may do what: three groups, and the permission classes and checks that ask for them."""
+
+from typing import Any, Final
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+
+REPORTER: Final = "填报员"
+REVIEWER: Final = "审核员"
+MANAGER: Final = "管理员"
+ROLES: Final = (REPORTER, REVIEWER, MANAGER)
+
+Person = AbstractBaseUser | AnonymousUser
+
+
+def has_role(user: Any, *roles: str) -> bool:
+    """Whether `user` is active and belongs to one of `roles`; superusers have every role."""
+    if not user.is_authenticated or not user.is_active:
+        return False
+    return bool(user.is_superuser) or user.groups.filter(name__in=roles).exists()
+
+
+def may_read(user: Any) -> bool:
+    """Looking is open to all where the installation says so, else to anyone with a login."""
+    return bool(settings.PUBLIC_READ) or bool(user.is_authenticated and user.is_active)
+
+
+class MayRead(BasePermission):
+    """Reading by `may_read`; writing never."""
+
+    message = "请先登录再查看。"
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        return request.method in ("GET", "HEAD", "OPTIONS") and may_read(request.user)
+
+
+class MayReport(BasePermission):
+    """Reading by `may_read`; writing for reporters, reviewers and managers."""
+
+    message = "只有填报员、审核员或管理员可以填报，请用有相应角色的账号登录。"
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        if request.method in ("GET", "HEAD", "OPTIONS"):
+            return may_read(request.user)
+        return has_role(request.user, *ROLES)

@@ -1,0 +1,123 @@
+"""Settings: what differs between machines comes from the environment; numbers of the field live in norms modules."""
+
+import os
+from pathlib import Path
+from typing import Any, Final
+
+import dj_database_url
+
+private_database_url = lambda: ""
+from gis.wheels import library_of
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = BASE_DIR / "var"
+
+GDAL_LIBRARY_PATH = library_of("pyogrio", "libgdal")
+GEOS_LIBRARY_PATH = library_of("shapely", "libgeos_c")
+
+
+def flag(name: str, default: bool) -> bool:
+    return os.environ.get(name, "1" if default else "0").lower() in {"1", "true", "yes", "on"}
+
+
+DEBUG = flag("ZONGHENG_DEBUG", False)
+SECRET_KEY = os.environ.get("ZONGHENG_SECRET_KEY", "")
+if not SECRET_KEY:
+    from gis.secret import secret_key
+
+    SECRET_KEY = secret_key(VAR_DIR / "secret-key")
+ALLOWED_HOSTS = os.environ.get("ZONGHENG_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("ZONGHENG_ORIGINS", "").split(",") if origin]
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.contrib.gis",
+    "django.contrib.humanize",
+    "rest_framework",
+    "rest_framework_gis",
+    "django_filters",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "gis",
+    "roads",
+    "parcels",
+    "maps",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "gis.urls"
+WSGI_APPLICATION = "gis.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+DATABASES: dict[str, Any] = {
+    "default": dj_database_url.parse(
+        os.environ.get("DATABASE_URL") or private_database_url(),
+        engine="django.contrib.gis.db.backends.postgis",
+        conn_max_age=None,
+        conn_health_checks=True,
+    ),
+}
+DATABASES["default"].setdefault("OPTIONS", {})["server_side_binding"] = False
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = "zh-hans"
+TIME_ZONE = "Asia/Shanghai"
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [("vendor", VAR_DIR / "vendor")]
+WHITENOISE_MAX_AGE = 0
+
+LOGIN_URL = "/login/"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/"
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["gis.roles.MayRead"],
+    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+
+# The one CRS in which geometry is stored and measured (metres). EPSG:4547 = CGCS2000 / 3-degree GK, CM 114° E.
+STORAGE_SRID: Final = int(os.environ.get("ZONGHENG_SRID", "4547"))
+# Whether anyone who reaches the server may look; writing always needs a login and a role.
+PUBLIC_READ = flag("ZONGHENG_PUBLIC_READ", True)
+# Lights: how many percentage points behind plan turn a work yellow and red. Shown wherever lights are shown.
+LIGHT_YELLOW_POINTS = float(os.environ.get("ZONGHENG_LIGHT_YELLOW", "5"))
+LIGHT_RED_POINTS = float(os.environ.get("ZONGHENG_LIGHT_RED", "15"))
+TIANDITU_KEY = os.environ.get("ZONGHENG_TIANDITU_KEY", "")

@@ -1,0 +1,28 @@
+"""Models of roads, works and progress, by subject."""
+
+from roads.models.centrelines import CentrelineChange
+from roads.models.network import Crossing, ExistingStretch, Place, Road
+from roads.models.obstacles import Obstacle
+from roads.models.pipes import Pipe
+from roads.models.reports import ProgressReport, Side, Slice
+from roads.models.works import Bulletin, Goal, Kind, Resolution, Step, Work, WorkStatus
+
+__all__ = [
+    "Bulletin",
+    "CentrelineChange",
+    "Crossing",
+    "ExistingStretch",
+    "Goal",
+    "Kind",
+    "Obstacle",
+    "Pipe",
+    "Place",
+    "ProgressReport",
+    "Resolution",
+    "Road",
+    "Side",
+    "Slice",
+    "Step",
+    "Work",
+    "WorkStatus",
+]

@@ -1,0 +1,73 @@
+"""Obstacles: what is in the way, where, whose task, due when, resolved when."""
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.contrib.gis.db import models
+from django.contrib.postgres.fields import DecimalRangeField
+from django.db.models import F, Q
+
+from gis.models import Provenance, ResponsibleUnit
+from roads.models.works import Work
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+class ObstacleQuerySet(models.QuerySet["Obstacle"]):
+    def open_on(self, day: "date") -> "ObstacleQuerySet":
+        """Found by `day` and not resolved by then; the day of resolving counts as resolved."""
+        return self.filter(found_on__lte=day).filter(Q(resolved_on__isnull=True) | Q(resolved_on__gt=day))
+
+    def overdue_on(self, day: "date") -> "ObstacleQuerySet":
+        """Open on `day` and past due."""
+        return self.open_on(day).filter(due__lt=day)
+
+
+class Obstacle(Provenance):
+    """Something in the way of a work."""
+
+    class Kind(models.TextChoices):
+        LAND = "land", "征地拆迁"
+        UTILITY = "utility", "管线迁改"
+        PERMIT = "permit", "手续"
+        FUND = "fund", "资金"
+        DISPUTE = "dispute", "纠纷阻工"
+        OTHER = "other", "其他"
+
+    code = models.SlugField("编号", max_length=40, unique=True)
+    kind = models.CharField("类别", max_length=8, choices=Kind)
+    title = models.CharField("问题", max_length=100)
+    detail = models.TextField("说明", blank=True)
+    work = models.ForeignKey(
+        Work, models.PROTECT, null=True, blank=True, related_name="obstacles", verbose_name="工程"
+    )
+    span = DecimalRangeField("桩号范围(米)", null=True, blank=True)
+    geom = models.PointField("位置", srid=settings.STORAGE_SRID, null=True, blank=True)
+    unit = models.ForeignKey(
+        ResponsibleUnit, models.PROTECT, null=True, blank=True, related_name="obstacles", verbose_name="责任单位"
+    )
+    found_on = models.DateField("发现日期")
+    due = models.DateField("解决期限", null=True, blank=True)
+    resolved_on = models.DateField("解决日期", null=True, blank=True)
+    outcome = models.CharField("处理结果", max_length=300, blank=True)
+
+    objects = ObstacleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "问题"
+        ordering = ["-found_on", "code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(resolved_on__isnull=True) | Q(resolved_on__gte=F("found_on")),
+                name="obstacle_resolved_after_found",
+                violation_error_message="解决日期不能早于发现日期。",
+            ),
+            models.CheckConstraint(
+                condition=Q(span__isnull=True) | Q(work__isnull=False, span__isempty=False),
+                name="obstacle_span_on_work",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

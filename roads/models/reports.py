@@ -1,0 +1,94 @@
+"""Progress reports, appended and never edited, and the slices the database cuts from them for drawing."""
+
+from django.conf import settings
+from django.contrib.gis.db import models
+from django.contrib.postgres.fields import ArrayField, DecimalRangeField
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from roads.models.works import Step, Work
+
+
+class Side(models.TextChoices):
+    """Which half of the road, looking along increasing chainage."""
+
+    LEFT = "L", "左幅"
+    RIGHT = "R", "右幅"
+    BOTH = "B", "双侧"
+
+
+class ProgressReportQuerySet(models.QuerySet["ProgressReport"]):
+    def standing(self) -> "ProgressReportQuerySet":
+        """Reports that have not been voided."""
+        return self.filter(voided_at__isnull=True)
+
+
+class ProgressReport(models.Model):
+    """On `day`, `step` was finished over `span` on `side`. Triggers keep it from being edited or deleted.
+
+    `span` is what was reported and never changes; `placed` is where that lies on the present centreline: equal to
+    `span` until a centreline is replaced, and what every computation reads.
+    """
+
+    work = models.ForeignKey(Work, models.PROTECT, related_name="reports", verbose_name="工程")
+    step = models.ForeignKey(Step, models.PROTECT, related_name="reports", verbose_name="工序")
+    span = DecimalRangeField("桩号范围(米)")
+    placed = DecimalRangeField(
+        "现桩号范围(米)", null=True, blank=True, editable=False, help_text="中线更换后换算的位置；填报时与上报范围相同"
+    )
+    side = models.CharField("幅别", max_length=1, choices=Side, default=Side.BOTH)
+    day = models.DateField("完成日期")
+    note = models.CharField("备注", max_length=300, blank=True)
+    recorded_at = models.DateTimeField("填报时间", db_default=Now())
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="填报人")
+    voided_at = models.DateTimeField("作废时间", null=True, blank=True)
+    voided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="作废人"
+    )
+    void_reason = models.CharField("作废原因", max_length=300, blank=True)
+    demo = models.BooleanField("演示", default=False)
+
+    objects = ProgressReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "进度上报"
+        ordering = ["-day", "-recorded_at", "-pk"]
+        indexes = [models.Index(fields=["work", "step", "day"], name="report_work_step_day")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(span__isempty=False, span__lower_inf=False, span__upper_inf=False),
+                name="report_span_bounded",
+            ),
+            # report_day_not_after_recording stands in the migration: a zone cannot be written into Meta.
+            models.CheckConstraint(
+                condition=Q(voided_at__isnull=True, voided_by__isnull=True, void_reason="")
+                | (Q(voided_at__isnull=False, voided_by__isnull=False) & ~Q(void_reason="")),
+                name="report_void_complete",
+                violation_error_message="作废要有时间、作废人和原因。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.work_id} {self.step} {self.span.lower}–{self.span.upper} {self.day}"
+
+
+class Slice(models.Model):
+    """Piece of a work over which nothing changes lengthwise. A cache the database rebuilds from reports; never written
+    by hand. Days are whole days since 2000-01-01; NEVER where the event has not happened."""
+
+    NEVER = 32767
+
+    work = models.ForeignKey(Work, models.CASCADE, related_name="slices", verbose_name="工程")
+    side = models.CharField("幅别", max_length=1, choices=Side)
+    span = DecimalRangeField("桩号范围(米)")
+    begun_day = models.SmallIntegerField("首道工序完成日")
+    finished_day = models.SmallIntegerField("全部工序完成日")
+    step_days = ArrayField(models.SmallIntegerField(), verbose_name="各工序完成日")
+    geom_3857 = models.LineStringField("线", srid=3857)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "进度段"
+        ordering = ["work", "span", "side"]
+
+    def __str__(self) -> str:
+        return f"{self.work_id} {self.side} {self.span.lower}–{self.span.upper}"

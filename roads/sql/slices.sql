@@ -1,0 +1,82 @@
+-- Rebuilds the slices of the works `ids` from their standing reports. Days are days since 2000-01-01; 32767 is never.
+CREATE FUNCTION roads_refresh_slices(ids bigint[]) RETURNS void LANGUAGE sql AS $$
+    DELETE FROM roads_slice WHERE work_id = ANY (ids);
+    INSERT INTO roads_slice (work_id, side, span, begun_day, finished_day, step_days, geom_3857)
+    WITH work AS (
+        SELECT w.id, w.kind, w.span, r.centreline, r.length_m
+        FROM roads_work w JOIN roads_road r ON r.id = w.road_id
+        WHERE w.id = ANY (ids) AND w.span IS NOT NULL
+    ), report AS (
+        SELECT p.work_id, p.step_id, p.side, p.placed * work.span AS span, p.day - DATE '2000-01-01' AS day
+        FROM roads_progressreport p JOIN work ON work.id = p.work_id
+        WHERE p.voided_at IS NULL AND p.placed && work.span
+    ), cut (work_id, m) AS (
+        SELECT id, lower(span) FROM work UNION SELECT id, upper(span) FROM work
+        UNION SELECT work_id, lower(span) FROM report UNION SELECT work_id, upper(span) FROM report
+    ), piece AS (
+        SELECT work_id, numrange(m, lead(m) OVER (PARTITION BY work_id ORDER BY m)) AS span FROM cut
+    ), state AS (
+        SELECT piece.work_id, piece.span, half.side,
+            array_agg(coalesce(done.day, 32767)::smallint ORDER BY step.position) AS days
+        FROM piece
+        JOIN work ON work.id = piece.work_id
+        JOIN roads_step step ON step.kind = work.kind
+        CROSS JOIN (VALUES ('L'), ('R')) AS half (side)
+        LEFT JOIN LATERAL (
+            SELECT min(report.day) AS day FROM report
+            WHERE report.work_id = piece.work_id AND report.step_id = step.id
+                AND report.side IN ('B', half.side) AND report.span @> piece.span
+        ) AS done ON true
+        WHERE NOT upper_inf(piece.span)
+        GROUP BY 1, 2, 3
+    ), pair AS (
+        SELECT work_id, span, l.days AS l, r.days AS r
+        FROM (SELECT * FROM state WHERE side = 'L') AS l
+        JOIN (SELECT * FROM state WHERE side = 'R') AS r USING (work_id, span)
+    ), marked AS (
+        SELECT *, (lag(l) OVER along, lag(r) OVER along) IS DISTINCT FROM (l, r) AS changes
+        FROM pair WINDOW along AS (PARTITION BY work_id ORDER BY span)
+    ), run AS (
+        SELECT *, count(*) FILTER (WHERE changes) OVER (PARTITION BY work_id ORDER BY span) AS no FROM marked
+    ), merged AS (
+        SELECT work_id, l, r, numrange(min(lower(span)), max(upper(span))) AS span FROM run GROUP BY work_id, no, l, r
+    ), sided (work_id, span, side, days) AS (
+        SELECT work_id, span, 'B', l FROM merged WHERE l = r
+        UNION ALL SELECT work_id, span, 'L', l FROM merged WHERE l <> r
+        UNION ALL SELECT work_id, span, 'R', r FROM merged WHERE l <> r
+    )
+    SELECT sided.work_id, sided.side, sided.span,
+        (SELECT min(d) FROM unnest(days) d), (SELECT max(d) FROM unnest(days) d), days,
+        ST_Transform(ST_LineSubstring(
+            work.centreline, lower(sided.span)::float8 / work.length_m,
+            least(1.0, upper(sided.span)::float8 / work.length_m)
+        ), 3857)
+    FROM sided JOIN work ON work.id = sided.work_id
+$$;
+
+CREATE FUNCTION roads_slices_follow() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_TABLE_NAME = 'roads_progressreport' THEN
+        PERFORM roads_refresh_slices(ARRAY(SELECT DISTINCT work_id FROM changed));
+    ELSIF TG_TABLE_NAME = 'roads_work' THEN
+        PERFORM roads_refresh_slices(ARRAY(SELECT id FROM changed));
+    ELSE
+        PERFORM roads_refresh_slices(ARRAY(SELECT w.id FROM roads_work w WHERE w.kind IN (SELECT kind FROM changed)));
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER roads_report_slices_new AFTER INSERT ON roads_progressreport
+    REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION roads_slices_follow();
+CREATE TRIGGER roads_report_slices_changed AFTER UPDATE ON roads_progressreport
+    REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION roads_slices_follow();
+CREATE TRIGGER roads_work_slices_new AFTER INSERT ON roads_work
+    REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION roads_slices_follow();
+CREATE TRIGGER roads_work_slices_changed AFTER UPDATE ON roads_work
+    REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION roads_slices_follow();
+CREATE TRIGGER roads_step_slices_new AFTER INSERT ON roads_step
+    REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION roads_slices_follow();
+CREATE TRIGGER roads_step_slices_changed AFTER UPDATE ON roads_step
+    REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION roads_slices_follow();
+CREATE TRIGGER roads_step_slices_gone AFTER DELETE ON roads_step
+    REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION roads_slices_follow();
