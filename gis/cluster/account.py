@@ -1,4 +1,4 @@
-"""Which system account runs the cluster, and how a program is run as that account; PostgreSQL refuses to run as root."""
+"""Which system account runs the cluster and how programs run as it; PostgreSQL refuses to run as root."""
 
 import os
 import pwd
@@ -17,7 +17,7 @@ def current() -> str:
         return pwd.getpwuid(os.geteuid()).pw_name
     except KeyError:
         raise ClusterError(
-            f"系统里没有编号为 {os.geteuid()} 的账户(/etc/passwd),PostgreSQL 无法以它运行。请换一个有名字的账户。"
+            f"系统里没有编号为 {os.geteuid()} 的账户,PostgreSQL 无法以它运行。请换一个有名字的账户。"
         ) from None
 
 
@@ -32,7 +32,7 @@ def for_cluster() -> str:
 
 
 def run_as(account: str, argv: list[str], **options: Any) -> subprocess.CompletedProcess[str]:
-    """Run a program as the account, from / and with none of the caller's PG* settings; output is captured together."""
+    """Run a program as the account, from / and without the caller's PG* settings; its output is captured."""
     settings: dict[str, Any] = {
         "stdout": subprocess.PIPE,
         "stderr": subprocess.STDOUT,
@@ -46,7 +46,7 @@ def run_as(account: str, argv: list[str], **options: Any) -> subprocess.Complete
 
 
 def identity(account: str) -> dict[str, Any]:
-    """Arguments for `subprocess` that make a child run as the account; ClusterError when we may not become it."""
+    """Arguments that make a child run as the account; ClusterError when we may not become it."""
     person = pwd.getpwnam(account)
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
     # English messages, so that problems.from_output can recognise them; UTF-8 names everywhere.
@@ -73,3 +73,11 @@ def give(folder: Path, account: str) -> None:
     if folder.stat().st_uid != person.pw_uid:
         os.chown(folder, person.pw_uid, person.pw_gid)
     folder.chmod(0o700)
+
+
+def hand_over(file: Path, account: str) -> None:
+    """Make a file the account's own, closed to all others."""
+    person = pwd.getpwnam(account)
+    if file.stat().st_uid != person.pw_uid:
+        os.chown(file, person.pw_uid, person.pw_gid)
+    file.chmod(0o600)

@@ -1,4 +1,4 @@
-"""The files a cluster is configured by: settings, who may connect, and as whom; written anew before each start."""
+"""A cluster's settings, who may connect, and as whom: three files, written anew before each start."""
 
 import os
 import shutil
@@ -14,7 +14,11 @@ MB = 1024 * 1024
 def write(place: Place, installation: Installation) -> None:
     """Write zongheng.conf, pg_hba.conf and pg_ident.conf into the data folder."""
     _write(place, "zongheng.conf", _settings(place, installation))
-    _write(place, "pg_hba.conf", "# the Unix socket only, and only the accounts in pg_ident.conf\nlocal all all peer map=zongheng\n")
+    _write(
+        place,
+        "pg_hba.conf",
+        "# the Unix socket only, and only the accounts in pg_ident.conf\nlocal all all peer map=zongheng\n",
+    )
     _write(place, "pg_ident.conf", "".join(_identities(place)))
 
 
@@ -56,7 +60,7 @@ def _shared_memory_type() -> str:
 
 
 def _identities(place: Place) -> list[str]:
-    """The cluster's account is its superuser; it, root and whoever starts the cluster may be the application."""
+    """The cluster's account and root are its superuser; they and whoever starts it may be the application."""
     people = sorted({place.account, "root", account.current()})
     superuser = [f'zongheng "{place.account}" postgres\n', "zongheng root postgres\n"]
     return [*dict.fromkeys(superuser), *(f'zongheng "{person}" {ROLE}\n' for person in people)]

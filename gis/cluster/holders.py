@@ -1,4 +1,4 @@
-"""Who is using the private cluster: the last one out stops it, also after others were killed (locks die with them)."""
+"""Who is using the private cluster: the last one out stops it; locks die with killed holders."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -10,27 +10,26 @@ from gis.cluster.problems import ClusterError
 
 @contextmanager
 def held(checkout: Path = place.CHECKOUT) -> Iterator[place.Place]:
-    """Have the cluster running for the block; afterwards it is stopped unless another process uses it or it is pinned."""
-    with locks.shared(_use(checkout)):
-        with locks.exclusive(_start(checkout)):
-            here = place.settle(checkout)
-            server.start(here)
-        try:
+    """Have the cluster running for the block; then stop it unless it is pinned or another process uses it."""
+    try:
+        with locks.shared(_use(checkout)):
+            with locks.exclusive(_start(checkout)):
+                here = place.settle(checkout)
+                server.start(here)
             yield here
-        finally:
-            leaving = True
-    _release(checkout)
+    finally:
+        _release(checkout)
 
 
 def pin(checkout: Path = place.CHECKOUT) -> place.Place:
     """Start the cluster and leave it running until `unpin`, whoever comes and goes."""
     with held(checkout) as here:
         _mark(checkout).touch()
-    return here
+        return here
 
 
 def unpin(checkout: Path = place.CHECKOUT) -> bool:
-    """Stop a pinned cluster; yields whether it is stopped now, False while somebody uses it."""
+    """Stop a pinned cluster; the answer is whether it is stopped now, False while somebody uses it."""
     _mark(checkout).unlink(missing_ok=True)
     return _release(checkout)
 
@@ -39,7 +38,9 @@ def renew(checkout: Path = place.CHECKOUT) -> None:
     """Throw the cluster away with all its data; ClusterError while another process uses it."""
     with locks.alone(_use(checkout)) as nobody_else:
         if not nobody_else:
-            raise ClusterError("另一个程序正在使用这份检出的数据库(script/server 或 script/test?),先结束它再用 --fresh。")
+            raise ClusterError(
+                "另一个程序正在使用这份检出的数据库(script/server 或 script/test?),先结束它再用 --fresh。"
+            )
         with suppress(ClusterError):  # a damaged record names nothing to destroy
             here = place.find(checkout)
             if here is not None:

@@ -1,4 +1,4 @@
-"""Where this checkout's cluster lives and how it is addressed: one record, var/cluster.json. Starts and stops nothing."""
+"""Where this checkout's cluster lives and its address: one record, var/cluster.json. Starts and stops nothing."""
 
 import json
 import os
@@ -15,6 +15,7 @@ CHECKOUT = Path(__file__).resolve().parent.parent.parent
 ELSEWHERE = Path("/var/lib/zongheng")  # for checkouts in folders that the cluster's account may not enter
 DATABASE = "zongheng"
 ROLE = "zongheng"
+MARK = "place.json"
 PORT = 5432  # names the socket file only: nothing listens on TCP, so every checkout may use the same
 SOCKET_FILE = f".s.PGSQL.{PORT}"
 SOCKET_PATH_BYTES = 107  # sun_path holds 108 with its closing zero
@@ -22,7 +23,7 @@ SOCKET_PATH_BYTES = 107  # sun_path holds 108 with its closing zero
 
 @dataclass(frozen=True)
 class Place:
-    """One checkout's cluster: `home` holds data, sockets and log; `id` is in its name, so none is taken for another."""
+    """One checkout's cluster: `home` holds data, sockets and log, and carries the id in its name."""
 
     id: str
     checkout: Path
@@ -39,7 +40,7 @@ class Place:
 
     @property
     def sockets(self) -> Path:
-        """Folder of the Unix socket: in `home`, or under /tmp where that path would be too long for a socket."""
+        """Folder of the Unix socket: in `home`, or under /tmp where that path would be too long."""
         inside = self.home / "run"
         fits = len(os.fsencode(inside / SOCKET_FILE)) <= SOCKET_PATH_BYTES
         return inside if fits else Path("/tmp") / f"zongheng-{self.id}"
@@ -50,7 +51,7 @@ class Place:
 
 
 def private_database_url() -> str:
-    """Address of this checkout's cluster, running or not; an address that answers to nobody where none can be made."""
+    """Address of this checkout's cluster, running or not; where none can be made, one that nobody answers."""
     try:
         return settle().url
     except ClusterError:
@@ -92,10 +93,15 @@ def forget(checkout: Path) -> None:
     _record_file(checkout).unlink(missing_ok=True)
 
 
+def mark(place: Place) -> None:
+    """Write into the cluster's own folder whose it is, for `abandoned`."""
+    _write(place, place.home / MARK)
+
+
 def abandoned() -> list[Place]:
-    """Clusters outside their checkouts that no checkout claims any more: its folder is gone or has another one now."""
+    """Clusters outside their checkouts whose checkout is gone or has another one now."""
     found = []
-    for mark in sorted(ELSEWHERE.glob("cluster-*/place.json")):
+    for mark in sorted(ELSEWHERE.glob(f"cluster-*/{MARK}")):
         place = _parse(mark)
         claimed = _read(place.checkout) if place else None
         if place and (claimed is None or claimed.id != place.id):
@@ -126,8 +132,15 @@ def _record_file(checkout: Path) -> Path:
 
 
 def _record(place: Place) -> None:
-    text = json.dumps({name: str(value) for name, value in asdict(place).items()}, ensure_ascii=False, indent=1)
-    file = _record_file(place.checkout)
+    _write(place, _record_file(place.checkout))
+    if place.home.is_dir():
+        mark(place)
+
+
+def _write(place: Place, file: Path) -> None:
+    text = json.dumps(
+        {name: str(value) for name, value in asdict(place).items()}, ensure_ascii=False, indent=1
+    )
     draft = file.with_suffix(f".{os.getpid()}")
     draft.write_text(text + "\n", encoding="utf-8")
     draft.replace(file)

@@ -1,4 +1,4 @@
-"""Which running processes belong to a cluster, told by /proc; files of dead processes may name numbers now others'."""
+"""Which running processes belong to a cluster, told by /proc and not by the files of dead ones."""
 
 import os
 import signal
@@ -9,7 +9,7 @@ from gis.cluster.place import Place
 
 
 def postmaster(place: Place) -> int | None:
-    """Process id of the cluster's running postmaster, None when postmaster.pid is absent or names another program."""
+    """Process id of the running postmaster; None when postmaster.pid is absent or names another program."""
     try:
         pid = int((place.data / "postmaster.pid").read_text().split("\n", 1)[0])
     except (FileNotFoundError, NotADirectoryError, ValueError):
@@ -18,7 +18,7 @@ def postmaster(place: Place) -> int | None:
 
 
 def orphans(place: Place) -> list[int]:
-    """Children that a killed postmaster left behind; they hold shared memory and keep a new one from starting."""
+    """Children that a killed postmaster left behind; their shared memory keeps a new one from starting."""
     title = f"postgres: zongheng-{place.id}:".encode()
     return [pid for pid in _all_processes() if _command_line(pid).startswith(title)]
 
@@ -44,7 +44,7 @@ def _all_processes() -> list[int]:
 
 
 def _command_line(pid: int) -> bytes:
-    # Readable for everyone, unlike /proc/<pid>/cwd, which root in a container may not read of another account.
+    # Readable for all, unlike /proc/<pid>/cwd, which root in a container may not read of another account.
     try:
         return Path(f"/proc/{pid}/cmdline").read_bytes()
     except (FileNotFoundError, ProcessLookupError):

@@ -6,21 +6,23 @@ import time
 
 from gis.cluster import account, binaries, configuration, processes
 from gis.cluster.binaries import Installation
-from gis.cluster.place import DATABASE, PORT, ROLE, Place
+from gis.cluster.place import DATABASE, PORT, ROLE, Place, mark
 from gis.cluster.problems import ClusterError, from_output
 
 START_PATIENCE_S = 120  # recovery after a crash reads back what was not yet written
 LOG_BYTES = 10_000_000
+# PostGIS goes into template1, so that databases made by tests have it and the role needs no more rights.
 SETUP_SQL = f"""
 CREATE EXTENSION IF NOT EXISTS postgis;
-SELECT 'CREATE ROLE {ROLE} LOGIN CREATEDB' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{ROLE}') \\gexec
+SELECT 'CREATE ROLE {ROLE} LOGIN CREATEDB'
+ WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{ROLE}') \\gexec
 SELECT 'CREATE DATABASE {DATABASE} OWNER {ROLE}'
  WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = '{DATABASE}') \\gexec
-"""  # PostGIS goes into template1, so that databases made by the tests have it and the role needs no more rights
+"""
 
 
 def start(place: Place) -> None:
-    """Have the cluster answer: make it when there is none, recover it when it was killed, wait while it starts."""
+    """Have the cluster answer: made when there is none, recovered when it was killed, awaited when starting."""
     if not (place.data / "PG_VERSION").exists():
         _make(place)
     installation = binaries.matching(place.data, (place.data / "PG_VERSION").read_text().strip())
@@ -47,7 +49,7 @@ def destroy(place: Place) -> None:
     """Stop the cluster and delete its files."""
     stop(place)
     processes.end_orphans(place)
-    if not place.home.name == f"cluster-{place.id}":
+    if place.home.name != f"cluster-{place.id}":
         raise ClusterError(f"{place.home} 不像是本项目的数据库目录,未删除。")
     if place.home.exists():
         shutil.rmtree(place.home)
@@ -65,15 +67,24 @@ def _make(place: Place) -> None:
     _say(f"新建 PostgreSQL {installation.major} 数据库目录 {place.home}(账户 {place.account})…")
     place.home.parent.mkdir(parents=True, exist_ok=True)
     account.give(place.home, place.account)
-    place.write_mark()
+    mark(place)
     draft = place.home / "data.draft"  # renamed when whole, so that an interrupted initdb is simply repeated
     if draft.exists():
         shutil.rmtree(draft)
     made = account.run_as(
         place.account,
-        [installation.program("initdb"), "-D", str(draft), "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8",
-         "--auth=peer", "--data-checksums"],
-    )  # fmt: skip
+        [
+            *(installation.program("initdb"), "-D", str(draft), "-U", "postgres"),
+            *(
+                "-E",
+                "UTF8",
+                "--locale=C.UTF-8",
+                "--auth-local=peer",
+                "--auth-host=reject",
+                "--data-checksums",
+            ),
+        ],
+    )
     if made.returncode != 0:
         raise from_output("新建数据库目录", made.stdout)
     configuration.include(draft)
@@ -87,14 +98,14 @@ def _start(place: Place, installation: Installation) -> None:
     configuration.write(place, installation)
     _say("启动数据库…")
     starting = [installation.program("pg_ctl"), "start", "-w", "-t", str(START_PATIENCE_S), "-s"]
-    done = account.run_as(place.account, [*starting, "-D", str(place.data), "-l", str(place.log)], capture=place.log)
+    done = account.run_as(place.account, [*starting, "-D", str(place.data), "-l", str(place.log)])
     if done.returncode != 0 or not _answers(place, installation):
         raise from_output("启动数据库", done.stdout + _end_of_log(place), place.log)
 
 
 def _clear_remains(place: Place) -> None:
     """Remove what a killed postmaster left and could stop a new one; called only when none is running."""
-    # PostgreSQL clears these by itself unless their process number is in use again, as happens after a reboot.
+    # PostgreSQL does so itself unless the process number is in use again, as happens after a reboot.
     (place.data / "postmaster.pid").unlink(missing_ok=True)
     for remains in place.sockets.glob(".s.PGSQL.*"):
         remains.unlink()
@@ -104,7 +115,16 @@ def _clear_remains(place: Place) -> None:
 
 def _create_database(place: Place, installation: Installation) -> None:
     """Make role and database and put PostGIS into template1; may be repeated."""
-    psql = [installation.program("psql"), "-X", "-q", "-v", "ON_ERROR_STOP=1", *_connection(place), "-d", "template1"]
+    psql = [
+        installation.program("psql"),
+        "-X",
+        "-q",
+        "-v",
+        "ON_ERROR_STOP=1",
+        *_connection(place),
+        "-d",
+        "template1",
+    ]
     done = account.run_as(place.account, psql, stdin=None, input=SETUP_SQL)
     if done.returncode != 0:
         raise from_output("建立 PostGIS 数据库", done.stdout, place.log)
