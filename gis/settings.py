@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import dj_database_url
 
-private_database_url = lambda: ""
+from gis.cluster import private_database_url
 from gis.wheels import library_of
 
 BASE_DIR = Path(__file__).resolve().parent.parent

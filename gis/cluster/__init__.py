@@ -1,4 +1,4 @@
-"""The project's own PostGIS server, used without DATABASE_URL; standard library only, it runs before .venv."""
+"""The project's own PostGIS server, used without DATABASE_URL; standard library only: it precedes .venv."""
 
 from gis.cluster.holders import held
 from gis.cluster.place import private_database_url

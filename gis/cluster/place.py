@@ -1,4 +1,4 @@
-"""Where this checkout's cluster lives and its address: one record, var/cluster.json. Starts and stops nothing."""
+"""Where this checkout's cluster lives and its address: one record, var/cluster.json. Starts nothing."""
 
 import json
 import os

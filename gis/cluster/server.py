@@ -22,7 +22,7 @@ SELECT 'CREATE DATABASE {DATABASE} OWNER {ROLE}'
 
 
 def start(place: Place) -> None:
-    """Have the cluster answer: made when there is none, recovered when it was killed, awaited when starting."""
+    """Have the cluster answer: made when absent, recovered when killed, awaited when starting."""
     if not (place.data / "PG_VERSION").exists():
         _make(place)
     installation = binaries.matching(place.data, (place.data / "PG_VERSION").read_text().strip())
