@@ -1,0 +1,73 @@
+"""What every page shares: who may look, the day it is true for, and bad input answered in Chinese with 400."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Protocol
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from gis.errors import DomainError
+from gis.models import DataVersion
+from gis.roles import has_role, may_read
+from roads.days import RequestedDay, requested_day
+from roads.lights import thresholds_text
+from roads.models import Road, Work
+
+
+class View(Protocol):
+    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse: ...
+
+
+def reading_page(view: View) -> Callable[..., HttpResponse]:
+    """A page open to whoever may look; a DomainError becomes a page with its message and status 400."""
+
+    @wraps(view)
+    def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not may_read(request.user):
+            return redirect_to_login(request.get_full_path())
+        try:
+            return view(request, *args, **kwargs)
+        except DomainError as error:
+            return render(request, "400.html", {"message": error.message}, status=400)
+
+    return page
+
+
+def role_page(*roles: str) -> Callable[[View], Callable[..., HttpResponse]]:
+    """A page for people of one of `roles`: others are sent to log in, or told which role is missing (403)."""
+
+    def decorate(view: View) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if not has_role(request.user, *roles):
+                raise PermissionDenied(
+                    f"这个页面需要{'、'.join(roles[:-1])}{'或' if roles[1:] else ''}{roles[-1]}的角色。"
+                )
+            return view(request, *args, **kwargs)
+
+        return reading_page(page)
+
+    return decorate
+
+
+def page_context(request: HttpRequest, *, active: str, as_of: RequestedDay | None = None) -> dict[str, Any]:
+    """What base.html shows: the day, the marks of schematic and demonstration data, the lights' rule, the place in the
+    navigation (`workbench`, `ledger`, `grid` or `report`). Raises DomainError for a day that cannot be read."""
+    day = as_of or requested_day(request)
+    return {
+        "active": active,
+        "as_of": day,
+        "day_query": f"?as_of={day.day}" if day.asked else "",
+        "day_form_keeps": [
+            (name, value) for name, values in request.GET.lists() for value in values if name != "as_of"
+        ],
+        "data_schematic": Road.objects.filter(schematic=True).exists(),
+        "data_demo": Work.objects.filter(demo=True).exists(),
+        "data_version": DataVersion.objects.values_list("version", flat=True).first(),
+        "thresholds": thresholds_text(),
+    }
