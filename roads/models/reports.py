@@ -1,5 +1,7 @@
 """Progress reports, appended and never edited, and the slices the database cuts from them for drawing."""
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.contrib.gis.db import models
 from django.contrib.postgres.fields import ArrayField, DecimalRangeField
@@ -7,6 +9,9 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from roads.models.works import Step, Work
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 class Side(models.TextChoices):
@@ -21,6 +26,12 @@ class ProgressReportQuerySet(models.QuerySet["ProgressReport"]):
     def standing(self) -> "ProgressReportQuerySet":
         """Reports that have not been voided."""
         return self.filter(voided_at__isnull=True)
+
+    def known_at(self, moment: "datetime | None") -> "ProgressReportQuerySet":
+        """Reports that had been recorded and not yet voided at `moment`; None is now."""
+        if moment is None:
+            return self.standing()
+        return self.filter(Q(voided_at__isnull=True) | Q(voided_at__gt=moment), recorded_at__lte=moment)
 
 
 class ProgressReport(models.Model):

@@ -3,9 +3,8 @@ CREATE FUNCTION roads_refresh_slices(ids bigint[]) RETURNS void LANGUAGE sql AS 
     DELETE FROM roads_slice WHERE work_id = ANY (ids);
     INSERT INTO roads_slice (work_id, side, span, begun_day, finished_day, step_days, geom_3857)
     WITH work AS (
-        SELECT w.id, w.kind, w.span, r.centreline, r.length_m
-        FROM roads_work w JOIN roads_road r ON r.id = w.road_id
-        WHERE w.id = ANY (ids) AND w.span IS NOT NULL
+        SELECT id, kind, span, line, lower(span) AS low, upper(span) - lower(span) AS length_m
+        FROM roads_work WHERE id = ANY (ids) AND span IS NOT NULL
     ), report AS (
         SELECT p.work_id, p.step_id, p.side, p.placed * work.span AS span, p.day - DATE '2000-01-01' AS day
         FROM roads_progressreport p JOIN work ON work.id = p.work_id
@@ -48,8 +47,8 @@ CREATE FUNCTION roads_refresh_slices(ids bigint[]) RETURNS void LANGUAGE sql AS 
     SELECT sided.work_id, sided.side, sided.span,
         (SELECT min(d) FROM unnest(days) d), (SELECT max(d) FROM unnest(days) d), days,
         ST_Transform(ST_LineSubstring(
-            work.centreline, lower(sided.span)::float8 / work.length_m,
-            least(1.0, upper(sided.span)::float8 / work.length_m)
+            work.line, ((lower(sided.span) - work.low) / work.length_m)::float8,
+            ((upper(sided.span) - work.low) / work.length_m)::float8
         ), 3857)
     FROM sided JOIN work ON work.id = sided.work_id
 $$;

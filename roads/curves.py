@@ -1,0 +1,80 @@
+"""Curves over time: planned against actual percent of a work, and metres finished month by month over all works."""
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from django.db import connection
+
+from roads.lights import planned_percent
+from roads.models import Work
+from roads.progress import plan_of
+
+# Weighted metres finished of one work at the end of each day on which a standing report finished something (a row a
+# step and half: the weighted mean over both halves and all steps).
+ACTUAL_DAYS = """
+    SELECT days.day, sum(s.weight * roads_metres(spans.done)) / sum(s.weight)
+    FROM (
+        SELECT DISTINCT day FROM roads_progressreport WHERE work_id = %(work)s AND voided_at IS NULL AND day <= %(as_of)s
+    ) AS days
+    CROSS JOIN LATERAL roads_step_spans(ARRAY[%(work)s]::bigint[], days.day, 'infinity') AS spans
+    JOIN roads_step s ON s.id = spans.step_id
+    GROUP BY days.day ORDER BY days.day
+"""
+
+# Weighted metres newly finished in each month, over all works: each slice adds weight × length on each step's day,
+# half for one side only.
+MONTHS = """
+    SELECT date_trunc('month', DATE '2000-01-01' + step.day)::date,
+        sum(
+            (upper(slice.span) - lower(slice.span)) * CASE slice.side WHEN 'B' THEN 1 ELSE 0.5 END
+            * kind_step.weight / total.weight
+        )
+    FROM roads_slice slice
+    JOIN roads_work work ON work.id = slice.work_id
+    CROSS JOIN LATERAL unnest(slice.step_days) WITH ORDINALITY AS step (day, no)
+    JOIN LATERAL (
+        SELECT weight, row_number() OVER (ORDER BY position) AS no FROM roads_step WHERE kind = work.kind
+    ) AS kind_step USING (no)
+    JOIN (SELECT kind, sum(weight) AS weight FROM roads_step GROUP BY kind) AS total ON total.kind = work.kind
+    WHERE step.day < 32767
+    GROUP BY 1 ORDER BY 1
+"""
+
+
+class CurvePoint(NamedTuple):
+    """Percents (0–100) at the end of a day; planned is None without planned days."""
+
+    day: date
+    planned: float | None
+    actual: float | None
+
+
+class Month(NamedTuple):
+    """First day of a month and the weighted metres finished in it: a metre with every step done counts once."""
+
+    month: date
+    metres: float
+
+
+def actual_and_planned(work: Work, *, as_of: date) -> list[CurvePoint]:
+    """Points of both curves in order of days: where progress was made, at the plan's ends, and on `as_of`."""
+    with connection.cursor() as cursor:
+        cursor.execute(ACTUAL_DAYS, {"work": work.pk, "as_of": as_of})
+        actual = {day: 100.0 * float(metres) / work.length_m for day, metres in cursor} if work.length_m else {}
+    plan = plan_of(work)
+    days = set(actual) | {as_of} | {day for day in (plan.start, plan.finish) if day}
+    if plan.start:
+        days.add(plan.start - timedelta(days=1))
+    points: list[CurvePoint] = []
+    reached = 0.0
+    for day in sorted(days):
+        reached = actual.get(day, reached)
+        points.append(CurvePoint(day, planned_percent(plan, as_of=day), reached if day <= as_of else None))
+    return points
+
+
+def months() -> list[Month]:
+    """Weighted metres finished in each month that has any, over all works, as now known."""
+    with connection.cursor() as cursor:
+        cursor.execute(MONTHS)
+        return [Month(month, float(metres)) for month, metres in cursor]

@@ -1,0 +1,89 @@
+"""Writing across rows: reports, voids, status. Replacing a centreline has a module of its own."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from psycopg import errors
+
+from gis.errors import DomainError
+from roads.chainage import Span, format_chainage
+from roads.models import ProgressReport, Side, Step, Work, WorkStatus
+
+
+@transaction.atomic
+def report_progress(
+    *, work: Work, step: Step, span: Span, side: str, day: date, note: str = "", by: Any, today: date, demo: bool = False
+) -> ProgressReport:
+    """Append a report that `step` was finished over `span` (metres of the road's chainage) on `side` by `day`.
+
+    Raises DomainError with the field at fault when the report does not fit the work, its status or the calendar.
+    """
+    if work.span is None:
+        raise DomainError("这项工程还没有定位，不能按桩号填报。", field="work")
+    if step.kind != work.kind:
+        raise DomainError(f"“{step.label}”不是{work.get_kind_display()}工程的工序。", field="step")
+    if side not in Side.values:
+        raise DomainError("幅别只能是左幅、右幅或双侧。", field="side")
+    if day > today:
+        raise DomainError(f"完成日期 {day:%Y-%m-%d} 还没有到。", field="day")
+    if span.lower < work.span.lower or span.upper > work.span.upper:
+        low, high = format_chainage(work.span.lower), format_chainage(work.span.upper)
+        raise DomainError(f"范围超出工程：{work.stretch}在 {low} 至 {high}。", field="span")
+    status = WorkStatus.objects.filter(work=work).latest_for(as_of=day).first()
+    if status and status.status == WorkStatus.Status.CANCELLED:
+        raise DomainError(f"工程已于 {status.day:%Y-%m-%d} 取消，不能填报。", field="work")
+    return refusing(
+        lambda: ProgressReport.objects.create(
+            work=work, step=step, span=span, side=side, day=day, note=note, by=by, demo=demo
+        )
+    )
+
+
+@transaction.atomic
+def void_report(*, report: ProgressReport, reason: str, by: Any, now: datetime) -> ProgressReport:
+    """Mark a report as never having been true, with the reason; DomainError when it already is void."""
+    locked = ProgressReport.objects.select_for_update().get(pk=report.pk)
+    if locked.voided_at:
+        raise DomainError("这条上报已经作废。")
+    if not reason.strip():
+        raise DomainError("请写明作废原因。", field="reason")
+    locked.voided_at, locked.voided_by, locked.void_reason = now, by, reason.strip()
+    locked.save(update_fields=["voided_at", "voided_by", "void_reason"])
+    return locked
+
+
+@transaction.atomic
+def set_status(*, work: Work, status: str, day: date, reason: str, by: Any, now: datetime) -> WorkStatus:
+    """Append that a work is suspended, cancelled or active again from `day` on."""
+    if status not in WorkStatus.Status.values:
+        raise DomainError("状态只能是恢复、停工或取消。", field="status")
+    if not reason.strip():
+        raise DomainError("请写明原因。", field="reason")
+    return WorkStatus.objects.create(work=work, status=status, day=day, reason=reason.strip(), by=by, recorded_at=now)
+
+
+def refusing(write: Any) -> Any:
+    """The result of `write`; a rule of the database that it breaks comes out as DomainError with the rule's message."""
+    try:
+        with transaction.atomic():
+            return write()
+    except IntegrityError as error:
+        cause = error.__cause__
+        if isinstance(cause, errors.CheckViolation) and cause.diag.message_primary:
+            raise DomainError(message_of(cause)) from error
+        raise
+
+
+# Messages for check constraints whose text PostgreSQL writes in English; triggers write their own in Chinese.
+CONSTRAINT_MESSAGES = {
+    "report_day_not_after_recording": "完成日期不能晚于填报当天。",
+    "report_span_bounded": "桩号范围要有起有止。",
+    "work_span_bounded": "桩号范围要有起有止，止点大于起点，起点不小于 0。",
+}
+
+
+def message_of(cause: errors.CheckViolation) -> str:
+    """The Chinese message of a broken database rule."""
+    name = cause.diag.constraint_name or ""
+    return CONSTRAINT_MESSAGES.get(name) or cause.diag.message_primary or "数据库拒绝了这次写入。"

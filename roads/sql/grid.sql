@@ -1,0 +1,36 @@
+-- One row for each road and kind that has anything planned on it: metres planned, finished (all steps, or existing, or
+-- laid), and begun, as of a day; overlapping works, existing stretches and pipes count once; halves are averaged.
+-- Suspended and cancelled works are left out.
+WITH stopped AS (
+    SELECT work_id FROM (
+        SELECT DISTINCT ON (work_id) work_id, status FROM roads_workstatus
+        WHERE day <= %(as_of)s AND recorded_at <= %(known_at)s
+        ORDER BY work_id, day DESC, recorded_at DESC, id DESC
+    ) AS latest WHERE status <> 'active'
+), counted AS (
+    SELECT id, road_id, kind, span FROM roads_work
+    WHERE span IS NOT NULL AND id NOT IN (SELECT work_id FROM stopped)
+), part (road_id, kind, side, planned, finished, begun) AS (
+    SELECT counted.road_id, counted.kind, done.side, nummultirange(counted.span), done.finished, done.begun
+    FROM counted
+    JOIN roads_work_spans(ARRAY(SELECT id FROM counted), %(as_of)s, %(known_at)s) AS done ON done.work_id = counted.id
+    UNION ALL
+    SELECT road_id, 'carriageway', half.side, nummultirange(span),
+        CASE WHEN since <= %(as_of)s THEN nummultirange(span) ELSE '{}' END,
+        CASE WHEN since <= %(as_of)s THEN nummultirange(span) ELSE '{}' END
+    FROM roads_existingstretch CROSS JOIN (VALUES ('L'), ('R')) AS half (side)
+    UNION ALL
+    SELECT road_id, kind, half.side, nummultirange(span),
+        CASE WHEN laid_on <= %(as_of)s THEN nummultirange(span) ELSE '{}' END,
+        CASE WHEN laid_on <= %(as_of)s THEN nummultirange(span) ELSE '{}' END
+    FROM roads_pipe CROSS JOIN (VALUES ('L'), ('R')) AS half (side)
+    WHERE span IS NOT NULL
+), united AS (
+    SELECT road_id, kind, side, range_agg(planned) AS planned, range_agg(finished) AS finished, range_agg(begun) AS begun
+    FROM part GROUP BY 1, 2, 3
+)
+SELECT road_id, kind,
+    (sum(roads_metres(planned)) / 2)::float8,
+    (sum(roads_metres(finished)) / 2)::float8,
+    (sum(roads_metres(begun)) / 2)::float8
+FROM united GROUP BY 1, 2
