@@ -1,4 +1,4 @@
-"""Settings: what differs between machines comes from the environment; numbers of the field live in norms modules."""
+"""Settings: what differs between machines comes from the environment; the field's numbers are in norms modules."""
 
 import os
 from pathlib import Path
@@ -27,6 +27,15 @@ if not SECRET_KEY:
 
     SECRET_KEY = secret_key(VAR_DIR / "secret-key")
 ALLOWED_HOSTS = os.environ.get("ZONGHENG_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+# Set when a proxy in front speaks HTTPS: cookies then never travel in the clear.
+HTTPS = flag("ZONGHENG_HTTPS", False)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+# Redirects and subdomains are the proxy's affair; on plain http://127.0.0.1 the rest does not apply.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W008", "security.W021"]
+if not HTTPS:
+    SILENCED_SYSTEM_CHECKS += ["security.W004", "security.W012", "security.W016"]
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("ZONGHENG_ORIGINS", "").split(",") if origin]
 
 INSTALLED_APPS = [
@@ -97,13 +106,32 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [("vendor", VAR_DIR / "vendor")]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
+}
+# Our modules import each other by plain names, so browsers ask again each time and mostly get 304;
+# front-end packages carry their version in the address.
 WHITENOISE_MAX_AGE = 0
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/vendor/[^/]+/\d[^/]*/"
 
 LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "django.request": {"level": "ERROR"},  # 404s are the visitor's affair
+    },
+}
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
@@ -113,7 +141,7 @@ REST_FRAMEWORK = {
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 
-# The one CRS in which geometry is stored and measured (metres). EPSG:4547 = CGCS2000 / 3-degree GK, CM 114° E.
+# The one CRS that stores and measures geometry (metres). EPSG:4547 = CGCS2000 / 3-degree GK, CM 114° E.
 STORAGE_SRID: Final = int(os.environ.get("ZONGHENG_SRID", "4547"))
 # Whether anyone who reaches the server may look; writing always needs a login and a role.
 PUBLIC_READ = flag("ZONGHENG_PUBLIC_READ", True)
