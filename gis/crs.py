@@ -1,4 +1,4 @@
-"""Coordinate reference systems: the one that stores and measures, and cached transformations to the ones that go out."""
+"""Coordinate reference systems: the one that stores and measures, and transformations to those that go out."""
 
 from functools import lru_cache
 from typing import Any

@@ -1,4 +1,4 @@
-"""The one domain exception: a message in Chinese for the person who asked, turned into 400 or CommandError at the edge."""
+"""The one domain exception: a Chinese message for the person who asked; 400 or CommandError at the edge."""
 
 
 class DomainError(ValueError):

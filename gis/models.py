@@ -35,7 +35,9 @@ class ResponsibleUnit(models.Model):
 class Membership(models.Model):
     """Which unit a person reports for."""
 
-    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="membership", verbose_name="用户")
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="membership", verbose_name="用户"
+    )
     unit = models.ForeignKey(ResponsibleUnit, models.PROTECT, related_name="members", verbose_name="单位")
 
     class Meta:

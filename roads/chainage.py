@@ -57,9 +57,16 @@ def span_of(start_m: float | Decimal, end_m: float | Decimal) -> Span:
     return Range(low, high)
 
 
+def bounds(span: Span) -> tuple[Decimal, Decimal]:
+    """Both ends of a bounded span in metres, low first."""
+    if span.lower is None or span.upper is None:
+        raise ChainageError("桩号范围要有起有止。")
+    return span.lower, span.upper
+
+
 def line_of(road: Road, span: Span) -> LineString:
     """The part of the road's centreline between the measures of `span`, in the storage CRS."""
-    low, high = float(span.lower), float(span.upper)
+    low, high = map(float, bounds(span))
     if high > road.length_m + 0.001:
         raise ChainageError(f"{road}长 {road.length_m:.1f} 米，没有 {format_chainage(high)}。")
     with connection.cursor() as cursor:
@@ -89,7 +96,7 @@ def nearest_chainage(point: Point, *, road: Road | None = None) -> NearestChaina
             "SELECT id, ST_LineLocatePoint(centreline, p.geom) * length_m, ST_Distance(centreline, p.geom)"
             " FROM roads_road, (SELECT ST_GeomFromEWKB(%s) AS geom) AS p"
             " WHERE %s::bigint IS NULL OR id = %s ORDER BY centreline <-> p.geom LIMIT 1",
-            [bytes(point.ewkb), road and road.pk, road and road.pk],
+            [bytes(point.ewkb), road.pk if road else None, road.pk if road else None],
         )
         row = cursor.fetchone()
     return NearestChainage(*row) if row else None

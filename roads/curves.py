@@ -14,7 +14,8 @@ from roads.progress import plan_of
 ACTUAL_DAYS = """
     SELECT days.day, sum(s.weight * roads_metres(spans.done)) / sum(s.weight)
     FROM (
-        SELECT DISTINCT day FROM roads_progressreport WHERE work_id = %(work)s AND voided_at IS NULL AND day <= %(as_of)s
+        SELECT DISTINCT day FROM roads_progressreport
+        WHERE work_id = %(work)s AND voided_at IS NULL AND day <= %(as_of)s
     ) AS days
     CROSS JOIN LATERAL roads_step_spans(ARRAY[%(work)s]::bigint[], days.day, 'infinity') AS spans
     JOIN roads_step s ON s.id = spans.step_id
@@ -60,7 +61,9 @@ def actual_and_planned(work: Work, *, as_of: date) -> list[CurvePoint]:
     """Points of both curves in order of days: where progress was made, at the plan's ends, and on `as_of`."""
     with connection.cursor() as cursor:
         cursor.execute(ACTUAL_DAYS, {"work": work.pk, "as_of": as_of})
-        actual = {day: 100.0 * float(metres) / work.length_m for day, metres in cursor} if work.length_m else {}
+        actual = (
+            {day: 100.0 * float(metres) / work.length_m for day, metres in cursor} if work.length_m else {}
+        )
     plan = plan_of(work)
     days = set(actual) | {as_of} | {day for day in (plan.start, plan.finish) if day}
     if plan.start:

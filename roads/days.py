@@ -1,4 +1,4 @@
-"""The day a request asks for: `?as_of=`, or the newest report's day. This is the edge, where the clock is read."""
+"""The day a request asks for: `?as_of=`, or the newest report's day. An edge, so the clock is read here."""
 
 import re
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ ISO_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 @dataclass(frozen=True, slots=True)
 class RequestedDay:
-    """The day figures are true for, and how it came about; `newest_report` is the last report's day up to `day`."""
+    """The day figures are true for, whether it was asked for, and the newest report's day up to it."""
 
     day: date
     asked: bool

@@ -83,10 +83,14 @@ def grid(*, as_of: date, known_at: datetime | None = None) -> GridTotals:
     with connection.cursor() as cursor:
         cursor.execute(GRID_SQL, {"as_of": as_of, "known_at": known_at or "infinity"})
         for road_id, kind, planned, finished, begun in cursor:
-            of_road.setdefault(road_id, {})[kind] = Metres(planned, finished, begun - finished, planned - begun)
+            of_road.setdefault(road_id, {})[kind] = Metres(
+                planned, finished, begun - finished, planned - begun
+            )
     roads = list(Road.objects.defer("centreline", "centreline_3857"))
     order = {Road.Axis.NORTH_SOUTH: 0, Road.Axis.EAST_WEST: 1}
-    axes = sorted((road for road in roads if road.axis), key=lambda road: (order[Road.Axis(road.axis)], road.axis_no))
+    axes = sorted(
+        (road for road in roads if road.axis), key=lambda road: (order[Road.Axis(road.axis)], road.axis_no)
+    )
     return GridTotals(
         as_of=as_of,
         axes=tuple(RoadTotals(road, of_road.get(road.pk, {})) for road in axes),

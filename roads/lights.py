@@ -75,10 +75,9 @@ def light_of(
     """The light of a located, active work as of the end of `as_of`, and why, in a few words."""
     if finished:
         return Light.FINISHED, "全部工序完成"
-    if plan.goal and plan.goal_due and as_of > plan.goal_due:
-        if not goal_met(plan.goal, percent=percent, finished=finished, step_percent=step_percent):
-            late = (as_of - plan.goal_due).days
-            return Light.RED, f"目标“{Goal(plan.goal).label}”逾期 {late} 天"
+    met = goal_met(plan.goal, percent=percent, finished=finished, step_percent=step_percent)
+    if plan.goal_due and as_of > plan.goal_due and not met:
+        return Light.RED, f"目标“{Goal(plan.goal).label}”逾期 {(as_of - plan.goal_due).days} 天"
     planned = planned_percent(plan, as_of=as_of)
     if planned is None or plan.start is None or plan.finish is None:
         return Light.NO_PLAN, "没有计划开工和完工日期"

@@ -115,7 +115,9 @@ def _progress(
 ) -> Progress:
     length, (finished_m, begun_m) = work.length_m, metres
     parts = tuple(
-        StepProgress(step.code, step.label, float(step.weight), done, 100.0 * done / length if length else 0.0)
+        StepProgress(
+            step.code, step.label, float(step.weight), done, 100.0 * done / length if length else 0.0
+        )
         for step, done in steps
     )
     weights = sum(part.weight for part in parts)
@@ -139,7 +141,13 @@ def _progress(
 
 
 def _light(
-    work: Work, plan: Plan, status: WorkStatus | None, *, as_of: date, parts: tuple[StepProgress, ...], **facts: Any
+    work: Work,
+    plan: Plan,
+    status: WorkStatus | None,
+    *,
+    as_of: date,
+    parts: tuple[StepProgress, ...],
+    **facts: Any,
 ) -> tuple[Light, str]:
     if status and status.status == WorkStatus.Status.CANCELLED:
         return Light.CANCELLED, f"{status.day:%Y-%m-%d} 取消：{status.reason}"

@@ -15,7 +15,7 @@ from shapely.geometry import LineString as ShapelyLine
 from shapely.geometry import Point
 
 from gis.errors import DomainError
-from roads.chainage import ChainageError, Span, span_of
+from roads.chainage import ChainageError, Span, bounds, span_of
 from roads.models import CentrelineChange, ExistingStretch, Obstacle, Pipe, Place, ProgressReport, Road, Work
 
 # How far in metres an end may lie from the crossing it is named after, and from the new line it is projected to.
@@ -68,10 +68,12 @@ class Frame:
             if self.new.distance(point) > POSITION_TOLERANCE_M:
                 return None
         new_m = self.new.project(target)
-        return EndMove(how, round(metres, 3), round(new_m, 3), round(self.new.interpolate(new_m).distance(point), 3))
+        return EndMove(
+            how, round(metres, 3), round(new_m, 3), round(self.new.interpolate(new_m).distance(point), 3)
+        )
 
     def _crossing(self, point: Point, road_id: int | None) -> Any:
-        """Where the road that crossed the old line at `point` meets the new one, nearest to `point`; None if it does not."""
+        """Where the road that crossed the old line at `point` meets the new one, nearest to it; None if it does not."""
         if road_id is None:
             near = [pk for pk, line in self.others.items() if line.distance(point) <= ANCHOR_TOLERANCE_M]
             road_id = near[0] if len(near) == 1 else None
@@ -99,10 +101,14 @@ def replace_centreline(
     """
     road = Road.objects.select_for_update().get(pk=road.pk)
     if line.srid != road.centreline.srid:
-        raise DomainError(f"中线坐标系应为 EPSG:{road.centreline.srid}，收到 EPSG:{line.srid}。", field="centreline")
+        raise DomainError(
+            f"中线坐标系应为 EPSG:{road.centreline.srid}，收到 EPSG:{line.srid}。", field="centreline"
+        )
     if line.length < ANCHOR_TOLERANCE_M or not all(map(_finite, line.coords)):
         raise DomainError("新中线太短或坐标无效。", field="centreline")
-    old, frame = road.centreline.clone(), Frame(road, shape(line))
+    old = road.centreline.clone()
+    line = _same_way(old, line)
+    frame = Frame(road, shape(line))
     works = list(road.works.located().select_related("from_place", "to_place").order_by("code"))
     moves = [(work, _move(work, frame)) for work in works]
     with connection.cursor() as cursor:
@@ -119,6 +125,12 @@ def replace_centreline(
     )
 
 
+def _same_way(old: LineString, new: LineString) -> LineString:
+    """`new` running the way `old` does, so that chainage keeps growing the same way and left stays left."""
+    first, last = (shape(new).project(Point(old.coords[index])) for index in (0, -1))
+    return LineString(*reversed(new.coords), srid=new.srid) if first > last else new
+
+
 def _finite(point: tuple[float, ...]) -> bool:
     return all(abs(value) < 1e9 for value in point)
 
@@ -128,7 +140,9 @@ def _anchored(work: Work, frame: Frame) -> list[tuple[int | None, Place | None]]
     first = (work.from_road_id, work.from_place)
     last = (work.to_road_id, work.to_place)
     low = frame.old.interpolate(float(work.span.lower))
-    swapped = work.to_road_id in frame.others and frame.others[work.to_road_id].distance(low) <= ANCHOR_TOLERANCE_M
+    swapped = (
+        work.to_road_id in frame.others and frame.others[work.to_road_id].distance(low) <= ANCHOR_TOLERANCE_M
+    )
     return [last, first] if swapped else [first, last]
 
 
@@ -159,8 +173,9 @@ def _apply(work: Work, move: Move) -> None:
 
 def _in_proportion(span: Span, old: Span, new: Span) -> Span:
     """Where `span` lies in `new` when it lay in `old`."""
-    scale = (new.upper - new.lower) / (old.upper - old.lower)
-    return span_of(new.lower + (span.lower - old.lower) * scale, new.lower + (span.upper - old.lower) * scale)
+    (low, high), (old_low, old_high), (new_low, new_high) = map(bounds, (span, old, new))
+    scale = (new_high - new_low) / (old_high - old_low)
+    return span_of(new_low + (low - old_low) * scale, new_low + (high - old_low) * scale)
 
 
 def _carry(row: ExistingStretch | Pipe, frame: Frame) -> None:

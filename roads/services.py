@@ -13,7 +13,16 @@ from roads.models import ProgressReport, Side, Step, Work, WorkStatus
 
 @transaction.atomic
 def report_progress(
-    *, work: Work, step: Step, span: Span, side: str, day: date, note: str = "", by: Any, today: date, demo: bool = False
+    *,
+    work: Work,
+    step: Step,
+    span: Span,
+    side: str,
+    day: date,
+    note: str = "",
+    by: Any,
+    today: date,
+    demo: bool = False,
 ) -> ProgressReport:
     """Append a report that `step` was finished over `span` (metres of the road's chainage) on `side` by `day`.
 
@@ -60,7 +69,9 @@ def set_status(*, work: Work, status: str, day: date, reason: str, by: Any, now:
         raise DomainError("状态只能是恢复、停工或取消。", field="status")
     if not reason.strip():
         raise DomainError("请写明原因。", field="reason")
-    return WorkStatus.objects.create(work=work, status=status, day=day, reason=reason.strip(), by=by, recorded_at=now)
+    return WorkStatus.objects.create(
+        work=work, status=status, day=day, reason=reason.strip(), by=by, recorded_at=now
+    )
 
 
 def refusing(write: Any) -> Any:

@@ -5,7 +5,12 @@ from django.db import migrations
 LAYING = [("trench", "沟槽", 25), ("lay", "敷管", 45), ("test", "检验", 15), ("backfill", "回填", 15)]
 CABLING = [("duct", "管沟", 50), ("cable", "穿缆", 35), ("commission", "接通", 15)]
 STEPS = {
-    "carriageway": [("subgrade", "路基", 30), ("base", "基层", 30), ("surface", "面层", 30), ("ancillary", "附属", 10)],
+    "carriageway": [
+        ("subgrade", "路基", 30),
+        ("base", "基层", 30),
+        ("surface", "面层", 30),
+        ("ancillary", "附属", 10),
+    ],
     "storm": LAYING,
     "sewage": LAYING,
     "water": LAYING,

@@ -15,7 +15,9 @@ from gis.postgis import PlanarLength, WebMercator
 class RoadQuerySet(models.QuerySet["Road"]):
     def axes(self) -> "RoadQuerySet":
         """Roads that have a place in the grid plan, in plan order: 纵1…纵10, then 横1…横8."""
-        return self.exclude(axis="").order_by(models.Case(models.When(axis="NS", then=0), default=1), "axis_no")
+        return self.exclude(axis="").order_by(
+            models.Case(models.When(axis="NS", then=0), default=1), "axis_no"
+        )
 
     def named(self, name: str) -> "RoadQuerySet":
         """Roads called `name`, by their name or one of their aliases."""
@@ -64,8 +66,8 @@ class Road(Provenance):
         constraints = [
             models.CheckConstraint(
                 condition=Q(axis="", axis_no__isnull=True)
-                | Q(axis="NS", axis_no__range=(1, 10))
-                | Q(axis="EW", axis_no__range=(1, 8)),
+                | Q(axis="NS", axis_no__isnull=False, axis_no__range=(1, 10))
+                | Q(axis="EW", axis_no__isnull=False, axis_no__range=(1, 8)),
                 name="road_axis_with_number",
                 violation_error_message="轴向和轴号要同时填写：纵 1–10，横 1–8。",
             ),

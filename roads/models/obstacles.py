@@ -45,7 +45,12 @@ class Obstacle(Provenance):
     span = DecimalRangeField("桩号范围(米)", null=True, blank=True)
     geom = models.PointField("位置", srid=settings.STORAGE_SRID, null=True, blank=True)
     unit = models.ForeignKey(
-        ResponsibleUnit, models.PROTECT, null=True, blank=True, related_name="obstacles", verbose_name="责任单位"
+        ResponsibleUnit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="obstacles",
+        verbose_name="责任单位",
     )
     found_on = models.DateField("发现日期")
     due = models.DateField("解决期限", null=True, blank=True)

@@ -29,7 +29,9 @@ class Pipe(Provenance):
 
     code = models.SlugField("编号", max_length=40, unique=True)
     kind = models.CharField("类别", max_length=16, choices=PIPE_KINDS, db_index=True)
-    road = models.ForeignKey(Road, models.SET_NULL, null=True, blank=True, related_name="pipes", verbose_name="道路")
+    road = models.ForeignKey(
+        Road, models.SET_NULL, null=True, blank=True, related_name="pipes", verbose_name="道路"
+    )
     span = DecimalRangeField("沿路桩号范围(米)", null=True, blank=True)
     line = models.LineStringField("线位", srid=settings.STORAGE_SRID)
     diameter_mm = models.PositiveIntegerField("管径(毫米)", null=True, blank=True)
@@ -37,7 +39,10 @@ class Pipe(Provenance):
     planned_for = models.DateField("计划敷设", null=True, blank=True)
     laid_on = models.DateField("敷设日期", null=True, blank=True)
     length_m = models.GeneratedField(
-        expression=PlanarLength("line"), output_field=models.FloatField(), db_persist=True, verbose_name="长度(米)"
+        expression=PlanarLength("line"),
+        output_field=models.FloatField(),
+        db_persist=True,
+        verbose_name="长度(米)",
     )
     line_3857 = models.GeneratedField(
         expression=WebMercator("line"),

@@ -45,7 +45,11 @@ class ProgressReport(models.Model):
     step = models.ForeignKey(Step, models.PROTECT, related_name="reports", verbose_name="工序")
     span = DecimalRangeField("桩号范围(米)")
     placed = DecimalRangeField(
-        "现桩号范围(米)", null=True, blank=True, editable=False, help_text="中线更换后换算的位置；填报时与上报范围相同"
+        "现桩号范围(米)",
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="中线更换后换算的位置；填报时与上报范围相同",
     )
     side = models.CharField("幅别", max_length=1, choices=Side, default=Side.BOTH)
     day = models.DateField("完成日期")
@@ -54,7 +58,12 @@ class ProgressReport(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="填报人")
     voided_at = models.DateTimeField("作废时间", null=True, blank=True)
     voided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="作废人"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="作废人",
     )
     void_reason = models.CharField("作废原因", max_length=300, blank=True)
     demo = models.BooleanField("演示", default=False)

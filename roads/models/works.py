@@ -102,17 +102,17 @@ class WorkQuerySet(models.QuerySet["Work"]):
 
     def with_progress(self, *, as_of: "date", known_at: "datetime | None" = None) -> "WorkQuerySet":
         """Rows with `.progress` as of the end of `as_of`, believing what was recorded up to `known_at` (None: all)."""
-        clone: WorkQuerySet = self._chain()  # type: ignore[attr-defined]
+        clone: WorkQuerySet = self.all()
         clone._progress_at = (as_of, known_at)
         return clone
 
     def _clone(self) -> "WorkQuerySet":
-        clone: WorkQuerySet = super()._clone()  # type: ignore[misc]
+        clone: WorkQuerySet = super()._clone()
         clone._progress_at = self._progress_at
         return clone
 
     def _fetch_all(self) -> None:
-        fresh = self._result_cache is None  # type: ignore[has-type]
+        fresh = self._result_cache is None
         super()._fetch_all()  # type: ignore[misc]
         rows = self._result_cache or []
         if fresh and self._progress_at and rows and isinstance(rows[0], Work):
@@ -130,7 +130,9 @@ class Work(Provenance):
     progress: "Progress"
 
     code = models.SlugField("编号", max_length=40, unique=True)
-    road = models.ForeignKey(Road, models.PROTECT, null=True, blank=True, related_name="works", verbose_name="道路")
+    road = models.ForeignKey(
+        Road, models.PROTECT, null=True, blank=True, related_name="works", verbose_name="道路"
+    )
     kind = models.CharField("类别", max_length=16, choices=Kind, db_index=True)
     road_text = models.CharField("文中路名", max_length=64, blank=True)
     from_label = models.CharField("起点", max_length=64, blank=True)
@@ -159,7 +161,9 @@ class Work(Provenance):
     unit = models.ForeignKey(
         ResponsibleUnit, models.PROTECT, null=True, blank=True, related_name="works", verbose_name="责任单位"
     )
-    budget_wan_yuan = models.DecimalField("投资(万元)", max_digits=12, decimal_places=2, null=True, blank=True)
+    budget_wan_yuan = models.DecimalField(
+        "投资(万元)", max_digits=12, decimal_places=2, null=True, blank=True
+    )
     bulletin = models.ForeignKey(
         Bulletin, models.SET_NULL, null=True, blank=True, related_name="works", verbose_name="通报"
     )
@@ -175,7 +179,9 @@ class Work(Provenance):
         constraints = [
             models.CheckConstraint(
                 condition=Q(span__isnull=True)
-                | Q(span__isempty=False, span__lower_inf=False, span__upper_inf=False, span__startswith__gte=0),
+                | Q(
+                    span__isempty=False, span__lower_inf=False, span__upper_inf=False, span__startswith__gte=0
+                ),
                 name="work_span_bounded",
                 violation_error_message="桩号范围要有起有止，止点大于起点，起点不小于 0。",
             ),
@@ -204,7 +210,8 @@ class Work(Provenance):
                 condition=Q(to_road__isnull=True) | Q(to_place__isnull=True), name="work_to_one_anchor"
             ),
             models.CheckConstraint(
-                condition=Q(budget_wan_yuan__isnull=True) | Q(budget_wan_yuan__gte=0), name="work_budget_not_negative"
+                condition=Q(budget_wan_yuan__isnull=True) | Q(budget_wan_yuan__gte=0),
+                name="work_budget_not_negative",
             ),
         ]
 
@@ -268,5 +275,3 @@ class WorkStatus(models.Model):
 
     def __str__(self) -> str:
         return f"{self.work} {self.day} {self.get_status_display()}"
-
-

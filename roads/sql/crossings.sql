@@ -16,11 +16,14 @@ CROSS JOIN LATERAL (
             WHEN 0 THEN piece.geom
             ELSE ST_LineInterpolatePoint(piece.geom, 0.5)
         END AS geom
-    FROM ST_Dump(
+    FROM (SELECT ST_Intersection(a.centreline, b.centreline) AS geom) AS common
+    CROSS JOIN LATERAL ST_Dump(
         CASE
-            WHEN ST_Intersects(a.centreline, b.centreline)
-            THEN ST_LineMerge(ST_Intersection(a.centreline, b.centreline))
-            ELSE ST_ClosestPoint(a.centreline, b.centreline)
+            WHEN ST_IsEmpty(common.geom) THEN ST_ClosestPoint(a.centreline, b.centreline)
+            ELSE ST_Collect(
+                ST_CollectionExtract(common.geom, 1), ST_LineMerge(ST_CollectionExtract(common.geom, 2))
+            )
         END
     ) AS piece
+    WHERE NOT ST_IsEmpty(piece.geom)
 ) AS meeting;

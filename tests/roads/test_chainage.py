@@ -8,14 +8,17 @@ from tests.shapes import EAST, NORTH, make_road, straight
 
 
 @pytest.mark.parametrize(
-    ("metres", "text"), [(0, "K0+000"), (7, "K0+007"), (1250, "K1+250"), (12345.6, "K12+345.6"), (999.999, "K0+999.999")]
+    ("metres", "text"),
+    [(0, "K0+000"), (7, "K0+007"), (1250, "K1+250"), (12345.6, "K12+345.6"), (999.999, "K0+999.999")],
 )
 def test_a_chainage_is_written_with_three_digits_of_metres(metres: float, text: str) -> None:
     assert format_chainage(metres) == text
     assert parse_chainage(text) == metres
 
 
-@pytest.mark.parametrize("text", ["k1+250", " K1+250 ", "1+250", "Ｋ1＋250", "1250", "1250m", "1250米", "K1 + 250"])
+@pytest.mark.parametrize(
+    "text", ["k1+250", " K1+250 ", "1+250", "Ｋ1＋250", "1250", "1250m", "1250米", "K1 + 250"]
+)
 def test_a_chainage_is_read_in_every_usual_form(text: str) -> None:
     assert parse_chainage(text) == 1250
 
