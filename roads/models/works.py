@@ -107,13 +107,13 @@ class WorkQuerySet(models.QuerySet["Work"]):
         return clone
 
     def _clone(self) -> "WorkQuerySet":
-        clone: WorkQuerySet = super()._clone()
+        clone: WorkQuerySet = super()._clone()  # type: ignore[misc]
         clone._progress_at = self._progress_at
         return clone
 
     def _fetch_all(self) -> None:
         fresh = self._result_cache is None
-        super()._fetch_all()  # type: ignore[misc]
+        super()._fetch_all()
         rows = self._result_cache or []
         if fresh and self._progress_at and rows and isinstance(rows[0], Work):
             from roads.progress import measure

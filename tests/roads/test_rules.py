@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 def refused(rule: str, write: Any) -> None:
     with pytest.raises(IntegrityError) as error, transaction.atomic():
         write()
-    assert error.value.__cause__.diag.constraint_name == rule  # type: ignore[union-attr]
+    assert error.value.__cause__.diag.constraint_name == rule
 
 
 def test_a_report_is_never_edited_and_never_deleted_even_by_plain_sql() -> None:
