@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { dayOf } from "#maps/days.js";
+import { MEASURES, plannedShares, shadeOf, stripModel } from "#maps/strip-model.js";
+
+// 1,000 m in 1,000 pixels of plot: a pixel is a metre.
+const WIDTH = 1000 + MEASURES.labels + MEASURES.percents;
+const LEFT = MEASURES.labels;
+const WORK = {
+  from_m: 200,
+  to_m: 1200,
+  planned_percent: 50,
+  steps: [
+    { code: "subgrade", label: "路基", weight: 1, percent: 75 },
+    { code: "base", label: "基层", weight: 1, percent: 0 },
+  ],
+  slices: [
+    { from_m: 200, to_m: 700, side: "B", days: ["2014-05-10", null] },
+    { from_m: 700, to_m: 1200, side: "L", days: ["2014-07-20", "2014-09-01"] },
+    { from_m: 700, to_m: 1200, side: "R", days: [null, null] },
+  ],
+  ticks: [{ m: 200, label: "中原路" }, { m: 205, label: "夹道" }, { m: 1200, label: "西经大道" }],
+  obstacles: [{ title: "坟", from_m: 300, to_m: 400, found_on: "2014-06-01", resolved_on: "2014-08-01" }],
+};
+
+test("finished spans lie at their chainage, on their side, once they are finished", () => {
+  const [subgrade, base] = stripModel(WORK, dayOf("2014-07-20"), WIDTH).rows;
+  assert.deepEqual(
+    subgrade.cells.map(({ x, width, side }) => [x - LEFT, width, side]),
+    [[0, 500, "B"], [500, 500, "L"]],
+  );
+  assert.deepEqual(base.cells, []);
+});
+
+test("a day earlier the later span is still empty", () => {
+  const [subgrade] = stripModel(WORK, dayOf("2014-07-19"), WIDTH).rows;
+  assert.equal(subgrade.cells.length, 1);
+});
+
+test("months run without gaps from the first metre to the day", () => {
+  const { months } = stripModel(WORK, dayOf("2014-07-20"), WIDTH);
+  assert.equal(months.length, 3);
+  assert.deepEqual(months.map((month) => shadeOf(month, months)), [0, 0.5, 1]);
+});
+
+test("a crossing's name gives way to the end of the work, its tick stays", () => {
+  const { crossings } = stripModel(WORK, dayOf("2014-07-20"), WIDTH);
+  assert.deepEqual(crossings.map(({ label }) => label), ["中原路", "", "西经大道"]);
+  assert.equal(crossings[1].hidden, "夹道");
+});
+
+test("both ends of the chainage are written however narrow the chart", () => {
+  for (const width of [200, 280, 376, 900]) {
+    const labels = stripModel(WORK, dayOf("2014-07-20"), width).axis.map(({ label }) => label);
+    assert.equal(labels[0], "K0+200");
+    assert.equal(labels.at(-1), "K1+200");
+  }
+});
+
+test("planned shares weigh up to the planned percent and never run ahead of the step before", () => {
+  const steps = [{ weight: 3 }, { weight: 2 }, { weight: 1 }, { weight: 1 }];
+  for (const percent of [0, 1, 20, 50, 80, 99, 100]) {
+    const shares = plannedShares(steps, percent);
+    const sum = shares.reduce((total, share, i) => total + share * steps[i].weight, 0);
+    assert.ok(Math.abs((100 * sum) / 7 - percent) < 0.01);
+    for (let i = 1; i < shares.length; i += 1) assert.ok(shares[i] <= shares[i - 1]);
+  }
+});
+
+test("the planned front is a line of steps, and absent without a plan", () => {
+  const half = stripModel(WORK, dayOf("2014-07-20"), WIDTH);
+  assert.match(half.front, /^M786\.0 [\d.]+V[\d.]+H286\.0V[\d.]+$/);
+  assert.equal(stripModel({ ...WORK, planned_percent: null }, dayOf("2014-07-20"), WIDTH).front, "");
+});
+
+test("a work begun at its far end has its planned front from there", () => {
+  const slices = [{ from_m: 1000, to_m: 1200, side: "B", days: ["2014-05-10", null] }];
+  const { front } = stripModel({ ...WORK, slices }, dayOf("2014-07-20"), WIDTH);
+  assert.match(front, /^M286\.0 [\d.]+V[\d.]+H786\.0V/);
+});
+
+test("an obstacle is marked from the day it was found until it is resolved", () => {
+  const count = (iso) => stripModel(WORK, dayOf(iso), WIDTH).obstacles.length;
+  assert.deepEqual(["2014-05-31", "2014-06-01", "2014-07-31", "2014-08-01"].map(count), [0, 1, 1, 0]);
+});
+
+test("a work without a place has no chart", () => {
+  assert.equal(stripModel({ ...WORK, from_m: null, to_m: null }, 5000, WIDTH), null);
+});

@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { dayOf, isoOf } from "#maps/days.js";
+import { extentOf, monthArea, monthTicks, timeScale } from "#maps/timescale.js";
+
+const YEAR = { first: dayOf("2014-01-01"), last: dayOf("2014-12-31") };
+
+test("the extent is whole months and takes in the day that is shown", () => {
+  const extent = extentOf(dayOf("2014-03-12"), dayOf("2014-11-02"), dayOf("2015-01-04"));
+  assert.deepEqual([isoOf(extent.first), isoOf(extent.last)], ["2014-03-01", "2015-01-31"]);
+});
+
+test("every day's pixel leads back to that day", () => {
+  const scale = timeScale({ ...YEAR, width: 377 });
+  for (let day = YEAR.first; day <= YEAR.last; day += 1) assert.equal(scale.dayAt(scale.xOf(day)), day);
+});
+
+test("pixels outside the bar mean its ends", () => {
+  const scale = timeScale({ ...YEAR, width: 800 });
+  assert.equal(scale.dayAt(-20), YEAR.first);
+  assert.equal(scale.dayAt(900), YEAR.last);
+});
+
+test("twelve months on a wide bar are all named, the first with its year", () => {
+  const labels = monthTicks(timeScale({ ...YEAR, width: 900 })).map((tick) => tick.label);
+  assert.deepEqual(labels.slice(0, 3), ["2014年1月", "2月", "3月"]);
+  assert.equal(labels.filter(Boolean).length, 12);
+});
+
+test("on a narrow bar names thin out instead of touching", () => {
+  const ticks = monthTicks(timeScale({ ...YEAR, width: 240 }));
+  assert.equal(ticks.length, 12);
+  const named = ticks.filter((tick) => tick.label);
+  for (let i = 1; i < named.length; i += 1) assert.ok(named[i].x - named[i - 1].x >= 36);
+});
+
+test("the busiest month reaches the top and the others are in proportion", () => {
+  const months = [{ month: "2014-05", metres: 500 }, { month: "2014-06-01", metres: 2000 }];
+  const { path, peak } = monthArea(months, timeScale({ ...YEAR, width: 365 }), 28);
+  assert.match(path, /^M120 28V21H151V28ZM151 28V0H181V28Z$/);
+  assert.deepEqual(peak, { x: 166, metres: 2000 });
+});
+
+test("no metres draw nothing", () => {
+  assert.deepEqual(monthArea([], timeScale({ ...YEAR, width: 365 }), 28), { path: "", peak: null });
+});
