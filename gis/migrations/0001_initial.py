@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,81 +16,162 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='ResponsibleUnit',
+            name="ResponsibleUnit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=64, unique=True, verbose_name='单位')),
-                ('short_name', models.CharField(blank=True, max_length=16, verbose_name='简称')),
-                ('demo', models.BooleanField(default=False, verbose_name='演示')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=64, unique=True, verbose_name="单位")),
+                ("short_name", models.CharField(blank=True, max_length=16, verbose_name="简称")),
+                ("demo", models.BooleanField(default=False, verbose_name="演示")),
             ],
             options={
-                'verbose_name': '责任单位',
-                'verbose_name_plural': '责任单位',
-                'ordering': ['name'],
+                "verbose_name": "责任单位",
+                "verbose_name_plural": "责任单位",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='DataVersion',
+            name="DataVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.BigIntegerField(default=1, verbose_name='数据版本')),
-                ('changed_at', models.DateTimeField(auto_now_add=True, verbose_name='最近写入')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.BigIntegerField(default=1, verbose_name="数据版本")),
+                ("changed_at", models.DateTimeField(auto_now_add=True, verbose_name="最近写入")),
             ],
             options={
-                'verbose_name': '数据版本',
-                'verbose_name_plural': '数据版本',
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='data_version_single_row')],
+                "verbose_name": "数据版本",
+                "verbose_name_plural": "数据版本",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("pk", 1)), name="data_version_single_row")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='GroundFeature',
+            name="GroundFeature",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(blank=True, max_length=200, verbose_name='来源')),
-                ('schematic', models.BooleanField(default=False, help_text='位置是示意，不是测量结果', verbose_name='示意')),
-                ('demo', models.BooleanField(default=False, help_text='为演示软件而编的数据', verbose_name='演示')),
-                ('kind', models.CharField(choices=[('river', '河流'), ('outline', '范围'), ('railway', '铁路')], max_length=16, verbose_name='类别')),
-                ('name', models.CharField(max_length=64, verbose_name='名称')),
-                ('aliases', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=64), blank=True, default=list, size=None, verbose_name='别名')),
-                ('geom', django.contrib.gis.db.models.fields.GeometryField(srid=settings.STORAGE_SRID, verbose_name='图形')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source", models.CharField(blank=True, max_length=200, verbose_name="来源")),
+                (
+                    "schematic",
+                    models.BooleanField(
+                        default=False, help_text="位置是示意，不是测量结果", verbose_name="示意"
+                    ),
+                ),
+                (
+                    "demo",
+                    models.BooleanField(default=False, help_text="为演示软件而编的数据", verbose_name="演示"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("river", "河流"), ("outline", "范围"), ("railway", "铁路")],
+                        max_length=16,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("name", models.CharField(max_length=64, verbose_name="名称")),
+                (
+                    "aliases",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=64),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="别名",
+                    ),
+                ),
+                (
+                    "geom",
+                    django.contrib.gis.db.models.fields.GeometryField(
+                        srid=settings.STORAGE_SRID, verbose_name="图形"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '底图要素',
-                'verbose_name_plural': '底图要素',
-                'constraints': [models.UniqueConstraint(fields=('kind', 'name'), name='ground_kind_name_unique')],
+                "verbose_name": "底图要素",
+                "verbose_name_plural": "底图要素",
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "name"), name="ground_kind_name_unique")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='membership', to=settings.AUTH_USER_MODEL, verbose_name='用户')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='kernel.responsibleunit', verbose_name='单位')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="membership",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="用户",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="members",
+                        to="kernel.responsibleunit",
+                        verbose_name="单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '所属单位',
-                'verbose_name_plural': '所属单位',
+                "verbose_name": "所属单位",
+                "verbose_name_plural": "所属单位",
             },
         ),
         migrations.CreateModel(
-            name='Target',
+            name="Target",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(unique=True, verbose_name='代码')),
-                ('label', models.CharField(max_length=64, verbose_name='指标')),
-                ('value', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='目标值')),
-                ('baseline', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='基期值')),
-                ('baseline_on', models.DateField(blank=True, null=True, verbose_name='基期')),
-                ('measure_unit', models.CharField(max_length=16, verbose_name='计量单位')),
-                ('due', models.DateField(blank=True, null=True, verbose_name='期限')),
-                ('source', models.CharField(max_length=200, verbose_name='来源')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='顺序')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(unique=True, verbose_name="代码")),
+                ("label", models.CharField(max_length=64, verbose_name="指标")),
+                ("value", models.DecimalField(decimal_places=2, max_digits=14, verbose_name="目标值")),
+                (
+                    "baseline",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=14, null=True, verbose_name="基期值"
+                    ),
+                ),
+                ("baseline_on", models.DateField(blank=True, null=True, verbose_name="基期")),
+                ("measure_unit", models.CharField(max_length=16, verbose_name="计量单位")),
+                ("due", models.DateField(blank=True, null=True, verbose_name="期限")),
+                ("source", models.CharField(max_length=200, verbose_name="来源")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="顺序")),
             ],
             options={
-                'verbose_name': '目标',
-                'verbose_name_plural': '目标',
-                'ordering': ['position', 'code'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('value__gt', 0)), name='target_value_positive')],
+                "verbose_name": "目标",
+                "verbose_name_plural": "目标",
+                "ordering": ["position", "code"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("value__gt", 0)), name="target_value_positive")
+                ],
             },
         ),
     ]
