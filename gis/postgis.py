@@ -1,5 +1,6 @@
 """PostGIS functions that GeoDjango lacks or returns in a shape we cannot store, one class each."""
 
+from django.conf import settings
 from django.contrib.gis.db.models import FloatField, GeometryField
 from django.db.models import Func, Value
 
@@ -11,6 +12,13 @@ class PlanarLength(Func):
     output_field = FloatField()
 
 
+class EllipsoidalArea(Func):
+    """Area in m² on the CGCS2000 ellipsoid (EPSG:4490 as geography): https://postgis.net/docs/ST_Area.html"""
+
+    template = "ST_Area(ST_Transform(%(expressions)s, 4490)::geography)"
+    output_field = FloatField()
+
+
 class WebMercator(Func):
     """Geometry in EPSG:3857, stored so that tiles need no transformation: https://postgis.net/docs/ST_Transform.html"""
 
@@ -18,3 +26,17 @@ class WebMercator(Func):
 
     def __init__(self, expression: str) -> None:
         super().__init__(expression, Value(3857), output_field=GeometryField(srid=3857))
+
+
+class LineSubstring(Func):
+    """Part of a line between two fractions of its length: https://postgis.net/docs/ST_LineSubstring.html"""
+
+    function = "ST_LineSubstring"
+    output_field = GeometryField(srid=settings.STORAGE_SRID)
+
+
+class LineInterpolatePoint(Func):
+    """Point at a fraction of a line's length: https://postgis.net/docs/ST_LineInterpolatePoint.html"""
+
+    function = "ST_LineInterpolatePoint"
+    output_field = GeometryField(srid=settings.STORAGE_SRID)

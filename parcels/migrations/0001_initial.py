@@ -6,32 +6,64 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='PlanningArea',
+            name="PlanningArea",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(blank=True, max_length=200, verbose_name='来源')),
-                ('schematic', models.BooleanField(default=False, help_text='位置是示意，不是测量结果', verbose_name='示意')),
-                ('demo', models.BooleanField(default=False, help_text='为演示软件而编的数据', verbose_name='演示')),
-                ('code', models.SlugField(max_length=40, unique=True, verbose_name='代码')),
-                ('name', models.CharField(max_length=64, unique=True, verbose_name='名称')),
-                ('outline', django.contrib.gis.db.models.fields.MultiPolygonField(srid=settings.STORAGE_SRID, verbose_name='范围')),
-                ('target_km2', models.DecimalField(blank=True, decimal_places=3, max_digits=10, null=True, verbose_name='覆盖目标(平方公里)')),
-                ('target_due', models.DateField(blank=True, null=True, verbose_name='目标期限')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='顺序')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source", models.CharField(blank=True, max_length=200, verbose_name="来源")),
+                (
+                    "schematic",
+                    models.BooleanField(
+                        default=False, help_text="位置是示意，不是测量结果", verbose_name="示意"
+                    ),
+                ),
+                (
+                    "demo",
+                    models.BooleanField(default=False, help_text="为演示软件而编的数据", verbose_name="演示"),
+                ),
+                ("code", models.SlugField(max_length=40, unique=True, verbose_name="代码")),
+                ("name", models.CharField(max_length=64, unique=True, verbose_name="名称")),
+                (
+                    "outline",
+                    django.contrib.gis.db.models.fields.MultiPolygonField(
+                        srid=settings.STORAGE_SRID, verbose_name="范围"
+                    ),
+                ),
+                (
+                    "target_km2",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=3,
+                        max_digits=10,
+                        null=True,
+                        verbose_name="覆盖目标(平方公里)",
+                    ),
+                ),
+                ("target_due", models.DateField(blank=True, null=True, verbose_name="目标期限")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="顺序")),
             ],
             options={
-                'verbose_name': '规划范围',
-                'verbose_name_plural': '规划范围',
-                'ordering': ['position', 'code'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('target_km2__isnull', True), ('target_km2__gt', 0), _connector='OR'), name='planning_area_target_positive')],
+                "verbose_name": "规划范围",
+                "verbose_name_plural": "规划范围",
+                "ordering": ["position", "code"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("target_km2__isnull", True), ("target_km2__gt", 0), _connector="OR"
+                        ),
+                        name="planning_area_target_positive",
+                    )
+                ],
             },
         ),
     ]
