@@ -3,7 +3,10 @@
 from django.conf import settings
 from django.contrib.gis.db import models
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GistIndex
 from django.db.models import Q
+
+from gis.postgis import WebMercator
 
 
 class Provenance(models.Model):
@@ -81,9 +84,13 @@ class GroundFeature(Provenance):
     name = models.CharField("名称", max_length=64)
     aliases = ArrayField(models.CharField(max_length=64), default=list, blank=True, verbose_name="别名")
     geom = models.GeometryField("图形", srid=settings.STORAGE_SRID)
+    geom_3857 = models.GeneratedField(
+        expression=WebMercator("geom"), output_field=models.GeometryField(srid=3857), db_persist=True, editable=False
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "底图要素"
+        indexes = [GistIndex(fields=["geom_3857"], name="ground_geom_3857")]
         constraints = [models.UniqueConstraint(fields=["kind", "name"], name="ground_kind_name_unique")]
 
     def __str__(self) -> str:

@@ -63,6 +63,7 @@ class Road(Provenance):
     class Meta:
         verbose_name = verbose_name_plural = "道路"
         ordering = ["code"]
+        indexes = [GistIndex(fields=["centreline_3857"], name="road_centreline_3857")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(axis="", axis_no__isnull=True)
@@ -94,10 +95,14 @@ class Place(Provenance):
     name = models.CharField("地点", max_length=64, unique=True)
     aliases = ArrayField(models.CharField(max_length=64), default=list, blank=True, verbose_name="别名")
     geom = models.PointField("位置", srid=settings.STORAGE_SRID)
+    geom_3857 = models.GeneratedField(
+        expression=WebMercator("geom"), output_field=models.PointField(srid=3857), db_persist=True, editable=False
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "地点"
         ordering = ["name"]
+        indexes = [GistIndex(fields=["geom_3857"], name="place_geom_3857")]
 
     def __str__(self) -> str:
         return self.name

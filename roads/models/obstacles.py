@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.contrib.gis.db import models
 from django.contrib.postgres.fields import DecimalRangeField
+from django.contrib.postgres.indexes import GistIndex
 from django.db.models import F, Q
 
 from gis.models import Provenance, ResponsibleUnit
+from gis.postgis import WebMercator
 from roads.models.works import Work
 
 if TYPE_CHECKING:
@@ -44,6 +46,12 @@ class Obstacle(Provenance):
     )
     span = DecimalRangeField("桩号范围(米)", null=True, blank=True)
     geom = models.PointField("位置", srid=settings.STORAGE_SRID, null=True, blank=True)
+    geom_3857 = models.GeneratedField(
+        expression=WebMercator("geom"),
+        output_field=models.PointField(srid=3857, null=True),
+        db_persist=True,
+        editable=False,
+    )
     unit = models.ForeignKey(
         ResponsibleUnit,
         models.PROTECT,
@@ -62,6 +70,7 @@ class Obstacle(Provenance):
     class Meta:
         verbose_name = verbose_name_plural = "问题"
         ordering = ["-found_on", "code"]
+        indexes = [GistIndex(fields=["geom_3857"], name="obstacle_geom_3857")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(resolved_on__isnull=True) | Q(resolved_on__gte=F("found_on")),

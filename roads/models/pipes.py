@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.contrib.gis.db import models
 from django.contrib.postgres.fields import DecimalRangeField
+from django.contrib.postgres.indexes import GistIndex
 from django.db.models import Q
 
 from gis.models import Provenance
@@ -56,6 +57,7 @@ class Pipe(Provenance):
     class Meta:
         verbose_name = verbose_name_plural = "管线"
         ordering = ["code"]
+        indexes = [GistIndex(fields=["line_3857"], name="pipe_line_3857")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(span__isnull=True)

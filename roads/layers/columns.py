@@ -1,0 +1,22 @@
+"""SQL of the columns that several layers share: day numbers and marks. Days are whole days since 2000-01-01."""
+
+from typing import Final
+
+from roads.models import Slice
+
+NEVER: Final = Slice.NEVER
+
+
+def day_number(column: str) -> str:
+    """A date column as a day number; never where it is null."""
+    return f"coalesce({column} - DATE '2000-01-01', {NEVER})::int"
+
+
+def rounded_up(days: str, step: int) -> str:
+    """A day number rounded up to a multiple of `step`, so nothing shows before it happened; never stays never."""
+    return f"CASE WHEN {days} >= {NEVER} THEN {NEVER} ELSE ({days} + {step - 1}) / {step} * {step} END"
+
+
+def only_if_true(column: str) -> str:
+    """A mark that travels only where it holds: an absent property costs nothing."""
+    return f"nullif({column}, false)"

@@ -1,0 +1,114 @@
+"""Tile layers of the road network: centrelines, stretches already built, named places and crossings."""
+
+from typing import Final
+
+from gis.tiles import Detail, Draw, TileLayer
+from roads.layers.columns import day_number, only_if_true
+
+AXIS: Final = "CASE r.axis WHEN 'NS' THEN '纵' || r.axis_no WHEN 'EW' THEN '横' || r.axis_no ELSE '' END"
+# Rank of a class: wider roads are drawn over narrower ones, and are the last to go at low zooms.
+RANK: Final = "array_position(ARRAY['local', 'secondary', 'arterial', 'expressway'], r.road_class::text)"
+
+ROAD_COLUMNS: Final = {
+    "name": "r.name",
+    "axis": AXIS,
+    "cls": "r.road_class",
+    "w": "r.red_line_m::float4",
+    "schematic": only_if_true("r.schematic"),
+}
+ALL_ROADS: Final = Draw(
+    source="roads_road r",
+    geometry="r.centreline_3857",
+    columns=ROAD_COLUMNS,
+    order=f"{RANK}, r.id",
+    feature_id="r.id",
+)
+LONG_ROADS: Final = Draw(
+    source="roads_road r",
+    geometry="r.centreline_3857",
+    columns=ROAD_COLUMNS,
+    order="r.id",
+    feature_id="r.id",
+    limit=1_500,
+)
+ROADS: Final = TileLayer(
+    name="roads",
+    label="道路中线",
+    fields={"name": "路名", "axis": "轴号，如纵3", "cls": "等级", "w": "红线宽(米)", "schematic": "示意"},
+    draws={
+        Detail.FULL: ALL_ROADS,
+        Detail.MERGED: ALL_ROADS,
+        Detail.OVERVIEW: ALL_ROADS,
+        Detail.COARSE: LONG_ROADS,
+    },
+)
+
+# Cut from the road's stored line: a share of the length is the same in both CRS to within centimetres a kilometre.
+STRETCH: Final = (
+    "ST_LineSubstring(r.centreline_3857, least(1.0, lower(e.span)::float8 / r.length_m), "
+    "least(1.0, upper(e.span)::float8 / r.length_m))"
+)
+EXISTING: Final = TileLayer(
+    name="existing",
+    label="已有路段",
+    fields={"road": "道路编号", "since": "建成日", "cls": "等级", "schematic": "示意"},
+    draws=dict.fromkeys(
+        Detail,
+        Draw(
+            source="roads_road r JOIN roads_existingstretch e ON e.road_id = r.id",
+            geometry=STRETCH,
+            found="r.centreline_3857 && {box}",
+            columns={
+                "road": "e.road_id::int",
+                "since": day_number("e.since"),
+                "cls": "r.road_class",
+                "schematic": only_if_true("e.schematic"),
+            },
+            order=f"{RANK}, e.id",
+            feature_id="e.id",
+        ),
+    ),
+)
+
+PLACES: Final = TileLayer(
+    name="places",
+    label="地点",
+    fields={"name": "地点", "schematic": "示意"},
+    draws=dict.fromkeys(
+        Detail,
+        Draw(
+            source="roads_place p",
+            geometry="p.geom_3857",
+            columns={"name": "p.name", "schematic": only_if_true("p.schematic")},
+            order="p.id",
+            feature_id="p.id",
+        ),
+    ),
+    min_zoom=12,
+)
+
+# Meetings are found inside the tile only, from the stored lines; 1.25 m in EPSG:3857 is 1 m on the ground here.
+# Lines that run together for a while meet in the middle of that run, as in the view roads_crossing.
+CROSSING_SOURCE: Final = (
+    "(SELECT a.id AS a_id, b.id AS b_id, a.name || '×' || b.name AS label, (ST_Dump(CASE "
+    "WHEN ST_Intersects(a.centreline_3857, b.centreline_3857) "
+    "THEN ST_Intersection(a.centreline_3857, b.centreline_3857) "
+    "ELSE ST_ClosestPoint(a.centreline_3857, b.centreline_3857) END)).geom AS piece "
+    "FROM roads_road a JOIN roads_road b ON a.id < b.id AND a.centreline_3857 && {box} "
+    "AND b.centreline_3857 && {box} AND ST_DWithin(a.centreline_3857, b.centreline_3857, 1.25)) AS meeting"
+)
+MEETING: Final = "CASE ST_Dimension(piece) WHEN 0 THEN piece ELSE ST_LineInterpolatePoint(piece, 0.5) END"
+CROSSINGS: Final = TileLayer(
+    name="crossings",
+    label="交叉口",
+    fields={"label": "相交道路"},
+    draws={
+        Detail.FULL: Draw(
+            source=CROSSING_SOURCE,
+            geometry=MEETING,
+            columns={"label": "label"},
+            order="a_id, b_id, piece",
+        )
+    },
+    min_zoom=14,
+)
