@@ -1,4 +1,4 @@
-"""What every page shares: who may look, the day it is true for, and bad input answered in Chinese with 400."""
+"""What every page shares: who may look, the day it is true for, bad input answered in Chinese."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -56,16 +56,15 @@ def role_page(*roles: str) -> Callable[[View], Callable[..., HttpResponse]]:
 
 
 def page_context(request: HttpRequest, *, active: str, as_of: RequestedDay | None = None) -> dict[str, Any]:
-    """What base.html shows: the day, the marks of schematic and demonstration data, the lights' rule, the place in the
-    navigation (`workbench`, `ledger`, `grid` or `report`). Raises DomainError for a day that cannot be read."""
+    """What base.html shows: the day, the marks of schematic and demonstration data, the lights' rule, and `active`,
+    the place in the navigation (workbench, ledger, grid, report). Raises DomainError for an unreadable day."""
     day = as_of or requested_day(request)
+    kept = [(name, value) for name, values in request.GET.lists() for value in values if name != "as_of"]
     return {
         "active": active,
         "as_of": day,
+        "day_form_keeps": kept,
         "day_query": f"?as_of={day.day}" if day.asked else "",
-        "day_form_keeps": [
-            (name, value) for name, values in request.GET.lists() for value in values if name != "as_of"
-        ],
         "data_schematic": Road.objects.filter(schematic=True).exists(),
         "data_demo": Work.objects.filter(demo=True).exists(),
         "data_version": DataVersion.objects.values_list("version", flat=True).first(),

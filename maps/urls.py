@@ -1,5 +1,10 @@
 """Pages and map addresses."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from maps.ledger import ledger, ledger_workbook
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("works/", ledger, name="ledger"),
+    path("works/export.xlsx", ledger_workbook, name="ledger-workbook"),
+]

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from django.http import HttpRequest
@@ -37,6 +37,16 @@ class RequestedDay:
         return self.day > self.today
 
 
+def local_today() -> date:
+    """Today in the district."""
+    return timezone.localdate()  # noqa: TID251 — pages and the API share this edge
+
+
+def this_moment() -> datetime:
+    """Now, with a time zone: the moment a void is recorded at."""
+    return timezone.now()  # noqa: TID251 — pages and the API share this edge
+
+
 def parse_day(text: str, *, field: str = "as_of") -> date:
     """The day written `YYYY-MM-DD`; DomainError for anything else or a day the tiles cannot carry."""
     try:
@@ -52,7 +62,7 @@ def parse_day(text: str, *, field: str = "as_of") -> date:
 
 def requested_day(request: HttpRequest) -> RequestedDay:
     """What `?as_of=` asks for; without it the day of the newest report, or today when there is none."""
-    today = timezone.localdate()  # noqa: TID251 — pages and the API share this edge
+    today = local_today()
     text = request.GET.get("as_of", "").strip()
     if text:
         day = parse_day(text)

@@ -1,0 +1,101 @@
+"""The ledger page at /works/ and its workbook: parse, ask, return."""
+
+from typing import Any, Final
+from urllib.parse import quote
+
+from django.core.paginator import EmptyPage, Page, Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from gis.errors import DomainError
+from maps.ledger_columns import COLUMN_OF, COLUMNS, Column
+from maps.ledger_query import AXES, NO_AXIS, NO_UNIT, LedgerQuery, unit_names
+from maps.ledger_rows import Ledger, read_ledger
+from maps.ledger_workbook import XLSX, workbook_of
+from maps.pages import page_context, reading_page
+from roads.days import requested_day
+from roads.models import Kind, Work
+
+ROWS_A_PAGE: Final = 200
+ROWS_AT_ONCE: Final = 2000
+
+
+@require_safe
+@reading_page
+def ledger(request: HttpRequest) -> HttpResponse:
+    """The table of works as of a day."""
+    as_of = requested_day(request)
+    query = LedgerQuery.read(request.GET, sortable=COLUMN_OF)
+    found = read_ledger(query, as_of=as_of.day)
+    page = _page_of(found, query)
+    names = unit_names()
+    context = page_context(request, active="ledger", as_of=as_of) | {
+        "query": query,
+        "ledger": found,
+        "page": page,
+        "previous_page": query.address(page=str(page.previous_page_number())) if page.has_previous() else "",
+        "next_page": query.address(page=str(page.next_page_number())) if page.has_next() else "",
+        "words": query.words(names),
+        "headings": [_heading(column, query) for column in COLUMNS],
+        "lights": [_light_choice(light, tally, query) for light, tally in found.lights.items()],
+        "kinds": Kind.choices,
+        "units": [*names.items(), (NO_UNIT, "未指定")],
+        "axes": [*AXES, (NO_AXIS, "不在轴上")],
+        "hidden": _hidden(query),
+        "without_filters": LedgerQuery(sort=query.sort, as_of=query.as_of).address(),
+        "all_at_once": query.address(page="all") if len(found.rows) <= ROWS_AT_ONCE else "",
+        "workbook": f"/works/export.xlsx{query.address()}",
+    }
+    return render(request, "maps/ledger.html", context)
+
+
+@require_safe
+@reading_page
+def ledger_workbook(request: HttpRequest) -> HttpResponse:
+    """The same rows, columns, filters and day as a workbook."""
+    as_of = requested_day(request)
+    query = LedgerQuery.read(request.GET, sortable=COLUMN_OF)
+    words = [word.label for word in query.words(unit_names())]
+    context = page_context(request, active="ledger", as_of=as_of)
+    content = workbook_of(read_ledger(query, as_of=as_of.day), as_of=as_of, words=words, context=context)
+    name = quote(f"工程台账-{as_of.day}.xlsx")
+    return HttpResponse(
+        content, content_type=XLSX, headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
+    )
+
+
+def _page_of(found: Ledger, query: LedgerQuery) -> Page[Work]:
+    if query.page == "all":
+        if len(found.rows) > ROWS_AT_ONCE:
+            raise DomainError(
+                f"共 {len(found.rows)} 项，一页最多显示 {ROWS_AT_ONCE} 项，请下载表格或先筛选。"
+            )
+        return Paginator(found.rows, ROWS_AT_ONCE).page(1)
+    try:
+        return Paginator(found.rows, ROWS_A_PAGE).page(int(query.page))
+    except EmptyPage:
+        raise DomainError(f"没有第 {query.page} 页。", field="page") from None
+
+
+def _heading(column: Column, query: LedgerQuery) -> dict[str, Any]:
+    """A column with the address that sorts by it, or turns the order round when it is sorted already."""
+    order = {column.code: "ascending", f"-{column.code}": "descending"}.get(query.sort, "")
+    sort = f"-{column.code}" if order == "ascending" else column.code
+    return {"column": column, "order": order, "address": query.address(sort=sort)}
+
+
+def _light_choice(light: Any, tally: Any, query: LedgerQuery) -> dict[str, Any]:
+    """A light with its tally and the address that adds it to the filter or takes it away."""
+    chosen = light in query.light
+    lights = tuple(value for value in query.light if value != light) if chosen else (*query.light, str(light))
+    return {"light": light, "tally": tally, "chosen": chosen, "address": query.address(light=lights)}
+
+
+def _hidden(query: LedgerQuery) -> list[tuple[str, str]]:
+    """What the filter form has to hand on beside its own fields."""
+    pairs = [(name, value) for name in ("kind", "unit", "light", "axis") for value in getattr(query, name)]
+    return [
+        *pairs,
+        *((name, value) for name, value in (("sort", query.sort), ("as_of", query.as_of)) if value),
+    ]
