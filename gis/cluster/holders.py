@@ -21,6 +21,12 @@ def held(checkout: Path = place.CHECKOUT) -> Iterator[place.Place]:
         _release(checkout)
 
 
+def revive(checkout: Path = place.CHECKOUT) -> None:
+    """Start the cluster again for a holder that saw it die."""
+    with locks.exclusive(_start(checkout)):
+        server.start(place.settle(checkout))
+
+
 def pin(checkout: Path = place.CHECKOUT) -> place.Place:
     """Start the cluster and leave it running until `unpin`, whoever comes and goes."""
     with held(checkout) as here:

@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from gis.cluster import held, holders
+from gis.cluster.place import Place
 from gis.setup import environment, frontend, packages
 from gis.setup.progress import SetupError
 
@@ -31,14 +32,14 @@ def own_database() -> str | None:
     return url or None
 
 
-def database(*, fresh: bool = False) -> AbstractContextManager[object]:
-    """The database for as long as the block lasts; `fresh` throws the private one away first."""
+def database(*, fresh: bool = False) -> AbstractContextManager[Place | None]:
+    """The private database for as long as the block lasts, anew if `fresh`; None where DATABASE_URL names another."""
     if own_database() is not None:
         if fresh:
             raise SetupError(
                 "--fresh 只重建自带的数据库;DATABASE_URL 指定的数据库请自行处理,或先取消该变量。"
             )
-        return nullcontext()
+        return nullcontext(None)
     if fresh:
         holders.renew(CHECKOUT)
     return held(CHECKOUT)

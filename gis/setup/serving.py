@@ -6,12 +6,16 @@ import shutil
 import signal
 import subprocess
 import time
+from contextlib import suppress
 from http.client import HTTPConnection, HTTPException
 
+from gis.cluster import holders, server
+from gis.cluster.place import Place
 from gis.setup import everything, ports
 from gis.setup.progress import SetupError, say
 
 PATIENCE_S = 60
+WATCH_S = 2
 BLOCKING_THREADS = 4  # per worker; each holds one connection to the database
 
 
@@ -22,9 +26,9 @@ def main(arguments: list[str]) -> int:
         signal.signal(ending, _stop)
     ports.check_free(options.port)
     everything.prepare()
-    with everything.database(fresh=options.fresh):
+    with everything.database(fresh=options.fresh) as private:
         _run_manage("prepare")
-        return _serve(options.port)
+        return _serve(options.port, private)
 
 
 def _options(arguments: list[str]) -> argparse.Namespace:
@@ -43,18 +47,30 @@ def _run_manage(*words: str) -> None:
         raise SetupError("准备数据库未成功,原因见上。")
 
 
-def _serve(port: int) -> int:
-    process = subprocess.Popen(_granian(port), cwd=everything.CHECKOUT)
+def _serve(port: int, private: Place | None) -> int:
+    # In a session of its own: Ctrl-C reaches this process alone, which then ends the whole group in order.
+    process = subprocess.Popen(_granian(port), cwd=everything.CHECKOUT, start_new_session=True)
     try:
         _await(process, port)
         _announce(port)
-        process.wait()
+        _watch(process, private)
     except KeyboardInterrupt:
         say("\n正在停止…")
         return 0
     finally:
         _end(process)
     raise SetupError(f"服务进程意外退出(状态 {process.returncode}),原因见上。")
+
+
+def _watch(process: "subprocess.Popen[bytes]", private: Place | None) -> None:
+    """Return when the server ends; meanwhile bring the private database back should it be killed."""
+    while True:
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(WATCH_S)
+            return
+        if private is not None and not server.running(private):
+            say("数据库意外停止,正在恢复…")
+            holders.revive(private.checkout)
 
 
 def _granian(port: int) -> list[str]:
@@ -100,14 +116,14 @@ def _announce(port: int) -> None:
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:
-    """Let requests in progress finish, but not for ever; further Ctrl-C do not disturb it."""
+    """Let requests in progress finish, but not for ever; then nothing of the server's group is left."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    process.terminate()
-    try:
+    with suppress(subprocess.TimeoutExpired):
+        process.terminate()
         process.wait(10)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def _stop(number: int, frame: object) -> None:
