@@ -1,0 +1,58 @@
+"""Removes an earlier demonstration, and refuses where anything else would go with it."""
+
+from typing import Final
+
+from django.db import DatabaseError, connection
+from django.db.models import Model
+
+from gis.errors import DomainError
+from gis.models import GroundFeature
+from roads.demo import ground
+from roads.models import (
+    Bulletin,
+    CentrelineChange,
+    ExistingStretch,
+    Obstacle,
+    Pipe,
+    Place,
+    ProgressReport,
+    Road,
+    Slice,
+    Work,
+    WorkStatus,
+)
+
+MARKED: Final[tuple[type[Model], ...]] = (
+    Road,
+    Place,
+    ExistingStretch,
+    Bulletin,
+    Work,
+    ProgressReport,
+    Obstacle,
+    Pipe,
+)
+# Reports and statuses refuse DELETE, as they should; emptying whole tables that hold nothing else is the one way out.
+EMPTIED: Final[tuple[type[Model], ...]] = (*MARKED, Slice, WorkStatus, CentrelineChange)
+
+
+def refuse_other_data() -> None:
+    """Raises DomainError when a row is found that the demonstration did not make, or that someone added to it."""
+    for model in MARKED:
+        own = model._default_manager.filter(demo=False).count()
+        if own:
+            name = model._meta.verbose_name
+            raise DomainError(f"库里有 {own} 条不是演示数据的{name}，不能整体换掉；请换一个空库。")
+    if CentrelineChange.objects.exists():
+        raise DomainError("库里有中线更换记录，不能整体换掉；请换一个空库。")
+
+
+def clear_demonstration() -> None:
+    """Empties the tables of the demonstration; DomainError when rows elsewhere still point at them."""
+    tables = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in EMPTIED)
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY")
+    except DatabaseError as error:
+        raise DomainError(f"别的表还引用着道路和工程，演示数据没有换掉：{error}") from error
+    GroundFeature.objects.filter(demo=True, name__in=[ground.RIVER_NAME, ground.OUTLINE_NAME]).delete()
