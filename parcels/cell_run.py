@@ -1,0 +1,139 @@
+"""Ground divided into blocks of cells, computed by threads or a cluster, and added up; what a block holds is elsewhere.
+
+Blocks depend on the question alone and are added in their order, so the figures are the same to the last bit however
+many threads or machines compute them.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+import numpy as np
+import shapely
+
+from parcels.cell_blocks import Keep, Remains, Tally, Task, compute
+from parcels.cells import Block, Ints, Rule
+from parcels.coverage_input import CoverageError, Question
+from parcels.ellipsoid import AreaScale, NoSuchPlace
+from parcels.line_buffers import GEOS_OVERREACH, Floats, Geometries
+
+ROOT_SIDE_M: Final = 2_000.0
+# Lines a block may hold: enough to make its fixed cost small, few enough to share out and to keep memory low.
+BLOCK_LINES: Final = 3_000
+BLOCK_ROOTS: Final = 4_096
+
+Mapping = Callable[[Callable[[Block], Tally], Iterable[Block]], Iterable[Tally]]
+
+
+@dataclass(frozen=True, eq=False)
+class RankedLines:
+    """Lines of all kinds in one list, each with the rank from which it counts."""
+
+    lines: Geometries
+    reach_m: Floats
+    kind: Ints
+    rank: Ints
+    ranks: int
+
+    def __getitem__(self, which: Ints) -> RankedLines:
+        return RankedLines(
+            self.lines[which], self.reach_m[which], self.kind[which], self.rank[which], self.ranks
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """Square metres gained per rank by each kind and by the combination, and what else was kept."""
+
+    by_kind_m2: Floats
+    combined_m2: Floats
+    ground_m2: float
+    pieces: Geometries
+    piece_rank: Ints
+    remains: list[Remains]
+
+
+def run(
+    question: Question, lines: RankedLines, *, keep: Keep = Keep.FIGURES, through: Mapping | None = None
+) -> Outcome:
+    """Compute every block of the question's ground; `through` maps a function over blocks, by default in threads."""
+    try:
+        scale = AreaScale.over(question.ground.bounds, question.crs)
+    except NoSuchPlace as error:
+        raise CoverageError(f"规划范围不在坐标系 {question.crs} 可用的地方") from error
+    kinds = max(len(question.kinds), 1)
+    task = Task(Rule(kinds, lines.ranks, question.at_least, question.quad_segs), scale, keep)
+    return _add((through or in_threads)(partial(compute, task=task), divide(question.ground, lines)))
+
+
+def in_threads(function: Callable[[Block], Tally], blocks: Iterable[Block]) -> Iterator[Tally]:
+    """Map in as many threads as there are processors; the geometry engine works without the interpreter's lock."""
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        yield from pool.map(function, blocks)
+
+
+def _add(tallies: Iterable[Tally]) -> Outcome:
+    gained_m2, ground_m2 = np.zeros(()), 0.0
+    pieces: list[Geometries] = [np.empty(0, dtype=object)]
+    ranks: list[Ints] = [np.empty(0, dtype=np.int64)]
+    remains: list[Remains] = []
+    for tally in tallies:
+        gained_m2 = gained_m2 + tally.gained_m2
+        ground_m2 += tally.ground_m2
+        pieces += tally.pieces
+        ranks += tally.piece_rank
+        remains += tally.remains
+    by_kind_m2 = gained_m2[: max(len(gained_m2) - 1, 1)]
+    return Outcome(
+        by_kind_m2, gained_m2[-1], ground_m2, np.concatenate(pieces), np.concatenate(ranks), remains
+    )
+
+
+def divide(ground: shapely.Geometry, lines: RankedLines) -> Iterator[Block]:
+    """Blocks that tile the ground, each with the lines that may reach it."""
+    west, south, east, north = ground.bounds
+    columns = max(math.ceil((east - west) / ROOT_SIDE_M), 1)
+    rows = max(math.ceil((north - south) / ROOT_SIDE_M), 1)
+    bounds = shapely.bounds(lines.lines).reshape(-1, 4)
+    grown = bounds + (lines.reach_m * (1 + GEOS_OVERREACH))[:, None] * [-1, -1, 1, 1]
+    yield from _halve(ground, (west, south), columns, rows, lines, grown, np.arange(len(lines.lines)))
+
+
+def _halve(
+    ground: shapely.Geometry,
+    corner: tuple[float, float],
+    columns: int,
+    rows: int,
+    lines: RankedLines,
+    grown: Floats,
+    among: Ints,
+) -> Iterator[Block]:
+    west, south = corner
+    east, north = west + columns * ROOT_SIDE_M, south + rows * ROOT_SIDE_M
+    piece = shapely.intersection(ground, shapely.box(west, south, east, north))
+    if piece.area <= 0:
+        return
+    box = grown[among]
+    among = among[(box[:, 0] <= east) & (box[:, 2] >= west) & (box[:, 1] <= north) & (box[:, 3] >= south)]
+    small = len(among) <= BLOCK_LINES and columns * rows <= BLOCK_ROOTS
+    if small or columns * rows == 1:
+        own = lines[among]
+        yield Block(piece, corner, columns, rows, ROOT_SIDE_M, own.lines, own.reach_m, own.kind, own.rank)
+    elif columns >= rows:
+        half = columns // 2
+        yield from _halve(piece, corner, half, rows, lines, grown, among)
+        yield from _halve(
+            piece, (west + half * ROOT_SIDE_M, south), columns - half, rows, lines, grown, among
+        )
+    else:
+        half = rows // 2
+        yield from _halve(piece, corner, columns, half, lines, grown, among)
+        yield from _halve(
+            piece, (west, south + half * ROOT_SIDE_M), columns, rows - half, lines, grown, among
+        )

@@ -1,0 +1,84 @@
+"""Ellipsoidal area of pieces drawn in a plane CRS, many at once; leaves the cutting of pieces to the cells.
+
+A map projection stretches area by a factor that changes smoothly. Over a piece of a few kilometres the factor is
+linear to within 1e-7, and the integral of a linear factor is its value at the centroid times the plane area. So the
+ellipsoidal area of a piece costs one centroid. The factor comes from PROJ at a few nodes, between them a polynomial.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import pyproj
+import shapely
+from numpy.polynomial import chebyshev
+from numpy.typing import NDArray
+
+Floats = NDArray[np.floating[Any]]
+
+# Twelve nodes a side leave less than 1e-10 in the factor even over a province of 1,000 km.
+NODES: Final = 12
+# A cell no wider than this has a factor that is linear to 1e-7: the second-order term is (side / earth radius)² / 12.
+LARGEST_SIDE_M: Final = 4_000.0
+
+
+class NoSuchPlace(ValueError):
+    """The bounds lie where the projection is not defined."""
+
+
+@dataclass(frozen=True)
+class AreaScale:
+    """Ellipsoidal square metres per plane square metre over a box of a projected CRS."""
+
+    middle: Floats
+    half: Floats
+    coefficients: Floats
+
+    @classmethod
+    def over(cls, bounds: tuple[float, float, float, float], crs: str) -> AreaScale:
+        """Fit the factor over `bounds` (x_min, y_min, x_max, y_max in `crs`); raises NoSuchPlace."""
+        low, high = np.array(bounds[:2]), np.array(bounds[2:])
+        middle, half = (low + high) / 2, np.maximum((high - low) / 2, 1.0)
+        node = chebyshev.chebpts1(NODES)
+        x, y = np.meshgrid(middle[0] + half[0] * node, middle[1] + half[1] * node, indexing="ij")
+        factor = 1.0 / areal_scale(x.ravel(), y.ravel(), crs)
+        if not np.all(np.isfinite(factor)):
+            raise NoSuchPlace(f"the projection {crs} is not defined over {bounds}")
+        basis = chebyshev.chebvander(node, NODES - 1)
+        values = factor.reshape(NODES, NODES)
+        inverse = np.linalg.inv(basis)
+        return cls(middle, half, inverse @ values @ inverse.T)
+
+    def at(self, x: Floats, y: Floats) -> Floats:
+        """The factor at points."""
+        u, v = (x - self.middle[0]) / self.half[0], (y - self.middle[1]) / self.half[1]
+        factor: Floats = np.asarray(chebyshev.chebval2d(u, v, self.coefficients), dtype=np.float64)
+        return factor
+
+    def slope(self, x: Floats, y: Floats) -> tuple[Floats, Floats]:
+        """Change of the factor per metre east and per metre north."""
+        u, v = (x - self.middle[0]) / self.half[0], (y - self.middle[1]) / self.half[1]
+        east = chebyshev.chebval2d(u, v, chebyshev.chebder(self.coefficients, axis=0)) / self.half[0]
+        north = chebyshev.chebval2d(u, v, chebyshev.chebder(self.coefficients, axis=1)) / self.half[1]
+        return east, north
+
+
+def areal_scale(x: Floats, y: Floats, crs: str) -> Floats:
+    """Plane square metres per ellipsoidal square metre at points, from PROJ's derivatives of the projection."""
+    projection = pyproj.Proj(crs)
+    longitude, latitude = projection(x, y, inverse=True)
+    scale: Floats = np.asarray(projection.get_factors(longitude, latitude, errcheck=False).areal_scale)
+    return scale
+
+
+def area_m2(pieces: NDArray[Any], scale: AreaScale) -> Floats:
+    """Ellipsoidal area of each piece, square metres; a piece should be no wider than LARGEST_SIDE_M."""
+    plane = shapely.area(pieces)
+    centre = shapely.centroid(pieces)
+    x, y = shapely.get_x(centre), shapely.get_y(centre)
+    filled = plane > 0
+    result = np.zeros(len(pieces))
+    result[filled] = plane[filled] * scale.at(x[filled], y[filled])
+    return result
