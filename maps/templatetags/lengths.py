@@ -14,6 +14,20 @@ def km(metres: float) -> str:
 
 
 @register.filter
+def metres(value: float) -> str:
+    """Metres to the decimetre: 1,250.0."""
+    return f"{value:,.1f}"
+
+
+@register.filter
+def percent(value: float) -> str:
+    """Whole percent that says 0 only for nothing and 100 only for all: 99.7 is 99, 0.2 is <1."""
+    if 0 < value < 1:
+        return "<1"
+    return f"{min(value, 99):.0f}" if value < 100 else "100"
+
+
+@register.filter
 def chainage(metres: float) -> str:
     """K1+250."""
     return format_chainage(metres)
