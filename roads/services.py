@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
-from psycopg import errors
+from django.db import transaction
 
-from gis.errors import DomainError
+from gis.errors import DomainError, refusing
+from gis.voiding import void
 from roads.chainage import Span, format_chainage
 from roads.models import ProgressReport, Side, Step, Work, WorkStatus
 
@@ -49,17 +49,9 @@ def report_progress(
     )
 
 
-@transaction.atomic
 def void_report(*, report: ProgressReport, reason: str, by: Any, now: datetime) -> ProgressReport:
     """Mark a report as never having been true, with the reason; DomainError when it already is void."""
-    locked = ProgressReport.objects.select_for_update().get(pk=report.pk)
-    if locked.voided_at:
-        raise DomainError("这条上报已经作废。")
-    if not reason.strip():
-        raise DomainError("请写明作废原因。", field="reason")
-    locked.voided_at, locked.voided_by, locked.void_reason = now, by, reason.strip()
-    locked.save(update_fields=["voided_at", "voided_by", "void_reason"])
-    return locked
+    return void(row=report, reason=reason, by=by, now=now)
 
 
 @transaction.atomic
@@ -72,29 +64,3 @@ def set_status(*, work: Work, status: str, day: date, reason: str, by: Any, now:
     return WorkStatus.objects.create(
         work=work, status=status, day=day, reason=reason.strip(), by=by, recorded_at=now
     )
-
-
-def refusing(write: Any) -> Any:
-    """The result of `write`; a rule of the database that it breaks comes out as DomainError with the rule's message."""
-    try:
-        with transaction.atomic():
-            return write()
-    except IntegrityError as error:
-        cause = error.__cause__
-        if isinstance(cause, errors.CheckViolation) and cause.diag.message_primary:
-            raise DomainError(message_of(cause)) from error
-        raise
-
-
-# Messages for check constraints whose text PostgreSQL writes in English; triggers write their own in Chinese.
-CONSTRAINT_MESSAGES = {
-    "report_day_not_after_recording": "完成日期不能晚于填报当天。",
-    "report_span_bounded": "桩号范围要有起有止。",
-    "work_span_bounded": "桩号范围要有起有止，止点大于起点，起点不小于 0。",
-}
-
-
-def message_of(cause: errors.CheckViolation) -> str:
-    """The Chinese message of a broken database rule."""
-    name = cause.diag.constraint_name or ""
-    return CONSTRAINT_MESSAGES.get(name) or cause.diag.message_primary or "数据库拒绝了这次写入。"

@@ -6,9 +6,9 @@ from django.conf import settings
 from django.contrib.gis.db import models
 from django.core.validators import RegexValidator
 from django.db.models import F, Q
-from django.db.models.functions import Now
 
 from gis.models import Provenance, ResponsibleUnit
+from gis.voiding import VOID_COMPLETE, Voidable, VoidableQuerySet
 
 
 class Town(models.Model):
@@ -127,22 +127,16 @@ class Stage(models.Model):
         return f"{self.redevelopment} {self.get_code_display()}"
 
 
-class RedevelopmentReportQuerySet(models.QuerySet["RedevelopmentReport"]):
+class RedevelopmentReportQuerySet(VoidableQuerySet):
     def latest_for(self, *, as_of: date, known_at: datetime | None = None) -> "RedevelopmentReportQuerySet":
         """The standing figure of each redevelopment and measure on `as_of`: one row each, none where never reported."""
-        rows = self.filter(day__lte=as_of)
-        if known_at is None:
-            rows = rows.filter(voided_at__isnull=True)
-        else:
-            rows = rows.filter(
-                Q(voided_at__isnull=True) | Q(voided_at__gt=known_at), recorded_at__lte=known_at
-            )
+        rows = self.known_at(known_at).filter(day__lte=as_of)
         order = ("redevelopment_id", "measure", "-day", "-recorded_at", "-pk")
         return rows.order_by(*order).distinct("redevelopment_id", "measure")
 
 
-class RedevelopmentReport(models.Model):
-    """By the end of `day`, `value` had been reached in all. Appended; a lower value only as a correction with a reason."""
+class RedevelopmentReport(Voidable):
+    """By the end of `day`, `value` had been reached in all; a lower value only as a correction with a reason."""
 
     class Measure(models.TextChoices):
         SIGNED = "signed", "已签约户数"
@@ -158,18 +152,6 @@ class RedevelopmentReport(models.Model):
     value = models.DecimalField("累计值", max_digits=14, decimal_places=2)
     correction = models.BooleanField("更正", default=False)
     reason = models.CharField("更正原因", max_length=300, blank=True)
-    recorded_at = models.DateTimeField("填报时间", db_default=Now())
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="填报人")
-    voided_at = models.DateTimeField("作废时间", null=True, blank=True)
-    voided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="作废人",
-    )
-    void_reason = models.CharField("作废原因", max_length=300, blank=True)
     demo = models.BooleanField("演示", default=False)
 
     objects = RedevelopmentReportQuerySet.as_manager()
@@ -186,8 +168,7 @@ class RedevelopmentReport(models.Model):
                 violation_error_message="更正要写明原因；不是更正就不写。",
             ),
             models.CheckConstraint(
-                condition=Q(voided_at__isnull=True, voided_by__isnull=True, void_reason="")
-                | (Q(voided_at__isnull=False, voided_by__isnull=False) & ~Q(void_reason="")),
+                condition=VOID_COMPLETE,
                 name="redev_report_void_complete",
             ),
         ]

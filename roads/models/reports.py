@@ -1,17 +1,11 @@
 """Progress reports, appended and never edited, and the slices the database cuts from them for drawing."""
 
-from typing import TYPE_CHECKING
-
-from django.conf import settings
 from django.contrib.gis.db import models
 from django.contrib.postgres.fields import ArrayField, DecimalRangeField
 from django.db.models import Q
-from django.db.models.functions import Now
 
+from gis.voiding import VOID_COMPLETE, Voidable, VoidableQuerySet
 from roads.models.works import Step, Work
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 
 class Side(models.TextChoices):
@@ -22,19 +16,7 @@ class Side(models.TextChoices):
     BOTH = "B", "双侧"
 
 
-class ProgressReportQuerySet(models.QuerySet["ProgressReport"]):
-    def standing(self) -> "ProgressReportQuerySet":
-        """Reports that have not been voided."""
-        return self.filter(voided_at__isnull=True)
-
-    def known_at(self, moment: "datetime | None") -> "ProgressReportQuerySet":
-        """Reports that had been recorded and not yet voided at `moment`; None is now."""
-        if moment is None:
-            return self.standing()
-        return self.filter(Q(voided_at__isnull=True) | Q(voided_at__gt=moment), recorded_at__lte=moment)
-
-
-class ProgressReport(models.Model):
+class ProgressReport(Voidable):
     """On `day`, `step` was finished over `span` on `side`. Triggers keep it from being edited or deleted.
 
     `span` is what was reported and never changes; `placed` is where that lies on the present centreline: equal to
@@ -54,21 +36,9 @@ class ProgressReport(models.Model):
     side = models.CharField("幅别", max_length=1, choices=Side, default=Side.BOTH)
     day = models.DateField("完成日期")
     note = models.CharField("备注", max_length=300, blank=True)
-    recorded_at = models.DateTimeField("填报时间", db_default=Now())
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="填报人")
-    voided_at = models.DateTimeField("作废时间", null=True, blank=True)
-    voided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="作废人",
-    )
-    void_reason = models.CharField("作废原因", max_length=300, blank=True)
     demo = models.BooleanField("演示", default=False)
 
-    objects = ProgressReportQuerySet.as_manager()
+    objects = VoidableQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "进度上报"
@@ -81,8 +51,7 @@ class ProgressReport(models.Model):
             ),
             # report_day_not_after_recording stands in the migration: a zone cannot be written into Meta.
             models.CheckConstraint(
-                condition=Q(voided_at__isnull=True, voided_by__isnull=True, void_reason="")
-                | (Q(voided_at__isnull=False, voided_by__isnull=False) & ~Q(void_reason="")),
+                condition=VOID_COMPLETE,
                 name="report_void_complete",
                 violation_error_message="作废要有时间、作废人和原因。",
             ),
