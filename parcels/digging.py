@@ -1,0 +1,78 @@
+"""Repeated digging: pipe works that would open a carriageway whose surface is finished, or will be, before the pipe."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from django.db import connection
+
+from gis.errors import DomainError
+from parcels.norms import LEAST_DIGGING_M
+from roads.chainage import Span
+from roads.models import Kind, Road, Work
+from roads.models.works import WorkStatus
+
+BURIED: Final = (Kind.STORM, Kind.SEWAGE, Kind.WATER, Kind.GAS, Kind.HEAT, Kind.POWER, Kind.TELECOM)
+
+# One row for each carriageway an unfinished pipe work would open. Metres already laid are no longer wanted.
+WORKS_SQL = """
+    SELECT pipe.id, opened.surface_id, opened.paved_m, opened.planned_m, opened.surface_day
+    FROM roads_work pipe
+    JOIN (
+        SELECT work_id, range_intersect_agg(finished) AS finished
+        FROM roads_work_spans(%(ids)s, %(as_of)s, %(known_at)s) GROUP BY 1
+    ) AS done ON done.work_id = pipe.id
+    CROSS JOIN LATERAL parcels_opened(
+        pipe.road_id, nummultirange(pipe.span) - done.finished, coalesce(pipe.planned_finish, pipe.planned_start),
+        %(as_of)s, %(known_at)s
+    ) AS opened
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """One carriageway opened for a pipe. `surface` is None for a road that was there before. Lengths in metres:
+    `paved_m` where the surface is finished now, `planned_m` where it is planned to be finished before the pipe."""
+
+    pipe: Work | None
+    surface: Work | None
+    paved_m: float
+    planned_m: float
+    surface_day: date | None
+
+    @property
+    def metres(self) -> float:
+        return self.paved_m + self.planned_m
+
+
+def repeated_digging(*, as_of: date, known_at: datetime | None = None) -> list[Opening]:
+    """Every opening by unfinished, active pipe works at the end of `as_of`, worst first: paved now before planned."""
+    stopped = WorkStatus.objects.latest_for(as_of=as_of, known_at=known_at)
+    out = [row.work_id for row in stopped if row.status != WorkStatus.Status.ACTIVE]
+    pipes = Work.objects.located().filter(kind__in=BURIED).exclude(pk__in=out).select_related("road", "unit")
+    by_id = {work.pk: work for work in pipes}
+    with connection.cursor() as cursor:
+        cursor.execute(WORKS_SQL, {"ids": list(by_id), "as_of": as_of, "known_at": known_at or "infinity"})
+        rows = cursor.fetchall()
+    surfaces = Work.objects.select_related("road").in_bulk({row[1] for row in rows if row[1]})
+    return _worst_first([Opening(by_id[pipe], surfaces.get(surface), *rest) for pipe, surface, *rest in rows])
+
+
+def digging_of_draft(*, road: Road, kind: str, span: Span, ready: date | None, as_of: date) -> list[Opening]:
+    """What a pipe work of `kind` over `span` (metres of `road`), ready on `ready`, would open if it were entered."""
+    if kind not in BURIED:
+        raise DomainError("只有地下管线工程才会开挖路面。", field="kind")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT surface_id, paved_m, planned_m, surface_day"
+            " FROM parcels_opened(%s, nummultirange(%s), %s, %s, 'infinity')",
+            [road.pk, span, ready, as_of],
+        )
+        rows = cursor.fetchall()
+    surfaces = Work.objects.select_related("road").in_bulk({row[0] for row in rows if row[0]})
+    return _worst_first([Opening(None, surfaces.get(surface), *rest) for surface, *rest in rows])
+
+
+def _worst_first(openings: list[Opening]) -> list[Opening]:
+    kept = [row for row in openings if row.metres >= LEAST_DIGGING_M]
+    return sorted(kept, key=lambda row: (-row.paved_m, -row.planned_m))
