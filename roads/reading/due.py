@@ -1,0 +1,210 @@
+"""Deadlines: what day 年底前 or 11月底前 means, seen from a day; leaves out which work a deadline belongs to."""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+_DIGITS: Final = {c: i for i, c in enumerate("零一二三四五六七八九")}
+_NUMBER: Final = r"(?:\d{1,2}|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
+_EXPRESSION: Final = re.compile(
+    r"(?P<iso>(?<!\d)(?:19|20)\d\d[-/.](?:1[0-2]|0?[1-9])[-/.](?:3[01]|[12]\d|0?[1-9])(?!\d))"
+    r"|(?:(?P<year>(?<!\d)(?:19|20)\d\d|[一二]零[零一二三四五六七八九]{2}|二零[零一二三四五六七八九]{2})年度?"
+    r"|(?P<relative>今明两年|今明年|今年|本年度?|当年|明年|次年|翌年|后年|去年|上年)度?的?)?"
+    r"(?P<rest>"
+    rf"(?<![\d.])(?P<month>{_NUMBER})月(?!亮|星|河|牙|湖|山|季|华)份?"
+    rf"(?:(?P<day>{_NUMBER})[日号](?!线|楼|院|路|井|桥|地块|标)|(?P<part>上旬|中旬|下旬|月?底|末|初|中(?!心|央|山|原|学|小|段)|内|份)?)"
+    r"|(?P<half>上半年|下半年|(?:第)?(?P<quarter>[一二三四1-4])季度|首季度?|前三季度|年底|年末|年内|岁末|年终|年中|年初|全年|年前|(?<=年)底|(?<=年)末|(?<=年度)内|(?<=年)内)"
+    r"|(?P<near>本月底?|当月底?|月底|月末|本周|下周|下个?月底?|近期|近日|日内|不日)"
+    r"|(?P<feast>元旦|春节|五一(?:劳动)?节?|十一(?:国庆)?节?|国庆节?|七一|八一建军节|建军节|八一|中秋节?|端午节?|清明节?|元宵节?|双节|两节|两会|供暖季?|采暖[季期]|供热[季期]?|汛期|雨季|入冬|冬季|入汛|上冻|冬至|霜降|开学|三夏|秋收)"
+    r"(?=期间|来临|到来|之前|以前|前|上冻前)"
+    r"|(?P<span>[\d一二三四五六七八九十百]+个?[月天周日](?:之内|以内|内))"
+    r")?"
+)
+_TAIL: Final = re.compile(
+    r"(?:来临|到来)?(?:以前|之前|前(?![期后半三景往去门进面沿端列])|底前?|末|内(?!部|环)|止)?(?:底前|前(?![期后半三景往去门进面沿端列]))?"
+)
+_ASIDE_BEFORE: Final = re.compile(r"(?:截至|截止|截止到|截至到|自|从|始于|自从|早在|今)$")
+_ASIDE_AFTER: Final = re.compile(
+    r"(?:以来|起(?!点)|至今|召开|上午|下午|晚上?|凌晨|[^,。;]{0,6}讯|电\)|出台|下发|印发|发布|获悉|了解)"
+)
+_DONE_BEFORE: Final = re.compile(r"(?:已于|于|已在|已经于)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """The day a text is read from; `year` alone where only that is known; `how` says where it was taken from."""
+
+    year: int | None
+    day: date | None
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A deadline in the folded text; `day` is None where `why` says it cannot be told. `firm`: worded as a deadline."""
+
+    start: int
+    end: int
+    day: date | None
+    why: str
+    firm: bool
+
+
+def find_dues(text: str, start: int, end: int, reference: Reference) -> list[Due]:
+    """Deadlines of the sentence `text[start:end]` in order; a year once named holds for the months after it."""
+    dues: list[Due] = []
+    year_seen: int | None = None
+    for found in _EXPRESSION.finditer(text, start, end):
+        if found.start() == found.end() or found.start() < (dues[-1].end if dues else start):
+            continue
+        year = _year(found, reference)
+        if found["rest"] is None and not found["iso"] and not (found["year"] or found["relative"]):
+            continue
+        tail = _TAIL.match(text, found.end(), end)
+        stop = tail.end() if tail else found.end()
+        if year is not None:
+            year_seen = year
+        if _ASIDE_BEFORE.search(text, max(start, found.start() - 4), found.start()) or _ASIDE_AFTER.match(
+            text, stop, end
+        ):
+            continue
+        firm = stop > found.end() or bool(found["half"]) or (found["part"] or "") not in ("", "份", "初")
+        firm = (
+            firm
+            or (bool(found["relative"]) and found["rest"] is None)
+            or bool(found["near"] or found["span"])
+        )
+        past = bool(_DONE_BEFORE.search(text, max(start, found.start() - 3), found.start()))
+        day, why = _day(found, year, year_seen, reference)
+        if past or (not firm and day and reference.day and day < reference.day):
+            day, why, firm = None, "所写日期已过，是已发生的事", False
+        dues.append(Due(found.start(), stop, day, why, firm))
+    return dues
+
+
+def _year(found: re.Match[str], reference: Reference) -> int | None:
+    """The year an expression names, by figures or from the reference."""
+    if found["iso"]:
+        return int(found["iso"][:4])
+    if written := found["year"]:
+        return int(written) if written.isdigit() else int("".join(str(_DIGITS[c]) for c in written))
+    if reference.year is None or not (word := found["relative"]):
+        return None
+    word = word.rstrip("度")
+    shift = {
+        "明年": 1,
+        "次年": 1,
+        "翌年": 1,
+        "今明两年": 1,
+        "今明年": 1,
+        "后年": 2,
+        "去年": -1,
+        "上年": -1,
+    }.get(word, 0)
+    return reference.year + shift
+
+
+def _number(written: str) -> int:
+    """1–39 from 12 or 十二."""
+    if written.isdigit():
+        return int(written)
+    tens, _, ones = written.rpartition("十")
+    value = _DIGITS[ones] if ones else 0
+    if "十" in written:
+        value += 10 * (_DIGITS[tens] if tens else 1)
+    return value
+
+
+def _month_end(year: int, month: int) -> date:
+    return date(year, month, monthrange(year, month)[1])
+
+
+def _day(
+    found: re.Match[str], year: int | None, year_seen: int | None, reference: Reference
+) -> tuple[date | None, str]:
+    """The last day a deadline allows, or None and why not."""
+    if found["iso"]:
+        numbers = [int(n) for n in re.split(r"[-/.]", found["iso"])]
+        return _date(numbers[0], numbers[1], numbers[2])
+    if found["span"]:
+        return None, f"“{found['span']}”没有起算日"
+    if near := found["near"]:
+        return _near(near, reference)
+    if year is None:
+        year = year_seen if year_seen is not None else reference.year
+    if year is None:
+        return None, "文中没有年份，又没有给出行文日期"
+    if feast := found["feast"]:
+        return _feast(
+            feast, year if found["year"] or found["relative"] or not feast.startswith("元旦") else year + 1
+        )
+    if found["month"]:
+        month = _number(found["month"])
+        if not 1 <= month <= 12:
+            return None, f"没有{month}月"
+        if found["day"]:
+            return _date(year, month, _number(found["day"]))
+        part = found["part"] or ""
+        if part in ("上旬", "初"):
+            return date(year, month, 10), ""
+        if part in ("中旬", "中"):
+            return date(year, month, 20), ""
+        return _month_end(year, month), ""
+    if half := found["half"]:
+        return _half(half, found["quarter"], year)
+    if found["relative"] in ("去年", "上年", "去年度", "上年度"):
+        return None, "所写年份已过"
+    return date(year, 12, 31), ""
+
+
+def _half(half: str, quarter: str | None, year: int) -> tuple[date | None, str]:
+    """Last day of a half, a quarter or the end of a year."""
+    if quarter:
+        return _month_end(year, 3 * ("一二三四".find(quarter) + 1 or int(quarter))), ""
+    if half in ("首季", "首季度"):
+        return date(year, 3, 31), ""
+    if half in ("上半年", "年中"):
+        return date(year, 6, 30), ""
+    if half == "前三季度":
+        return date(year, 9, 30), ""
+    if half == "年前":
+        return None, "“年前”指春节前，随农历而定，不推算"
+    if half == "年初":
+        return date(year, 3, 31), ""
+    return date(year, 12, 31), ""
+
+
+def _feast(feast: str, year: int) -> tuple[date | None, str]:
+    """The day before a feast of fixed date; None for those of the lunar calendar and for seasons."""
+    if feast.startswith(("五一",)):
+        return date(year, 4, 30), ""
+    if feast.startswith(("十一", "国庆")):
+        return date(year, 9, 30), ""
+    if feast == "七一":
+        return date(year, 6, 30), ""
+    if feast in ("八一", "八一建军节", "建军节"):
+        return date(year, 7, 31), ""
+    if feast == "元旦":
+        return date(year - 1, 12, 31), ""
+    return None, f"“{feast}前”没有固定的公历日期，不推算"
+
+
+def _near(near: str, reference: Reference) -> tuple[date | None, str]:
+    """The end of this month or the next; None for 近期 and weeks."""
+    day = reference.day
+    if near in ("近期", "近日", "日内", "不日", "本周", "下周"):
+        return None, f"“{near}”不是确定的日期"
+    if day is None:
+        return None, f"“{near}”要有行文日期才能推算"
+    if near.startswith("下"):
+        day = date(day.year + day.month // 12, day.month % 12 + 1, 1)
+    return _month_end(day.year, day.month), ""
+
+
+def _date(year: int, month: int, day: int) -> tuple[date | None, str]:
+    try:
+        return date(year, month, day), ""
+    except ValueError:
+        return None, f"没有{year}年{month}月{day}日这一天"

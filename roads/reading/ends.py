@@ -1,0 +1,150 @@
+"""Where a stretch begins and ends: brackets, 东起…西至…, 从…到…, chainages; leaves out whose stretch it is."""
+
+import re
+from typing import Final, NamedTuple
+
+LONGEST_BRACKET: Final = 160
+LONGEST_END: Final = 24
+# Road suffixes and words an end may finish with; a misprinted dash (一) is only read between two of these.
+_END_WORD: Final = re.compile(r"(?:路|街|道|巷|线|环|高速|公路|胡同|桥|河|渠|门|口|[GSXY]\d+|\d)$")
+_CHAINAGE: Final = r"[A-Z]{0,2}K\d+(?:\+\d+(?:\.\d+)?)?"
+_DASH: Final = re.compile(r"-+>?")
+_CONNECTOR: Final = re.compile(r"-+>?|至|到")
+_TRIM_START: Final = re.compile(
+    r"(?:[东西南北]{1,2}(?:起(?:于|自|点)?|至|到|接|临|连|抵|端)|起点(?:为|是|在|位于|:)?|(?:起|始|止)(?:于|自)|终点(?:为|是|在|位于|:)?|止点(?:为|是|在|位于|:)?|桩号(?:为|:)?|自|从|由(?!义)|"
+    r"[一二三四]期(?:工程)?:?|[^:()]{1,8}:|其中|范围(?:为|:)?|含|即)+"
+)
+_TRIM_END: Final = re.compile(r"(?:(?<=[路街道巷线])路段|段|止|之间|区间|\(不?含\)|处|全线)+$")
+_NOT_AN_END: Final = re.compile(
+    r"全长|长约|长度|投资|宽度|红线|万元|亿元|平方|公里|项目|标段|工程|记者|责任|单位|完成|建设|时间|\d+(?:\.\d+)?米|年|今|同下|以下|简称"
+)
+
+
+class Ends(NamedTuple):
+    """The two ends as spans of the folded text."""
+
+    from_start: int
+    from_end: int
+    to_start: int
+    to_end: int
+
+
+def find_brackets(text: str) -> dict[int, int]:
+    """Opening position to closing position of each well-formed bracket that is no longer than a stretch needs."""
+    pairs: dict[int, int] = {}
+    stack: list[int] = []
+    for found in re.finditer(r"[()\n。]", text):
+        char, position = found[0], found.start()
+        if char == "(":
+            stack.append(position)
+        elif char == ")":
+            if stack:
+                opening = stack.pop()
+                if position - opening <= LONGEST_BRACKET:
+                    pairs[opening] = position
+        elif char == "\n":
+            stack.clear()
+    return pairs
+
+
+def read_bracket(text: str, opening: int, closing: int) -> list[Ends]:
+    """The stretches a bracket holds; several for (甲路—乙路、丙路—丁路), none when it holds something else."""
+    if (worded := find_worded(text, opening + 1, closing)) and worded[0] == opening + 1:
+        return [worded[2]]
+    found = []
+    for start, end in _parts(text, opening + 1, closing):
+        ends = read_pair(text, start, end)
+        if ends:
+            found.append(ends)
+    if not found:
+        joined = _split_pair(text, opening + 1, closing, re.compile(r"[,、]"))
+        if joined and _TRIM_START.match(text, opening + 1, closing):
+            found.append(joined)
+    return found
+
+
+def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Pieces of a bracket between commas that are not inside another bracket."""
+    pieces, depth, begin = [], 0, start
+    for position in range(start, end):
+        char = text[position]
+        depth += (char == "(") - (char == ")")
+        if depth == 0 and char in ",、;":
+            pieces.append((begin, position))
+            begin = position + 1
+    return [*pieces, (begin, end)]
+
+
+def read_pair(text: str, start: int, end: int) -> Ends | None:
+    """甲路—乙路, 甲路至乙路段, 甲路一乙路 (the dash misprinted as a numeral), K0+000—K1+250; None when it is neither."""
+    if found := re.compile(rf"({_CHAINAGE})(?:-+>?|至|到|~)+({_CHAINAGE})").search(text, start, end):
+        return Ends(*found.span(1), *found.span(2))
+    for pattern in (_DASH, re.compile(r"至(?!善|诚|德|正|信|圣)"), re.compile("到")):
+        if pair := _split_pair(text, start, end, pattern):
+            return pair
+    for position in range(start + 1, end - 1):
+        if text[position] == "一" and _END_WORD.search(text, max(start, position - 6), position):
+            before = _end_at(text, start, position)
+            after = _end_at(text, position + 1, end)
+            if before and after and _END_WORD.search(text[after[0] : after[1]]):
+                return Ends(*before, *after)
+    return None
+
+
+def _split_pair(text: str, start: int, end: int, pattern: re.Pattern[str]) -> Ends | None:
+    """The two ends around the only place `pattern` divides the piece, or its first and last for 甲—乙—丙."""
+    depth, cuts = 0, []
+    for position in range(start, end):
+        depth += (text[position] == "(") - (text[position] == ")")
+        if (
+            depth == 0
+            and (cut := pattern.match(text, position, end))
+            and (not cuts or position >= cuts[-1][1])
+        ):
+            cuts.append((cut.start(), cut.end()))
+    if not cuts:
+        return None
+    before = _end_at(text, start, cuts[0][0])
+    after = _end_at(text, cuts[-1][1], end)
+    return Ends(*before, *after) if before and after else None
+
+
+def _end_at(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The bare end inside `text[start:end]`, without 东起, 段 and the like; None when nothing sensible is left."""
+    if lead := _TRIM_START.match(text, start, end):
+        start = lead.end()
+    while start < end and text[start] in " :,、-":
+        start += 1
+    while end > start and text[end - 1] in " :,、-":
+        end -= 1
+    if trail := _TRIM_END.search(text[start:end]):
+        end = start + trail.start()
+    written = text[start:end]
+    if not written or len(written) > LONGEST_END or any(c in "。;,\n" for c in written):
+        return None
+    if _NOT_AN_END.search(written) or re.fullmatch(r"[\d.]+[^\dA-Z]{0,2}", written):
+        return None
+    return start, end
+
+
+_POINT: Final = rf"(?:{_CHAINAGE}|[^,。;、()\n:]{{2,18}}?(?:\([^()\n]{{1,12}}\))?)"
+_COMPASS: Final = re.compile(
+    r"(?:(?P<a>[东西南北]{1,2})(?:起(?:于|自|点)?(?:位于)?|端(?:起于|为|接)?|接|临|连|邻)|起点(?:为|是|位于|于|在|接|顺接|:)?|起(?:于|自))"
+    rf"(?P<from>{_POINT})(?:\(起点\))?[,、;]?(?:[与和])?"
+    r"(?:(?P<b>[东西南北]{1,2})(?:至|到|止于|止|抵|达|接(?:至)?|临|连|邻|端(?:至|为|接|止于)?)|(?:终|止)点(?:为|是|位于|于|在|至|接|:)?|止于|终于|讫于|至)"
+    rf"(?P<to>{_POINT})(?:\(终点\))?(?=[,。;、()\n]|全长|总长|道路|的|段|工程|项目|$)"
+)
+_FROM_TO: Final = re.compile(
+    rf"(?:从|由|自)(?P<from>{_POINT})(?:开始|起)?[,、]?(?:一直)?(?:向[东西南北]{{1,2}})?(?:延伸)?(?:至|到|-+>?)(?P<to>{_POINT})(?=[,。;、)\n]|全长|路?段|的|$|道路|之间)"
+)
+_BETWEEN: Final = re.compile(rf"(?P<from>{_POINT})(?:与|和|-+>?|至|到)(?P<to>{_POINT})(?:之间|区间)")
+
+
+def find_worded(text: str, start: int, end: int) -> tuple[int, int, Ends] | None:
+    """The first 东起甲路西至乙路, 起点…终点…, or 从甲路到乙路 in the piece: its span and its ends."""
+    for pattern in (_COMPASS, _FROM_TO):
+        for found in pattern.finditer(text, start, end):
+            before, after = _end_at(text, *found.span("from")), _end_at(text, *found.span("to"))
+            if before and after:
+                return found.start(), found.end(), Ends(*before, *after)
+    return None

@@ -1,0 +1,126 @@
+"""Folding of written variants into one form, keeping every offset; leaves out what the words mean."""
+
+import re
+from array import array
+from dataclasses import dataclass
+from typing import Final
+
+DASHES: Final = "-‐‑‒–—―─━﹘﹣－~～〜∼˜→⇒➔⟶↔⇔"
+OPENING: Final = "([{（［｛〔【〖﹝﹙"
+CLOSING: Final = ")]}）］｝〕】〗﹞﹚"
+QUOTES: Final = "\"'“”‘’「」『』＂＇"
+UNSEEN: Final = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+BLANKS: Final = " \t\u00a0\u3000\u2002\u2003\u2009\x0b\x0c"
+ENDINGS: Final = "。！？!?；;"
+
+_TABLE: Final[dict[int, str]] = (
+    {0xFF01 + i: chr(0x21 + i) for i in range(94)}
+    | {ord(c): "-" for c in DASHES}
+    | {ord(c): "(" for c in OPENING}
+    | {ord(c): ")" for c in CLOSING}
+    | {ord(c): "。" for c in "｡！？!?"}
+    | {ord(c): "、" for c in "､﹑"}
+    | {
+        ord("："): ":",
+        ord("﹕"): ":",
+        ord("，"): ",",
+        ord("﹐"): ",",
+        ord("；"): ";",
+        ord("﹔"): ";",
+        ord("〇"): "零",
+    }
+)
+# A line this long that stops in mid-sentence goes on in the next (columns and pages break newspaper text anywhere).
+LONG_LINE: Final = 40
+# Text wrapped at a fixed width has at least this many lines of that width.
+WRAPPED_LINES: Final = 3
+_NEW_POINT: Final = re.compile(
+    r"[ \t\u3000]*(?:[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）.．、:：]|[①-⑳●•·◆■▪*#|]|第[一二三四五六七八九十]+[,，、条项])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Folded text and, for each of its characters, the offset it stands at in the text as given."""
+
+    text: str
+    at: "array[int]"
+
+    def source_span(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets in the text as given of the non-empty folded span."""
+        return self.at[start], self.at[end - 1] + 1
+
+
+def fold(text: str) -> Folded:
+    """One dash, one kind of bracket, half-width digits, no quotation marks or idle blanks; lines that go on joined."""
+    kept: list[str] = []
+    at: array[int] = array("L")
+    position = 0
+    for line, joined in _lines(text):
+        blank = -1
+        for offset, char in enumerate(line, start=position):
+            if char in BLANKS:
+                blank = offset if blank < 0 else blank
+            elif char not in QUOTES and char not in UNSEEN:
+                folded = char.translate(_TABLE)
+                if blank >= 0 and kept and _parts(kept[-1], folded):
+                    kept.append(" ")
+                    at.append(blank)
+                blank = -1
+                kept.append(folded)
+                at.append(offset)
+        position += len(line)
+        if position < len(text):
+            if not joined:
+                kept.append("\n")
+                at.append(position)
+            position += 1
+    return Folded("".join(kept), at)
+
+
+def _parts(left: str, right: str) -> bool:
+    """Whether a blank between two characters parts two words: it does behind a Chinese one."""
+    return left >= "\u4e00" and (right >= "\u4e00" or right.isalnum())
+
+
+def _lines(text: str) -> list[tuple[str, bool]]:
+    """Lines of the text, each with whether its sentence goes on in the next one; every line break is one character."""
+    lines = re.split(r"[\n\r\u2028\u2029\x85]", text)
+    width = _wrapping_width(lines)
+    found = []
+    following = ""
+    for line in reversed(lines):
+        found.append((line, bool(following or not line.strip()) and _goes_on(line, following, width)))
+        if line.strip():
+            following = line
+    return found[::-1]
+
+
+def _goes_on(line: str, following: str, width: int) -> bool:
+    """Whether the sentence of `line` is continued by `following`, the next line that is not empty."""
+    seen = line.strip(BLANKS)
+    if not seen:
+        return True  # whether the sentence goes on was decided by the last line that holds anything
+    if seen[-1] in ENDINGS or seen[-1] in ":：" or not following or _NEW_POINT.match(following):
+        return False
+    if (
+        seen[-1] in "、,，"
+        or seen[-1] in DASHES
+        or seen[-1] in OPENING
+        or following.strip()[:1] in "、，,。；;）)"
+    ):
+        return True
+    if len(line.rstrip()) == width:
+        return True
+    return len(seen) >= LONG_LINE and any(mark in seen for mark in "，。,；;")
+
+
+def _wrapping_width(lines: list[str]) -> int:
+    """Characters a line of text wrapped at a fixed width has, or 0 when the text is not wrapped."""
+    counts: dict[int, int] = {}
+    for line in lines:
+        length = len(line.rstrip())
+        if 15 <= length <= 100:
+            counts[length] = counts.get(length, 0) + 1
+    width = max(counts, key=lambda length: (counts[length], length), default=0)
+    return width if counts.get(width, 0) >= WRAPPED_LINES and width >= max(counts) - 1 else 0
