@@ -1,4 +1,4 @@
-"""Blockers: works whose corridor crosses land that is not yet clear, with metres affected, float and what waits on it."""
+"""Blockers: works whose corridor crosses land not yet clear, with metres affected, float and what waits on it."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.db import connection
 
+from parcels.digging import BURIED
 from parcels.models import CLEAR_STATES, Parcel, State
 from parcels.norms import DEFAULT_RED_LINE_M, LEAST_OVERLAP_M2
 from roads.models import Kind, Work
@@ -42,14 +43,8 @@ def blockers(*, as_of: date, known_at: datetime | None = None) -> list[Blocker]:
             },
         )
         rows = cursor.fetchall()
-    works = {
-        work.pk: work
-        for work in Work.objects.filter(pk__in={row[0] for row in rows}).select_related("road", "unit")
-    }
-    parcels = {
-        parcel.pk: parcel
-        for parcel in Parcel.objects.filter(pk__in={row[1] for row in rows}).select_related("village", "use")
-    }
+    works = Work.objects.select_related("road", "unit").in_bulk({row[0] for row in rows})
+    parcels = Parcel.objects.select_related("village", "use").in_bulk({row[1] for row in rows})
     progress = measure(works.values(), as_of=as_of, known_at=known_at)
     waiting = _waiting(list(works.values()))
     found = [
@@ -68,23 +63,13 @@ def blockers(*, as_of: date, known_at: datetime | None = None) -> list[Blocker]:
 
 
 # The order in which works follow each other along a road: pipes, then greening, then lighting, after the carriageway.
-CHAIN = [
-    Kind.STORM,
-    Kind.SEWAGE,
-    Kind.WATER,
-    Kind.GAS,
-    Kind.HEAT,
-    Kind.POWER,
-    Kind.TELECOM,
-    Kind.GREENING,
-    Kind.LIGHTING,
-]
+CHAIN = [*BURIED, Kind.GREENING, Kind.LIGHTING]
 
 
 def _waiting(works: list[Work]) -> dict[int, tuple[Work, ...]]:
     """For each carriageway work the works of other kinds over some of the same metres, in the order of building."""
     by_road: dict[int | None, list[Work]] = defaultdict(list)
-    roads = {work.road_id for work in works}
+    roads = {work.road_id for work in works if work.road_id}
     for other in Work.objects.located().filter(road_id__in=roads, kind__in=CHAIN).select_related("road"):
         by_road[other.road_id].append(other)
     return {

@@ -8,7 +8,7 @@ from django.db import connection
 
 from gis.errors import DomainError
 from parcels.norms import LEAST_DIGGING_M
-from roads.chainage import Span
+from roads.chainage import Span, bounds
 from roads.models import Kind, Road, Work
 from roads.models.works import WorkStatus
 
@@ -65,8 +65,8 @@ def digging_of_draft(*, road: Road, kind: str, span: Span, ready: date | None, a
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT surface_id, paved_m, planned_m, surface_day"
-            " FROM parcels_opened(%s, nummultirange(%s), %s, %s, 'infinity')",
-            [road.pk, span, ready, as_of],
+            " FROM parcels_opened(%s, nummultirange(numrange(%s, %s)), %s, %s, 'infinity')",
+            [road.pk, *bounds(span), ready, as_of],
         )
         rows = cursor.fetchall()
     surfaces = Work.objects.select_related("road").in_bulk({row[0] for row in rows if row[0]})
