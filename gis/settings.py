@@ -150,3 +150,6 @@ PUBLIC_READ = flag("ZONGHENG_PUBLIC_READ", True)
 LIGHT_YELLOW_POINTS = float(os.environ.get("ZONGHENG_LIGHT_YELLOW", "5"))
 LIGHT_RED_POINTS = float(os.environ.get("ZONGHENG_LIGHT_RED", "15"))
 TIANDITU_KEY = os.environ.get("ZONGHENG_TIANDITU_KEY", "")
+# The tile sets that the fast lane serves, and the database connections it may hold in each server process.
+TILE_SETS: Final = "maps.catalogue.TILE_SETS"
+TILE_CONNECTIONS = int(os.environ.get("ZONGHENG_TILE_CONNECTIONS", "4"))

@@ -103,12 +103,13 @@ class TileSet:
     name: str
     label: str
     layers: tuple[TileLayer, ...]
+    attribution: str = ""
     min_zoom: int = 6
     max_zoom: int = 16
     _statements: dict[tuple[int, Detail], str] = field(default_factory=dict, repr=False)
 
     def statement(self, zoom: int, detail: Detail) -> str:
-        """SQL with parameters %s: z, x, y. Returns one row: data version, bytes of the tile."""
+        """SQL with parameters $1 z, $2 x, $3 y. Returns one row: data version, bytes of the tile."""
         key = (zoom, detail)
         if key not in self._statements:
             self._statements[key] = _statement(self, zoom, detail)
@@ -129,7 +130,7 @@ def _statement(tiles: TileSet, zoom: int, detail: Detail) -> str:
     ]
     content = "\n|| ".join(parts) or "''::bytea"
     return (
-        "WITH tile AS (SELECT %s::int AS z, %s::int AS x, %s::int AS y), "
+        "WITH tile AS (SELECT $1::int AS z, $2::int AS x, $3::int AS y), "
         "envelope AS MATERIALIZED (SELECT ST_TileEnvelope(z, x, y) AS box FROM tile)\n"
         f"SELECT (SELECT version FROM kernel_dataversion), {content}"
     )

@@ -4,6 +4,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from gis.tile_lane import TileLane
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gis.settings")
 
-application = get_wsgi_application()
+application = TileLane(get_wsgi_application())

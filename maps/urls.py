@@ -4,9 +4,18 @@ from django.urls import URLPattern, URLResolver, path
 
 from maps.grid_page import grid_page
 from maps.ledger import ledger, ledger_workbook
+from maps.report_page import report_page, void_page
+from maps.tile_views import style_json, tile, tile_set
+from maps.workbench import workbench
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", workbench, name="workbench"),
+    path("style.json", style_json, name="style"),
+    path("tiles/<slug:name>.json", tile_set, name="tile-set"),
+    path("tiles/<path:rest>", tile, name="tile"),
     path("grid/", grid_page, name="grid"),
+    path("report/", report_page, name="report"),
+    path("report/<int:pk>/void/", void_page, name="report-void"),
     path("works/", ledger, name="ledger"),
     path("works/export.xlsx", ledger_workbook, name="ledger-workbook"),
 ]

@@ -1,0 +1,95 @@
+"""The legend, from the symbology: entries of each switch of the map as strokes or shapes. Holds no drawing code."""
+
+from typing import Any
+
+from maps import symbology as s
+
+Entry = dict[str, Any]
+
+
+def strokes(*parts: s.Stroke, width: float = 6.0) -> list[dict[str, Any]]:
+    """Lines of a swatch, bottom to top, in pixels; dashes in pixels too."""
+    return [
+        {
+            "colour": part.colour,
+            "width": round(2.0 if part.beside else part.width * width, 2),
+            "dash": [round(n * part.width * width, 2) for n in part.dash],
+            "beside": part.beside,
+        }
+        for part in parts
+    ]
+
+
+def entry(label: str, **symbol: Any) -> Entry:
+    return {"label": label, **symbol}
+
+
+def carriageway() -> list[Entry]:
+    return [
+        entry(
+            state.label,
+            code=state.code,
+            strokes=strokes(*(s.FINISHED.strokes if state is s.LATE else ()), *state.strokes),
+            mark=state.mark,
+        )
+        for state in s.CARRIAGEWAY_STATES
+    ]
+
+
+def grid() -> list[Entry]:
+    return [
+        entry(state.label, code=state.code, strokes=strokes(*state.strokes))
+        for state in (s.EXISTING, s.ROAD_PLAN)
+    ]
+
+
+def kinds(*, surveyed: bool) -> list[Entry]:
+    """Each kind as it looks when laid; then one kind in each state, since line tells state for all of them."""
+    shown = [k for k in s.NETWORKS if not surveyed or k.code != "greening"]
+    made = [entry(k.label, code=k.code, strokes=_laid(k), norm=k.norm) for k in shown]
+    water = s.NETWORK["water"]
+    planned = s.Stroke(water.dark, 0.3, water.planned_dash)
+    states = [entry("计划", code="planned", strokes=strokes(planned))]
+    if not surveyed:
+        states.append(
+            entry(
+                "在建",
+                code="under_way",
+                strokes=strokes(s.Stroke(water.dark, 0.6), s.Stroke("#ffffff", 0.25)),
+            )
+        )
+    return [*made, *states, entry("已敷设", code="laid", strokes=_laid(water))]
+
+
+def _laid(kind: s.KindSymbol) -> list[dict[str, Any]]:
+    parts = [s.Stroke(kind.dark, 0.8), s.Stroke(kind.colour, 0.45)]
+    if kind.inner:
+        parts.append(s.Stroke("#ffffff", 0.35, kind.inner))
+    return strokes(*parts)
+
+
+def obstacles() -> list[Entry]:
+    shapes = [
+        entry(o.label, code=o.code, image=f"obstacle:{o.code}:{s.OBSTACLE_OPEN[0]}") for o in s.OBSTACLES
+    ]
+    return [*shapes, entry("逾期未解决", code="overdue", image=f"obstacle:land:{s.OBSTACLE_OVERDUE[0]}")]
+
+
+def ground() -> list[Entry]:
+    made = []
+    for code in ("river", "outline", "railway"):
+        symbol = s.GROUND[code]
+        made.append(
+            entry(
+                symbol.label,
+                code=code,
+                strokes=strokes(s.Stroke(symbol.line, 0.3, symbol.dash)),
+                fill=symbol.fill,
+            )
+        )
+    return made
+
+
+def areas() -> list[Entry]:
+    symbol = s.GROUND["area"]
+    return [entry(symbol.label, code="area", strokes=strokes(s.Stroke(symbol.line, 0.25, symbol.dash)))]

@@ -1,0 +1,95 @@
+"""Addresses of the map: tiles as an ordinary view (the fast lane answers before it where it may), TileJSON, style."""
+
+from typing import Any
+
+import psycopg
+from django.conf import settings
+from django.contrib.gis.db.models import Extent
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
+
+from gis.crs import WEB_MERCATOR, WGS84, transformer
+from gis.errors import DomainError
+from gis.models import DataVersion
+from gis.roles import MayRead, may_read
+from gis.tile_answer import Answer, TileRequest, answer, problem, tile_json
+from gis.tile_rows import fetch_tile
+from maps.catalogue import DISTRICT, TILE_SETS
+from maps.style import style
+from roads.days import FIRST_DAY, requested_day
+from roads.models import Road
+
+LOGIN_FIRST = str(MayRead.message)
+
+
+@require_safe
+def tile(request: HttpRequest, rest: str) -> HttpResponse:
+    """One tile through Django: what `runserver` uses, and every installation where looking needs a login."""
+    if not may_read(request.user):
+        return _response(problem(403, LOGIN_FIRST))
+    asked = TileRequest(
+        path=request.path_info,
+        if_none_match=request.headers.get("If-None-Match", ""),
+        accept_encoding=request.headers.get("Accept-Encoding", ""),
+        shared=bool(settings.PUBLIC_READ),
+    )
+    try:
+        return _response(answer(asked, TILE_SETS, _fetch))
+    except (psycopg.Error, DatabaseError):
+        return _response(problem(503, "数据库暂时无法使用，请稍后再试。", **{"Retry-After": "5"}))
+
+
+def _fetch(statement: str, place: tuple[int, int, int]) -> tuple[int, bytes]:
+    connection.ensure_connection()
+    return fetch_tile(connection.connection, statement, place)
+
+
+def _response(found: Answer) -> HttpResponse:
+    return HttpResponse(found.body, status=found.status, headers=dict(found.headers))
+
+
+@require_safe
+def tile_set(request: HttpRequest, name: str) -> HttpResponse:
+    """TileJSON of a set: its tiles' address holds the version of the data as it is now."""
+    if not may_read(request.user):
+        return _response(problem(403, LOGIN_FIRST))
+    if name not in TILE_SETS:
+        return _response(problem(404, "没有这样的瓦片集。"))
+    version = DataVersion.objects.values_list("version", flat=True).first() or 0
+    root = request.build_absolute_uri("/").rstrip("/")
+    return _fresh(tile_json(TILE_SETS[name], version=version, root=root, bounds=_bounds()))
+
+
+@require_safe
+def style_json(request: HttpRequest) -> HttpResponse:
+    """The map style, opened at the day asked for by `as_of`."""
+    if not may_read(request.user):
+        return _response(problem(403, LOGIN_FIRST))
+    try:
+        day = requested_day(request).day
+    except DomainError as error:
+        return _response(problem(400, error.message))
+    bounds = _bounds()
+    centre = ((bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2) if bounds else None
+    url = request.build_absolute_uri(f"/tiles/{DISTRICT.name}.json")
+    return _fresh(style(tiles_url=url, day=(day - FIRST_DAY).days, centre=centre))
+
+
+def _bounds() -> tuple[float, float, float, float] | None:
+    """West, south, east, north of the roads in degrees; None without roads."""
+    extent = Road.objects.aggregate(extent=Extent("centreline_3857"))["extent"]
+    if extent is None:
+        return None
+    to_degrees = transformer(WEB_MERCATOR, WGS84)
+    west, south = to_degrees.transform(extent[0], extent[1])
+    east, north = to_degrees.transform(extent[2], extent[3])
+    return (round(west, 6), round(south, 6), round(east, 6), round(north, 6))
+
+
+def _fresh(document: dict[str, Any]) -> JsonResponse:
+    return JsonResponse(
+        document,
+        json_dumps_params={"ensure_ascii": False, "separators": (",", ":")},
+        headers={"Cache-Control": "no-cache", "Vary": "Cookie"},
+    )
