@@ -7,6 +7,8 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
+from gis.models import Membership
+
 REPORTER: Final = "填报员"
 REVIEWER: Final = "审核员"
 MANAGER: Final = "管理员"
@@ -45,3 +47,21 @@ class MayReport(BasePermission):
         if request.method in ("GET", "HEAD", "OPTIONS"):
             return may_read(request.user)
         return has_role(request.user, *ROLES)
+
+
+def may_void(user: Any, *, author_id: int) -> bool:
+    """Reporters void what they reported themselves; reviewers and managers void anyone's."""
+    if has_role(user, REVIEWER, MANAGER):
+        return True
+    return has_role(user, REPORTER) and user.pk == author_id
+
+
+def may_report_for(user: Any, *, unit_id: int | None) -> bool:
+    """Reporters report on works of the unit they belong to; reviewers and managers on any."""
+    if has_role(user, REVIEWER, MANAGER):
+        return True
+    return (
+        has_role(user, REPORTER)
+        and unit_id is not None
+        and Membership.objects.filter(user_id=user.pk, unit=unit_id).exists()
+    )

@@ -1,0 +1,89 @@
+"""The field form's fields: what a reporter types, read and checked; the service decides what may be reported."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from gis.errors import DomainError
+from roads.chainage import parse_chainage, span_of
+from roads.days import parse_day
+from roads.models import ProgressReport, Side, Step, Work
+from roads.services import report_progress
+
+# Which field on the page shows the message that the service gives for one of its own.
+SHOWN_AT = {"span": "end", "work": None, None: None}
+
+
+class ChainageField(forms.CharField):
+    """Metres of what is written K1+250, 1+250 or 1250."""
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        if not text:
+            return None
+        try:
+            return parse_chainage(text)
+        except DomainError as error:
+            raise forms.ValidationError(error.message) from error
+
+
+class DayField(forms.CharField):
+    """A day written YYYY-MM-DD."""
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        if not text:
+            return None
+        try:
+            return parse_day(text)
+        except DomainError as error:
+            raise forms.ValidationError(error.message) from error
+
+
+class ReportForm(forms.Form):
+    """One report on one work: step, side, from, to, day, note."""
+
+    step = forms.ModelChoiceField(
+        Step.objects.none(),
+        error_messages={"required": "请选择工序。", "invalid_choice": "请选择这类工程的工序。"},
+    )
+    side = forms.ChoiceField(
+        choices=Side.choices, error_messages={"required": "请选择幅别。", "invalid_choice": "请选择幅别。"}
+    )
+    start = ChainageField(max_length=20, error_messages={"required": "请填写起点桩号。"})
+    end = ChainageField(max_length=20, error_messages={"required": "请填写止点桩号。"})
+    day = DayField(max_length=20, error_messages={"required": "请填写完成日期。"})
+    note = forms.CharField(max_length=300, required=False)
+
+    def __init__(self, work: Work, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.work = work
+        steps = self.fields["step"]
+        assert isinstance(steps, forms.ModelChoiceField)
+        steps.queryset = Step.objects.filter(kind=work.kind)
+
+    def send(self, *, by: Any, today: date) -> ProgressReport | None:
+        """The report appended; None when it was refused, with the messages at the fields they concern."""
+        if not self.is_valid():
+            return None
+        said = self.cleaned_data
+        try:
+            span = span_of(said["start"], said["end"])
+        except DomainError as error:
+            self.add_error("end", error.message)
+            return None
+        try:
+            return report_progress(
+                work=self.work,
+                step=said["step"],
+                span=span,
+                side=said["side"],
+                day=said["day"],
+                note=said["note"],
+                by=by,
+                today=today,
+            )
+        except DomainError as error:
+            self.add_error(SHOWN_AT.get(error.field, error.field), error.message)
+            return None
