@@ -1,6 +1,6 @@
 // The address of a view: day, map view, layers and selection read from a query string and written back. No browser objects.
 
-import { dayOf, isoOf } from "#maps/days.js";
+import { NEVER, dayOf, isoOf } from "#maps/days.js";
 
 /** What can be selected, and the name it has in the address. */
 export const SELECTABLE = ["work", "road", "place", "obstacle", "pipe"];
@@ -20,7 +20,7 @@ export function readAddress(query) {
     return value;
   };
   return {
-    day: asked("as_of", dayOf, "地址中的日期"),
+    day: asked("as_of", parseDay, "地址中的日期"),
     view: asked("at", parseView, "地址中的地图位置"),
     off: asked("off", parseNames, "地址中的图层") ?? [],
     on: asked("on", parseNames, "地址中的图层") ?? [],
@@ -51,6 +51,12 @@ function readSelection(asked) {
     return type === "road" && metres !== null ? { type, id, m: metres } : { type, id };
   }
   return null;
+}
+
+/** Only days that the tiles can carry. */
+function parseDay(text) {
+  const day = dayOf(text);
+  return day !== null && day >= 0 && day < NEVER ? day : null;
 }
 
 function parseView(text) {

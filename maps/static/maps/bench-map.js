@@ -1,0 +1,149 @@
+// The map of the workbench: opens it, keeps it at the store's day, layers and selection, and says when it cannot draw.
+
+import { getJson } from "#maps/api.js";
+import { baseLayer } from "#maps/base-layer.js";
+import { boxOf, contains, flyTo } from "#maps/camera.js";
+import { formatChainage } from "#maps/chainage.js";
+import { byId, h } from "#maps/dom.js";
+import { createMap, showGroup, viewOf, webglWorks, whenStyled } from "#maps/map.js";
+import { Marker } from "maplibre-gl";
+
+const FALLBACK = [113.15, 35.08, 113.4, 35.26];
+
+/** What the page does with the map; every function may be called before the map is open. */
+export function createBenchMap({ config, store, messages, held, raised }) {
+  let map = null;
+  let marker = null;
+  let waiting = [];
+  const act = (what) => (map ? whenStyled(map, () => what(map)) : waiting.push(what));
+  const state = byId("map-state");
+
+  async function open(style, groups) {
+    if (!webglWorks()) return broken("这个浏览器打不开 WebGL，画不了地图。请换用较新的浏览器，或打开硬件加速；台账、十纵八横和指标仍可使用。");
+    const bounds = await boundsOf(style);
+    map = createMap({
+      container: byId("map"),
+      style,
+      view: store.get("view"),
+      bounds,
+      base: baseLayer(config.tiandituKey),
+      day: store.get("day"),
+      marks: marksOf(config),
+      picked: (things) => picked(things),
+      failed: (error, source) => failed(error, source),
+      moved: (view) => store.set({ view }),
+    });
+    window.workbenchMap = map;
+    whenStyled(map, () => {
+      state.hidden = true;
+      for (const group of groups) showGroup(map, group, store.get("shown")[group.id]);
+      store.watch("shown", (now, before) => groups.forEach((group) => now[group.id] !== before[group.id] && showGroup(map, group, now[group.id])));
+    });
+    keepState();
+    for (const what of waiting.splice(0)) act(what);
+  }
+
+  /** Colours follow the day by global state: no tile is asked for again. */
+  function keepState() {
+    const put = (name, value) => act(() => map.setGlobalStateProperty(name, value));
+    const late = (answer) => answer && (put("late", answer.late), put("stopped", answer.stopped));
+    const selected = (selection) => put("selected", selection?.type === "work" ? selection.id : -1);
+    put("day", store.get("day"));
+    late(store.get("answer"));
+    selected(store.get("selection"));
+    store.watch("day", (day) => put("day", day));
+    store.watch("answer", late);
+    store.watch("selection", selected);
+    map.on("sourcedata", (event) => event.isSourceLoaded && messages.clear("tiles"));
+  }
+
+  function picked(things) {
+    if (things.length === 1) store.set({ selection: { type: things[0].type, id: things[0].id }, choices: null });
+    else if (things.length) store.set({ selection: null, choices: things });
+    else store.set({ selection: null, choices: null });
+    if (things.length) raised();
+  }
+
+  function failed(error, source) {
+    if (source === "tianditu") return messages.show("base", "底图没有取到，路网和工程不受影响。", { kind: "warning" });
+    const what = error?.status ? `（${error.status}）` : "";
+    return messages.show("tiles", `有一部分地图没有取到${what}，请重试。`, { retry: refresh });
+  }
+
+  /** Ask again for the tiles' address, which carries the version of the data. */
+  async function refresh() {
+    if (!map) return;
+    for (const [id, spec] of Object.entries(map.getStyle().sources)) {
+      if (spec.type !== "vector" || !spec.url) continue;
+      try {
+        map.getSource(id).setTiles((await getJson(spec.url)).tiles);
+      } catch (error) {
+        failed(error, id);
+      }
+    }
+  }
+
+  function broken(text) {
+    state.hidden = false;
+    state.textContent = text;
+    state.classList.add("error");
+  }
+
+  function unmark() {
+    marker?.remove();
+    marker = null;
+  }
+
+  function mark(lngLat, label) {
+    unmark();
+    const sign = h("div", { class: "map-mark" }, h("span", {}, label));
+    marker = new Marker({ element: sign, anchor: "bottom" }).setLngLat(lngLat).addTo(map);
+  }
+
+  /** The selected thing's own geometry has come: bring it into sight, unless the address or the reader has it in sight. */
+  function locate(selection, data) {
+    act(() => {
+      const box = boxOf(data.geometry);
+      if (selection.type === "road" && selection.m !== undefined) return data.at && mark(data.at, formatChainage(selection.m));
+      if (!box) return undefined;
+      const seen = map.getBounds().toArray().flat();
+      if (!contains(seen, box) && !held()) flyTo(map, box, { padding: padding() });
+      return undefined;
+    });
+  }
+
+  /** Fly to a search result and select what it names. */
+  function goTo(result) {
+    const selection = { road: { type: "road", id: result.id }, chainage: { type: "road", id: result.road, m: result.m } }[result.type] ?? { type: result.type, id: result.id };
+    store.set({ selection, choices: null });
+    act(() => {
+      if (result.type === "chainage") mark([result.lon, result.lat], result.label);
+      else if (result.type === "place") mark([result.lon, result.lat], result.label);
+      else unmark();
+      const box = result.bbox ?? (result.lon === undefined || result.lon === null ? null : [result.lon, result.lat, result.lon, result.lat]);
+      if (box) flyTo(map, box, { padding: padding() });
+    });
+  }
+
+  return { open, broken, refresh, unmark, locate, goTo, resized: () => map?.resize() };
+}
+
+/** Room for what lies over the map: the panel at the right, or the sheet below. */
+function padding() {
+  const phone = matchMedia("(max-width: 720px)").matches;
+  return phone ? { top: 72, left: 32, right: 32, bottom: Math.round(innerHeight * 0.5) } : { top: 48, left: 48, bottom: 48, right: byId("panel").hidden ? 48 : 448 };
+}
+
+async function boundsOf(style) {
+  for (const spec of Object.values(style.sources)) {
+    if (spec.type !== "vector" || !spec.url) continue;
+    const { bounds } = await getJson(spec.url);
+    if (bounds) return bounds;
+  }
+  return FALLBACK;
+}
+
+function marksOf({ schematic, demo }) {
+  const words = [schematic ? "<b>示意</b>：路网位置不是测量结果" : "", demo ? "<b>演示</b>：进度为演示数据" : ""].filter(Boolean);
+  return words.length ? [words.join("　")] : [];
+}

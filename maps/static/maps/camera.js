@@ -1,0 +1,28 @@
+// Moving the map's camera: to a box, a point or a whole feature, quietly for who wants less motion.
+
+/** Box [west, south, east, north] of a GeoJSON geometry; null without coordinates. */
+export function boxOf(geometry) {
+  const box = [Infinity, Infinity, -Infinity, -Infinity];
+  const take = (part) => {
+    if (typeof part?.[0] === "number") {
+      const [x, y] = part;
+      [box[0], box[1], box[2], box[3]] = [Math.min(box[0], x), Math.min(box[1], y), Math.max(box[2], x), Math.max(box[3], y)];
+    } else for (const inner of part ?? []) take(inner);
+  };
+  take(geometry?.coordinates);
+  return Number.isFinite(box[0]) ? box : null;
+}
+
+/** Whether all of `inner` lies in `outer` with a margin of a twelfth; boxes are [west, south, east, north]. */
+export function contains(outer, inner) {
+  const [dx, dy] = [(outer[2] - outer[0]) / 12, (outer[3] - outer[1]) / 12];
+  return inner[0] >= outer[0] + dx && inner[1] >= outer[1] + dy && inner[2] <= outer[2] - dx && inner[3] <= outer[3] - dy;
+}
+
+/** Fly `map` so that `box` is seen whole; a box without extent is seen from `zoom`. */
+export function flyTo(map, box, { zoom = 15.5, padding = 64 } = {}) {
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const point = box[2] - box[0] < 1e-9 && box[3] - box[1] < 1e-9;
+  if (point) map.flyTo({ center: [box[0], box[1]], zoom: Math.max(zoom, map.getZoom()), animate: !calm, duration: 900 });
+  else map.fitBounds(box, { padding, maxZoom: 16, animate: !calm, duration: 900 });
+}

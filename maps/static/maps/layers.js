@@ -1,0 +1,42 @@
+// Layer switches and legend, drawn from the groups that the style names in its metadata; nothing about layers is known here.
+
+import { h } from "#maps/dom.js";
+import { swatch } from "#maps/swatch.js";
+
+/** Groups of a style, as /style.json gives them. */
+export function groupsOf(style) {
+  return style?.metadata?.["zongheng:groups"] ?? [];
+}
+
+/** Pictures of points that the style asks the page to draw. */
+export function imagesOf(style) {
+  return style?.metadata?.["zongheng:images"] ?? {};
+}
+
+/** Which groups are shown, from their defaults and what the address switches; unknown names come back as `unknown`. */
+export function shownGroups(groups, { off, on }) {
+  const shown = Object.fromEntries(groups.map((group) => [group.id, (group.on || on.includes(group.id)) && !off.includes(group.id)]));
+  return { shown, unknown: [...off, ...on].filter((id) => !(id in shown)) };
+}
+
+/** The other way round: what an address must name. */
+export function switched(groups, shown) {
+  return {
+    off: groups.filter((group) => group.on && !shown[group.id]).map((group) => group.id),
+    on: groups.filter((group) => !group.on && shown[group.id]).map((group) => group.id),
+  };
+}
+
+/** Draw switches with the legend of each shown group into `place`; `toggle(id, shown)` is called on a change. */
+export function drawLayers(place, { groups, images }, shown, toggle) {
+  place.replaceChildren(h("h2", {}, "图层与图例"), ...groups.map((group) => section(group, images, shown[group.id], toggle)));
+}
+
+function section(group, images, shown, toggle) {
+  const legend = h("ul", { class: "legend", hidden: !shown }, group.legend.map((entry) => h("li", {}, swatch(entry, images), h("span", {}, entry.label))));
+  const box = h("input", { type: "checkbox", checked: shown, onchange: () => {
+    legend.hidden = !box.checked;
+    toggle(group.id, box.checked);
+  } });
+  return h("section", { class: "layer", "data-group": group.id }, h("label", {}, box, h("span", {}, group.label)), group.legend.length ? legend : null);
+}
