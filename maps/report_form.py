@@ -9,7 +9,7 @@ from gis.errors import DomainError
 from roads.chainage import parse_chainage, span_of
 from roads.days import parse_day
 from roads.models import ProgressReport, Side, Step, Work
-from roads.services import report_progress
+from roads.resends import report_once
 
 # Which field on the page shows the message that the service gives for one of its own.
 SHOWN_AT = {"span": "end", "work": None, None: None}
@@ -74,7 +74,7 @@ class ReportForm(forms.Form):
             self.add_error("end", error.message)
             return None
         try:
-            return report_progress(
+            sent = report_once(
                 work=self.work,
                 step=said["step"],
                 span=span,
@@ -84,6 +84,7 @@ class ReportForm(forms.Form):
                 by=by,
                 today=today,
             )
+            return sent.report
         except DomainError as error:
             self.add_error(SHOWN_AT.get(error.field, error.field), error.message)
             return None

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -11,8 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from gis.errors import DomainError
-from gis.models import Membership
-from gis.roles import ROLES, may_void
+from gis.models import ResponsibleUnit
+from gis.roles import MANAGER, REVIEWER, ROLES, has_role, may_report_for, may_void
 from maps.ledger_query import LedgerQuery
 from maps.pages import page_context, role_page
 from maps.report_form import ReportForm
@@ -26,6 +26,7 @@ from roads.strip import StepStrip, crossings_along, strip_of
 
 WORKS_OFFERED: Final = 30
 REPORTS_LISTED: Final = 10
+NOT_OF_UNIT: Final = "填报员只能填报本单位负责的工程；别的单位的工程要由审核员或管理员填报。"
 
 
 @never_cache
@@ -67,8 +68,11 @@ def void_page(request: HttpRequest, pk: int) -> HttpResponse:
 def _form(request: HttpRequest, work: Work) -> HttpResponse:
     today = local_today()
     strips = strip_of(work, as_of=today) if work.span else []
+    allowed = may_report_for(request.user, unit_id=work.unit_id)
     status = 200
     if request.method == "POST":
+        if not allowed:
+            raise PermissionDenied(NOT_OF_UNIT)
         form = ReportForm(work, request.POST)
         report = form.send(by=request.user, today=today)
         if report:
@@ -78,6 +82,7 @@ def _form(request: HttpRequest, work: Work) -> HttpResponse:
         form = ReportForm(work, initial=_first_guess(request, strips, today=str(today)))
     context = _context(request) | {
         "work": work,
+        "refusal": "" if allowed else NOT_OF_UNIT,
         "form": form,
         "strips": strips,
         "crossings": crossings_along(work),
@@ -122,17 +127,21 @@ def _work(key: str) -> Work:
 
 
 def _offered(user: Any, text: str) -> WorkQuerySet:
-    """Located works that `text` finds: those the user reported on last, then those of the user's unit, then others."""
-    unit = Membership.objects.filter(user=user).values_list("unit_id", flat=True).first()
+    """Located works that `text` finds and the user may report on, those the user reported on last first."""
     works = LedgerQuery(text=text).works().located().select_related("road", "unit")
+    if not has_role(user, REVIEWER, MANAGER):
+        works = works.filter(unit__in=_units(user))
     works = works.defer("line", "road__centreline", "road__centreline_3857").annotate(
         mine_on=Max("reports__recorded_at", filter=Q(reports__by=user)),
-        of_unit=Count("unit", filter=Q(unit=unit), distinct=True),
     )
-    order = ("-of_unit", "road__axis", "road__axis_no", "road__name", "span", "kind")
+    order = ("road__axis", "road__axis_no", "road__name", "span", "kind")
     return works.order_by(F("mine_on").desc(nulls_last=True), *order).with_progress(as_of=local_today())[
         :WORKS_OFFERED
     ]
+
+
+def _units(user: Any) -> QuerySet[ResponsibleUnit]:
+    return ResponsibleUnit.objects.filter(members__user=user)
 
 
 def _with_names(reports: QuerySet[ProgressReport]) -> QuerySet[ProgressReport]:

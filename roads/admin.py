@@ -1,0 +1,244 @@
+"""The admin of roads, works, steps and reports: the appended is never edited, centrelines change by command."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from gis.admin import ReadOnly, ShapeAsText, Voiding
+from roads.chainage import format_chainage
+from roads.days import this_moment
+from roads.models import (
+    Bulletin,
+    CentrelineChange,
+    Crossing,
+    ExistingStretch,
+    Obstacle,
+    Pipe,
+    Place,
+    ProgressReport,
+    Road,
+    Slice,
+    Step,
+    Work,
+    WorkStatus,
+)
+from roads.services import set_status
+
+
+def chainage_of(row: Any) -> str:
+    """K0+000—K1+250 of a row with a span, or a dash."""
+    return f"{format_chainage(row.span.lower)}—{format_chainage(row.span.upper)}" if row.span else "—"
+
+
+class Spanned(admin.ModelAdmin):
+    """Lists show a span in K form."""
+
+    @admin.display(description="桩号", ordering="span")
+    def chainage(self, row: Any) -> str:
+        return chainage_of(row)
+
+
+@admin.register(Road)
+class RoadAdmin(ShapeAsText):
+    geometry = "centreline"
+    list_display = ["name", "axis_label", "road_class", "red_line_m", "length", "schematic", "demo"]
+    list_filter = ["axis", "road_class", "schematic"]
+    search_fields = ["name", "code", "aliases"]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).defer("centreline_3857")
+
+    @admin.display(description="轴", ordering="axis_no")
+    def axis_label(self, road: Road) -> str:
+        return road.axis_label
+
+    @admin.display(description="长度(米)", ordering="length_m")
+    def length(self, road: Road) -> str:
+        return f"{road.length_m:,.1f}"
+
+
+@admin.register(CentrelineChange)
+class CentrelineChangeAdmin(ReadOnly):
+    list_display = ["road", "at", "by", "source"]
+    list_select_related = ["road", "by"]
+    fields = ["road", "at", "by", "source", "moves"]
+
+
+@admin.register(Place)
+class PlaceAdmin(ShapeAsText):
+    geometry = "geom"
+    list_display = ["name", "schematic", "demo"]
+    search_fields = ["name"]
+
+
+@admin.register(Crossing)
+class CrossingAdmin(ReadOnly):
+    list_display = ["road", "other", "measure_m"]
+    list_select_related = ["road", "other"]
+    search_fields = ["road__name", "other__name"]
+    fields = ["road", "other", "measure_m"]
+
+
+@admin.register(ExistingStretch)
+class ExistingStretchAdmin(Spanned):
+    list_display = ["road", "chainage", "since", "schematic", "demo"]
+    list_select_related = ["road"]
+    search_fields = ["road__name"]
+    autocomplete_fields = ["road"]
+
+
+@admin.register(Step)
+class StepAdmin(admin.ModelAdmin):
+    list_display = ["kind", "position", "label", "code", "weight"]
+    list_display_links = ["label"]
+    list_editable = ["weight"]
+    list_filter = ["kind"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["kind", "code"] if obj else []
+
+
+@admin.register(Bulletin)
+class BulletinAdmin(admin.ModelAdmin):
+    list_display = ["title", "published_on", "source", "demo"]
+    search_fields = ["title", "text"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """The text stays as it was read: works hold positions in it."""
+        return ["text"] if obj else []
+
+
+class StatusInline(admin.TabularInline):
+    """The statuses a work has had; a new one is appended on its own page."""
+
+    model = WorkStatus
+    extra = 0
+    can_delete = False
+    fields = ["day", "status", "reason", "by", "recorded_at"]
+    readonly_fields = ["day", "status", "reason", "by", "recorded_at"]
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Work)
+class WorkAdmin(Spanned):
+    list_display = [
+        "code",
+        "stretch",
+        "kind",
+        "chainage",
+        "unit",
+        "resolution",
+        "goal",
+        "planned_finish",
+        "demo",
+    ]
+    list_display_links = ["code", "stretch"]
+    list_filter = ["kind", "resolution", "goal", "unit", "demo"]
+    list_select_related = ["road", "unit"]
+    search_fields = ["code", "road__name", "road_text", "from_label", "to_label", "quote"]
+    autocomplete_fields = ["road", "from_road", "to_road", "from_place", "to_place", "unit"]
+    readonly_fields = ["bulletin", "quote", "quote_start"]
+    inlines = [StatusInline]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).defer("road__centreline", "road__centreline_3857")
+
+    @admin.display(description="路段", ordering="road__name")
+    def stretch(self, work: Work) -> str:
+        return work.stretch
+
+
+@admin.register(WorkStatus)
+class WorkStatusAdmin(ReadOnly):
+    """Appended here, never edited."""
+
+    list_display = ["work", "day", "status", "reason", "by", "recorded_at"]
+    list_filter = ["status"]
+    list_select_related = ["work__road", "by"]
+    search_fields = ["work__code", "work__road__name", "reason"]
+    autocomplete_fields = ["work"]
+    fields = ["work", "day", "status", "reason"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return admin.ModelAdmin.has_add_permission(self, request)
+
+    def save_model(self, request: HttpRequest, obj: WorkStatus, form: Any, change: bool) -> None:
+        written = set_status(
+            work=obj.work,
+            status=obj.status,
+            day=obj.day,
+            reason=obj.reason,
+            by=request.user,
+            now=this_moment(),
+        )
+        obj.pk = written.pk
+
+
+@admin.register(ProgressReport)
+class ProgressReportAdmin(Voiding, Spanned):
+    list_display = [
+        "work",
+        "step",
+        "side",
+        "chainage",
+        "day",
+        "by",
+        "recorded_at",
+        "voided_at",
+        "void_reason",
+    ]
+    list_filter = [("voided_at", admin.EmptyFieldListFilter), "work__kind", "demo"]
+    list_select_related = ["work__road", "step", "by"]
+    search_fields = ["work__code", "work__road__name", "by__username", "note"]
+    date_hierarchy = "day"
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return (
+            super()
+            .get_queryset(request)
+            .defer("work__line", "work__road__centreline", "work__road__centreline_3857")
+        )
+
+
+@admin.register(Slice)
+class SliceAdmin(ReadOnly, Spanned):
+    list_display = ["work", "side", "chainage", "begun_day", "finished_day", "step_days"]
+    list_select_related = ["work__road"]
+    search_fields = ["work__code"]
+    fields = ["work", "side", "span", "begun_day", "finished_day", "step_days"]
+
+
+@admin.register(Pipe)
+class PipeAdmin(ShapeAsText):
+    geometry = "line"
+    list_display = [
+        "code",
+        "kind",
+        "road",
+        "diameter_mm",
+        "material",
+        "planned_for",
+        "laid_on",
+        "schematic",
+        "demo",
+    ]
+    list_filter = ["kind", "material", "schematic"]
+    list_select_related = ["road"]
+    search_fields = ["code", "road__name"]
+    autocomplete_fields = ["road"]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).defer("line_3857", "road__centreline", "road__centreline_3857")
+
+
+@admin.register(Obstacle)
+class ObstacleAdmin(ShapeAsText):
+    geometry = "geom"
+    list_display = ["code", "title", "kind", "work", "unit", "found_on", "due", "resolved_on"]
+    list_filter = ["kind", ("resolved_on", admin.EmptyFieldListFilter), "unit"]
+    list_select_related = ["work__road", "unit"]
+    search_fields = ["code", "title", "work__code", "work__road__name"]
+    autocomplete_fields = ["work", "unit"]
