@@ -135,11 +135,33 @@ LOGGING = {
 }
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["gis.api.answers.SessionLogin"],
     "DEFAULT_PERMISSION_CLASSES": ["gis.roles.MayRead"],
+    "DEFAULT_RENDERER_CLASSES": ["gis.api.answers.JsonRenderer", "gis.api.answers.GeoJsonRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["gis.api.answers.JsonParser"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "gis.api.answers.AnyClient",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "gis.api.schema.Schema",
+    "EXCEPTION_HANDLER": "gis.api.errors.answer_error",
+    "URL_FORMAT_OVERRIDE": None,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
+    "TEST_REQUEST_RENDERER_CLASSES": ["gis.api.answers.JsonRenderer"],
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "纵横 API",
+    "DESCRIPTION": (
+        "新区路网、工程、管线和问题的进度。一切都截至某一天（as_of），可查到每条上报；"
+        "标了 schematic 的位置是示意，标了 demo 的是演示数据。"
+        "坐标是 EPSG:4326，先经度后纬度；长度是米。错误都是 4xx，说明用中文。"
+    ),
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["gis.roles.MayRead"],
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SORT_OPERATIONS": False,
+    "POSTPROCESSING_HOOKS": [],
 }
 
 # The one CRS that stores and measures geometry (metres). EPSG:4547 = CGCS2000 / 3-degree GK, CM 114° E.

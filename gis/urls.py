@@ -12,5 +12,6 @@ urlpatterns = [
     path("login/", LoginView.as_view(template_name="maps/login.html", redirect_authenticated_user=True), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("admin/", admin.site.urls),
+    path("api/", include("maps.api_urls")),
     path("", include("maps.urls")),
 ]

@@ -1,0 +1,117 @@
+"""Collections of pipes and of obstacles, as they stood on the day asked for."""
+
+from typing import Any
+
+from django.contrib.gis.db.models import PointField
+from django.db.models import Case, CharField, DateField, F, FloatField, Q, QuerySet, Value, When
+from django.db.models.functions import Cast, Coalesce, Least
+from drf_spectacular.utils import extend_schema, extend_schema_view
+
+from gis.api.collections import Collection
+from gis.api.features import without_shapes
+from gis.crs import storage_srid
+from gis.postgis import LineInterpolatePoint
+from roads.api.dated import Dated
+from roads.filters import OneOf, RowFilterSet, WholeNumber, axis_filter, road_filter, text_filter, unit_filter
+from roads.models import Obstacle, Pipe
+from roads.models.pipes import PIPE_KINDS
+from roads.serializers.pipes import ObstacleSerializer, PipeSerializer
+
+
+class PipeFilters(RowFilterSet):
+    searched = ("code", "road__name", "road__aliases", "material")
+
+    kind = OneOf(choices=PIPE_KINDS, label="类别")
+    road = road_filter("road")
+    axis = axis_filter("road")
+    state = OneOf(choices=[("laid", "已敷设"), ("planned", "规划")], label="截至当日的状态")
+    material = text_filter("材质", lookup_expr="iexact")
+    diameter_min = WholeNumber(field_name="diameter_mm", lookup_expr="gte", label="管径不小于（毫米）")
+    diameter_max = WholeNumber(field_name="diameter_mm", lookup_expr="lte", label="管径不大于（毫米）")
+    q = text_filter("编号、路名或材质里有这些字", method="by_text")
+
+
+@extend_schema(tags=["管线和问题"])
+@extend_schema_view(
+    list=extend_schema(summary="管线", description="规划和已敷设的管线；截至当日还没有敷设的算规划。"),
+    retrieve=extend_schema(summary="一段管线"),
+)
+class PipeCollection(Dated, Collection):
+    queryset = Pipe.objects.all()
+    serializer_class = PipeSerializer
+    filterset_class = PipeFilters
+    repeatable = ("kind", "axis", "state")
+    place = "line"
+    key = ("code",)
+
+    def rows(self) -> QuerySet:
+        laid = Q(laid_on__lte=self.asked.as_of)
+        return without_shapes(super().rows(), "road").annotate(
+            state=_word(When(laid, then=Value("laid")), default="planned"),
+            laid_by_day=Case(When(laid, then=F("laid_on")), output_field=DateField()),
+        )
+
+
+class ObstacleFilters(RowFilterSet):
+    searched = ("code", "title", "detail", "work__road__name", "work__code")
+
+    kind = OneOf(choices=Obstacle.Kind.choices, label="类别")
+    state = OneOf(
+        choices=[("open", "未解决"), ("overdue", "已逾期"), ("resolved", "已解决")],
+        label="截至当日的状态；overdue 是过了期限仍未解决的",
+    )
+    work = WholeNumber(label="工程编号")
+    road = road_filter("work__road")
+    axis = axis_filter("work__road")
+    unit = unit_filter("unit")
+    q = text_filter("编号、标题、说明、路名或工程代码里有这些字", method="by_text")
+
+
+@extend_schema(tags=["管线和问题"])
+@extend_schema_view(
+    list=extend_schema(
+        summary="问题",
+        description=(
+            "截至当日已发现的问题，含已解决的。位置是自身坐标；没有的取所在桩号范围或工程的中点；"
+            "工程也没有定位的，geometry 为空。"
+        ),
+    ),
+    retrieve=extend_schema(summary="一个问题"),
+)
+class ObstacleCollection(Dated, Collection):
+    queryset = Obstacle.objects.all()
+    serializer_class = ObstacleSerializer
+    filterset_class = ObstacleFilters
+    repeatable = ("kind", "state", "axis")
+    place = "point"
+    key = ("code",)
+
+    def rows(self) -> QuerySet:
+        day = self.asked.as_of
+        resolved = Q(resolved_on__lte=day)
+        known = super().rows().filter(found_on__lte=day) if self.action == "list" else super().rows()
+        return without_shapes(known, "work__road", "unit").annotate(
+            point=Coalesce(F("geom"), _middle(), output_field=PointField(srid=storage_srid())),
+            state=_word(
+                When(found_on__gt=day, then=Value("later")),
+                When(resolved, then=Value("resolved")),
+                When(due__lt=day, then=Value("overdue")),
+                default="open",
+            ),
+            resolved_by_day=Case(When(resolved, then=F("resolved_on")), output_field=DateField()),
+            outcome_by_day=_word(When(resolved, then=F("outcome"))),
+        )
+
+
+def _word(*cases: When, default: str = "") -> Case:
+    return Case(*cases, default=Value(default), output_field=CharField())
+
+
+def _middle() -> LineInterpolatePoint:
+    """The point half way along the obstacle's span, or along its work where it has none."""
+    ends = [
+        Cast(Coalesce(f"span__{end}", f"work__span__{end}"), FloatField())
+        for end in ("startswith", "endswith")
+    ]
+    half: Any = (ends[0] + ends[1]) / Value(2.0) / F("work__road__length_m")
+    return LineInterpolatePoint(F("work__road__centreline"), Least(Value(1.0), half))

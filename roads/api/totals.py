@@ -1,0 +1,98 @@
+"""Answers about the whole district: the grid's totals, the figures of a day, the months of the time bar."""
+
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from gis.api.collections import Answer
+from gis.models import DataVersion
+from roads.api.dated import Dated
+from roads.curves import months
+from roads.grid import grid, newest_report, works_left_out
+from roads.lights import thresholds_text
+from roads.models import Work
+from roads.overview import days_of_interest, overview
+from roads.serializers.totals import (
+    DaySerializer,
+    GridSerializer,
+    KeyFigureSerializer,
+    LeftOutSerializer,
+    MonthsSerializer,
+    axis_row,
+    grid_totals,
+)
+
+
+class GridAnswer(Dated, Answer):
+    """/api/grid/"""
+
+    @extend_schema(
+        tags=["合计"],
+        summary="十纵八横",
+        description="每条轴、每类和全部的计划、完成、在建、未开工长度（米）。重叠只算一次；停工、取消的不计，另列。",
+        responses=GridSerializer,
+    )
+    def get(self, request: Request) -> Response:
+        day = {"as_of": self.asked.as_of, "known_at": self.asked.known_at}
+        found = grid(**day)
+        return Response({
+            **day,
+            "newest_report": found.newest_report,
+            "schematic": found.schematic,
+            "demo": found.demo,
+            "axes": [axis_row(row) for row in found.axes],
+            "totals": grid_totals(found),
+            "left_out": LeftOutSerializer(works_left_out(**day), many=True).data,
+            "unlocated": Work.objects.filter(span=None).count(),
+        })  # fmt: skip
+
+
+class DayAnswer(Dated, Answer):
+    """/api/day/"""
+
+    @extend_schema(
+        tags=["合计"],
+        summary="一天的总况",
+        description="时间轴每动一下要的全部数字：关键指标与目标、各灯工程数、红灯和停工的工程编号。",
+        responses=DaySerializer,
+    )
+    def get(self, request: Request) -> Response:
+        asked = self.asked
+        found = overview(as_of=asked.as_of, known_at=asked.known_at)
+        newest = found.newest_report
+        return Response({
+            "as_of": asked.as_of,
+            "known_at": asked.known_at,
+            "version": DataVersion.objects.values_list("version", flat=True).first() or 0,
+            "newest_report": newest,
+            "report_age_days": (asked.as_of - newest).days if newest else None,
+            "schematic": found.schematic,
+            "demo": found.demo,
+            "thresholds": thresholds_text(),
+            "figures": KeyFigureSerializer(found.figures, many=True).data,
+            "lights": found.lights,
+            "late": found.late,
+            "stopped": found.stopped,
+        })  # fmt: skip
+
+
+class MonthsAnswer(Answer):
+    """/api/months/"""
+
+    @extend_schema(
+        tags=["合计"],
+        summary="每月完成量",
+        description="各月完成的长度（各工序按权重折合），以及时间轴的首日和末日。",
+        responses=MonthsSerializer,
+    )
+    def get(self, request: Request) -> Response:
+        first, last = days_of_interest()
+        return Response({
+            "first_day": first,
+            "last_day": last,
+            "newest_report": newest_report(as_of=timezone.localdate()),
+            "schematic": Work.objects.filter(schematic=True).exists(),
+            "demo": Work.objects.filter(demo=True).exists(),
+            "months": [{"month": f"{row.month:%Y-%m}", "metres": round(row.metres, 1)} for row in months()],
+        })  # fmt: skip

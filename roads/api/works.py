@@ -1,0 +1,111 @@
+"""The collection of works with their progress, and the steps each kind is built in."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from gis.api.collections import Collection
+from gis.api.features import without_shapes
+from roads.api.dated import Dated
+from roads.dossier import dossier
+from roads.filters import OneOf, RowFilterSet, axis_filter, road_filter, text_filter, unit_filter
+from roads.lights import Light, thresholds_text
+from roads.models import Goal, Kind, Resolution, Step, Work, WorkStatus
+from roads.overview import lights_of_all, statuses_of_all
+from roads.serializers.dossier import WorkDossierSerializer
+from roads.serializers.works import StepSerializer, WorkSerializer
+
+
+class WorkFilters(RowFilterSet):
+    searched = (
+        "code", "road__name", "road__aliases", "road_text", "from_label", "to_label", "unit__name",
+        "unit__short_name", "quote",
+    )  # fmt: skip
+
+    kind = OneOf(choices=Kind.choices, label="类别")
+    road = road_filter("road")
+    axis = axis_filter("road")
+    light = OneOf(choices=Light.choices, method="by_light", label="灯：截至当日的状态")
+    status = OneOf(choices=WorkStatus.Status.choices, method="by_status", label="截至当日在建、停工或取消")
+    unit = unit_filter("unit")
+    goal = OneOf(choices=Goal.choices, label="目标")
+    resolution = OneOf(choices=Resolution.choices, label="定位")
+    due_by = django_filters.DateFilter(field_name="goal_due", lookup_expr="lte", label="目标期限不晚于")
+    q = text_filter("编号、路名、起止点、单位或原文里有这些字", method="by_text")
+
+    def by_light(self, rows: QuerySet, name: str, chosen: list[str]) -> QuerySet:
+        asked = self.request.parser_context["view"].asked
+        lights = lights_of_all(as_of=asked.as_of, known_at=asked.known_at)
+        return rows.filter(pk__in=[pk for pk, light in lights.items() if light in chosen])
+
+    def by_status(self, rows: QuerySet, name: str, chosen: list[str]) -> QuerySet:
+        asked = self.request.parser_context["view"].asked
+        statuses = statuses_of_all(as_of=asked.as_of, known_at=asked.known_at)
+        others = [pk for pk, status in statuses.items() if status != WorkStatus.Status.ACTIVE]
+        wanted = [pk for pk in others if statuses[pk] in chosen]
+        if WorkStatus.Status.ACTIVE in chosen:
+            return rows.exclude(pk__in=set(others) - set(wanted))
+        return rows.filter(pk__in=wanted)
+
+
+@extend_schema(tags=["工程"])
+@extend_schema_view(
+    list=extend_schema(
+        summary="工程",
+        description=(
+            "工程及其截至当日的进度：百分比、各工序完成长度、灯。没有定位的也在列，geometry 为空；"
+            "停工、取消的照列，light 为 suspended、cancelled。灯的标准见应答里的 thresholds。"
+        ),
+    ),
+)
+class WorkCollection(Dated, Collection):
+    queryset = Work.objects.all()
+    serializer_class = WorkSerializer
+    filterset_class = WorkFilters
+    repeatable = ("kind", "axis", "light", "status", "goal", "resolution")
+    place = "line"
+    key = ("code",)
+
+    def rows(self) -> QuerySet:
+        rows = without_shapes(super().rows(), "road", "unit", "bulletin").defer("bulletin__text")
+        rows = rows.annotate(road_name=Coalesce("road__name", "road_text"))
+        return rows.with_progress(as_of=self.asked.as_of, known_at=self.asked.known_at)  # type: ignore[attr-defined]
+
+    @extend_schema(
+        summary="一项工程",
+        description=(
+            "面板要的全部：进度、进度段、沿线交叉口、计划与实际曲线、上报（含作废的）、问题。"
+            "slices 里的 days 是各工序现在所知的完成日，可能晚于 as_of，没完成的为空。"
+        ),
+        responses=WorkDossierSerializer,
+    )
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        asked, work = self.asked, self.get_object()
+        work.dossier = dossier(work, as_of=asked.as_of, known_at=asked.known_at)
+        work.as_of, work.known_at, work.thresholds = asked.as_of, asked.known_at, thresholds_text()
+        return Response(WorkDossierSerializer(work).data)
+
+    def truth(self, rows: object) -> dict[str, object]:
+        return {**super().truth(rows), "thresholds": thresholds_text()}  # type: ignore[arg-type]
+
+
+class StepFilters(RowFilterSet):
+    kind = OneOf(choices=Kind.choices, label="类别")
+
+
+@extend_schema(tags=["工程"])
+@extend_schema_view(
+    list=extend_schema(summary="工序", description="每类工程的工序，按施工次序，带权重。"),
+    retrieve=extend_schema(summary="一道工序"),
+)
+class StepCollection(Collection):
+    queryset = Step.objects.all()
+    serializer_class = StepSerializer
+    filterset_class = StepFilters
+    repeatable = ("kind",)
+    key = ("kind", "position")
