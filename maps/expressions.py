@@ -35,7 +35,7 @@ STATE_FILTERS: Final[dict[str, Expression]] = {
 LANE_GAP: Final = {12: 1.2, 14: 2.2, 16: 4.0, 18: 6.0}
 LANE_STEP: Final = {12: 1.5, 14: 3.4, 16: 6.0, 18: 9.0}
 # Width of a network's line; half of it for what is only planned.
-LANE_WIDTH: Final = {12: 0.9, 14: 2.0, 16: 3.6, 18: 5.5}
+LANE_WIDTH: Final = {12: 0.8, 13: 1.2, 14: 2.0, 16: 3.6, 18: 5.5}
 # From this zoom on pipes lie where they were surveyed; below they are moved into lanes, or they would lie in the road.
 TRUE_PLACE_ZOOM: Final = 18
 

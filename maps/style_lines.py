@@ -15,14 +15,14 @@ LATE_PX: Final = 1.8
 
 
 def line(layer: str, source_layer: str, *, paint: dict[str, Any], **more: Any) -> Layer:
-    """A line layer with round joins; dashed lines get flat ends so that dashes keep their length."""
-    dashed = "line-dasharray" in paint
+    """A line layer with round joins. Dashed lines and lines beside others end flat, so that they keep their length."""
+    flat = "line-dasharray" in paint or "line-gap-width" in paint
     made: Layer = {
         "id": layer,
         "type": "line",
         "source": SOURCE,
         "source-layer": source_layer,
-        "layout": {"line-join": "round", "line-cap": "butt" if dashed else "round"},
+        "layout": {"line-join": "round", "line-cap": "butt" if flat else "round"},
         "paint": paint,
     }
     made.update({name.replace("_", "-"): value for name, value in more.items() if value is not None})
@@ -42,7 +42,7 @@ def grid_layers() -> list[Layer]:
         line(
             "grid:casing",
             "roads",
-            paint={"line-color": casing.colour, "line-width": e.road_width(lambda w: ["+", w, 1.4])},
+            paint={"line-color": casing.colour, "line-width": e.road_width(lambda w: ["+", w, 2])},
         ),
         line("grid:surface", "roads", paint={"line-color": surface.colour, "line-width": e.road_width()}),
         line(
@@ -114,7 +114,7 @@ def carriageway_layers() -> list[Layer]:
             "line-offset": e.edge_offset(share, LATE_PX),
         },
     )
-    return [*made, beside, _mark("carriageway:stopped-mark", e.IS_CARRIAGEWAY)]
+    return [*made, beside, _mark("carriageway:stopped-mark", e.IS_CARRIAGEWAY, 12)]
 
 
 def _conditions(state: str) -> list[Any]:
@@ -123,15 +123,14 @@ def _conditions(state: str) -> list[Any]:
     return terms[1:] if terms[0] == "all" else [terms]
 
 
-def _mark(layer: str, which: list[Any]) -> Layer:
+def _mark(layer: str, which: list[Any], minzoom: int) -> Layer:
     """The word that tells a stopped stretch without colour."""
-    stroke = s.STOPPED.strokes[0]
     return {
         "id": layer,
         "type": "symbol",
         "source": SOURCE,
         "source-layer": "works",
-        "minzoom": 12,
+        "minzoom": minzoom,
         "filter": ["all", which, *_conditions("stopped")],
         "layout": {
             "symbol-placement": "line-center",
@@ -140,10 +139,7 @@ def _mark(layer: str, which: list[Any]) -> Layer:
             "text-size": 12,
             "text-rotation-alignment": "viewport",
         },
-        "paint": {"text-color": s.INK, "text-halo-color": s.PAPER, "text-halo-width": 3, "text-opacity": 1}
-        | {"text-halo-blur": 0}
-        if stroke
-        else {},
+        "paint": {"text-color": s.INK, "text-halo-color": s.PAPER, "text-halo-width": 3},
     }
 
 
@@ -187,7 +183,7 @@ def network_layers() -> list[Layer]:
             },
         )
     )
-    return [*made, _mark("networks:stopped-mark", e.IS_NETWORK) | {"minzoom": 14}]
+    return [*made, _mark("networks:stopped-mark", e.IS_NETWORK, 14)]
 
 
 def pipe_layers() -> list[Layer]:
@@ -209,7 +205,7 @@ def _by_state(
             f"{group}:planned",
             source_layer,
             filter=planned,
-            minzoom=12,
+            minzoom=13,
             paint={
                 **common,
                 "line-color": dark,

@@ -103,7 +103,7 @@ ROAD_CLASSES: Final = (
     RoadClassSymbol(Road.RoadClass.SECONDARY, "次干路", (1.0, 2.6, 5.0, 10, 26)),
     RoadClassSymbol(Road.RoadClass.LOCAL, "支路", (0.6, 1.8, 3.6, 7.5, 18)),
 )
-ROAD_PLAN: Final = State("plan", "规划路网", (Stroke("#d3cbb9"), Stroke("#fffefb", 0.7)))
+ROAD_PLAN: Final = State("plan", "规划路网", (Stroke("#c6bda9"), Stroke("#fffefb", 0.7)))
 
 
 @dataclass(frozen=True, slots=True)

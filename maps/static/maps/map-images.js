@@ -1,41 +1,91 @@
-// Pictures that the style asks for (obstacle marks, the plate of axis numbers), drawn here: no picture files are fetched.
+// Images the map style asks for (axis plates, marks of obstacles), drawn on a canvas when they are missing: no picture
+// files and no sprite server. What each looks like comes from the style's metadata, made from the symbology table.
 
-import { BOX, shapeOf } from "#maps/symbol-shapes.js";
+const RATIO = 2;
+const SIZE = 24;
+const FONT = '600 11px "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif';
 
-const RATIO = 3;
-const FONT = '"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif';
-
-/** Gives `map` every picture that `images` describes ({id: {shape, fill, line, ink, text}}). */
-export function addImages(map, images) {
-  for (const [id, spec] of Object.entries(images ?? {})) {
-    if (!map.hasImage(id)) map.addImage(id, draw(spec), { pixelRatio: RATIO, ...(spec.text ? {} : stretch()) });
+/** Corners of a shape inside a square of `size`, `inset` from its edge; null for shapes that are not polygons. */
+export function corners(shape, size, inset) {
+  const low = inset;
+  const high = size - inset;
+  const mid = size / 2;
+  const quarter = (high - low) / 4;
+  switch (shape) {
+    case "square":
+      return [[low + 1, low + 1], [high - 1, low + 1], [high - 1, high - 1], [low + 1, high - 1]];
+    case "diamond":
+      return [[mid, low - 1], [high + 1, mid], [mid, high + 1], [low - 1, mid]];
+    case "triangle":
+      return [[mid, low - 1], [high + 1, high], [low - 1, high]];
+    case "hexagon":
+      return [[low, mid], [low + quarter, low], [high - quarter, low], [high, mid], [high - quarter, high], [low + quarter, high]];
+    default:
+      return null;
   }
 }
 
-function draw({ shape, fill, line, ink, text }) {
+/** Let the map draw the images its style asks for; called once, right after the map is made. */
+export function drawMissingImages(map) {
+  map.setMissingStyleImageResolver((id) => {
+    const image = map.getStyle()?.metadata?.["zongheng:images"]?.[id];
+    if (!image || map.hasImage(id)) return;
+    if (image.shape === "plate") map.addImage(id, plate(image), { pixelRatio: RATIO, ...PLATE_STRETCH });
+    else map.addImage(id, drawMark(image), { pixelRatio: RATIO });
+  });
+}
+
+/** A mark as ImageData of SIZE × RATIO pixels; the legend shows the same picture. */
+export function drawMark(image) {
+  const context = sheet(SIZE, SIZE);
+  outline(context, image.shape);
+  context.fillStyle = image.fill;
+  context.fill();
+  context.lineWidth = 1.5;
+  context.strokeStyle = image.line;
+  context.lineJoin = "round";
+  context.stroke();
+  context.fillStyle = image.ink;
+  context.font = FONT;
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  context.fillText(image.text, SIZE / 2, SIZE / 2 + (image.shape === "triangle" ? 3.5 : 0.5));
+  return context.getImageData(0, 0, SIZE * RATIO, SIZE * RATIO);
+}
+
+function outline(context, shape) {
+  const points = corners(shape, SIZE, 3);
+  context.beginPath();
+  if (points) points.forEach(([x, y], index) => (index ? context.lineTo(x, y) : context.moveTo(x, y)));
+  else context.arc(SIZE / 2, SIZE / 2, SIZE / 2 - 3, 0, Math.PI * 2);
+  context.closePath();
+}
+
+// The plate's middle stretches to its text, its corners stay; numbers are device pixels of a 16 × 16 plate.
+const PLATE = 16;
+const PLATE_STRETCH = {
+  stretchX: [[10, 22]],
+  stretchY: [[10, 22]],
+  content: [4, 4, 28, 28],
+};
+
+function plate(image) {
+  const context = sheet(PLATE, PLATE);
+  context.beginPath();
+  context.roundRect(0.75, 0.75, PLATE - 1.5, PLATE - 1.5, 3);
+  context.fillStyle = image.fill;
+  context.fill();
+  context.lineWidth = 1;
+  context.strokeStyle = image.line;
+  context.stroke();
+  return context.getImageData(0, 0, PLATE * RATIO, PLATE * RATIO);
+}
+
+function sheet(width, height) {
   const canvas = document.createElement("canvas");
-  canvas.width = canvas.height = BOX * RATIO;
-  const pen = canvas.getContext("2d");
-  const { path, baseline, size } = shapeOf(shape);
-  pen.scale(RATIO, RATIO);
-  const outline = new Path2D(path);
-  pen.fillStyle = fill;
-  pen.fill(outline);
-  pen.strokeStyle = line;
-  pen.lineWidth = 1.4;
-  pen.lineJoin = "round";
-  pen.stroke(outline);
-  if (text) {
-    pen.fillStyle = ink;
-    pen.font = `600 ${size}px ${FONT}`;
-    pen.textAlign = "center";
-    pen.fillText(text, BOX / 2, baseline);
-  }
-  return pen.getImageData(0, 0, canvas.width, canvas.height);
-}
-
-/** A plate grows with its text: only its middle is stretched. */
-function stretch() {
-  const [from, to] = [6 * RATIO, (BOX - 6) * RATIO];
-  return { stretchX: [[from, to]], stretchY: [[from, to]], content: [3 * RATIO, 2 * RATIO, (BOX - 3) * RATIO, (BOX - 2) * RATIO] };
+  canvas.width = width * RATIO;
+  canvas.height = height * RATIO;
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  context.scale(RATIO, RATIO);
+  return context;
 }
