@@ -29,7 +29,11 @@ _ASIDE_BEFORE: Final = re.compile(r"(?:截至|截止|截止到|截至到|自|从
 _ASIDE_AFTER: Final = re.compile(
     r"(?:以来|起(?!点)|至今|召开|上午|下午|晚上?|凌晨|[^,。;]{0,6}讯|电\)|出台|下发|印发|发布|获悉|了解)"
 )
-_DONE_BEFORE: Final = re.compile(r"(?:已于|于|已在|已经于)$")
+_DONE_BEFORE: Final = re.compile(r"(?:已于|已在|已经于|(?<![划计将拟定])于|率先于)$")
+# A bare year is a deadline only where a plan follows it (2015年,新建…; 2015年完成…), not where it tells which works.
+_PLAN_BEHIND: Final = re.compile(
+    r"[,:]|要|将|计划|拟|力争|确保|完成|建成|新建|开工|实施|启动|重点|继续|我[区市县]|全[区市县]|续建|打通|改造"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +74,22 @@ def find_dues(text: str, start: int, end: int, reference: Reference) -> list[Due
             text, stop, end
         ):
             continue
+        if (
+            not found["rest"]
+            and not found["iso"]
+            and stop == found.end()
+            and not _PLAN_BEHIND.match(text, stop, end)
+        ):
+            continue
+        if (found["day"] or found["near"]) and stop == found.end() and text[stop : stop + 1] == ",":
+            continue  # 9月15日, and 近日, at the head of a sentence tell when it was written
         firm = stop > found.end() or bool(found["half"]) or (found["part"] or "") not in ("", "份", "初")
         firm = (
             firm
             or (bool(found["relative"]) and found["rest"] is None)
             or bool(found["near"] or found["span"])
         )
-        past = bool(_DONE_BEFORE.search(text, max(start, found.start() - 3), found.start()))
+        past = not firm and bool(_DONE_BEFORE.search(text, max(start, found.start() - 3), found.start()))
         day, why = _day(found, year, year_seen, reference)
         if past or (not firm and day and reference.day and day < reference.day):
             day, why, firm = None, "所写日期已过，是已发生的事", False

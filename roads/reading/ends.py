@@ -16,7 +16,7 @@ _TRIM_START: Final = re.compile(
 )
 _TRIM_END: Final = re.compile(r"(?:(?<=[路街道巷线])路段|段|止|之间|区间|\(不?含\)|处|全线)+$")
 _NOT_AN_END: Final = re.compile(
-    r"全长|长约|长度|投资|宽度|红线|万元|亿元|平方|公里|项目|标段|工程|记者|责任|单位|完成|建设|时间|\d+(?:\.\d+)?米|年|今|同下|以下|简称"
+    r"全长|长约|长度|投资|宽度|红线|万元|亿元|平方|公里|项目|标段|工程|记者|责任|单位|完成|建设(?![路东西南北中街大桥])|时间|\d+(?:\.\d+)?米|年|今|同下|以下|简称"
 )
 
 
@@ -49,8 +49,8 @@ def find_brackets(text: str) -> dict[int, int]:
 
 def read_bracket(text: str, opening: int, closing: int) -> list[Ends]:
     """The stretches a bracket holds; several for (甲路—乙路、丙路—丁路), none when it holds something else."""
-    if (worded := find_worded(text, opening + 1, closing)) and worded[0] == opening + 1:
-        return [worded[2]]
+    if (match := _COMPASS.match(text, opening + 1, closing + 1)) and (worded := _ends_of(text, match)):
+        return [worded]
     found = []
     for start, end in _parts(text, opening + 1, closing):
         ends = read_pair(text, start, end)
@@ -76,7 +76,7 @@ def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def read_pair(text: str, start: int, end: int) -> Ends | None:
-    """甲路—乙路, 甲路至乙路段, 甲路一乙路 (the dash misprinted as a numeral), K0+000—K1+250; None when it is neither."""
+    """甲路—乙路, 甲路至乙路段, 甲路一乙路 (a misprinted dash), K0+000—K1+250; None when it is neither."""
     if found := re.compile(rf"({_CHAINAGE})(?:-+>?|至|到|~)+({_CHAINAGE})").search(text, start, end):
         return Ends(*found.span(1), *found.span(2))
     for pattern in (_DASH, re.compile(r"至(?!善|诚|德|正|信|圣)"), re.compile("到")):
@@ -93,7 +93,8 @@ def read_pair(text: str, start: int, end: int) -> Ends | None:
 
 def _split_pair(text: str, start: int, end: int, pattern: re.Pattern[str]) -> Ends | None:
     """The two ends around the only place `pattern` divides the piece, or its first and last for 甲—乙—丙."""
-    depth, cuts = 0, []
+    depth = 0
+    cuts: list[tuple[int, int]] = []
     for position in range(start, end):
         depth += (text[position] == "(") - (text[position] == ")")
         if (
@@ -128,23 +129,44 @@ def _end_at(text: str, start: int, end: int) -> tuple[int, int] | None:
 
 
 _POINT: Final = rf"(?:{_CHAINAGE}|[^,。;、()\n:]{{2,18}}?(?:\([^()\n]{{1,12}}\))?)"
+_BEFORE: Final = r"(?:于|自|为|是|在|接|位于|顺接|:)?"
 _COMPASS: Final = re.compile(
-    r"(?:(?P<a>[东西南北]{1,2})(?:起(?:于|自|点)?(?:位于)?|端(?:起于|为|接)?|接|临|连|邻)|起点(?:为|是|位于|于|在|接|顺接|:)?|起(?:于|自))"
+    rf"(?:[东西南北]{{1,2}}(?:起(?:于|自|点)?(?:位于)?|端(?:起于|为|接)?|接|临|连|邻)|起点{_BEFORE}|起(?:于|自))"
     rf"(?P<from>{_POINT})(?:\(起点\))?[,、;]?(?:[与和])?"
-    r"(?:(?P<b>[东西南北]{1,2})(?:至|到|止于|止|抵|达|接(?:至)?|临|连|邻|端(?:至|为|接|止于)?)|(?:终|止)点(?:为|是|位于|于|在|至|接|:)?|止于|终于|讫于|至)"
+    r"(?:[东西南北]{1,2}(?:至|到|止于|止|抵|达|接至?|临|连|邻|端(?:至|为|接|止于)?)"
+    rf"|(?:终|止)点(?:至)?{_BEFORE}|止于|终于|讫于|至)"
     rf"(?P<to>{_POINT})(?:\(终点\))?(?=[,。;、()\n]|全长|总长|道路|的|段|工程|项目|$)"
 )
 _FROM_TO: Final = re.compile(
-    rf"(?:从|由|自)(?P<from>{_POINT})(?:开始|起)?[,、]?(?:一直)?(?:向[东西南北]{{1,2}})?(?:延伸)?(?:至|到|-+>?)(?P<to>{_POINT})(?=[,。;、)\n]|全长|路?段|的|$|道路|之间)"
+    rf"[从由自](?P<from>{_POINT})(?:开始|起)?[,、]?(?:一直)?(?:向[东西南北]{{1,2}})?(?:延伸)?(?:至|到|-+>?)"
+    rf"(?P<to>{_POINT})(?=[,。;、)\n]|全长|路?段|的|$|道路|之间)"
 )
-_BETWEEN: Final = re.compile(rf"(?P<from>{_POINT})(?:与|和|-+>?|至|到)(?P<to>{_POINT})(?:之间|区间)")
 
 
-def find_worded(text: str, start: int, end: int) -> tuple[int, int, Ends] | None:
-    """The first 东起甲路西至乙路, 起点…终点…, or 从甲路到乙路 in the piece: its span and its ends."""
-    for pattern in (_COMPASS, _FROM_TO):
-        for found in pattern.finditer(text, start, end):
-            before, after = _end_at(text, *found.span("from")), _end_at(text, *found.span("to"))
-            if before and after:
-                return found.start(), found.end(), Ends(*before, *after)
-    return None
+class WordedEnds(NamedTuple):
+    """Ends told in words; `loose` ones (从…到…) are ends only when both are road names."""
+
+    start: int
+    end: int
+    ends: Ends
+    loose: bool
+
+
+def find_worded(text: str) -> list[WordedEnds]:
+    """Every 东起甲路西至乙路, 起点…终点… and 从甲路到乙路, in order and apart from one another."""
+    found = [
+        WordedEnds(match.start(), match.end(), ends, pattern is _FROM_TO)
+        for pattern in (_COMPASS, _FROM_TO)
+        for match in pattern.finditer(text)
+        if (ends := _ends_of(text, match))
+    ]
+    apart: list[WordedEnds] = []
+    for worded in sorted(found):
+        if not apart or worded.start >= apart[-1].end:
+            apart.append(worded)
+    return apart
+
+
+def _ends_of(text: str, match: re.Match[str]) -> Ends | None:
+    before, after = _end_at(text, *match.span("from")), _end_at(text, *match.span("to"))
+    return Ends(*before, *after) if before and after else None

@@ -35,7 +35,8 @@ LONG_LINE: Final = 40
 # Text wrapped at a fixed width has at least this many lines of that width.
 WRAPPED_LINES: Final = 3
 _NEW_POINT: Final = re.compile(
-    r"[ \t\u3000]*(?:[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）.．、:：]|[①-⑳●•·◆■▪*#|]|第[一二三四五六七八九十]+[,，、条项])"
+    r"[ \t\u3000]*(?:[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）.．、:：]"
+    r"|[①-⑳●•·◆■▪*#|]|第[一二三四五六七八九十]+[,，、条项])"
 )
 
 

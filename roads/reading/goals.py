@@ -4,8 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from roads.reading.vocabulary import Token, words_in
-from roads.reading.words import GoalCode
+from roads.reading.vocabulary import GoalCode, Token, words_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,68 +38,67 @@ _ACHIEVED: Final = re.compile(r"了(?!解)")
 _PARTIAL: Final = re.compile(
     r"[^,。;]{0,14}?(?:\d+(?:\.\d+)?%|百分之|\d+(?:\.\d+)?(?:余|多)?(?:米|m|公里|千米|平方|万方|立方|座|万元|亿元|盏|个))|总?工程量的|率"
 )
-_PRELIMINARY_REACH: Final = 14
-_STAGE_REACH: Final = 14
+_DUE_WORDS: Final = re.compile(r"(?:\d|今年|明年|年底|年内|并|和|及)")
+# Characters between a verb and the words that say what it is about.
+OBJECT_REACH: Final = 14
+BEFORE_REACH: Final = 4
 _NEGATED: Final = re.compile(r"(?:未|没有|尚未|不|无法|未能|待)$")
 
 
-def find_aims(text: str, start: int, end: int) -> list[Aim]:
-    """Goal verbs of the span, left to right."""
+def find_aims(text: str, start: int, end: int, *, behind: bool = False) -> list[Aim]:
+    """Goal verbs of the span, left to right; `behind` a stretch, a verb with another object of its own says nothing."""
     tokens = words_in(text, start, end)
     aims = []
     for index, token in enumerate(tokens):
-        if token.word.goal:
-            aim = _aim(text, tokens, index, start, end)
-            if aim:
-                aims.append(aim)
+        if not token.word.goal or _NEGATED.search(text, max(start, token.start - 3), token.start):
+            continue
+        if behind and token.word.takes_object and not _about_the_works(text, tokens, index, end):
+            continue
+        possessed = text[max(start, token.start - 2) : token.start] == "具备"
+        if possessed or not _CONSEQUENCE.match(text, token.end, end):
+            aims.append(_aim(text, tokens, index, start, end))
     return aims
 
 
-def _aim(text: str, tokens: list[Token], index: int, start: int, end: int) -> Aim | None:
+def _about_the_works(text: str, tokens: list[Token], index: int, end: int) -> bool:
+    """Whether a verb behind a stretch is about the works: no object, a layer, 建设 — not 城市交通脉络."""
+    rest = text[tokens[index].end : end]
+    object_words = re.match(r"[^,;:。、()]*", rest)
+    written = object_words[0] if object_words else ""
+    if not written or _PARTIAL.match(written) or _DUE_WORDS.match(written):
+        return True
+    following = tokens[index + 1] if index + 1 < len(tokens) else None
+    if following is None or following.start - tokens[index].end > OBJECT_REACH:
+        return len(written) <= 2
+    word = following.word
+    return word.builds or word.preliminary or bool(word.goal) or word.filler or word.modal
+
+
+def _aim(text: str, tokens: list[Token], index: int, start: int, end: int) -> Aim:
     token = tokens[index]
-    code = token.word.goal
+    code, note = token.word.goal, ""
     assert code is not None
-    if _NEGATED.search(text, max(start, token.start - 2), token.start):
-        return None
-    possessed = text[max(start, token.start - 2) : token.start] == "具备"
-    if not possessed and _CONSEQUENCE.match(text, token.end, end):
-        return None
-    note = ""
-    clause_start, clause_end = clause_of(text, token, start, end)
-    done = bool(_DONE.search(text, clause_start, token.start) or _ACHIEVED.match(text, token.end, end))
-    if code == "finish":
-        before = [
-            t
-            for t in tokens[max(0, index - 3) : index]
-            if clause_start <= t.start and token.start - t.end <= 4
-        ]
-        behind = [
-            t
-            for t in tokens[index + 1 : index + 5]
-            if t.end <= clause_end and t.start - token.end <= _PRELIMINARY_REACH
-        ]
-        reached = behind if token.word.takes_object else []
-        if stage := next((t.word.stage for t in [*reached, *reversed(before)] if t.word.stage), None):
-            code = stage
-        elif any(t.word.preliminary and not t.word.kinds for t in [*reached, *before]):
-            code, note = "advance", f"“{text[clause_start:clause_end]}”说的是前期或投资"
-        elif token.word.takes_object and _PARTIAL.match(text, token.end, clause_end):
-            code, note = "advance", f"“{text[clause_start:clause_end]}”只完成了一部分"
-            done = False
-    elif code == "advance":
-        behind = [
-            t
-            for t in tokens[index + 1 : index + 5]
-            if t.end <= clause_end and t.start - token.end <= _STAGE_REACH
-        ]
-        before = [
-            t
-            for t in tokens[max(0, index - 3) : index]
-            if clause_start <= t.start and token.start - t.end <= 4
-        ]
-        if stage := next((t.word.stage for t in [*behind, *reversed(before)] if t.word.stage), None):
-            code = stage
-    weak = bool(_ATTRIBUTE.match(text, token.end, end)) and not token.text.endswith(("抓好",))
+    left, right = clause_of(text, token, start, end)
+    done = bool(_DONE.search(text, left, token.start) or _ACHIEVED.match(text, token.end, end))
+    before = [
+        t
+        for t in tokens[max(0, index - 3) : index]
+        if t.start >= left and token.start - t.end <= BEFORE_REACH
+    ]
+    reached = [
+        t for t in tokens[index + 1 : index + 5] if t.end <= right and t.start - token.end <= OBJECT_REACH
+    ]
+    objects = reached if token.word.takes_object else []
+    if code in ("finish", "advance"):
+        layer = next((t.word.stage for t in [*objects, *reversed(before)] if t.word.stage), None)
+        early = any(t.word.preliminary and not t.word.kinds for t in [*objects[:2], *before])
+        if layer:
+            code = layer
+        elif code == "finish" and early:
+            code, note, done = "advance", f"“{text[left:right]}”说的是前期或投资", False
+        elif code == "finish" and token.word.takes_object and _PARTIAL.match(text, token.end, right):
+            code, note, done = "advance", f"“{text[left:right]}”只完成了一部分", False
+    weak = bool(_ATTRIBUTE.match(text, token.end, end))
     return Aim(token.start, token.end, code, token.text, token.word.takes_object, weak, done, note)
 
 
@@ -112,7 +110,7 @@ def clause_of(text: str, token: Token, start: int, end: int) -> tuple[int, int]:
 
 
 def strongest(aims: list[Aim]) -> Aim | None:
-    """The aim that says most: a firm one before one that only describes, then by how far it goes; the last of equals."""
+    """The aim that says most: a firm one before one that describes, then by how far it goes, then the last."""
     if not aims:
         return None
     return max(aims, key=lambda aim: (not aim.weak, RANK[aim.code], aim.start))

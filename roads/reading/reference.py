@@ -31,8 +31,8 @@ def reference_of(text: str, *, on: date | None, name: str = "") -> Reference:
         return Reference(day.year, day, f"行文日期由正文推断为{day.isoformat()}")
     if found:
         return Reference(int(found[1]), None, f"年份由文件名推断为{found[1]}年")
-    if year := _stated_year(text):
-        return Reference(year, _dateline(text, year, None), f"年份由正文推断为{year}年")
+    if stated := _stated_year(text):
+        return Reference(stated, _dateline(text, stated, None), f"年份由正文推断为{stated}年")
     return Reference(None, None, "")
 
 
@@ -45,7 +45,7 @@ def _valid(year: int, month: int, day: int) -> date | None:
 
 def _stated_day(text: str) -> date | None:
     """A labelled full date (发布时间:…, …讯), else the first full date of the head or the last of the foot."""
-    found = [f for f in _DAY.finditer(text)]
+    found = list(_DAY.finditer(text))
     labelled = [
         f
         for f in found

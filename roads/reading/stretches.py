@@ -2,46 +2,52 @@
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
-from roads.reading.ends import Ends, find_brackets, find_worded, read_bracket, read_pair
+from roads.reading.ends import Ends, WordedEnds, find_brackets, find_worded, read_bracket, read_pair
 from roads.reading.names import Name, find_names
 
 
 @dataclass(slots=True)
 class Stretch:
-    """A stretch in the folded text; `road` is None where only the ends are written; several `ends` are several works."""
+    """A stretch in the folded text; `road` is None where only ends are written; several `ends` are several works."""
 
     start: int
     end: int
     road: Name | None
-    ends: list[Ends]
+    ends: list[Ends] = field(default_factory=list)
     part: str | None = None
     qualifier: str | None = None
     also: str | None = None
 
 
 _PART: Final = re.compile(
-    r"(?:[东南西北中]{1,2}|前|后|首)段|[东南西北]{1,2}(?:延伸线|延伸段|延长线|延线|延段|延伸|延)(?![期误迟续])|(?:延伸段|延长线|延伸线|延伸|延长段)"
+    r"(?:[东南西北中]{1,2}|前|后|首)段|[东南西北]{0,2}(?:延伸线|延伸段|延长线|延长段|延线|延段|延伸)"
+    r"|[东南西北]延(?![期误迟续])"
 )
-_PHASE: Final = re.compile(r"(?:[一二三四五]|首)期|[一二三四五]标段?")
-_SIDE: Final = re.compile(r"[东南西北左右]{1,2}(?:半幅|幅|侧|半侧)")
-_QUALIFIER: Final = re.compile(r"[\u4e00-\u9fff]{2,8}?段")
+_PHASE: Final = re.compile(r"(?:[一二三四五]|首)期")
+_SIDE: Final = re.compile(r"[东南西北左右]{1,2}(?:半幅|幅|半侧)")
+_QUALIFIER: Final = re.compile(r"(?!段)[\u4e00-\u9fff]{2,8}?段")
 _NOT_QUALIFIER: Final = re.compile(
-    r"工程|建设|改造|施工|完成|完工|开工|竣工|通车|推进|道路|管|阶段|绿化|亮化|铺|目前|已|正在|将|和|与|及|等|的|是|在|今年|年底|路段|标段|手段|全段|各段|一段|分段|到|至|部分|剩余"
+    r"工程|建设|改造|施工|完成|完工|开工|竣工|通车|推进|道路|管|阶段|绿化|亮化|铺|目前|已|正在|将|[和与及等的是在到至段]"
+    r"|今年|年底|路段|标段|手段|全段|部分|剩余|公里|米"
 )
-_PAIR: Final = re.compile(
-    r"(?:从|由|自)?[\u4e00-\u9fffA-Za-z0-9+.]{2,16}?(?:\([^()\n]{1,8}\))?(?:至|到|-+>?|一)[\u4e00-\u9fffA-Za-z0-9+.]{2,16}?(?:\([^()\n]{1,8}\))?(?:路段|段|之间|区间)"
+_PLACE: Final = r"[\u4e00-\u9fffA-Za-z0-9+.]{2,16}?(?:\([^()\n]{1,8}\))?"
+_PAIR: Final = re.compile(rf"(?:从|由|自)?{_PLACE}(?:至|到|-+>?|一){_PLACE}(?:路段|段|之间|区间)")
+_NOT_PAIR: Final = re.compile(
+    r"工程|建设|改造|施工|完成|完工|开工|竣工|推进|管网|管道|绿化|亮化|[年月日米]|目前|投资|计划"
 )
-_CHAINAGES: Final = re.compile(
-    r"[:, (]?(?:桩号)?[A-Z]{0,2}K\d+\+\d+(?:\.\d+)?(?:-+>?|至|到)[A-Z]{0,2}K\d+\+\d+(?:\.\d+)?\)?段?"
-)
-_JOIN: Final = re.compile(r"(?:交叉口|路口|交汇处)?(?:\([^()\n]{1,8}\))?(?:-+>?|至|到|一)")
-_CLOSE: Final = re.compile(r"(?:交叉口|路口)?(?:路段|段|之间|区间|全线)(?:的)?")
-_VERBS_IN_PAIR: Final = re.compile(
-    r"工程|建设|改造|施工|完成|完工|开工|竣工|推进|管网|管道|绿化|亮化|年|月|日|米|目前|投资|计划"
-)
+_CHAINAGE: Final = r"[A-Z]{0,2}K\d+\+\d+(?:\.\d+)?"
+_CHAINAGES: Final = re.compile(rf"[:, (]?(?:桩号)?{_CHAINAGE}(?:-+>?|至|到){_CHAINAGE}\)?段?")
+_NOTE: Final = r"(?:\([^()\n]{1,12}\))?"
+_JOIN: Final = re.compile(rf"(?:交叉口|路口|交汇处)?{_NOTE}(?:-+>?|至|到|一)")
+_CLOSE: Final = re.compile(rf"(?:交叉口|路口)?{_NOTE}(?:路段|段|之间|区间|全线|连接线|联络线)(?:的)?")
+_BETWEEN: Final = re.compile("[与和]")
+_BETWEEN_CLOSE: Final = re.compile("(?:之间|区间)的?")
+_LED: Final = re.compile(r"(?:[从由自]|打通|拉通|贯通|修通|连通|接通)$")
+_LEAD: Final = re.compile(r"[: ]?(?:从|由|自)?")
+_COMMA_LEAD: Final = re.compile(r",(?:从|由|自)?")
 
 
 class Stretches:
@@ -52,6 +58,10 @@ class Stretches:
         self.brackets = find_brackets(text)
         self._names = find_names(text)
         self._starts = [name.start for name in self._names]
+        self.worded = [
+            worded for worded in find_worded(text) if not worded.loose or self._between_names(worded)
+        ]
+        self._worded_starts = [worded.start for worded in self.worded]
         self.found: list[Stretch] = []
         self._read()
         self._found_starts = [stretch.start for stretch in self.found]
@@ -59,6 +69,23 @@ class Stretches:
     def within(self, start: int, end: int) -> list[Stretch]:
         """Stretches that begin in the span."""
         return self.found[bisect_left(self._found_starts, start) : bisect_left(self._found_starts, end)]
+
+    def worded_within(self, start: int, end: int) -> list[WordedEnds]:
+        """东起甲路、西至乙路 and the like that begin in the span."""
+        return self.worded[bisect_left(self._worded_starts, start) : bisect_left(self._worded_starts, end)]
+
+    def pair_at(self, position: int) -> tuple[Ends, int] | None:
+        """Two road names joined by a dash or 至 at `position`, and where they end."""
+        first = self._name_at(position)
+        join = _JOIN.match(self.text, first.end) if first else None
+        second = self._name_at(join.end()) if join else None
+        if not first or not second:
+            return None
+        close = _CLOSE.match(self.text, second.end)
+        return Ends(first.start, first.end, second.start, second.end), close.end() if close else second.end
+
+    def _between_names(self, worded: WordedEnds) -> bool:
+        return bool(self._name_at(worded.ends.from_start) and self._name_at(worded.ends.to_start))
 
     def _name_at(self, position: int) -> Name | None:
         index = bisect_left(self._starts, position)
@@ -69,27 +96,27 @@ class Stretches:
     def _read(self) -> None:
         floor = 0
         for name in self._names:
-            if name.start < floor:
+            index = bisect_left(self._worded_starts, name.start + 1) - 1
+            if name.start < floor or (index >= 0 and name.start < self.worded[index].end):
                 continue
             stretch = self._led_by_ends(name, floor) or self._of_road(name)
             self.found.append(stretch)
             floor = stretch.end
 
     def _led_by_ends(self, name: Name, floor: int) -> Stretch | None:
-        """甲路至乙路段(丙路): ends before the road, or without any road."""
-        join = _JOIN.match(self.text, name.end)
-        led = self.text[max(floor, name.start - 1) : name.start] in ("从", "由", "自")
-        other = self._name_at(join.end()) if join else None
-        if other is None:
-            between = re.compile("[与和]").match(self.text, name.end)
-            other = self._name_at(between.end()) if between else None
-            if not other or not re.compile("(?:之间|区间)的?").match(self.text, other.end):
+        """甲路至乙路段(丙路), 甲路与乙路之间的丙路: ends before the road, or without any road."""
+        led = bool(_LED.search(self.text, max(floor, name.start - 2), name.start))
+        if pair := self.pair_at(name.start):
+            ends, after = pair
+            if after == ends.to_end and not led:
                 return None
-        close = _CLOSE.match(self.text, other.end)
-        if not close and not led:
-            return None
-        ends = Ends(name.start, name.end, other.start, other.end)
-        after = close.end() if close else other.end
+        else:
+            between = _BETWEEN.match(self.text, name.end)
+            other = self._name_at(between.end()) if between else None
+            close = _BETWEEN_CLOSE.match(self.text, other.end) if other else None
+            if not other or not close:
+                return None
+            ends, after = Ends(name.start, name.end, other.start, other.end), close.end()
         if road := self._name_at(after):
             stretch = self._of_road(road)
             if not stretch.ends:
@@ -98,7 +125,7 @@ class Stretches:
         return Stretch(name.start, after, None, [ends])
 
     def _of_road(self, name: Name) -> Stretch:
-        stretch = Stretch(name.start, name.end, name, [])
+        stretch = Stretch(name.start, name.end, name)
         while self._extend(stretch):
             pass
         return stretch
@@ -108,20 +135,25 @@ class Stretches:
         text, position = self.text, stretch.end
         if closing := self.brackets.get(position):
             return self._take_bracket(stretch, position, closing)
-        if not stretch.ends and self._take_pair(stretch):
-            return True
-        for pattern in (_PART, _PHASE, _SIDE, _QUALIFIER):
-            found = pattern.match(text, position)
-            if found and not (
-                pattern is _QUALIFIER and (stretch.qualifier or _NOT_QUALIFIER.search(found[0][:-1]))
-            ):
+        for pattern in (_PART, _PHASE, _SIDE):
+            if found := pattern.match(text, position):
                 if pattern is _PART:
                     stretch.part = stretch.part or found[0]
                 else:
                     stretch.qualifier = (stretch.qualifier or "") + found[0]
                 stretch.end = found.end()
                 return True
-        if text.startswith("段", position) and not text.startswith("段长", position):
+        if not stretch.ends and self._take_pair(stretch):
+            return True
+        found = _QUALIFIER.match(text, position)
+        if found and not stretch.qualifier and not stretch.ends and not _NOT_QUALIFIER.search(found[0][:-1]):
+            stretch.qualifier, stretch.end = found[0], found.end()
+            return True
+        if (
+            text.startswith("段", position)
+            and not text.startswith("段长", position)
+            and text[position - 1] != "段"
+        ):
             stretch.end = position + 1
             return True
         return False
@@ -146,24 +178,25 @@ class Stretches:
         """世纪路山阳路至中原路段, 世纪路:山阳路—中原路, 世纪路K0+000—K1+250."""
         text, position = self.text, stretch.end
         if found := _CHAINAGES.match(text, position):
-            if ends := read_pair(text, found.start(), found.end()):
-                stretch.ends, stretch.end = [ends], found.end()
-                return True
+            ends = read_pair(text, found.start(), found.end())
+            end = found.end()
+        elif pair := self._named_pair(position):
+            ends, end = pair
+        elif (found := _PAIR.match(text, position)) and not _NOT_PAIR.search(found[0]):
+            ends = read_pair(text, found.start(), found.end())
+            end = found.end()
+        else:
             return False
-        lead = re.compile(r"[: ]?(?:从|由|自)?").match(text, position)
-        assert lead is not None
-        first = self._name_at(lead.end())
-        if first and (join := _JOIN.match(text, first.end)) and (second := self._name_at(join.end())):
-            close = _CLOSE.match(text, second.end)
-            stretch.ends = [Ends(first.start, first.end, second.start, second.end)]
-            stretch.end = close.end() if close else second.end
-            return True
-        if (found := _PAIR.match(text, position)) and not _VERBS_IN_PAIR.search(found[0]):
-            if ends := read_pair(text, found.start(), found.end()):
-                stretch.ends, stretch.end = [ends], found.end()
-                return True
-        return False
+        if ends:
+            stretch.ends, stretch.end = [ends], end
+        return bool(ends)
 
-    def worded_ends(self, start: int, end: int) -> tuple[int, int, Ends] | None:
-        """东起甲路、西至乙路 somewhere in the span."""
-        return find_worded(self.text, start, end)
+    def _named_pair(self, position: int) -> tuple[Ends, int] | None:
+        """Two joined names right behind the road; behind a comma only where another comma closes them."""
+        lead = _LEAD.match(self.text, position)
+        if lead and (pair := self.pair_at(lead.end())):
+            return pair
+        comma = _COMMA_LEAD.match(self.text, position)
+        if comma and (pair := self.pair_at(comma.end())) and self.text[pair[1] : pair[1] + 1] == ",":
+            return pair
+        return None

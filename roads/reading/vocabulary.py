@@ -1,23 +1,30 @@
-"""Looking up the vocabulary in folded text: the longest word at a place and what it can be; leaves out the sentence."""
+"""The vocabulary of bulletins (words.toml) and looking it up in folded text; leaves out how sentences are read."""
 
 import re
-from dataclasses import dataclass
-from typing import Final
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final, Literal, get_args
 
-from roads.reading.words import (
-    DETAILS,
-    FACILITIES,
-    FILLERS,
-    GOALS_AFTER,
-    GOALS_EITHER,
-    KINDS,
-    MODALS,
-    PRELIMINARIES,
-    STAGES,
-    WORKS,
-    GoalCode,
-    KindCode,
-)
+KindCode = Literal[
+    "carriageway",
+    "storm",
+    "sewage",
+    "water",
+    "gas",
+    "heat",
+    "power",
+    "telecom",
+    "greening",
+    "lighting",
+    "other",
+]
+GoalCode = Literal["finish", "begin", "base", "surface", "advance", "support"]
+KIND_CODES: Final[tuple[KindCode, ...]] = get_args(KindCode)
+GOAL_CODES: Final[tuple[GoalCode, ...]] = get_args(GoalCode)
+
+_TABLE: Final[dict[str, Any]] = tomllib.loads((Path(__file__).with_name("words.toml")).read_text("utf-8"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,42 +42,10 @@ class Word:
     modal: bool = False
     facility: bool = False
 
-
-def _all_words() -> dict[str, Word]:
-    works, before, fillers = set(WORKS), set(PRELIMINARIES), set(FILLERS)
-    details, modals, facilities = set(DETAILS), set(MODALS), set(FACILITIES)
-    every = {
-        *KINDS,
-        *STAGES,
-        *GOALS_AFTER,
-        *GOALS_EITHER,
-        *works,
-        *before,
-        *fillers,
-        *details,
-        *modals,
-        *facilities,
-    }
-    return {
-        word: Word(
-            kinds=KINDS.get(word, ()),
-            stage=STAGES.get(word),
-            goal=GOALS_AFTER.get(word) or GOALS_EITHER.get(word),
-            takes_object=word in GOALS_EITHER,
-            works=word in works,
-            preliminary=word in before,
-            filler=word in fillers,
-            detail=word in details,
-            modal=word in modals,
-            facility=word in facilities,
-        )
-        for word in every
-    }
-
-
-VOCABULARY: Final = _all_words()
-_LONGEST_FIRST: Final = sorted(VOCABULARY, key=lambda word: (-len(word), word))
-LEXICON: Final = re.compile("|".join(map(re.escape, _LONGEST_FIRST)))
+    @property
+    def builds(self) -> bool:
+        """Whether it names something built, a layer of it, or building as such."""
+        return bool(self.kinds or self.stage or self.works)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +56,50 @@ class Token:
     end: int
     text: str
     word: Word
+
+
+def name_words(key: str) -> list[str]:
+    """A list of the [names] table."""
+    return str(_TABLE["names"][key]).split()
+
+
+def _goal_words(table: str) -> Iterable[tuple[str, GoalCode]]:
+    for code in GOAL_CODES:
+        for word in str(_TABLE[table].get(code, "")).split():
+            yield word, code
+
+
+def _all_words() -> dict[str, Word]:
+    words: dict[str, Word] = {}
+
+    def add(text: str, **what: Any) -> None:
+        words[text] = replace(words.get(text, Word()), **what)
+
+    for entry in _TABLE["kinds"]:
+        for text in entry["words"].split():
+            add(text, kinds=tuple(code for code in KIND_CODES if code in entry["works"]))
+    for text, code in _goal_words("stages"):
+        add(text, stage=code)
+    for text, code in _goal_words("goals_behind"):
+        add(text, goal=code)
+    for text, code in _goal_words("goals"):
+        add(text, goal=code, takes_object=True)
+    plain = {
+        "works": "works",
+        "preliminaries": "preliminary",
+        "fillers": "filler",
+        "details": "detail",
+        "modals": "modal",
+        "facilities": "facility",
+    }
+    for key, attribute in plain.items():
+        for text in _TABLE["other"][key].split():
+            add(text, **{attribute: True})
+    return words
+
+
+VOCABULARY: Final = _all_words()
+LEXICON: Final = re.compile("|".join(map(re.escape, sorted(VOCABULARY, key=lambda word: (-len(word), word)))))
 
 
 def word_at(text: str, position: int, end: int) -> Token | None:
