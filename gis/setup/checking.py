@@ -34,7 +34,7 @@ def _checks() -> list[tuple[str, list[str]]]:
         ),
         *((f"node --check {file}", [frontend.node(CHECKOUT), "--check", file]) for file in _modules()),
         *(
-            [("node --test", [frontend.node(CHECKOUT), "--test", "tests/js/*.test.mjs"])]
+            [("node --test", [frontend.node(CHECKOUT), "--test", "tests/js/*.test.js"])]
             if _js_tests()
             else []
         ),
@@ -63,4 +63,4 @@ def _modules() -> list[str]:
 
 
 def _js_tests() -> list[Path]:
-    return list(CHECKOUT.glob("tests/js/*.test.mjs"))
+    return list(CHECKOUT.glob("tests/js/*.test.js"))

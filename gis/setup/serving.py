@@ -22,13 +22,20 @@ BLOCKING_THREADS = 4  # per worker; each holds one connection to the database
 def main(arguments: list[str]) -> int:
     """Serve; the answer is the exit status."""
     options = _options(arguments)
-    for ending in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(ending, _stop)
+    _listen_to_signals()
     ports.check_free(options.port)
     everything.prepare()
     with everything.database(fresh=options.fresh) as private:
         _run_manage("prepare")
         return _serve(options.port, private)
+
+
+def _listen_to_signals() -> None:
+    """End in order on Ctrl-C (also where a shell's & had it ignored), on kill, and when the terminal closes."""
+    signal.signal(signal.SIGINT, _stop)
+    signal.signal(signal.SIGTERM, _stop)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # nohup means to go on
+        signal.signal(signal.SIGHUP, _stop)
 
 
 def _options(arguments: list[str]) -> argparse.Namespace:

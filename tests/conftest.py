@@ -1,0 +1,26 @@
+"""What every test stands on: the private database while tests need one, and a folder for static files."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from gis.cluster import held
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+
+
+def pytest_configure() -> None:
+    # WhiteNoise warns about an absent folder, and warnings are errors.
+    (CHECKOUT / "var" / "static").mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
+    """The private cluster, held from the first test that needs a database to the last, without DATABASE_URL."""
+    if os.environ.get("DATABASE_URL"):
+        yield
+        return
+    with held():
+        yield
