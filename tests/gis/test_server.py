@@ -23,7 +23,7 @@ pytestmark = [
 
 
 @pytest.fixture
-def environment() -> Iterator[dict[str, str]]:
+def environment() -> dict[str, str]:
     """Settings that point the server to the tests' own database, in which a person exists, so no demo is built."""
     from django.contrib.auth import get_user_model
 
@@ -31,7 +31,7 @@ def environment() -> Iterator[dict[str, str]]:
     place = connection.settings_dict
     host = str(place["HOST"]).replace("/", "%2F")
     url = f"postgis://{place['USER']}:{place['PASSWORD']}@{host}:{place['PORT'] or 5432}/{place['NAME']}"
-    yield {**os.environ, "DATABASE_URL": url}
+    return {**os.environ, "DATABASE_URL": url}
 
 
 @pytest.fixture
