@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from gis.errors import DomainError
-from roads.demo import existing, network, people, targets
+from roads.demo import existing, network, obstacles, people, reports, targets, works
 from roads.demo.clearing import clear_demonstration, refuse_other_data
 from roads.demo.frame import SRID
 from roads.demo.measures import Measures
@@ -55,5 +55,14 @@ def build_roads(*, replace: bool, say: Say) -> Built:
     with telling(say, built, "目标") as count:
         count.append(len(targets.set_targets()))
     units = people.register_units()
-    _users, built.passwords = people.register_people(units)
+    users, built.passwords = people.register_people(units)
+    with telling(say, built, "工程") as count:
+        laid = works.lay_works(measures, units)
+        count.append(len(laid))
+    with telling(say, built, "问题") as count:
+        troubles = obstacles.lay_obstacles(laid, measures.roads, units)
+        count.append(len(troubles))
+    with telling(say, built, "进度上报") as count:
+        stops = reports.lay_statuses(laid, users)
+        count.append(len(reports.lay_reports(laid, measures, troubles, stops=stops, users=users)))
     return built
