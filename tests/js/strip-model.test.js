@@ -50,6 +50,11 @@ test("a crossing's name gives way to the end of the work, its tick stays", () =>
   assert.equal(crossings[1].hidden, "夹道");
 });
 
+test("an end that is a place is named like a crossing", () => {
+  const { crossings } = stripModel({ ...WORK, ticks: [], from_label: "西环路", to_label: "北大附中南门" }, 5000, WIDTH);
+  assert.deepEqual(crossings.map(({ x, label }) => [x - LEFT, label]), [[0, "西环路"], [1000, "北大附中南门"]]);
+});
+
 test("both ends of the chainage are written however narrow the chart", () => {
   for (const width of [200, 280, 376, 900]) {
     const labels = stripModel(WORK, dayOf("2014-07-20"), width).axis.map(({ label }) => label);

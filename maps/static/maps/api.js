@@ -33,5 +33,5 @@ async function reasonOf(response) {
   const body = await response.json().catch(() => null);
   const reason = body && (body.detail ?? Object.values(body).flat()[0]);
   if (typeof reason === "string" && reason) return reason;
-  return response.status === 404 ? "没有这一项，可能已被删除。" : `请求没有成功（${response.status}）。`;
+  return `请求没有成功（${response.status}）。`;
 }

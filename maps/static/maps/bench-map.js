@@ -2,7 +2,7 @@
 
 import { getJson } from "#maps/api.js";
 import { baseLayer } from "#maps/base-layer.js";
-import { boxOf, contains, flyTo } from "#maps/camera.js";
+import { boxOf, contains, flyTo, seenBox } from "#maps/camera.js";
 import { formatChainage } from "#maps/chainage.js";
 import { byId, h } from "#maps/dom.js";
 import { createMap, showGroup, viewOf, webglWorks, whenStyled } from "#maps/map.js";
@@ -11,10 +11,12 @@ import { Marker } from "maplibre-gl";
 const FALLBACK = [113.15, 35.08, 113.4, 35.26];
 
 /** What the page does with the map; every function may be called before the map is open. */
-export function createBenchMap({ config, store, messages, held, raised }) {
+export function createBenchMap({ config, store, messages, raised }) {
   let map = null;
   let marker = null;
-  let waiting = [];
+  // What an address selects without saying where to look is flown to, once.
+  let wanted = Boolean(store.get("selection")) && !store.get("view");
+  const waiting = [];
   const act = (what) => (map ? whenStyled(map, () => what(map)) : waiting.push(what));
   const state = byId("map-state");
 
@@ -106,8 +108,8 @@ export function createBenchMap({ config, store, messages, held, raised }) {
       const box = boxOf(data.geometry);
       if (selection.type === "road" && selection.m !== undefined) return data.at && mark(data.at, formatChainage(selection.m));
       if (!box) return undefined;
-      const seen = map.getBounds().toArray().flat();
-      if (!contains(seen, box) && !held()) flyTo(map, box, { padding: padding() });
+      if (wanted || !contains(seenBox(map, padding()), box)) flyTo(map, box, { padding: padding(), still: wanted });
+      wanted = false;
       return undefined;
     });
   }

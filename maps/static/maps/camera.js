@@ -13,15 +13,22 @@ export function boxOf(geometry) {
   return Number.isFinite(box[0]) ? box : null;
 }
 
-/** Whether all of `inner` lies in `outer` with a margin of a twelfth; boxes are [west, south, east, north]. */
+/** Whether all of `inner` lies in `outer`; boxes are [west, south, east, north]. */
 export function contains(outer, inner) {
-  const [dx, dy] = [(outer[2] - outer[0]) / 12, (outer[3] - outer[1]) / 12];
-  return inner[0] >= outer[0] + dx && inner[1] >= outer[1] + dy && inner[2] <= outer[2] - dx && inner[3] <= outer[3] - dy;
+  return inner[0] >= outer[0] && inner[1] >= outer[1] && inner[2] <= outer[2] && inner[3] <= outer[3];
+}
+
+/** The box that is seen of `map` when `padding` pixels at its edges are covered. */
+export function seenBox(map, { top, right, bottom, left }) {
+  const { clientWidth, clientHeight } = map.getCanvas();
+  const [west, north] = map.unproject([left, top]).toArray();
+  const [east, south] = map.unproject([clientWidth - right, clientHeight - bottom]).toArray();
+  return [west, south, east, north];
 }
 
 /** Fly `map` so that `box` is seen whole; a box without extent is seen from `zoom`. */
-export function flyTo(map, box, { zoom = 15.5, padding = 64 } = {}) {
-  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+export function flyTo(map, box, { zoom = 15.5, padding = 64, still = false } = {}) {
+  const calm = still || matchMedia("(prefers-reduced-motion: reduce)").matches;
   const point = box[2] - box[0] < 1e-9 && box[3] - box[1] < 1e-9;
   if (point) map.flyTo({ center: [box[0], box[1]], zoom: Math.max(zoom, map.getZoom()), animate: !calm, duration: 900 });
   else map.fitBounds(box, { padding, maxZoom: 16, animate: !calm, duration: 900 });

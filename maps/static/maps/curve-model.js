@@ -3,7 +3,7 @@
 import { dayOf } from "#maps/days.js";
 import { monthTicks, timeScale } from "#maps/timescale.js";
 
-export const CURVE = { left: 32, right: 12, top: 12, height: 112, axis: 20 };
+export const CURVE = { left: 40, right: 12, top: 12, height: 112, axis: 20 };
 
 /** Paths of `points` ([{day, planned, actual}], percents) as of day number `day` in `width` pixels; null when empty. */
 export function curveModel(points, day, width, due = null) {
@@ -21,7 +21,7 @@ export function curveModel(points, day, width, due = null) {
     height: plot.top + plot.height + CURVE.axis,
     plot: { ...plot, bottom: plot.top + plot.height },
     levels: [0, 50, 100].map((percent) => ({ percent, y: y(percent) })),
-    months: monthTicks(scale).filter((tick) => tick.day >= scale.first).map((tick) => ({ ...tick, x: round(plot.left + tick.x) })),
+    months: monthTicks(scale).map((tick) => ({ ...tick, x: round(plot.left + tick.x) })),
     planned: linePath(rows.filter((row) => row.planned !== null && row.planned !== undefined), x, y),
     actual: steps,
     area: steps && `${steps}V${y(0)}H${x(actual[0].day)}Z`,

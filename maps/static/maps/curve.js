@@ -16,7 +16,7 @@ export function curve(work, day, width) {
     s(
       "svg",
       { width, height: model.height, viewBox: `0 0 ${width} ${model.height}`, role: "img", "aria-label": `截至${inWords(day)}，实际完成${actual}%${planned === null ? "，没有计划" : `，计划应完成${planned}%`}` },
-      model.levels.map((level) => s("g", { class: "curve-level" }, s("path", { d: `M${plot.left} ${level.y}H${plot.left + plot.width}` }), s("text", { x: plot.left - 6, y: level.y + 4 }, level.percent))),
+      model.levels.map((level) => s("g", { class: "curve-level" }, s("path", { d: `M${plot.left} ${level.y}H${plot.left + plot.width}` }), s("text", { x: plot.left - 6, y: level.y + 4 }, level.percent === 100 ? "100%" : level.percent))),
       model.months.map((tick) => s("g", { class: "curve-month" }, s("path", { d: `M${tick.x} ${plot.bottom}v4` }), tick.label ? s("text", { x: tick.x + 2, y: plot.bottom + 16 }, tick.label) : null)),
       model.area ? s("path", { class: "curve-area", d: model.area }) : null,
       s("path", { class: "curve-planned", d: model.planned }),

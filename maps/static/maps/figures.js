@@ -52,7 +52,7 @@ function largeFigure(figure) {
       "div",
       { class: "figure-line" },
       h("span", {}, h("b", { class: "figure" }, number(figure.value)), h("span", { class: "unit" }, figure.unit)),
-      target === null ? null : h("span", { class: "small quiet-text" }, `目标 ${number(target)} ${figure.unit}`),
+      target === null ? null : h("span", { class: "small quiet-text" }, figure.baseline ? `基期 ${number(figure.baseline)}，` : "", `目标 ${number(target)} ${figure.unit}`),
     ),
     target === null ? null : gauge(figure),
   );
@@ -72,13 +72,13 @@ function gauge({ value, target, baseline }) {
 }
 
 function smallFigure(figure) {
-  const { value, target, unit } = figure;
+  const { value, unit } = figure;
+  const of = figure.total ?? figure.target ?? null;
   return h(
     "div",
     { "data-figure": figure.code },
     h("div", { class: "small quiet-text" }, figure.label),
-    h("div", { class: "figure-small" }, number(value), target !== null && target !== undefined ? h("span", { class: "of" }, `/${number(target)}`) : null, h("span", { class: "unit" }, unit)),
-    figure.note ? h("div", { class: "small quiet-text" }, figure.note) : null,
+    h("div", { class: "figure-small" }, number(value), of === null ? null : h("span", { class: "of" }, `/${number(of)}`), h("span", { class: "unit" }, unit)),
   );
 }
 

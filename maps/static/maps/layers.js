@@ -32,11 +32,16 @@ export function drawLayers(place, { groups, images }, shown, toggle) {
   place.replaceChildren(h("h2", {}, "图层与图例"), ...groups.map((group) => section(group, images, shown[group.id], toggle)));
 }
 
+/** Legends longer than this are folded until asked for: the rail stays short. */
+const LONG = 6;
+
 function section(group, images, shown, toggle) {
-  const legend = h("ul", { class: "legend", hidden: !shown }, group.legend.map((entry) => h("li", {}, swatch(entry, images), h("span", {}, entry.label))));
-  const box = h("input", { type: "checkbox", checked: shown, onchange: () => {
-    legend.hidden = !box.checked;
-    toggle(group.id, box.checked);
+  const entries = group.legend.map((entry) => h("li", {}, swatch(entry, images), h("span", {}, entry.label)));
+  const legend = entries.length ? h("ul", { class: "legend", id: `legend-${group.id}`, hidden: entries.length > LONG }, entries) : null;
+  const fold = legend && h("button", { type: "button", class: "fold", "aria-expanded": String(!legend.hidden), "aria-controls": legend.id, "aria-label": `${group.label}的图例`, onclick: () => {
+    legend.hidden = !legend.hidden;
+    fold.setAttribute("aria-expanded", String(!legend.hidden));
   } });
-  return h("section", { class: "layer", "data-group": group.id }, h("label", {}, box, h("span", {}, group.label)), group.legend.length ? legend : null);
+  const box = h("input", { type: "checkbox", checked: shown, onchange: () => toggle(group.id, box.checked) });
+  return h("section", { class: "layer", "data-group": group.id }, h("div", { class: "layer-line" }, h("label", {}, box, h("span", {}, group.label)), fold), legend);
 }

@@ -3,7 +3,7 @@
 import * as maplibregl from "maplibre-gl";
 
 import { flyTo } from "#maps/camera.js";
-import { addImages } from "#maps/map-images.js";
+import { drawMissingImages } from "#maps/map-images.js";
 import { controls } from "#maps/map-controls.js";
 import { choices } from "#maps/pick.js";
 
@@ -41,7 +41,7 @@ export function createMap({ container, style, view, bounds, base, day, marks, pi
   });
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
-  map.once("style.load", () => addImages(map, style.metadata?.["zongheng:images"]));
+  drawMissingImages(map);
   controls(map, { marks, home: () => bounds && flyTo(map, bounds, { padding: 40 }) });
 
   const pick = (point, reach) => {

@@ -7,7 +7,7 @@ import { obstacleList } from "#maps/panel-obstacles.js";
 import { facts, head, light, section, splitStretch } from "#maps/panel-parts.js";
 import { reportList } from "#maps/panel-reports.js";
 import { strip } from "#maps/strip.js";
-import { dayOf, inShort } from "#maps/days.js";
+import { ageInWords, dayOf, inShort } from "#maps/days.js";
 import { number } from "#maps/figures.js";
 
 /** Draws an answer of /api/works/<id>/ as of the day of `tools`. */
@@ -18,8 +18,8 @@ export function workPanel(data, tools) {
   return h(
     "div",
     {},
-    head({ over: work.kind_label ?? work.kind, title: road, sub: ends, schematic: work.schematic, demo: work.demo }),
-    state(work),
+    head({ over: `${work.kind_label}工程`, title: road, sub: ends, schematic: work.schematic, demo: work.demo }),
+    state(work, day),
     links(work, tools),
     section("形象进度图", strip(work, day, width)),
     section("计划与实际", curve(work, day, width)),
@@ -30,7 +30,7 @@ export function workPanel(data, tools) {
   );
 }
 
-function state(work) {
+function state(work, day) {
   const planned = work.planned_percent;
   return h(
     "div",
@@ -41,7 +41,7 @@ function state(work) {
       h("span", {}, h("b", { class: "figure" }, number(Math.round(work.percent * 10) / 10)), h("span", { class: "unit" }, "%")),
       planned === null || planned === undefined ? null : h("span", { class: "small quiet-text" }, `计划应完成 ${number(Math.round(planned * 10) / 10)}%`),
     ),
-    h("div", { class: "panel-light" }, light(work.light, work.light_label), h("p", { class: "small" }, work.light_reason), work.thresholds ? h("details", { class: "small" }, h("summary", {}, "怎么算"), h("p", { class: "quiet-text" }, work.thresholds)) : null),
+    h("div", { class: "panel-light" }, light(work.light, work.light_label), h("p", { class: "small" }, work.light_reason), h("p", { class: "small quiet-text" }, work.newest_report ? `最近上报${inShort(work.newest_report, day)}，${ageInWords(work.newest_report, day)}` : "还没有上报"), work.thresholds ? h("details", { class: "small" }, h("summary", {}, "怎么算"), h("p", { class: "quiet-text" }, work.thresholds)) : null),
   );
 }
 

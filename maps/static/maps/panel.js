@@ -1,11 +1,11 @@
 // The panel of what is selected: asks the server for it, shows waiting, failure or the thing itself, and keeps to the day.
 
-import { getJson } from "#maps/api.js";
 import { byId, h } from "#maps/dom.js";
 import { follow } from "#maps/follow.js";
 import { roadPanel } from "#maps/panel-road.js";
 import { obstaclePanel, pipePanel, placePanel } from "#maps/panel-things.js";
 import { chooserPanel } from "#maps/panel-chooser.js";
+import { load } from "#maps/panel-sources.js";
 import { workPanel } from "#maps/panel-work.js";
 
 const DRAWERS = { work: workPanel, road: roadPanel, obstacle: obstaclePanel, pipe: pipePanel, place: placePanel };
@@ -34,7 +34,7 @@ export function createPanel({ store, addresses, links, opened, closed, located }
   }
 
   const ask = follow(
-    async ({ selection, day }) => getJson(`${addresses[selection.type]}${selection.id}/`, { as_of: links.iso(day) }),
+    ({ selection, day }) => load(addresses, selection, links.iso(day)),
     ({ selection }, data, error) => {
       if (keyOf(store.get("selection")) !== keyOf(selection)) return;
       if (error) fail(error, selection);
@@ -112,5 +112,5 @@ export function createPanel({ store, addresses, links, opened, closed, located }
 }
 
 function keyOf(selection) {
-  return selection ? `${selection.type} ${selection.id}` : "";
+  return selection ? `${selection.type} ${selection.id} ${selection.m ?? ""}` : "";
 }

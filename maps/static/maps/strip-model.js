@@ -2,6 +2,7 @@
 
 import { formatChainage, tickStep } from "#maps/chainage.js";
 import { dayOf, monthStart, partsOf } from "#maps/days.js";
+import { named } from "#maps/timescale.js";
 
 export const MEASURES = { labels: 36, percents: 44, row: 24, gap: 4, letter: 13, axis: 20, narrowest: 120 };
 
@@ -14,7 +15,7 @@ export function stripModel(work, day, width) {
   if (from === null || from === undefined || !(to > from)) return null;
   const plot = { left: MEASURES.labels, width: Math.max(MEASURES.narrowest, width - MEASURES.labels - MEASURES.percents) };
   const xOf = (metres) => plot.left + ((Math.min(to, Math.max(from, metres)) - from) / (to - from)) * plot.width;
-  const crossings = placeNames(work.ticks ?? [], xOf);
+  const crossings = placeNames(withEnds(work), xOf);
   const top = Math.max(0, ...crossings.map(({ label }) => label.length)) * MEASURES.letter + 10;
   const rows = work.steps.map((step, index) => ({
     ...step,
@@ -47,13 +48,13 @@ function cellsOf(slices, index, day, xOf) {
   return cells;
 }
 
-/** Every month from the first finished metre to that of `day`, oldest first, at most the last twelve told apart. */
+/** Every month from the first finished metre to that of `day`, oldest first, at most the last ten told apart. */
 function monthsOf(slices, day) {
   const days = slices.flatMap((slice) => slice.days.map(dayOf)).filter((number) => number !== null && number <= day);
   if (!days.length) return [];
   const months = [];
   for (let month = monthStart(Math.min(...days)); month <= day; month = monthStart(month, 1)) months.push(month);
-  return months.slice(-12);
+  return months.slice(-10);
 }
 
 /** 0 (oldest, deepest) to 1 (newest, palest) of a month among `months`; older ones than the first count as the first. */
@@ -62,10 +63,24 @@ export function shadeOf(month, months) {
   return months.length < 2 ? 0 : index / (months.length - 1);
 }
 
-/** 3月, with the year at its first month and in January. */
-export function monthLabel(month, index) {
-  const { year, month: number } = partsOf(month);
-  return index === 0 || number === 1 ? `${year}年${number}月` : `${number}月`;
+/** The ramp's months with a label where there is room on swatches of `each` pixels; the first and each January dated. */
+export function rampLabels(months, each) {
+  const ticks = months.map((month, index) => {
+    const { year, month: number } = partsOf(month);
+    const dated = index === 0 || number === 1;
+    return { month, x: index * each, name: dated ? `${year}年${number}月` : `${number}月`, wanted: true, strong: number === 1 };
+  });
+  return named(ticks, months.length * each + 64);
+}
+
+/** The crossings, and the named ends where no crossing lies: a stretch may end at a place. */
+function withEnds({ ticks = [], from_m: from, to_m: to, from_label: fromLabel, to_label: toLabel }) {
+  const free = (metres) => ticks.every(({ m }) => Math.abs(m - metres) > 5);
+  return [
+    ...(fromLabel && free(from) ? [{ m: from, label: fromLabel }] : []),
+    ...ticks,
+    ...(toLabel && free(to) ? [{ m: to, label: toLabel }] : []),
+  ];
 }
 
 /** Crossings with their x; a name that would touch its neighbour is left out, the ends and the wider gap first served. */

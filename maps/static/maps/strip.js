@@ -1,13 +1,15 @@
 // Drawing the strip chart (形象进度图) from its model, with the same facts as a table for who cannot see it.
 
 import { formatChainage } from "#maps/chainage.js";
-import { inWords, isoOf } from "#maps/days.js";
+import { inShort, inWords, isoOf } from "#maps/days.js";
 import { h, s } from "#maps/dom.js";
-import { MEASURES, monthLabel, shadeOf, stripModel } from "#maps/strip-model.js";
+import { MEASURES, rampLabels, shadeOf, stripModel } from "#maps/strip-model.js";
 
 // Deepest for the oldest metres, palest for the newest: both clear of paper and of each other, in grey too.
 const OLDEST = [13, 92, 99];
 const NEWEST = [148, 200, 196];
+// Pixels a month takes on the ramp.
+const SWATCH = 20;
 const SIDES = { L: "左幅", R: "右幅", B: "双侧" };
 
 /** The chart, its key and its table for `work` as of `day`; a sentence when the work has no place. */
@@ -23,8 +25,8 @@ function chart(model, work, day) {
   return s(
     "svg",
     { width: model.width, height: model.height, viewBox: `0 0 ${model.width} ${model.height}`, role: "img", "aria-label": `形象进度图，截至${inWords(day)}：${summary}` },
-    model.crossings.map((crossing) => crossingMark(crossing, plot)),
     rows.map((row) => stepRow(row, plot, months)),
+    model.crossings.map((crossing) => crossingMark(crossing, plot)),
     model.obstacles.map((one) => obstacleMark(one, plot)),
     model.front ? s("path", { class: "strip-front", d: model.front }) : null,
     model.axis.map((tick) => axisMark(tick, plot)),
@@ -65,6 +67,7 @@ function crossingMark({ x, label, hidden }, plot) {
     "g",
     { class: "strip-crossing" },
     s("title", {}, label || hidden),
+    s("path", { class: "strip-crossing-bed", d: `M${x.toFixed(1)} ${plot.top}V${plot.bottom}` }),
     s("path", { d: `M${x.toFixed(1)} ${plot.top - 6}V${plot.bottom}` }),
     s("text", { "aria-hidden": "true" }, letters.map((letter, index) => s("tspan", { x: x.toFixed(1), y: top + (index + 1) * MEASURES.letter - 1 }, letter))),
   );
@@ -93,13 +96,13 @@ function axisMark({ x, label, anchor }, plot) {
 /** Months as a ramp, oldest first, closed by today's line; what the halves, the dashed front and the triangle mean. */
 function key(model, day) {
   const { months } = model;
-  const ramp = months.map((month, index) =>
-    h("li", {}, h("span", { class: "strip-swatch", style: `background:${colour(shadeOf(month, months))}` }), shownMonth(month, index, months)),
+  const ramp = rampLabels(months, SWATCH).map(({ month, name, label }) =>
+    h("li", { style: `width:${SWATCH}px` }, h("span", { class: "strip-swatch", style: `background:${colour(shadeOf(month, months))}` }), h("span", { class: label ? null : "sr-only" }, name)),
   );
   return h(
     "div",
     { class: "strip-key small" },
-    months.length ? h("ol", { class: "strip-months", "aria-label": "按完成月份着色" }, ramp, h("li", { class: "strip-today" }, `今日线 ${inWords(day)}`)) : h("p", { class: "quiet-text" }, `截至${inWords(day)}尚无完成的区段。`),
+    months.length ? h("ol", { class: "strip-months", "aria-label": "按完成月份着色" }, ramp, h("li", { class: "strip-today" }, h("span", { class: "strip-swatch" }), `今日${inShort(isoOf(day), day)}`)) : h("p", { class: "quiet-text" }, `截至${inWords(day)}尚无完成的区段。`),
     h(
       "p",
       { class: "quiet-text" },
@@ -108,10 +111,6 @@ function key(model, day) {
       model.obstacles.length ? "红三角为未解决的问题。" : "",
     ),
   );
-}
-
-function shownMonth(month, index, months) {
-  return months.length > 7 && index % 2 === 1 && index !== months.length - 1 ? h("span", { class: "sr-only" }, monthLabel(month, index)) : monthLabel(month, index);
 }
 
 function table(work, model) {

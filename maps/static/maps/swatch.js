@@ -1,19 +1,19 @@
-// One sample of the legend as the map draws it: strokes along and beside a line, a patch, or a point's shape.
+// One sample of the legend as the map draws it: strokes along and beside a line, a patch, or a point's picture.
 
-import { s } from "#maps/dom.js";
-import { BOX, shapeOf } from "#maps/symbol-shapes.js";
+import { h, s } from "#maps/dom.js";
+import { drawMark } from "#maps/map-images.js";
 
 const WIDTH = 32;
 const HEIGHT = 16;
 const MIDDLE = HEIGHT / 2;
 
-/** An SVG of 32 × 16 pixels for a legend entry; `images` describes the pictures of points. */
+/** A sample of 32 × 16 pixels for a legend entry; `images` describes the pictures of points. */
 export function swatch(entry, images) {
-  return s("svg", { class: "swatch", width: WIDTH, height: HEIGHT, viewBox: `0 0 ${WIDTH} ${HEIGHT}`, "aria-hidden": "true" }, parts(entry, images));
+  if (entry.image) return picture(images?.[entry.image]);
+  return s("svg", { class: "swatch", width: WIDTH, height: HEIGHT, viewBox: `0 0 ${WIDTH} ${HEIGHT}`, "aria-hidden": "true" }, parts(entry));
 }
 
-function parts(entry, images) {
-  if (entry.image) return point(images?.[entry.image]);
+function parts(entry) {
   if (entry.fill) return [s("rect", { x: 1, y: 2, width: WIDTH - 2, height: HEIGHT - 4, fill: entry.fill, stroke: entry.strokes[0]?.colour ?? "none", "stroke-dasharray": dash(entry.strokes[0]) })];
   return [...(entry.strokes ?? []).flatMap(stroke), entry.mark ? mark(entry.mark) : null];
 }
@@ -28,19 +28,14 @@ function dash(one) {
 }
 
 function mark(text) {
-  return s("text", { x: WIDTH / 2, y: MIDDLE + 4, "text-anchor": "middle", "font-size": 12, fill: "#1d2321", stroke: "#fffefb", "stroke-width": 3, "paint-order": "stroke" }, text);
+  return s("text", { x: WIDTH / 2, y: MIDDLE + 4, "text-anchor": "middle", class: "swatch-mark" }, text);
 }
 
-function point(spec) {
-  if (!spec) return [];
-  const { path, baseline, size } = shapeOf(spec.shape);
-  const scale = HEIGHT / BOX;
-  return [
-    s(
-      "g",
-      { transform: `translate(${(WIDTH - HEIGHT) / 2} 0) scale(${scale})` },
-      s("path", { d: path, fill: spec.fill, stroke: spec.line, "stroke-width": 1.4, "stroke-linejoin": "round" }),
-      s("text", { x: BOX / 2, y: baseline, "text-anchor": "middle", "font-size": size, "font-weight": 600, fill: spec.ink }, spec.text),
-    ),
-  ];
+/** The picture of a point in the size of the map's own. */
+function picture(image) {
+  if (!image) return h("span", { class: "swatch" });
+  const data = drawMark(image);
+  const canvas = h("canvas", { class: "swatch", width: data.width, height: data.height, "aria-hidden": "true", style: "width:20px;height:20px;margin:0 6px" });
+  canvas.getContext("2d").putImageData(data, 0, 0);
+  return canvas;
 }

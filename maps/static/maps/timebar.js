@@ -43,7 +43,7 @@ export function createTimeBar(store) {
       ...monthTicks(scale).map((tick) => monthMark(tick)),
     );
     const label = byId("time-peak");
-    label.textContent = peak ? `最高月 ${(peak.metres / 1000).toFixed(1)} km` : "";
+    label.textContent = peak ? `最高 ${(peak.metres / 1000).toFixed(1)} 公里` : "";
     show();
   }
 
@@ -147,11 +147,11 @@ function mark(button, playing) {
   button.classList.toggle("playing", playing);
 }
 
-function monthMark({ x, width, label, strong }) {
+function monthMark({ x, label, strong }) {
   return s(
     "g",
     { class: strong ? "time-month strong" : "time-month" },
     s("path", { d: `M${Math.round(x) + 0.5} ${AREA}v${label ? 6 : 4}` }),
-    label ? s("text", { x: x + 4, y: AREA + 16, "data-width": Math.round(width) }, label) : null,
+    label ? s("text", { x: x + 4, y: AREA + 20 }, label) : null,
   );
 }

@@ -22,23 +22,34 @@ export function timeScale({ first, last, width }) {
 }
 
 /**
- * Month ticks: {x, width, label, strong} where label is "" where there is no room.
+ * Month ticks: {day, x, label, strong} where label is "" where there is no room.
  * January carries the year; so does the first month shown.
  */
 export function monthTicks(scale, room = 36) {
   const starts = [];
-  for (let day = monthStart(scale.first); day <= scale.last; day = monthStart(day, 1)) starts.push(day);
+  for (let day = monthStart(scale.first - 1, 1); day <= scale.last; day = monthStart(day, 1)) starts.push(day);
   const each = scale.width / starts.length;
   const every = [1, 2, 3, 6, 12].find((step) => each * step >= room) ?? 12;
-  return starts.map((day, index) => {
+  const ticks = starts.map((day, index) => {
     const { year, month } = partsOf(day);
-    const x = scale.startOf(day);
-    const width = scale.startOf(monthStart(day, 1)) - x;
-    const labelled = (month - 1) % every === 0 || index === 0;
-    const crowded = index === 0 && every > 1 && (month - 1) % every !== 0 && each * (every - ((month - 1) % every)) < 64;
-    const withYear = month === 1 || index === 0;
-    const label = !labelled || crowded ? "" : withYear ? `${year}年${every === 12 ? "" : `${month}月`}` : `${month}月`;
-    return { day, x, width, label, strong: month === 1 };
+    const dated = month === 1 || index === 0;
+    const name = dated ? `${year}年${every === 12 ? "" : `${month}月`}` : `${month}月`;
+    return { day, x: scale.startOf(day), wanted: dated || (month - 1) % every === 0, name, strong: month === 1 };
+  });
+  return named(ticks, scale.width);
+}
+
+/** Gives `label`s to `ticks` ({x, name, wanted, strong}) from left to right where they have room, a January first. */
+export function named(ticks, end) {
+  const widthOf = (name) => name.length * 9 + 8;
+  const fits = (tick, next) => !next || tick.x + widthOf(tick.name) <= next.x;
+  let free = 0;
+  return ticks.map(({ name, wanted, ...tick }, index) => {
+    const january = ticks.slice(index + 1).find((later) => later.strong);
+    const room = tick.x >= free && (tick.strong || fits({ ...tick, name }, january)) && tick.x + widthOf(name) <= end + 16;
+    const label = wanted && room ? name : "";
+    if (label) free = tick.x + widthOf(label);
+    return { ...tick, label };
   });
 }
 

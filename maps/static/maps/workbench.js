@@ -32,7 +32,7 @@ const links = {
 };
 
 const sheet = createSheet(() => bench.resized());
-const bench = createBenchMap({ config, store, messages, held: () => Boolean(asked.view), raised: () => sheet.raise("half") });
+const bench = createBenchMap({ config, store, messages, raised: () => sheet.raise("half") });
 const panel = createPanel({
   store,
   addresses: config.addresses,

@@ -1,0 +1,32 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { choices } from "#maps/pick.js";
+
+const road = { sourceLayer: "roads", id: 1, properties: { name: "神州路" } };
+const slice = (id, w, k = "carriageway") => ({ sourceLayer: "works", id, properties: { w, k } });
+
+test("slices of one work are one thing to choose", () => {
+  assert.deepEqual(choices([slice(7, 3), slice(8, 3), road], 5000).map(({ type, id }) => [type, id]), [["work", 3]]);
+});
+
+test("a road is chosen only where nothing else lies", () => {
+  assert.deepEqual(choices([road, road], 5000), [{ type: "road", id: 1, label: "神州路" }]);
+  assert.deepEqual(choices([], 5000), []);
+});
+
+test("obstacles come first and only while they stand", () => {
+  const obstacle = { sourceLayer: "obstacles", id: 4, properties: { k: "land", title: "坟", found: 5000, res: 5100, w: 3 } };
+  assert.deepEqual(choices([slice(7, 3), obstacle], 5050).map(({ type }) => type), ["obstacle", "work"]);
+  assert.deepEqual(choices([slice(7, 3), obstacle], 5100).map(({ type }) => type), ["work"]);
+});
+
+test("a pipe says its diameter and whether it lies in the ground on the day", () => {
+  const pipe = { sourceLayer: "pipes", id: 9, properties: { k: "gas", dn: 300, mat: "PE", laid: 5200 } };
+  const [before, after] = [choices([pipe], 5199)[0], choices([pipe], 5200)[0]];
+  assert.deepEqual([before.label, before.laid, after.laid], ["DN300 PE", false, true]);
+});
+
+test("merged features without a key cannot be chosen", () => {
+  assert.deepEqual(choices([{ sourceLayer: "pipes", id: undefined, properties: { k: "gas" } }], 5000), []);
+});
