@@ -15,6 +15,7 @@ _EXPRESSION: Final = re.compile(
     r"(?P<rest>"
     rf"(?<![\d.])(?P<month>{_NUMBER})月(?!亮|星|河|牙|湖|山|季|华)份?"
     rf"(?:(?P<day>{_NUMBER})[日号](?!线|楼|院|路|井|桥|地块|标)|(?P<part>上旬|中旬|下旬|月?底|末|初|中(?!心|央|山|原|学|小|段)|内|份)?)"
+    rf"|(?<=[,、;至\-])(?P<bareday>{_NUMBER})日(?=[前之全完竣开通建内底主])"
     r"|(?P<half>上半年|下半年|(?:第)?(?P<quarter>[一二三四1-4])季度|首季度?|前三季度|年底|年末|年内|岁末|年终|年中|年初|全年|年前|(?<=年)底|(?<=年)末|(?<=年度)内|(?<=年)内)"
     r"|(?P<near>本月底?|当月底?|月底|月末|本周|下周|下个?月底?|近期|近日|日内|不日)"
     r"|(?P<feast>元旦|春节|五一(?:劳动)?节?|十一(?:国庆)?节?|国庆节?|七一|八一建军节|建军节|八一|中秋节?|端午节?|清明节?|元宵节?|双节|两节|两会|供暖季?|采暖[季期]|供热[季期]?|汛期|雨季|入冬|冬季|入汛|上冻|冬至|霜降|开学|三夏|秋收)"
@@ -47,19 +48,21 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A deadline in the folded text; `day` is None where `why` says it cannot be told. `firm`: worded as a deadline."""
+    """A deadline in the folded text; `day` is None where `why` says it cannot be told. `firm`: worded as one."""
 
     start: int
     end: int
     day: date | None
     why: str
     firm: bool
+    past: bool = False
 
 
 def find_dues(text: str, start: int, end: int, reference: Reference) -> list[Due]:
     """Deadlines of the sentence `text[start:end]` in order; a year once named holds for the months after it."""
     dues: list[Due] = []
     year_seen: int | None = None
+    month_seen: int | None = None
     for found in _EXPRESSION.finditer(text, start, end):
         if found.start() == found.end() or found.start() < (dues[-1].end if dues else start):
             continue
@@ -90,10 +93,11 @@ def find_dues(text: str, start: int, end: int, reference: Reference) -> list[Due
             or bool(found["near"] or found["span"])
         )
         past = not firm and bool(_DONE_BEFORE.search(text, max(start, found.start() - 3), found.start()))
-        day, why = _day(found, year, year_seen, reference)
+        month_seen = _number(found["month"]) if found["month"] else month_seen
+        day, why = _day(found, year, year_seen, month_seen, reference)
         if past or (not firm and day and reference.day and day < reference.day):
-            day, why, firm = None, "所写日期已过，是已发生的事", False
-        dues.append(Due(found.start(), stop, day, why, firm))
+            day, why, firm, past = None, "所写日期已过，是已发生的事", False, True
+        dues.append(Due(found.start(), stop, day, why, firm, past))
     return dues
 
 
@@ -135,7 +139,11 @@ def _month_end(year: int, month: int) -> date:
 
 
 def _day(
-    found: re.Match[str], year: int | None, year_seen: int | None, reference: Reference
+    found: re.Match[str],
+    year: int | None,
+    year_seen: int | None,
+    month_seen: int | None,
+    reference: Reference,
 ) -> tuple[date | None, str]:
     """The last day a deadline allows, or None and why not."""
     if found["iso"]:
@@ -149,6 +157,10 @@ def _day(
         year = year_seen if year_seen is not None else reference.year
     if year is None:
         return None, "文中没有年份，又没有给出行文日期"
+    if found["bareday"]:
+        return (
+            _date(year, month_seen, _number(found["bareday"])) if month_seen else (None, "只写了日，没有写月")
+        )
     if feast := found["feast"]:
         return _feast(
             feast, year if found["year"] or found["relative"] or not feast.startswith("元旦") else year + 1

@@ -104,7 +104,7 @@ def _aim(text: str, tokens: list[Token], index: int, start: int, end: int) -> Ai
 
 def clause_of(text: str, token: Token, start: int, end: int) -> tuple[int, int]:
     """The span between the marks , ; : 。 around the token, inside the window."""
-    left = max((text.rfind(mark, start, token.start) for mark in ",;:。\n"), default=-1)
+    left = max((text.rfind(mark, start, token.start) for mark in ",;:。()\n"), default=-1)
     rights = [p for mark in ",;。\n" if (p := text.find(mark, token.end, end)) >= 0]
     return max(start, left + 1), min(rights, default=end)
 

@@ -97,6 +97,7 @@ _LEAD: Final = (
 )
 # Between two names these join them, whatever name they could begin elsewhere (至善路, 和平路).
 _JOINERS: Final = "至到和与及一"
+_NOT_JOINED: Final = frozenset(["一期", "一标", "一号", "一批"])
 
 WINDOW: Final = 16
 LONGEST_STEM: Final = 12
@@ -116,6 +117,14 @@ def find_names(text: str) -> list[Name]:
             if follow and follow.match(text, found.end()):
                 continue
             start = _name_start(text, floor, found.start(), found[0])
+            if (
+                start is None
+                and found[0] == "公路"
+                and text[found.start() - 1 : found.start()] not in set(_OF_NOUN)
+            ):
+                # 壶公路: a name of two characters that only looks like 公路
+                short = _name_start(text, floor, found.start() + 1, "路")
+                start = short if short is not None and found.start() - short == 1 else None
         if start is not None:
             names.append(Name(start, found.end()))
             floor = found.end()
@@ -129,7 +138,8 @@ def _name_start(text: str, floor: int, end: int, suffix: str) -> int | None:
     window = text[lowest:end]
     run = _STEM.search(window)
     stem = run[0] if run else ""
-    if lowest == floor and stem == window and stem[:1] in set(_JOINERS) and _is_stem(stem[1:], suffix):
+    joined = lowest == floor and stem == window and stem[:1] in set(_JOINERS) and stem[:2] not in _NOT_JOINED
+    if joined and _is_stem(stem[1:], suffix):
         stem = stem[1:]
     stem = _cut(stem, suffix)
     if suffix in _STATE_ROADS and (number := re.search(r"[新老原]?\d{2,4}$", stem)):
@@ -165,7 +175,7 @@ def _is_stem(stem: str, suffix: str, *, whole: bool = False) -> bool:
     if suffix in _STATE_ROADS:
         return True
     if all(c in _NUMERALS for c in stem):
-        return stem in _FEASTS
+        return stem in _FEASTS or (len(stem) > 1 and suffix in ("大道", "大街") and not stem.isdigit())
     if all(c in _DIRECTIONS for c in stem):
         return len(stem) == 2 or (whole and (suffix in _SHORT_STREETS or suffix.endswith("环")))
     if all(c in _DIRECTIONS or c in _NUMERALS for c in stem):
@@ -175,3 +185,13 @@ def _is_stem(stem: str, suffix: str, *, whole: bool = False) -> bool:
     if whole and stem in _NOT_NAMES:
         return False
     return len(stem) >= 2 or stem in "ABCDEFGHJKLMNPQ" or suffix.endswith("环")
+
+
+def leading_words(place: str) -> int:
+    """How many characters of verbs stand before the name of a place (打通月湖市场 → 2)."""
+    cuts = [
+        found.start() + len(found[1])
+        for found in _STOP.finditer(place)
+        if (word := VOCABULARY.get(found[1])) is None or word.goal or word.works or word.modal
+    ]
+    return max((cut for cut in cuts if len(place) - cut >= 2), default=0)

@@ -41,11 +41,13 @@ class Reading:
     notes: list[str] = field(default_factory=list)
 
 
+_OTHERS: Final = re.compile(r"其他|其它|其余|剩余|另有|还有|此外|而")
 _PAUSE: Final = re.compile(r"[,;:。)]")
 _TRAFFIC: Final = re.compile(
     r"事故|追尾|碰撞|酒驾|醉驾|嫌疑|民警|报警|驾车|驾驶|骑车|乘坐|抓获|盗窃|逃逸|绕行路线"
 )
 _LOCATION: Final = re.compile(r"[\u4e00-\u9fff]{0,10}[区内县市镇园村]")
+_LISTED: Final = re.compile(r"(?:,|\d+条,?|\d+个,?)?(?:主要)?(?:包括|分别[是为]|如下:|即)|:")
 _SMALL: Final = re.compile(
     r"的|等|有|共|为|是|及|和|与|\d+条?|[:\s]|其中|包括|下列|以下|如下|对|将|把|了|条|辖区|境内"
 )
@@ -75,10 +77,13 @@ def read_sentence(
         )
         inherited = [] if before or any(not aim.weak for aim in reading.behind) else carried
         carried = [aim for aim in before if aim.takes_object and not aim.weak] or carried
-        reading.aim = _choose(reading, inherited)
+        reading.aim = _choose(text, reading, inherited, dues)
         reading.due = _due_of(text, reading, dues)
         reading.evident = _evident(text, reading, start, end)
-        reading.pending = not reading.evident and group.tails[-1].details
+        tail = group.tails[-1]
+        reading.pending = not reading.evident and (
+            tail.details or (tail.count is not None and not tail.blocked)
+        )
         reading.worded = _worded(stretches, reading)
         readings.append(reading)
         left = cut
@@ -109,29 +114,52 @@ def _nearest_clause(text: str, aims: list[Aim], end: int) -> list[Aim]:
     return [aim for aim in aims if aim.start > last]
 
 
-def _choose(reading: Reading, inherited: list[Aim]) -> Aim | None:
-    """The aim that rules: 配合 before everything, then whatever goes furthest; the heading's where the line has none."""
+def _of_these(text: str, aims: list[Aim], start: int) -> list[Aim]:
+    """The aims behind a group that speak of it: those of later clauses only where these name nothing else first."""
+    found = []
+    for aim in aims:
+        clause = max(text.rfind(mark, start, aim.start) for mark in ",;:") + 1
+        if _OTHERS.match(text, clause):
+            break
+        if clause == 0 or _small(text, clause, aim.start):
+            found.append(aim)
+    return found
+
+
+def _choose(text: str, reading: Reading, inherited: list[Aim], dues: list[Due]) -> Aim | None:
+    """The aim that rules: 配合 before everything, then one with a day of its own, then whatever goes furthest."""
     support = next((aim for aim in reading.before if aim.code == "support"), None)
     own = [*reading.before, *(aim for aim in reading.behind if aim.code != "support")]
-    return (
-        support
-        or strongest(own)
-        or strongest(inherited)
-        or strongest(reading.heading.aims if reading.heading else [])
-    )
+    dated = [aim for aim in own if not aim.weak and not aim.note and _has_day(text, reading, aim, dues)]
+    heading = reading.heading.aims if reading.heading else []
+    return support or strongest(dated) or strongest(own) or strongest(inherited) or strongest(heading)
+
+
+def _has_day(text: str, reading: Reading, aim: Aim, dues: list[Due]) -> bool:
+    if aim.start < reading.group.start:
+        return any(due.day and reading.start <= due.start < reading.group.start for due in dues)
+    return any(due.day for due in _near(text, reading, aim, dues))
+
+
+def _near(text: str, reading: Reading, aim: Aim, dues: list[Due]) -> list[Due]:
+    """Deadlines in the clause of an aim behind the group, before the aim or right behind it."""
+    clause = max(text.rfind(mark, reading.group.end, aim.start) for mark in ",;")
+    before = [due for due in dues if max(clause, reading.group.end) <= due.start < aim.start]
+    return before or [due for due in dues if aim.end <= due.start <= aim.end + 4]
 
 
 def _due_of(text: str, reading: Reading, dues: list[Due]) -> Due | None:
     """The deadline of the aim's own clause, else the nearest before the group in its part, else the sentence's head."""
     group, aim = reading.group, reading.aim
+    if aim and aim.note:
+        return None
     if aim and aim.start >= group.end:
-        clause = max(text.rfind(mark, group.end, aim.start) for mark in ",;")
-        near = [due for due in dues if max(clause, group.end) <= due.start < aim.start]
-        near = near or [due for due in dues if aim.end <= due.start <= aim.end + 4]
-        if near:
-            return near[-1]
+        for each in [aim, *(other for other in reading.behind if other.code == aim.code)]:
+            if near := _near(text, reading, each, dues):
+                return near[-1]
         if aim.done:
             return None
+    dues = [due for due in dues if not due.past]
     own = [due for due in dues if reading.start <= due.start < group.start]
     if own:
         return own[-1]
@@ -192,8 +220,10 @@ def _small(text: str, start: int, end: int) -> bool:
 
 def _adjacent(text: str, start: int, end: int) -> bool:
     """Whether a verb stands right before the group, small words and a district between them allowed."""
+    if listed := list(_LISTED.finditer(text, start, end)):
+        start = listed[-1].end()
     between = text[start:end]
-    if re.search(r"[,;。]", between):
+    if re.search(r"[,;。至到]", between):
         return False
     return bool(_LOCATION.fullmatch(between)) or _small(text, start, end)
 
@@ -234,7 +264,11 @@ def carry_on(stretches: Stretches, topic: Reading, start: int, end: int, referen
     if topic.worded is None and len(topic.group.stretches) == 1 and not topic.group.stretches[0].ends:
         worded = stretches.worded_within(start, end)
         topic.worded = worded[0].ends if worded else None
-    aims = [aim for aim in find_aims(text, start, end, behind=True) if not aim.weak and aim.code != "support"]
+    aims = [
+        aim
+        for aim in find_aims(text, start, end, behind=True)
+        if not aim.weak and RANK[aim.code] in range(3, 7)
+    ]
     best = strongest([aim for aim in aims if not aim.note])
     if best is None:
         return

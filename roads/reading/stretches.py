@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from roads.reading.ends import Ends, WordedEnds, find_brackets, find_worded, read_bracket, read_pair
-from roads.reading.names import Name, find_names
+from roads.reading.names import Name, find_names, leading_words
 
 
 @dataclass(slots=True)
@@ -45,6 +45,10 @@ _JOIN: Final = re.compile(rf"(?:交叉口|路口|交汇处)?{_NOTE}(?:-+>?|至|�
 _CLOSE: Final = re.compile(rf"(?:交叉口|路口)?{_NOTE}(?:路段|段|之间|区间|全线|连接线|联络线)(?:的)?")
 _BETWEEN: Final = re.compile("[与和]")
 _BETWEEN_CLOSE: Final = re.compile("(?:之间|区间)的?")
+_PLACE_TO: Final = re.compile(r"(?P<place>[\u4e00-\u9fffA-Za-z0-9]{2,12})(?:至|到|-+>?)$")
+_TO_PLACE: Final = re.compile(
+    r"(?:至|到|-+>?)(?P<place>[\u4e00-\u9fff]{2,8}?)(?:段(?![\u4e00-\u9fff]{0,2}[路街道])|之间)"
+)
 _LED: Final = re.compile(r"(?:[从由自]|打通|拉通|贯通|修通|连通|接通)$")
 _LEAD: Final = re.compile(r"[: ]?(?:从|由|自)?")
 _COMMA_LEAD: Final = re.compile(r",(?:从|由|自)?")
@@ -99,7 +103,10 @@ class Stretches:
             index = bisect_left(self._worded_starts, name.start + 1) - 1
             if name.start < floor or (index >= 0 and name.start < self.worded[index].end):
                 continue
-            stretch = self._led_by_ends(name, floor) or self._of_road(name)
+            stretch = self._led_by_ends(name, floor) or self._led_by_place(name, floor)
+            if stretch is None and self._is_far_end(name, floor):
+                continue
+            stretch = stretch or self._of_road(name)
             self.found.append(stretch)
             floor = stretch.end
 
@@ -123,6 +130,27 @@ class Stretches:
                 stretch.start, stretch.ends = name.start, [ends]
                 return stretch
         return Stretch(name.start, after, None, [ends])
+
+    def _led_by_place(self, name: Name, floor: int) -> Stretch | None:
+        """月湖市场至栏山路段, 世纪路至沁河桥段: ends of which one is a place, without a road."""
+        text = self.text
+        if (before := _PLACE_TO.search(text, max(floor, name.start - 14), name.start)) and (
+            close := _CLOSE.match(text, name.end)
+        ):
+            start = before.start("place") + leading_words(before["place"])
+            if before.end("place") - start >= 2:
+                return Stretch(start, close.end(), None, [Ends(start, before.end("place"), *name)])
+        if after := _TO_PLACE.match(text, name.end):
+            return Stretch(name.start, after.end(), None, [Ends(*name, *after.span("place"))])
+        return None
+
+    def _is_far_end(self, name: Name, floor: int) -> bool:
+        """Whether the name is only where something else ends (河桥南至甲路), not a stretch."""
+        return (
+            name.start > floor
+            and self.text[name.start - 1] in "至到-"
+            and self.text[name.start - 2] not in " ,。;\n"
+        )
 
     def _of_road(self, name: Name) -> Stretch:
         stretch = Stretch(name.start, name.end, name)

@@ -47,7 +47,7 @@ _NUMERAL: Final = {c: i for i, c in enumerate("零一二三四五六七八九")}
 _COUNT: Final = re.compile(
     r"(?P<etc>等)?(?:共计?|总计|合计)?(?P<n>\d{1,3}|[一二两三四五六七八九十百]{1,3})(?P<more>余|多|几)?(?P<unit>条|个|段|处|项)"
     r"(?:\(段\)|\d+处)?(?:(?:主要|重点|市政|城市|城区|区内|骨干|规划|新建|续建|在建|主次|园区|断头|县城|农村|配套|老旧|背街|市区|景观)"
-    r"{0,4}(?:道路|干道|干路|支路|路段|街道|街巷|小巷|小街巷|断头路|公路|巷道|大街|主干道|主干路|次干道|国省道|道))?(?:\(段\))?"
+    r"{0,4}(?P<noun>道路|干道|干路|支路|路段|街道|街巷|小巷|小街巷|断头路|公路|巷道|大街|主干道|主干路|次干道|国省道|道))?(?:\(段\))?"
 )
 _ETC: Final = re.compile(r"等(?![待级候于同])")
 _LINK: Final = re.compile(r"[、和及与/]|以及")
@@ -65,7 +65,7 @@ _NOT_STRUCTURE: Final = re.compile(
 _PLACE_NOUN: Final = re.compile(
     r"[校院园厂村店所局站场馆楼厦社庄苑寺库司队][^$]{0,1}$|家属|小区|\d号|号院|[口侧]$"
 )
-_NO_ADJECTIVE: Final = re.compile(r"[因但由为在是被把将从向给让使就都不没]")
+_NO_ADJECTIVE: Final = re.compile(r"[除因但由为在是被把将从向给让使就都不没]")
 _LOCATIVE: Final = re.compile(
     r"\d+号|\d+弄|(?:路)?口(?!袋)|交叉口|交汇|上(?![半海游面述跨下])|附近|旁|边(?![坡沟])|以[东西南北]|派出|一带|方向"
     r"|[东西南北]{1,2}角|[与和][\u4e00-\u9fff]{2,8}(?:交叉口|交汇处)|站"
@@ -88,7 +88,8 @@ def _step(stretches: Stretches, tail: Tail, position: int, limit: int) -> int | 
     if position == tail.start and _LOCATIVE.match(text, position, limit):
         tail.blocked = True
         return None
-    if tail.count is None and not tail.tells and (count := _COUNT.match(text, position, limit)):
+    count = _COUNT.match(text, position, limit) if tail.count is None and not tail.tells else None
+    if count and (count["etc"] or count["noun"]):
         tail.count = Count(position, count.end(), _number(count["n"]), count["unit"], bool(count["more"]))
         tail.closes_list, tail.end = True, count.end()
         return count.end()
@@ -96,6 +97,7 @@ def _step(stretches: Stretches, tail: Tail, position: int, limit: int) -> int | 
         tail.closes_list = True
         return etc.end()
     if quantity := _QUANTITY.match(text, position, limit):
+        tail.details = tail.details or quantity[0].startswith(("全长", "总长", "长"))
         return quantity.end()
     if text[position] == "(":
         return _step_bracket(stretches, tail, position, limit)
