@@ -84,7 +84,7 @@ def _set_up(sheet: Worksheet, *, head_row: int) -> None:
         sheet.column_dimensions[get_column_letter(number)].width = column.width
     sheet.freeze_panes = f"B{head_row + 1}"
     sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A4
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = f"{head_row}:{head_row}"

@@ -1,5 +1,6 @@
 """The field form's fields: what a reporter types, read and checked; the service decides what may be reported."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -15,30 +16,31 @@ from roads.resends import report_once
 SHOWN_AT = {"span": "end", "work": None, None: None}
 
 
-class ChainageField(forms.CharField):
+class ReadField(forms.CharField):
+    """A value read from text by `read`, whose refusal is the message at the field."""
+
+    read: Callable[[str], Any]
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        if not text:
+            return None
+        try:
+            return type(self).read(text[:30])
+        except DomainError as error:
+            raise forms.ValidationError(error.message) from error
+
+
+class ChainageField(ReadField):
     """Metres of what is written K1+250, 1+250 or 1250."""
 
-    def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
-        if not text:
-            return None
-        try:
-            return parse_chainage(text)
-        except DomainError as error:
-            raise forms.ValidationError(error.message) from error
+    read = staticmethod(parse_chainage)
 
 
-class DayField(forms.CharField):
+class DayField(ReadField):
     """A day written YYYY-MM-DD."""
 
-    def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
-        if not text:
-            return None
-        try:
-            return parse_day(text)
-        except DomainError as error:
-            raise forms.ValidationError(error.message) from error
+    read = staticmethod(parse_day)
 
 
 class ReportForm(forms.Form):
@@ -51,9 +53,9 @@ class ReportForm(forms.Form):
     side = forms.ChoiceField(
         choices=Side.choices, error_messages={"required": "请选择幅别。", "invalid_choice": "请选择幅别。"}
     )
-    start = ChainageField(max_length=20, error_messages={"required": "请填写起点桩号。"})
-    end = ChainageField(max_length=20, error_messages={"required": "请填写止点桩号。"})
-    day = DayField(max_length=20, error_messages={"required": "请填写完成日期。"})
+    start = ChainageField(error_messages={"required": "请填写起点桩号。"})
+    end = ChainageField(error_messages={"required": "请填写止点桩号。"})
+    day = DayField(error_messages={"required": "请填写完成日期。"})
     note = forms.CharField(max_length=300, required=False)
 
     def __init__(self, work: Work, *args: Any, **kwargs: Any) -> None:
