@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from gis.errors import DomainError
-from roads.demo import existing, network, obstacles, people, reports, targets, works
+from roads.demo import existing, network, obstacles, people, pipes, reports, targets, works
 from roads.demo.clearing import clear_demonstration, refuse_other_data
 from roads.demo.frame import SRID
 from roads.demo.measures import Measures
@@ -64,5 +64,8 @@ def build_roads(*, replace: bool, say: Say) -> Built:
         count.append(len(troubles))
     with telling(say, built, "进度上报") as count:
         stops = reports.lay_statuses(laid, users)
-        count.append(len(reports.lay_reports(laid, measures, troubles, stops=stops, users=users)))
+        sites = reports.sites_of(laid, measures, troubles, stops)
+        count.append(len(reports.lay_reports(sites, users)))
+    with telling(say, built, "管线") as count:
+        count.append(len(pipes.lay_pipes(measures, sites)))
     return built

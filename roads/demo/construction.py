@@ -50,6 +50,10 @@ class Sites:
             self._entries[work.pk] = sorted([*own, *inner], key=lambda entry: entry.day)
         return self._entries[work.pk]
 
+    def cancelled(self, work: Work) -> bool:
+        """Whether nothing more is built on the work, and nothing was."""
+        return any(back is None for _, back in self.stops.get(work.pk, ())) and not self.entries(work)
+
     def _parts(self, work: Work) -> list[Work]:
         """Works of the same kind that lie inside this one: what is built there is built once, and counts for both."""
         return self._inside.get(work.pk, [])
@@ -93,10 +97,10 @@ class Sites:
         days = (work.planned_finish - work.planned_start).days
         roll = dice(self._leader(work).code, "pace")
         if roll < 0.56:
-            late_start, late_finish = -0.02, -0.07
-        elif roll < 0.74:
-            late_start, late_finish = 0.03, 0.09
-        elif roll < 0.88:
+            late_start, late_finish = -0.03, -0.07
+        elif roll < 0.77:
+            late_start, late_finish = 0.04, 0.14
+        elif roll < 0.85:
             late_start, late_finish = 0.12, 0.36
         else:
             late_start, late_finish = -0.04, -0.15

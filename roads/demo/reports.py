@@ -27,25 +27,21 @@ MISTAKES: Final = (
 NOTES: Final = ("", "", "", "", "经监理签认", "夜间施工", "雨后复工", "自检合格")
 
 
-def lay_reports(
-    works: list[Work],
-    measures: Measures,
-    obstacles: list[tuple[Trouble, Obstacle]],
-    *,
-    stops: dict[int, Stops],
-    users: dict[str, Any],
-) -> list[ProgressReport]:
+def sites_of(
+    works: list[Work], measures: Measures, obstacles: list[tuple[Trouble, Obstacle]], stops: dict[int, Stops]
+) -> Sites:
+    """The simulated sites of all works."""
+    steps: dict[str, int] = {}
+    for kind in Step.objects.values_list("kind", flat=True):
+        steps[kind] = steps.get(kind, 0) + 1
+    return Sites(works, measures, steps=steps, blocks=_blocks(obstacles), stops=stops)
+
+
+def lay_reports(sites: Sites, users: dict[str, Any]) -> list[ProgressReport]:
     """Writes every report of 2014, work by work in the order of recording, and returns them."""
     steps: dict[str, list[Step]] = {}
     for step in Step.objects.order_by("kind", "position"):
         steps.setdefault(step.kind, []).append(step)
-    sites = Sites(
-        works,
-        measures,
-        steps={kind: len(rows) for kind, rows in steps.items()},
-        blocks=_blocks(obstacles),
-        stops=stops,
-    )
     written = []
     for work in sites.works:
         rows = [

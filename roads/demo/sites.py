@@ -17,8 +17,8 @@ Windows = tuple[tuple[float, float], ...]
 # Share of a section's time in which each step's front runs from end to end, by number of steps.
 WINDOWS: Final[dict[int, Windows]] = {
     1: ((0.0, 1.0),),
-    3: ((0.0, 0.62), (0.16, 0.84), (0.42, 1.0)),
-    4: ((0.0, 0.52), (0.2, 0.74), (0.42, 0.93), (0.55, 1.0)),
+    3: ((0.0, 0.56), (0.1, 0.82), (0.36, 1.0)),
+    4: ((0.0, 0.46), (0.12, 0.7), (0.32, 0.92), (0.48, 1.0)),
 }
 # Where the plan asks for the base, or the surface, early.
 BASE_EARLY: Final[Windows] = ((0.0, 0.34), (0.08, 0.5), (0.5, 0.93), (0.6, 1.0))
