@@ -2,47 +2,87 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, nullcontext, suppress
+from dataclasses import dataclass
+from http.client import HTTPResponse
 from pathlib import Path
+from secrets import token_urlsafe
 from urllib.error import HTTPError
+from urllib.parse import quote, unquote, urlsplit
 from urllib.request import urlopen
 
+import psycopg
 import pytest
-from django.db import connection
+from django.conf import settings
+from psycopg.sql import SQL, Identifier
+
+from gis.cluster import held
 
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
 pytestmark = [
     pytest.mark.cluster,
-    pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(
         not (CHECKOUT / ".venv/.stamp").exists(), reason="script/server has never set up this checkout"
     ),
 ]
 
 
-@pytest.fixture
-def environment() -> dict[str, str]:
-    """Settings that point the server to the tests' own database, in which a person exists, so no demo is built."""
-    from django.contrib.auth import get_user_model
-
-    get_user_model().objects.create_user("somebody")
-    place = connection.settings_dict
-    host = str(place["HOST"]).replace("/", "%2F")
-    url = f"postgis://{place['USER']}:{place['PASSWORD']}@{host}:{place['PORT'] or 5432}/{place['NAME']}"
-    return {**os.environ, "DATABASE_URL": url}
-
-
-@pytest.fixture
-def port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+@pytest.fixture(scope="module")
+def environment() -> Iterator[dict[str, str]]:
+    """Settings that point the server to a database of its own, in which a person exists, so no demo is built."""
+    with nullcontext() if os.environ.get("DATABASE_URL") else held():
+        name = f"test_server_{os.getpid()}"
+        with connect() as connection:
+            connection.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
+        variables = {**os.environ, "DATABASE_URL": url_of(name), "DJANGO_SUPERUSER_PASSWORD": token_urlsafe()}
+        manage(variables, "prepare", "--no-demo")
+        manage(variables, "createsuperuser", "--noinput", "--username", "somebody", "--email", "")
+        yield variables
+        with connect() as connection:
+            connection.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
 
 
-@pytest.fixture
-def server(environment: dict[str, str], port: int) -> Iterator["subprocess.Popen[str]"]:
+def connect(database: str | None = None) -> psycopg.Connection[tuple[object, ...]]:
+    place = settings.DATABASES["default"]
+    return psycopg.connect(
+        host=place["HOST"],
+        port=place["PORT"] or 5432,
+        user=place["USER"],
+        password=place["PASSWORD"],
+        dbname=database or "template1",
+        autocommit=True,
+    )
+
+
+def url_of(database: str) -> str:
+    place = settings.DATABASES["default"]
+    host, password = quote(str(place["HOST"]), safe=""), quote(str(place["PASSWORD"]), safe="")
+    return f"postgis://{place['USER']}:{password}@{host}:{place['PORT'] or 5432}/{database}"
+
+
+def manage(variables: dict[str, str], *words: str) -> None:
+    subprocess.run(
+        [sys.executable, "manage.py", *words], cwd=CHECKOUT, env=variables, check=True, capture_output=True
+    )
+
+
+@dataclass
+class Server:
+    """A running script/server and its port."""
+
+    process: "subprocess.Popen[str]"
+    port: int
+
+    def get(self, path: str) -> HTTPResponse:
+        return urlopen(f"http://127.0.0.1:{self.port}{path}")
+
+
+@contextmanager
+def started(environment: dict[str, str]) -> Iterator[Server]:
+    port = free_port()
     process = subprocess.Popen(
         ["script/server", "--port", str(port)],
         cwd=CHECKOUT,
@@ -53,10 +93,30 @@ def server(environment: dict[str, str], port: int) -> Iterator["subprocess.Popen
     )
     try:
         wait_for(port)
-        yield process
+        yield Server(process, port)
     finally:
         process.terminate()
         process.communicate(timeout=30)
+
+
+@pytest.fixture(scope="module")
+def server(environment: dict[str, str]) -> Iterator[Server]:
+    """One that is only asked."""
+    with started(environment) as running:
+        yield running
+
+
+@pytest.fixture
+def victim(environment: dict[str, str]) -> Iterator[Server]:
+    """One that may be ended."""
+    with started(environment) as running:
+        yield running
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def wait_for(port: int) -> None:
@@ -79,85 +139,74 @@ def children(pid: int) -> list[int]:
     return [int(child) for child in listed]
 
 
-def test_ctrl_c_ends_the_server_with_success_and_frees_the_port(
-    server: "subprocess.Popen[str]", port: int
-) -> None:
-    assert urlopen(f"http://127.0.0.1:{port}/readyz").status == 200
-    os.killpg(server.pid, signal.SIGINT)
-    _, said = server.communicate(timeout=30)
-    assert server.returncode == 0
-    assert f"http://127.0.0.1:{port}/" in said
-    assert not listens(port)
+def test_ctrl_c_ends_the_server_with_success_and_frees_the_port(victim: Server) -> None:
+    assert victim.get("/readyz").status == 200
+    os.killpg(victim.process.pid, signal.SIGINT)
+    _, said = victim.process.communicate(timeout=30)
+    assert victim.process.returncode == 0
+    assert f"http://127.0.0.1:{victim.port}/" in said
+    assert not listens(victim.port)
 
 
-def test_killing_the_starting_process_outright_frees_the_port(
-    server: "subprocess.Popen[str]", port: int
-) -> None:
-    server.kill()
+def test_killing_the_starting_process_outright_frees_the_port(victim: Server) -> None:
+    victim.process.kill()
     deadline = time.monotonic() + 20
-    while listens(port) and time.monotonic() < deadline:
+    while listens(victim.port) and time.monotonic() < deadline:
         time.sleep(0.1)
-    assert not listens(port)
+    assert not listens(victim.port)
 
 
-def test_killing_the_serving_process_outright_leaves_none_of_its_workers(
-    server: "subprocess.Popen[str]", port: int
-) -> None:
-    for child in children(server.pid):
+def test_killing_the_serving_process_outright_leaves_none_of_its_workers(victim: Server) -> None:
+    for child in children(victim.process.pid):
         os.kill(child, signal.SIGKILL)
-    _, said = server.communicate(timeout=30)
-    assert server.returncode == 1
+    _, said = victim.process.communicate(timeout=30)
+    assert victim.process.returncode == 1
     assert "服务进程意外退出" in said
-    assert not listens(port)
+    assert not listens(victim.port)
 
 
 def test_a_second_server_on_the_same_port_says_who_has_it(
-    server: "subprocess.Popen[str]", environment: dict[str, str], port: int
+    server: Server, environment: dict[str, str]
 ) -> None:
-    second = subprocess.run(
-        ["script/server", "--port", str(port)], cwd=CHECKOUT, env=environment, capture_output=True, text=True
-    )
+    second = serve(environment, server.port)
     assert second.returncode == 1
-    assert f"端口 {port} 已被进程" in second.stderr
+    assert f"端口 {server.port} 已被进程" in second.stderr
     assert "Traceback" not in second.stderr
 
 
-def test_front_end_packages_are_immutable_and_our_own_files_are_asked_for_again(
-    server: "subprocess.Popen[str]", port: int
-) -> None:
+def test_front_end_packages_are_immutable_and_our_own_files_are_asked_for_again(server: Server) -> None:
     [vendored] = (CHECKOUT / "var/vendor").glob("maplibre-gl/*/maplibre-gl.css")
-    address = f"http://127.0.0.1:{port}/static/vendor/{vendored.relative_to(CHECKOUT / 'var/vendor')}"
-    assert "immutable" in urlopen(address).headers["Cache-Control"]
-    ours = urlopen(f"http://127.0.0.1:{port}/static/admin/css/base.css")
-    assert ours.headers["Cache-Control"] == "max-age=0, public"
+    path = vendored.relative_to(CHECKOUT / "var/vendor")
+    assert "immutable" in server.get(f"/static/vendor/{path}").headers["Cache-Control"]
+    assert server.get("/static/admin/css/base.css").headers["Cache-Control"] == "max-age=0, public"
 
 
-def test_a_database_without_migrations_is_alive_but_not_ready(
-    server: "subprocess.Popen[str]", port: int
+def test_a_database_without_its_migrations_is_alive_but_not_ready(
+    server: Server, environment: dict[str, str]
 ) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM django_migrations WHERE app = 'sessions' RETURNING *")
-        removed = cursor.fetchall()
-    try:
-        with pytest.raises(HTTPError) as refused:
-            urlopen(f"http://127.0.0.1:{port}/readyz")
-        with refused.value as answer:
-            assert answer.status == 503
-            assert "迁移未执行" in answer.read().decode()
-        assert urlopen(f"http://127.0.0.1:{port}/healthz").status == 200
-    finally:
-        with connection.cursor() as cursor:
-            cursor.executemany("INSERT INTO django_migrations VALUES (%s, %s, %s, %s)", removed)
+    with connect(unquote(urlsplit(environment["DATABASE_URL"]).path[1:])) as database:
+        database.execute("UPDATE django_migrations SET app = 'hidden' WHERE app = 'sessions'")
+        try:
+            with pytest.raises(HTTPError) as refused:
+                server.get("/readyz")
+            with refused.value as answer:
+                assert answer.status == 503
+                assert "迁移未执行" in answer.read().decode()
+            assert server.get("/healthz").status == 200
+        finally:
+            database.execute("UPDATE django_migrations SET app = 'sessions' WHERE app = 'hidden'")
 
 
-def test_an_unreachable_database_is_named_without_its_password(
-    environment: dict[str, str], port: int
-) -> None:
+def test_an_unreachable_database_is_named_without_its_password(environment: dict[str, str]) -> None:
     wrong = {**environment, "DATABASE_URL": "postgis://someone:geheim@127.0.0.1:1/nowhere"}
-    done = subprocess.run(
-        ["script/server", "--port", str(port)], cwd=CHECKOUT, env=wrong, capture_output=True, text=True
-    )
+    done = serve(wrong, free_port())
     assert done.returncode == 1
     assert "连不上数据库 127.0.0.1:1/nowhere" in done.stderr
     assert "geheim" not in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def serve(environment: dict[str, str], port: int) -> "subprocess.CompletedProcess[str]":
+    """Run a server that is expected to give up."""
+    words = ["script/server", "--port", str(port)]
+    return subprocess.run(words, cwd=CHECKOUT, env=environment, capture_output=True, text=True, timeout=60)

@@ -59,14 +59,9 @@ def test_without_root_the_missing_packages_and_the_command_that_brings_them_are_
     assert "apt-get install --no-install-recommends some-package" in done.stderr
 
 
-def test_the_lock_file_names_no_place_to_download_from() -> None:
-    locked = (CHECKOUT / "requirements.txt").read_text() + (CHECKOUT / "package-lock.json").read_text()
-    for place_name in (
-        "--index-url",
-        "--find-links",
-        "--extra-index-url",
-        "http://",
-        "https://",
-        '"resolved"',
-    ):
-        assert place_name not in locked
+def test_the_lock_files_name_no_place_to_download_from() -> None:
+    python = (CHECKOUT / "requirements.txt").read_text()
+    assert not [
+        word for word in ("--index-url", "--extra-index-url", "--find-links", "://") if word in python
+    ]
+    assert '"resolved"' not in (CHECKOUT / "package-lock.json").read_text()
