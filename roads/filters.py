@@ -40,7 +40,7 @@ class SeveralField(forms.MultipleChoiceField):
     def validate(self, value: Any) -> None:
         for one in value:
             if not self.valid_value(one):
-                allowed = "、".join(f"{code}（{label}）" for code, label in self.choices)  # type: ignore[misc]
+                allowed = "、".join(f"{code}（{label}）" for code, label in list(self.choices))  # type: ignore[arg-type]
                 raise ValidationError(f"没有“{one[:20]}”这一项，可用：{allowed}。")
 
 

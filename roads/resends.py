@@ -27,7 +27,7 @@ def report_once(
     work's row is locked so that two copies on their way at once do not pass each other.
     """
     Work.objects.select_for_update().only("pk").get(pk=work.pk)
-    said = {"step": step, "span": span, "side": side, "day": day, "note": note}
+    said: dict[str, Any] = {"step": step, "span": span, "side": side, "day": day, "note": note}
     same = ProgressReport.objects.known_at(None).filter(work=work, by=by, **said).first()
     if same:
         return Sent(same, created=False)

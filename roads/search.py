@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from django.contrib.gis.db.models.functions import Envelope, Transform
-from django.contrib.gis.geos import GEOSGeometry
+from django.contrib.gis.geos import GEOSGeometry, Point
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Length, StrIndex
 
@@ -205,7 +205,7 @@ def _work_fits(word: str) -> Q:
     return fits | Q(kind=KIND_OF_LABEL[word]) if word in KIND_OF_LABEL else fits
 
 
-def _place_of(point: GEOSGeometry | None, extent: GEOSGeometry | None) -> tuple[Any, Any, Any]:
+def _place_of(point: Point | None, extent: GEOSGeometry | None) -> tuple[Any, Any, Any]:
     if point is None:
         return None, None, None
     box = tuple(round(value, 7) for value in extent.extent) if extent is not None else None

@@ -1,6 +1,6 @@
 """How answers leave and requests enter: JSON by orjson with ready GeoJSON embedded; no Accept is refused."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import IO, Any, Final
 
@@ -60,11 +60,12 @@ class AnyClient(DefaultContentNegotiation):
     """GeoJSON's media type where the client names it, else the first renderer, whatever Accept says."""
 
     def select_renderer(
-        self, request: Request, renderers: Sequence[BaseRenderer], format_suffix: str | None = None
+        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
     ) -> tuple[BaseRenderer, str]:
         accept = request.META.get("HTTP_ACCEPT", "")
-        named = [renderer for renderer in renderers if str(renderer.media_type) in accept]
-        chosen = (named or list(renderers))[0]
+        known = list(renderers)
+        named = [renderer for renderer in known if str(renderer.media_type) in accept]
+        chosen = (named or known)[0]
         return chosen, str(chosen.media_type)
 
 

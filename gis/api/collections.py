@@ -65,7 +65,8 @@ class Collection(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gene
 
     def rows(self) -> QuerySet:
         """The rows there are, before filters; subclasses join and annotate what they show."""
-        return self.queryset.all()  # type: ignore[union-attr]
+        rows: QuerySet = super().get_queryset()
+        return rows
 
     def get_queryset(self) -> QuerySet:
         return self.rows() if self.place is None else self.rows().annotate(geojson=as_geojson(self.place))
@@ -86,7 +87,7 @@ class Collection(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gene
         try:
             return super().get_object()
         except Http404:
-            name = self.queryset.model._meta.verbose_name if self.queryset is not None else "记录"
+            name = self.rows().model._meta.verbose_name
             raise NotFound(f"没有编号为 {self.kwargs['pk'][:20]} 的{name}。") from None
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:

@@ -1,10 +1,7 @@
 """The OpenAPI document at /api/schema/ and its page at /api/docs/."""
 
-from typing import ClassVar
-
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 from rest_framework.negotiation import DefaultContentNegotiation
-from rest_framework.permissions import BasePermission
 
 from gis.roles import MayRead
 
@@ -12,11 +9,11 @@ from gis.roles import MayRead
 class Document(SpectacularAPIView):
     """/api/schema/: OpenAPI 3, YAML unless JSON is asked for."""
 
-    permission_classes: ClassVar[list[type[BasePermission]]] = [MayRead]
+    permission_classes = [MayRead]
     content_negotiation_class = DefaultContentNegotiation
 
 
 class DocumentPage(SpectacularSwaggerView):
     """/api/docs/: the document as a page; its scripts and styles are our own static files."""
 
-    permission_classes: ClassVar[list[type[BasePermission]]] = [MayRead]
+    permission_classes = [MayRead]

@@ -55,7 +55,7 @@ class Figure(serializers.FloatField):
         self.places = places
         super().__init__(read_only=True, **options)
 
-    def to_representation(self, value: Any) -> float:
+    def to_representation(self, value: Any) -> float:  # type: ignore[override]
         return round(float(value), self.places) + 0.0  # + 0.0 turns -0.0 into 0.0
 
 

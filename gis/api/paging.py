@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import orjson
 from django.core.exceptions import FieldDoesNotExist, ValidationError
-from django.db.models import Field, Model, Q, QuerySet
+from django.db.models import Field, Model, Q
 from rest_framework.exceptions import NotFound
 from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
@@ -45,7 +45,7 @@ class KeysetPagination(BasePagination):
 
     member = "results"
 
-    def paginate_queryset(self, queryset: QuerySet, request: Request, view: Any = None) -> list[Any]:
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
         self.request, self.key = request, tuple(view.key)
         self.size = whole_number(request, "page_size", default=DEFAULT_SIZE, least=1, most=LARGEST_SIZE)
         page, after = self._page(request), request.query_params.get("after", "")

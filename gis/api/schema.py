@@ -63,7 +63,7 @@ class Schema(AutoSchema):
 
     def _error_statuses(self) -> list[str]:
         writing = self.method not in ("GET", "HEAD")
-        return ["400", *(["403"] if writing else []), "404", *(["415"] if writing else [])]
+        return ["400", "401", *(["403"] if writing else []), "404", *(["415"] if writing else [])]
 
     def _get_paginator(self) -> Any:
         if getattr(self.view, "action", "") != "list":
@@ -79,7 +79,8 @@ class Schema(AutoSchema):
 
 STATUS_WORDS = {
     "400": "参数或内容不对，逐项说明",
-    "403": "没有登录，或没有这项权限",
+    "401": "要先登录",
+    "403": "没有这项权限，或缺 CSRF 令牌",
     "404": "没有这个地址、这一条或这一页",
     "415": "请求内容不是 JSON",
 }
@@ -123,5 +124,5 @@ class GeometryExtension(OpenApiSerializerFieldExtension):
 class LoginExtension(SessionScheme):
     """Our session login is Django's."""
 
-    target_class = SessionLogin
+    target_class = SessionLogin  # type: ignore[assignment]
     priority = 1

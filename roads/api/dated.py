@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.utils.functional import cached_property
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
+from rest_framework.views import APIView
 
 from gis.api.parameters import AS_OF, KNOWN_AT, parse_moment
 from roads.days import requested_day
@@ -33,10 +34,9 @@ class Asked:
         return cls(day.day if day.asked else newest or day.day, known_at, newest)
 
 
-class Dated:
+class Dated(APIView):
     """Mixed into collections and answers: understands as_of and known_at and says which it used."""
 
-    request: Request
     parameters: ClassVar[Sequence[OpenApiParameter]] = (AS_OF, KNOWN_AT)
 
     @cached_property

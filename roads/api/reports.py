@@ -17,6 +17,7 @@ from gis.api.collections import Collection
 from gis.api.errors import refusal
 from gis.api.features import without_shapes
 from gis.crs import storage_srid
+from gis.errors import DomainError
 from gis.postgis import LineSubstring
 from gis.roles import MayReport, may_report_for, may_void
 from roads.api.dated import Dated
@@ -99,16 +100,23 @@ class ReportCollection(Dated, Collection):
         work = _work(said["work"])
         if not may_report_for(request.user, unit_id=work.unit_id):
             raise PermissionDenied("填报员只能填报本单位负责的工程。")
-        sent = report_once(
-            work=work,
-            step=_step(work, said["step"]),
-            span=span_of(said["from"], said["to"]),
-            side=said["side"],
-            day=said["day"],
-            note=said["note"],
-            by=request.user,
-            today=local_today(),
-        )
+        step = _step(work, said["step"])
+        try:
+            sent = report_once(
+                work=work,
+                step=step,
+                span=span_of(said["from"], said["to"]),
+                side=said["side"],
+                day=said["day"],
+                note=said["note"],
+                by=request.user,
+                today=local_today(),
+            )
+        except DomainError as error:
+            # Our callers write a span as its two ends.
+            raise refusal(
+                error.message, field="to" if error.field in (None, "span") else error.field
+            ) from error
         code = status.HTTP_201_CREATED if sent.created else status.HTTP_200_OK
         return Response(self._shown(sent.report), status=code)
 

@@ -20,7 +20,7 @@ class FoundSerializer(serializers.Serializer):
 
     type = serializers.ChoiceField(choices=TYPES)
     id = serializers.IntegerField(help_text="道路、工程或地点的编号；桩号的是道路的")
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     sub = serializers.CharField()
     lon = Figure(places=7, allow_null=True)
     lat = Figure(places=7, allow_null=True)

@@ -1,5 +1,7 @@
 """Answers about the whole district: the grid's totals, the figures of a day, the months of the time bar."""
 
+from typing import Any
+
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -34,7 +36,7 @@ class GridAnswer(Dated, Answer):
         responses=GridSerializer,
     )
     def get(self, request: Request) -> Response:
-        day = {"as_of": self.asked.as_of, "known_at": self.asked.known_at}
+        day: dict[str, Any] = {"as_of": self.asked.as_of, "known_at": self.asked.known_at}
         found = grid(**day)
         return Response({
             **day,

@@ -74,7 +74,7 @@ class WorkCollection(Dated, Collection):
     def rows(self) -> QuerySet:
         rows = without_shapes(super().rows(), "road", "unit", "bulletin").defer("bulletin__text")
         rows = rows.annotate(road_name=Coalesce("road__name", "road_text"))
-        return rows.with_progress(as_of=self.asked.as_of, known_at=self.asked.known_at)  # type: ignore[attr-defined]
+        return rows.with_progress(as_of=self.asked.as_of, known_at=self.asked.known_at)
 
     @extend_schema(
         summary="一项工程",

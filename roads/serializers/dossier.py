@@ -37,7 +37,7 @@ class TickSerializer(serializers.Serializer):
     """沿线的一处交叉口。"""
 
     m = Figure(source="measure_m")
-    label = serializers.CharField(source="other.name")
+    label = serializers.CharField(source="other.name")  # type: ignore[assignment]
 
 
 class CurvePointSerializer(serializers.Serializer):
@@ -97,7 +97,7 @@ class WorkDossierSerializer(WorkSerializer):
     thresholds = serializers.CharField(read_only=True)
 
     class Meta(WorkSerializer.Meta):
-        fields = (
+        fields = (  # type: ignore[assignment]
             *WorkSerializer.Meta.fields, "slices", "ticks", "curve", "reports", "obstacles",
             "as_of", "known_at", "thresholds",
         )  # fmt: skip

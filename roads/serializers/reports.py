@@ -1,7 +1,9 @@
 """Reports as the API shows them, and what it accepts to append or void one."""
 
+from datetime import date
 from typing import Any
 
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -71,14 +73,20 @@ class ChainageInput(serializers.Field):
         return value
 
 
-class DayInput(serializers.CharField):
+@extend_schema_field(OpenApiTypes.DATE)
+class DayInput(serializers.Field):
     """A day written YYYY-MM-DD."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(max_length=10, **options)
+    default_error_messages = {"invalid": "日期要写成 2014-11-30 这样的文字。"}
 
-    def to_internal_value(self, data: Any) -> Any:
-        return _saying(parse_day, super().to_internal_value(data))
+    def to_internal_value(self, data: Any) -> date:
+        if not isinstance(data, str):
+            self.fail("invalid")
+        day: date = _saying(parse_day, data)
+        return day
+
+    def to_representation(self, value: date) -> str:
+        return value.isoformat()
 
 
 def _saying(read: Any, text: str) -> Any:

@@ -26,7 +26,7 @@ class AxisSerializer(MetresSerializer):
 
     axis = serializers.CharField()
     no = serializers.IntegerField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     road = serializers.CharField()
     road_id = serializers.IntegerField()
     schematic = serializers.BooleanField()
@@ -44,7 +44,7 @@ class LeftOutSerializer(serializers.Serializer):
     """不计入合计的工程。"""
 
     work = serializers.IntegerField(source="work_id")
-    label = serializers.CharField(source="work.stretch")
+    label = serializers.CharField(source="work.stretch")  # type: ignore[assignment]
     kind = serializers.CharField(source="work.kind")
     status = serializers.CharField()
     status_label = serializers.CharField(source="get_status_display")
@@ -101,14 +101,14 @@ class KeyFigureSerializer(serializers.Serializer):
     """一个关键指标；total 是分母，target、baseline 是公布的目标和基期。"""
 
     code = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     value = Figure()
     unit = serializers.CharField()
     total = Figure(allow_null=True)
     target = Figure(allow_null=True)
     baseline = Figure(allow_null=True)
     due = serializers.DateField(allow_null=True)
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
     schematic = serializers.BooleanField()
     demo = serializers.BooleanField()
 

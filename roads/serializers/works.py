@@ -12,7 +12,7 @@ class StepProgressSerializer(serializers.Serializer):
     """一道工序的进度。"""
 
     code = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     weight = Figure()
     finished_m = Figure(help_text="完成长度，米；半幅按一半计")
     percent = Figure(places=2)
