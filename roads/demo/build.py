@@ -63,8 +63,8 @@ def build_roads(*, replace: bool, say: Say) -> Built:
         troubles = obstacles.lay_obstacles(laid, measures.roads, units)
         count.append(len(troubles))
     with telling(say, built, "进度上报") as count:
-        stops = reports.lay_statuses(laid, users)
-        sites = reports.sites_of(laid, measures, troubles, stops)
+        stops, cancelled = reports.lay_statuses(laid, users)
+        sites = reports.sites_of(laid, measures, troubles, stops, cancelled)
         count.append(len(reports.lay_reports(sites, users)))
     with telling(say, built, "管线") as count:
         count.append(len(pipes.lay_pipes(measures, sites)))

@@ -50,6 +50,7 @@ def refuse_other_data() -> None:
 def clear_demonstration() -> None:
     """Empties the tables of the demonstration; DomainError when rows elsewhere still point at them."""
     tables = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in EMPTIED)
+    connection.check_constraints()  # deferred checks still waiting would refuse the emptying
     try:
         with connection.cursor() as cursor:
             cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY")

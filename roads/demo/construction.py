@@ -33,9 +33,11 @@ class Sites:
         steps: dict[str, int],
         blocks: dict[int, list[tuple[Span, date, date | None]]],
         stops: dict[int, Stops],
+        cancelled: frozenset[int],
     ) -> None:
         self.works = [work for work in works if work.span is not None and work.planned_start is not None]
-        self.measures, self.steps, self.blocks, self.stops = measures, steps, blocks, stops
+        self.measures, self.steps, self.blocks = measures, steps, blocks
+        self.stops, self.cancelled = stops, cancelled
         self._entries: dict[int, list[Entry]] = {}
         self._inside: dict[int, list[Work]] = {}
         for work in self.works:
@@ -49,10 +51,6 @@ class Sites:
             inner = [entry for part in self._parts(work) for entry in self.entries(part)]
             self._entries[work.pk] = sorted([*own, *inner], key=lambda entry: entry.day)
         return self._entries[work.pk]
-
-    def cancelled(self, work: Work) -> bool:
-        """Whether nothing more is built on the work, and nothing was."""
-        return any(back is None for _, back in self.stops.get(work.pk, ())) and not self.entries(work)
 
     def _parts(self, work: Work) -> list[Work]:
         """Works of the same kind that lie inside this one: what is built there is built once, and counts for both."""
@@ -97,7 +95,7 @@ class Sites:
         days = (work.planned_finish - work.planned_start).days
         roll = dice(self._leader(work).code, "pace")
         if roll < 0.56:
-            late_start, late_finish = -0.03, -0.07
+            late_start, late_finish = -0.03, -0.04
         elif roll < 0.77:
             late_start, late_finish = 0.04, 0.14
         elif roll < 0.85:
@@ -123,7 +121,11 @@ class Sites:
 
     def _ready(self, work: Work, span: tuple[int, int]) -> Callable[[int, date], Intervals | None]:
         """Where a step may be built as far as other works on the stretch go."""
-        near = [other for other in self.works if other.road_id == work.road_id and shared_m(work, other) > 0]
+        near = [
+            other
+            for other in self.works
+            if other.road_id == work.road_id and shared_m(work, other) > 0 and other.pk not in self.cancelled
+        ]
         if work.kind in AFTER_SURFACE:
             roads = [
                 other for other in near if other.kind == Kind.CARRIAGEWAY and not _done_earlier(work, other)

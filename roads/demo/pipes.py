@@ -52,7 +52,7 @@ SERVED: Final = (
     ("神州路", "中原路", "文汇路"),
     ("迎宾路", "丰收路", "南海路"),
     ("中原路", "丰收路", "神州路"),
-    ("民主南路", "丰收路", "神州路"),
+    ("民主南路", "丰收路", "永兴路"),
     ("山阳路", "丰收路", "神州路"),
     ("建业路", None, None),
     ("民生路", None, None),
@@ -75,7 +75,7 @@ def lay_pipes(measures: Measures, sites: Sites) -> list[Pipe]:
             for kind in kinds:
                 rows += _runs(measures, measures.roads[name], kind, (low, high), laid_on=LAID_BEFORE)
     for work in sites.works:
-        if work.kind in OFFSETS and not sites.cancelled(work):
+        if work.kind in OFFSETS and work.pk not in sites.cancelled:
             rows += _runs_of(measures, work, sites)
     return Pipe.objects.bulk_create(_numbered(rows))
 

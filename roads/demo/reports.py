@@ -28,13 +28,17 @@ NOTES: Final = ("", "", "", "", "经监理签认", "夜间施工", "雨后复工
 
 
 def sites_of(
-    works: list[Work], measures: Measures, obstacles: list[tuple[Trouble, Obstacle]], stops: dict[int, Stops]
+    works: list[Work],
+    measures: Measures,
+    obstacles: list[tuple[Trouble, Obstacle]],
+    stops: dict[int, Stops],
+    cancelled: frozenset[int],
 ) -> Sites:
     """The simulated sites of all works."""
     steps: dict[str, int] = {}
     for kind in Step.objects.values_list("kind", flat=True):
         steps[kind] = steps.get(kind, 0) + 1
-    return Sites(works, measures, steps=steps, blocks=_blocks(obstacles), stops=stops)
+    return Sites(works, measures, steps=steps, blocks=_blocks(obstacles), stops=stops, cancelled=cancelled)
 
 
 def lay_reports(sites: Sites, users: dict[str, Any]) -> list[ProgressReport]:
@@ -115,8 +119,8 @@ def _evening(day: date, *words: object) -> datetime:
     return datetime.combine(day, time(minute // 60, minute % 60), LOCAL)
 
 
-def lay_statuses(works: list[Work], users: dict[str, Any]) -> dict[int, Stops]:
-    """Writes which works were suspended, taken up again or cancelled; returns when nothing was built on each."""
+def lay_statuses(works: list[Work], users: dict[str, Any]) -> tuple[dict[int, Stops], frozenset[int]]:
+    """Writes suspensions and cancellations; returns when each work stood still, and which were cancelled."""
     stops: dict[int, Stops] = {}
     rows = []
     for wanted, events in STATUSES.items():
@@ -135,7 +139,7 @@ def lay_statuses(works: list[Work], users: dict[str, Any]) -> dict[int, Stops]:
             for day, (_, status, reason) in zip(days, events, strict=True)
         ]
     WorkStatus.objects.bulk_create(rows)
-    return stops
+    return stops, frozenset(row.work_id for row in rows if row.status == WorkStatus.Status.CANCELLED)
 
 
 # By stretch and kind: day, status, reason.
