@@ -13,10 +13,11 @@ import numpy as np
 import shapely
 
 from parcels.cell_combine import combine
-from parcels.cell_pieces import NOTHING, Leftovers, Measure, grounds, uncover
-from parcels.cells import Block, Cells, Ints, Rule, Sightings, descend
+from parcels.cell_measure import Measure
+from parcels.cell_pieces import NOTHING, Leftovers, Uncovering, grounds
+from parcels.cells import Block, Cells, Rule, Sightings, descend
 from parcels.ellipsoid import AreaScale
-from parcels.line_buffers import Floats, Geometries
+from parcels.line_buffers import Flags, Floats, Geometries, Ints
 
 
 class Keep(Enum):
@@ -41,11 +42,7 @@ class Remains:
     """Cells not wholly covered in the end, with what each kind and, in the last column, the combination leaves."""
 
     left: Geometries
-    x: Floats
-    y: Floats
-    factor: Floats
-    east: Floats
-    north: Floats
+    measure: Measure
 
 
 @dataclass(eq=False)
@@ -64,14 +61,18 @@ def compute(block: Block, task: Task) -> Tally:
     rule = task.rule
     columns = rule.kinds + (rule.kinds > 1)
     tally = Tally(np.zeros((columns, rule.ranks)))
+    areas_only = task.keep is Keep.FIGURES and rule.at_least == 1
+    uncovering = Uncovering(block, rule, columns, areas_only=areas_only)
     for cells, seen in descend(block, rule):
         if len(cells):
-            left = _leftovers(cells, seen, columns, block, rule)
+            left = _leftovers(cells, seen, columns, block, rule, uncovering)
             _count(tally, left, cells, columns, task)
     return tally
 
 
-def _leftovers(cells: Cells, seen: Sightings, columns: int, block: Block, rule: Rule) -> Leftovers:
+def _leftovers(
+    cells: Cells, seen: Sightings, columns: int, block: Block, rule: Rule, uncovering: Uncovering
+) -> Leftovers:
     """What every kind and the combination leave of these cells, at each rank that changes something."""
     full_from, column = cells.full_from, block.kind[seen.line]
     if columns > rule.kinds and rule.at_least == 1:
@@ -82,21 +83,13 @@ def _leftovers(cells: Cells, seen: Sightings, columns: int, block: Block, rule: 
         seen = Sightings(
             np.concatenate([seen.cell, seen.cell[early]]), np.concatenate([seen.line, seen.line[early]])
         )
-    left = uncover(cells, seen, column, columns, block, rule)
+    left = uncovering.leftovers(cells, seen, column)
     cell, kind = np.nonzero(full_from < rule.ranks)
-    left = _sorted(
-        [left, Leftovers(cell * columns + kind, full_from[cell, kind], np.full(len(cell), NOTHING))]
-    )
+    full = Leftovers.of(cell * columns + kind, full_from[cell, kind], np.full(len(cell), NOTHING))
+    left = Leftovers.merged(left, full)
     if rule.at_least > 1:
-        left = _sorted([left, combine(left, grounds(cells), rule, columns)])
+        left = Leftovers.merged(left, combine(left, grounds(cells), rule, columns))
     return left
-
-
-def _sorted(parts: list[Leftovers]) -> Leftovers:
-    slot = np.concatenate([part.slot for part in parts])
-    rank = np.concatenate([part.rank for part in parts])
-    order = np.lexsort((rank, slot))
-    return Leftovers(slot[order], rank[order], np.concatenate([part.left for part in parts])[order])
 
 
 def _count(tally: Tally, left: Leftovers, cells: Cells, columns: int, task: Task) -> None:
@@ -104,22 +97,18 @@ def _count(tally: Tally, left: Leftovers, cells: Cells, columns: int, task: Task
     ground_m2 = measure.ground_m2(cells)
     tally.ground_m2 += float(ground_m2.sum())
     cell, column = np.divmod(left.slot, columns)
-    after = measure.area_m2(left.left, cell)
+    area_m2 = measure.area_m2(left.left, cell)
+    after = np.where(left.inverse, ground_m2[cell] - area_m2, area_m2)
     fresh = np.diff(left.slot, prepend=-1) != 0
     before = np.where(fresh, ground_m2[cell], np.roll(after, 1))
-    tally.gained_m2 = tally.gained_m2 + _sums(column, left.rank, before - after, tally.gained_m2.shape)
+    np.add.at(tally.gained_m2, (column, left.rank), before - after)
     if task.keep is Keep.PIECES:
         _keep_pieces(tally, left, fresh, column == columns - 1, grounds(cells)[cell])
     elif task.keep is Keep.REMAINS:
         tally.remains.append(_remains(left, measure, grounds(cells), columns))
 
 
-def _sums(row: Ints, column: Ints, value: Floats, shape: tuple[int, ...]) -> Floats:
-    sums: Floats = np.bincount(row * shape[1] + column, weights=value, minlength=shape[0] * shape[1])
-    return sums.reshape(shape)
-
-
-def _keep_pieces(tally: Tally, left: Leftovers, fresh: Ints, combined: Ints, ground: Geometries) -> None:
+def _keep_pieces(tally: Tally, left: Leftovers, fresh: Flags, combined: Flags, ground: Geometries) -> None:
     before = np.where(fresh, ground, np.roll(left.left, 1))
     cut = combined & ~shapely.is_empty(before)
     piece = before[cut]
@@ -135,5 +124,4 @@ def _remains(left: Leftovers, measure: Measure, ground: Geometries, columns: int
     cell, column = np.divmod(left.slot[last], columns)
     state[cell, column] = left.left[last]
     keep = ~shapely.is_empty(state[:, -1])
-    parts = (measure.x, measure.y, measure.factor, measure.east, measure.north)
-    return Remains(state[keep], *(part[keep] for part in parts))
+    return Remains(state[keep], measure[keep])

@@ -6,8 +6,8 @@ import numpy as np
 import shapely
 
 from parcels.cell_pieces import NOTHING, Leftovers
-from parcels.cells import Ints, Rule
-from parcels.line_buffers import Geometries
+from parcels.cells import Rule
+from parcels.line_buffers import Flags, Geometries, Ints
 
 
 def combine(kinds: Leftovers, ground: Geometries, rule: Rule, columns: int) -> Leftovers:
@@ -20,12 +20,12 @@ def combine(kinds: Leftovers, ground: Geometries, rule: Rule, columns: int) -> L
     left = np.full(len(moment), NOTHING)
     partly = np.flatnonzero(reached & (done < rule.at_least))
     left[partly] = _in_at_least(state[partly], rule.kinds - rule.at_least + 1)
-    return Leftovers(cell[reached] * columns + rule.kinds, rank[reached], left[reached])
+    return Leftovers.of(cell[reached] * columns + rule.kinds, rank[reached], left[reached])
 
 
 def _states(
     kinds: Leftovers, cell: Ints, rank: Ints, ground: Geometries, rule: Rule, columns: int
-) -> tuple[Geometries, np.ndarray, np.ndarray]:
+) -> tuple[Geometries, Flags, Flags]:
     """For each moment and kind: what it leaves of the cell, whether it has come, whether it has covered all."""
     state = np.empty((len(cell), rule.kinds), dtype=object)
     there = np.zeros(state.shape, dtype=np.bool_)

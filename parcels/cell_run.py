@@ -18,10 +18,10 @@ import numpy as np
 import shapely
 
 from parcels.cell_blocks import Keep, Remains, Tally, Task, compute
-from parcels.cells import Block, Ints, Rule
+from parcels.cells import Block, Rule
 from parcels.coverage_input import CoverageError, Question
 from parcels.ellipsoid import AreaScale, NoSuchPlace
-from parcels.line_buffers import GEOS_OVERREACH, Floats, Geometries
+from parcels.line_buffers import GEOS_OVERREACH, Floats, Geometries, Ints
 
 ROOT_SIDE_M: Final = 2_000.0
 # Lines a block may hold: enough to make its fixed cost small, few enough to share out and to keep memory low.

@@ -9,16 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
-from parcels.line_buffers import GEOS_OVERREACH, Floats, Geometries, arc_reach
-
-Ints = NDArray[np.integer[Any]]
-Flags = NDArray[np.bool_]
+from parcels.line_buffers import GEOS_OVERREACH, Flags, Floats, Geometries, Ints, arc_reach
 
 # Lines a cell may see before it is split: fewer make more cells to cut, more make each cut dearer (measured in bench/).
 CROWD: Final = 40

@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 
 Geometries = NDArray[Any]
 Floats = NDArray[np.floating[Any]]
+Ints = NDArray[np.integer[Any]]
+Flags = NDArray[np.bool_]
 
 # GEOS straightens shallow bends (up to this share of the distance) on the inner side before it buffers, so its
 # buffers may reach this much further than the distance asked for.
@@ -23,6 +25,21 @@ GEOS_OVERREACH: Final = 0.01
 def arc_reach(quad_segs: int) -> float:
     """Share of the reach that a round end drawn with `quad_segs` chords per quarter is sure to cover."""
     return float(np.cos(np.pi / (4 * quad_segs)))
+
+
+class BufferStore:
+    """Buffers of a list of lines, made when first asked for and kept: neighbouring cells ask for the same ones."""
+
+    def __init__(self, lines: Geometries, reach_m: Floats, quad_segs: int) -> None:
+        self._lines, self._reach_m, self._quad_segs = lines, reach_m, quad_segs
+        self._made = np.full(len(lines), None, dtype=object)
+
+    def of(self, which: Ints) -> Geometries:
+        """The buffers of the lines at these places in the list."""
+        missing = np.unique(which[shapely.is_missing(self._made[which])])
+        self._made[missing] = buffers(self._lines[missing], self._reach_m[missing], self._quad_segs)
+        made: Geometries = self._made[which]
+        return made
 
 
 def buffers(lines: Geometries, reach_m: Floats, quad_segs: int) -> Geometries:

@@ -1,0 +1,48 @@
+"""Ellipsoidal areas of pieces of cells, additive to the last digits inside a cell; what the pieces are is elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+
+from parcels.cells import Cells
+from parcels.ellipsoid import AreaScale
+from parcels.line_buffers import Flags, Floats, Geometries, Ints
+
+
+@dataclass(frozen=True, eq=False)
+class Measure:
+    """The area factor at the centre of each cell and its slope, so that the areas of a cell's pieces add up."""
+
+    x: Floats
+    y: Floats
+    factor: Floats
+    east: Floats
+    north: Floats
+
+    @classmethod
+    def of(cls, cells: Cells, scale: AreaScale) -> Measure:
+        return cls(cells.x, cells.y, scale.at(cells.x, cells.y), *scale.slope(cells.x, cells.y))
+
+    def __getitem__(self, which: Flags | Ints) -> Measure:
+        return Measure(self.x[which], self.y[which], self.factor[which], self.east[which], self.north[which])
+
+    def area_m2(self, pieces: Geometries, cell: Ints) -> Floats:
+        """Area of each piece, which lies in the cell named beside it, square metres."""
+        plane = shapely.area(pieces)
+        filled = np.flatnonzero(plane > 0)
+        centre, home = shapely.centroid(pieces[filled]), cell[filled]
+        tilt = self.east[home] * (shapely.get_x(centre) - self.x[home])
+        tilt += self.north[home] * (shapely.get_y(centre) - self.y[home])
+        area = np.zeros(len(pieces))
+        area[filled] = plane[filled] * (self.factor[home] + tilt)
+        return area
+
+    def ground_m2(self, cells: Cells) -> Floats:
+        """Area of the ground in each cell: the square itself where it is not cut."""
+        area: Floats = cells.side_m**2 * self.factor
+        cut = np.flatnonzero(~shapely.is_missing(cells.piece))
+        area[cut] = self.area_m2(cells.piece[cut], cut)
+        return area
