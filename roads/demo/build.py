@@ -57,7 +57,7 @@ def build_roads(*, replace: bool, say: Say) -> Built:
     units = people.register_units()
     users, built.passwords = people.register_people(units)
     with telling(say, built, "工程") as count:
-        laid = works.lay_works(measures, units)
+        laid = works.lay_works(units)
         count.append(len(laid))
     with telling(say, built, "问题") as count:
         troubles = obstacles.lay_obstacles(laid, measures.roads, units)

@@ -70,6 +70,7 @@ class Sites:
             finish=finish,
             windows=_windows(work),
             backwards=self._backwards(work),
+            together=work.goal == Goal.BASE,
             blocks=(
                 *(Block(piece, date.min, None) for piece in taken),
                 *(
@@ -101,7 +102,7 @@ class Sites:
         elif roll < 0.85:
             late_start, late_finish = 0.12, 0.36
         else:
-            late_start, late_finish = -0.04, -0.15
+            late_start, late_finish = -0.04, -0.09
         return (
             work.planned_start + timedelta(days=round(late_start * days)),
             work.planned_finish + timedelta(days=round(late_finish * days)),

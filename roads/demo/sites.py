@@ -62,6 +62,7 @@ class Site:
     finish: date
     windows: Windows = ()
     backwards: bool = False
+    together: bool = False  # all sections at once, instead of one after another
     blocks: tuple[Block, ...] = ()
     stops: tuple[tuple[date, date | None], ...] = ()
     ready: Ready = lambda step, day: (
@@ -93,7 +94,7 @@ def _cadence(site: Site, day: date) -> int:
         (site.finish - site.start).days
         * 0.55
         * USUAL_ADVANCE_M
-        / max(total / min(2, len(site.sections)), 1.0)
+        / max(total / (len(site.sections) if site.together else min(2, len(site.sections))), 1.0)
     )
     return max(5, min(16, round(days * (0.85 + 0.3 * dice(site.code, day)))))
 
@@ -131,7 +132,7 @@ def _reached(site: Site, season: Season, step: int, side: str, day: date) -> Int
     order = site.sections[::-1] if site.backwards else site.sections
     fronts = []
     for number, section in enumerate(order):
-        own = _share_of_section(share, number, len(order))
+        own = share if site.together else _share_of_section(share, number, len(order))
         fronts.append(_front(section, (own - begin) / (end - begin), site.backwards))
     return union(fronts)
 

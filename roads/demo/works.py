@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Final
 
 from gis.models import ResponsibleUnit
-from roads.demo.measures import Measures
-from roads.demo.placing import placed
+from roads.chainage import span_of
 from roads.demo.plans import Days, budget_of, planned_days, unit_of
 from roads.models import Bulletin, Kind, Work
-from roads.reading import Mention, read
+from roads.reading import read
+from roads.reading.resolve import Located, resolve
 
 HERE: Final = Path(__file__).parent
 # File, letter of the works' codes, day, source.
@@ -22,23 +22,23 @@ TEXTS: Final = (
 )
 
 
-def read_bulletins() -> list[tuple[Bulletin, str, list[Mention]]]:
-    """Writes the shipped texts and returns each with its letter and what the reader found in it."""
+def read_bulletins() -> list[tuple[Bulletin, str, list[Located]]]:
+    """Writes the shipped texts and returns each with its letter and what the reader found in it and where."""
     found = []
     for file, letter, day, source in TEXTS:
         text = (HERE / file).read_text(encoding="utf-8")
         title = text.splitlines()[0]
         bulletin = Bulletin.objects.create(title=title, published_on=day, text=text, source=source, demo=True)
-        found.append((bulletin, letter, read(text, on=day)))
+        found.append((bulletin, letter, resolve(read(text, on=day))))
     return found
 
 
-def lay_works(measures: Measures, units: dict[str, ResponsibleUnit]) -> list[Work]:
+def lay_works(units: dict[str, ResponsibleUnit]) -> list[Work]:
     """Writes the works of both texts with planned days, units and budgets, and returns them in order of codes."""
     works = [
-        _work(bulletin, f"{letter}{number:03d}", mention, measures)
-        for bulletin, letter, mentions in read_bulletins()
-        for number, mention in enumerate(mentions, start=1)
+        _work(bulletin, f"{letter}{number:03d}", located)
+        for bulletin, letter, found in read_bulletins()
+        for number, located in enumerate(found, start=1)
     ]
     _plan(works)
     inside = {id(work) for work in works if work.kind == Kind.CARRIAGEWAY and holder_of(work, works)}
@@ -49,8 +49,9 @@ def lay_works(measures: Measures, units: dict[str, ResponsibleUnit]) -> list[Wor
     return Work.objects.bulk_create(works)
 
 
-def _work(bulletin: Bulletin, code: str, mention: Mention, measures: Measures) -> Work:
-    place = placed(mention, measures)
+def _work(bulletin: Bulletin, code: str, located: Located) -> Work:
+    mention = located.mention
+    placed = located.from_m is not None and located.to_m is not None
     return Work(
         code=code,
         bulletin=bulletin,
@@ -59,17 +60,17 @@ def _work(bulletin: Bulletin, code: str, mention: Mention, measures: Measures) -
         kind=mention.kind,
         goal=mention.goal,
         goal_due=mention.due,
-        road_text=mention.road or "",
-        from_label=mention.from_name or "",
+        road_text=(mention.road or mention.quote)[:64],
+        from_label=mention.from_name or mention.part or "",
         to_label=mention.to_name or "",
-        road=place.road,
-        from_road=place.from_road,
-        to_road=place.to_road,
-        from_place=place.from_place,
-        to_place=place.to_place,
-        span=place.span,
-        resolution=place.resolution,
-        resolution_reason=place.reason,
+        road=located.road,
+        from_road=located.from_road,
+        to_road=located.to_road,
+        from_place=located.from_place,
+        to_place=located.to_place,
+        span=span_of(located.from_m, located.to_m) if placed else None,  # type: ignore[arg-type]
+        resolution=located.resolution,
+        resolution_reason=located.reason,
         source=bulletin.source,
         schematic=True,
         demo=True,
