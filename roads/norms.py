@@ -8,3 +8,9 @@ DAY_ZERO: Final = date(2000, 1, 1)
 
 FINISHED_TOLERANCE_M: Final = 0.01
 # Ours: a work with less than a centimetre left is finished; rounding of spans is to the millimetre.
+
+END_BESIDE_M: Final = 100.0
+# Ours: a place no farther than this from a centreline lies on the road; a gate or a bridge is named for its road.
+
+END_REACH_M: Final = 300.0
+# Ours: the farthest an end may lie from the road it ends; beyond it the stretch is not placed. Half a city block.

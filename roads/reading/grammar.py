@@ -47,6 +47,7 @@ class Mention:
 
 
 _SENTENCE: Final = re.compile(r"[^。\n]+")
+_WIDENING: Final = frozenset("扩建 拓宽 加宽 扩宽 改扩建 拓宽改造 扩修".split())
 LONGEST_HEADING: Final = 40
 
 
@@ -132,6 +133,7 @@ class _Writer:
                 named += 1
                 for kind in self._kinds(tail):
                     notes = [f"括号内写“{stretch.also}”"] if stretch.also else []
+                    notes += [f"文中写“{word}”" for word in own.words if word in _WIDENING]
                     if stretch.road is None and self.reading.road:
                         notes.append("路名承前文")
                     mention = self._mention((stretch.start, max(stretch.end, own.end)), kind, tail, notes)

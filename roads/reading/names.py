@@ -45,7 +45,7 @@ _COMMON_ENDING: Final[dict[str, re.Pattern[str]]] = {
     ),
     "街": re.compile(rf"(?:[沿临背{_OF_NOUN}]|步行|商业|美食|特色|风情|历史文化|酒吧)$"),
     "道": re.compile(
-        rf"[街河渠管通隧车行报轨频赛跑航绿匝步便干辅国省县乡味知巷坡弯慢廊荫盲水索铁公孔过霸沟甬栈食厕{_OF_NOUN}]$"
+        rf"[要街河渠管通隧车行报轨频赛跑航绿匝步便干辅国省县乡味知巷坡弯慢廊荫盲水索铁公孔过霸沟甬栈食厕{_OF_NOUN}]$"
     ),
     "巷": re.compile(rf"(?:[{_OF_NOUN}]|街小|小街|大街小|\d)$"),
     "线": re.compile(
