@@ -1,7 +1,6 @@
 """Search by what people type: a road, a stretch, a work, a place, or a chainage (神州路 K1+200); ranked and bounded."""
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -14,20 +13,11 @@ from gis.crs import WGS84
 from gis.postgis import LineInterpolatePoint
 from roads.chainage import format_chainage
 from roads.models import Kind, Place, Road, Work
+from roads.typed import MOST_WORDS, Query
 
 MOST_ROADS: Final = 6
 MOST_WORKS: Final = 12
 MOST_PLACES: Final = 6
-LONGEST_QUERY: Final = 100
-MOST_WORDS: Final = 8
-
-# K1+250, k 1 + 250, K1 250 (a + that an address turned into a space), K12; NFKC has made full-width signs ASCII.
-WITH_K: Final = r"[Kk]\s*(?P<k>\d{1,3})(?:\s*\+\s*(?P<m>\d{1,3}(?:\.\d+)?)|\s+(?P<m1>\d{3}))?"
-WITHOUT_K: Final = r"(?P<k2>\d{1,3})\s*\+\s*(?P<m2>\d{1,3}(?:\.\d+)?)"
-CHAINAGE: Final = re.compile(rf"(?<![\dA-Za-z])(?:{WITH_K}|{WITHOUT_K})(?!\d)")
-BARE_METRES: Final = re.compile(r"(?<!\d)(\d{1,6}(?:\.\d+)?)\s*(?:m|米)?\s*$")
-# Brackets, dashes and joining words part the names in a stretch.
-PARTING: Final = re.compile(r"[\s()\[\]〔〕【】—–\-~〜至到、,，;；:：/×]+")
 KIND_OF_LABEL: Final = {
     label: code for code, label in Kind.choices if code not in (Kind.CARRIAGEWAY, Kind.OTHER)
 }
@@ -48,30 +38,6 @@ class Found:
     m: float | None = None
     schematic: bool = False
     rank: int = field(default=0, compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """What was typed, read: the text without chainage, its words, and the chainage in metres if there is one."""
-
-    text: str
-    words: tuple[str, ...]
-    metres: float | None
-
-    @classmethod
-    def read(cls, typed: str) -> "Query":
-        text = " ".join(unicodedata.normalize("NFKC", typed[:LONGEST_QUERY]).split())
-        metres = None
-        if found := CHAINAGE.search(text):
-            metres = 1000.0 * int(found["k"] or found["k2"]) + float(
-                found["m"] or found["m1"] or found["m2"] or 0
-            )
-            text = f"{text[: found.start()]} {text[found.end() :]}".strip()
-        elif (bare := BARE_METRES.search(text)) and bare.start() > 0:
-            metres = float(bare[1])
-            text = text[: bare.start()].strip()
-        words = tuple(word for word in PARTING.split(text) if word)[:MOST_WORDS]
-        return cls(text, words, metres)
 
 
 def search(typed: str) -> list[Found]:
@@ -170,8 +136,10 @@ def _works(query: Query, roads: list[Road]) -> list[Found]:
     rows: QuerySet = Work.objects.select_related("road").defer(
         "line", "road__centreline", "road__centreline_3857"
     )
+    fits = Q()
     for word in _split_words(query, roads):
-        rows = rows.filter(_work_fits(word))
+        fits &= _work_fits(word)
+    rows = rows.filter(fits | Q(code__iexact=query.text))
     rows = rows.annotate(
         on_first=Case(
             When(Q(road__name=query.words[0]) | Q(code__iexact=query.text), then=Value(0)), default=Value(1)

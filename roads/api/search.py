@@ -10,7 +10,8 @@ from gis.api.collections import Answer
 from gis.api.errors import refusal
 from gis.api.features import Figure
 from gis.api.parameters import AS_OF
-from roads.search import LONGEST_QUERY, search
+from roads.search import search
+from roads.typed import LONGEST_QUERY
 
 TYPES = [("road", "道路"), ("work", "工程"), ("place", "地点"), ("chainage", "桩号")]
 

@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from hypothesis import given
+from hypothesis import settings as laws
 from hypothesis import strategies as st
 from pyproj import Transformer
 from shapely import from_wkb
@@ -17,6 +18,7 @@ LON, LAT = st.floats(112.6, 115.4), st.floats(30, 40)
 SIDE, SHARE = st.floats(0.001, 1.0), st.floats(0.001, 0.999)
 
 
+@laws(deadline=None)
 @given(LON, LAT, SIDE, SIDE, SHARE, SHARE)
 def test_a_place_inside_the_degrees_is_inside_the_area(
     west: Any, south: Any, width: Any, height: Any, across: Any, up: Any
@@ -27,6 +29,7 @@ def test_a_place_inside_the_degrees_is_inside_the_area(
     )
 
 
+@laws(deadline=None)
 @given(LON, LAT, SIDE, SIDE)
 def test_a_place_outside_the_degrees_is_outside_the_area(
     west: Any, south: Any, width: Any, height: Any

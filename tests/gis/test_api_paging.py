@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -24,6 +24,7 @@ def walk(client: Client, address: Any) -> Any:
 
 
 class TestWalking(TestCase):
+    @settings(deadline=None, max_examples=25)
     @given(st.integers(0, 23), st.integers(1, 7))
     def test_following_next_meets_every_row_once_in_order(self, number: Any, size: Any) -> None:
         units(number)
@@ -31,6 +32,7 @@ class TestWalking(TestCase):
             ResponsibleUnit.objects.values_list("pk", flat=True)
         )
 
+    @settings(deadline=None, max_examples=25)
     @given(st.lists(st.integers(0, 3), max_size=12), st.integers(1, 4))
     def test_rows_of_equal_first_key_are_neither_skipped_nor_repeated(
         self, positions: Any, size: Any

@@ -1,10 +1,8 @@
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
-from django.db import connections
 from django.test import Client
 from shapely.geometry import shape
 
@@ -326,21 +324,3 @@ class TestReading:
             address = body["next"]
         assert sorted(seen) == sorted(made)
         assert seen == sorted(seen, reverse=True)
-
-
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_two_copies_sent_at_once_make_one_report() -> None:
-    unit = ResponsibleUnit.objects.create(name="一公司")
-    work = make_work(make_road("并发路"), 0, 1000, unit=unit)
-    user = person("小王", REPORTER, unit)
-
-    def one(_: Any) -> Any:
-        try:
-            return send(login(user), said(work)).status_code
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(4) as pool:
-        codes = sorted(pool.map(one, range(4)))
-    assert codes == [200, 200, 200, 201]
-    assert ProgressReport.objects.count() == 1

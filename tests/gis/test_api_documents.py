@@ -1,0 +1,126 @@
+"""The OpenAPI document is valid, says everything in Chinese, and its page needs no other host."""
+
+import re
+from collections.abc import Iterator
+from io import StringIO
+from typing import Any
+
+import pytest
+import yaml
+from django.core.management import call_command
+from django.test import Client
+
+HAN = re.compile("[一-鿿]")
+
+
+@pytest.fixture(scope="module")
+def document() -> Any:
+    out = StringIO()
+    call_command("spectacular", "--validate", "--fail-on-warn", stdout=out)
+    return yaml.safe_load(out.getvalue())
+
+
+def operations(document: Any) -> Iterator[tuple[str, Any]]:
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            yield f"{method} {path}", operation
+
+
+def test_the_document_is_valid_and_holds_every_collection(document: Any) -> None:
+    for name in ("roads", "works", "reports", "pipes", "obstacles", "places", "crossings", "planning-areas"):
+        assert f"/api/{name}/" in document["paths"]
+    for name in ("grid", "day", "months", "search", "steps", "units", "targets"):
+        assert f"/api/{name}/" in document["paths"]
+    assert "post" in document["paths"]["/api/reports/"]
+    assert "post" in document["paths"]["/api/reports/{id}/void/"]
+
+
+def test_every_operation_and_parameter_is_described_in_chinese(document: Any) -> None:
+    for name, operation in operations(document):
+        assert HAN.search(operation["summary"]), name
+        for parameter in operation.get("parameters", []):
+            if parameter["in"] == "query":
+                assert HAN.search(parameter.get("description", "")), (name, parameter["name"])
+
+
+def test_every_operation_says_how_it_refuses(document: Any) -> None:
+    for name, operation in operations(document):
+        assert {"400", "404"} <= set(operation["responses"]), name
+
+
+def test_lists_with_a_place_are_documented_as_feature_collections(document: Any) -> None:
+    schemas = document["components"]["schemas"]
+    page = schemas["WorkPage"]["properties"]
+    assert {"type", "features", "next", "count", "as_of", "newest_report", "schematic"} <= set(page)
+    feature = schemas[page["features"]["items"]["$ref"].rpartition("/")[2]]
+    assert feature["properties"]["geometry"]["nullable"] is True
+    assert {"light", "percent", "steps", "stretch"} <= set(feature["properties"]["properties"]["properties"])
+
+
+@pytest.mark.django_db
+def test_every_documented_parameter_is_understood(client: Client, document: Any) -> None:
+    for path, methods in document["paths"].items():
+        if "{" in path or path == "/api/schema/":
+            continue
+        for parameter in methods["get"].get("parameters", []):
+            answer = client.get(path, {parameter["name"]: "\x01?"})
+            said = answer.json().get(parameter["name"], [""])[0] if answer.status_code == 400 else ""
+            assert "这个参数" not in said, (path, parameter["name"])
+
+
+@pytest.mark.django_db
+def test_the_page_loads_nothing_from_another_host(client: Client) -> None:
+    page = client.get("/api/docs/")
+    assert page.status_code == 200
+    text = page.content.decode()
+    assert re.findall(r"""(?:src|href)=["'](https?:)?//""", text) == []
+    assert "swagger-ui-bundle.js" in text
+    assert re.search(r"""["']/api/schema/""", text)
+
+
+@pytest.mark.django_db
+def test_the_document_comes_as_yaml_or_as_json(client: Client) -> None:
+    assert yaml.safe_load(client.get("/api/schema/").content)["openapi"].startswith("3.")
+    answer = client.get("/api/schema/", headers={"accept": "application/json"})
+    assert answer.json()["openapi"].startswith("3.")
+
+
+@pytest.mark.django_db
+class TestAddresses:
+    def test_the_contents_list_addresses_that_answer(self, client: Client) -> None:
+        contents = client.get("/api/").json()
+        assert len(contents) >= 17
+        for name, address in contents.items():
+            assert client.get(address).status_code == 200, name
+
+    @pytest.mark.parametrize(
+        "path", ["nothing/", "nothing", "works/x/", "works/1/void/", "works/-1/", "%00/", "%0a", "%ff/"]
+    )
+    def test_an_address_there_is_not_is_404_in_json_and_chinese(self, client: Client, path: str) -> None:
+        answer = client.get(f"/api/{path}")
+        assert answer.status_code == 404
+        assert HAN.search(answer.json()["detail"])
+
+    def test_a_forgotten_slash_is_sent_on_with_its_question(self, client: Client) -> None:
+        answer = client.get("/api/works?light=red")
+        assert (answer.status_code, answer.headers["location"]) == (301, "/api/works/?light=red")
+
+    def test_the_document_refuses_a_parameter_it_does_not_know_in_json(self, client: Client) -> None:
+        for path in ("schema/", "docs/"):
+            answer = client.get(f"/api/{path}?lang=%00")
+            assert answer.status_code == 400
+            assert HAN.search(answer.json()["lang"][0])
+
+    def test_writing_where_there_is_only_reading_is_refused_in_chinese(self, admin_client: Client) -> None:
+        for path in ("works/", "day/", "schema/"):
+            answer = admin_client.post(f"/api/{path}", {}, content_type="application/json")
+            assert answer.status_code in (403, 405), path
+            assert HAN.search(answer.json()["detail"]), path
+
+    @pytest.mark.parametrize(
+        "accept", ["text/html", "image/png", "application/geo+json", "*/*", "nonsense", ";;;,,"]
+    )
+    def test_no_accept_header_is_refused(self, client: Client, accept: str) -> None:
+        answer = client.get("/api/roads/", headers={"accept": accept})
+        wanted = accept if accept == "application/geo+json" else "application/json"
+        assert (answer.status_code, answer.headers["content-type"]) == (200, wanted)
