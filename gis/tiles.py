@@ -4,6 +4,7 @@ each room's layers.py; who may see a tile and how it is cached, in gis/tile_answ
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -52,6 +53,14 @@ class TileAddress:
         address = cls(*map(int, numbers))
         side = 1 << address.z if address.z <= MAX_ZOOM else 0
         return address if address.x < side and address.y < side else None
+
+    @classmethod
+    def at(cls, lon: float, lat: float, z: int) -> TileAddress:
+        """The tile of zoom `z` that a point in degrees lies in."""
+        side = 1 << z
+        column = (lon + 180) / 360 * side
+        row = (1 - math.asinh(math.tan(math.radians(lat))) / math.pi) / 2 * side
+        return cls(z, min(side - 1, int(column)), min(side - 1, int(row)))
 
     @property
     def bounds(self) -> tuple[float, float, float, float]:

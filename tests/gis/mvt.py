@@ -1,0 +1,29 @@
+"""Reads tiles with GDAL, which knows nothing of this project, so that tests compare against another's decoder."""
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pyogrio
+
+from gis.tiles import TileAddress
+
+
+def layers_of(content: bytes) -> list[str]:
+    """Names of the layers in a tile."""
+    with tempfile.TemporaryDirectory() as folder:
+        return [str(name) for name, _ in pyogrio.list_layers(_written(content, folder))]
+
+
+def read_layer(content: bytes, layer: str, at: TileAddress) -> Any:
+    """A layer as a GeoDataFrame in EPSG:3857; `mvt_id` is the feature id."""
+    with tempfile.TemporaryDirectory() as folder:
+        return pyogrio.read_dataframe(
+            _written(content, folder), layer=layer, X=str(at.x), Y=str(at.y), Z=str(at.z), CLIP="NO"
+        )
+
+
+def _written(content: bytes, folder: str) -> str:
+    path = Path(folder) / "tile.mvt"
+    path.write_bytes(content)
+    return f"MVT:{path}"
