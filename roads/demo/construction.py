@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from roads.chainage import Span
-from roads.demo.intervals import Intervals, difference, intersection, union
+from roads.demo.intervals import Intervals, difference, intersection, millimetres, union
 from roads.demo.measures import Measures
 from roads.demo.season import dice
 from roads.demo.sites import BASE_EARLY, SURFACE_EARLY, Block, Entry, Site, Windows, build
@@ -57,8 +57,8 @@ class Sites:
         return self._inside.get(work.pk, [])
 
     def _site(self, work: Work) -> Site:
-        span = _mm(work.span)
-        taken = [_mm(part.span) for part in self._parts(work)]
+        span = millimetres(work.span)
+        taken = [millimetres(part.span) for part in self._parts(work)]
         start, finish = self._real_days(work)
         return Site(
             code=work.code,
@@ -74,7 +74,7 @@ class Sites:
             blocks=(
                 *(Block(piece, date.min, None) for piece in taken),
                 *(
-                    Block(_mm(where), since, until)
+                    Block(millimetres(where), since, until)
                     for where, since, until in self.blocks.get(work.road_id or 0, [])
                 ),
             ),
@@ -151,13 +151,9 @@ class Sites:
             wanted = self.steps[other.kind] - 1 if step is None else step
             entries = [e for e in self.entries(other) if e.day < day and e.step == wanted]
             halves = [union(e.span for e in entries if e.side in ("B", half)) for half in ("L", "R")]
-            missing = difference((_mm(other.span),), intersection(*halves))
+            missing = difference((millimetres(other.span),), intersection(*halves))
             free = difference(free, missing)
         return free
-
-
-def _mm(span: Span) -> tuple[int, int]:
-    return round(span.lower * 1000), round(span.upper * 1000)
 
 
 def _windows(work: Work) -> Windows:

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Final
 
 from roads.chainage import span_of
+from roads.demo.intervals import length, millimetres
 from roads.demo.measures import Measures
 from roads.models import ExistingStretch
 
@@ -43,7 +44,7 @@ def lay_existing(measures: Measures) -> list[ExistingStretch]:
     rows = [(name, span_of(low, high)) for name, low, high in spans]
     name, first = REMAINDER
     start = measures.at(name, first)
-    left = EXISTING_M - sum(float(span.upper - span.lower) for _, span in rows)
+    left = EXISTING_M - length(tuple(millimetres(span) for _, span in rows)) / 1000
     rows.append((name, span_of(start, start + left)))
     return ExistingStretch.objects.bulk_create(
         ExistingStretch(

@@ -2,8 +2,17 @@
 
 from collections.abc import Iterable
 
+from roads.chainage import Span
+
 Interval = tuple[int, int]
 Intervals = tuple[Interval, ...]
+
+
+def millimetres(span: Span) -> Interval:
+    """A bounded span of metres as whole millimetres."""
+    assert span.lower is not None
+    assert span.upper is not None
+    return round(span.lower * 1000), round(span.upper * 1000)
 
 
 def union(*sets: Iterable[Interval]) -> Intervals:

@@ -12,7 +12,7 @@ from shapely.ops import substring
 from roads.chainage import span_of
 from roads.demo.construction import Sites
 from roads.demo.frame import SRID
-from roads.demo.intervals import Intervals, difference, intersection, union
+from roads.demo.intervals import Intervals, difference, intersection, millimetres, union
 from roads.demo.measures import Measures
 from roads.models import Kind, Pipe, Road, Work
 
@@ -83,9 +83,10 @@ def lay_pipes(measures: Measures, sites: Sites) -> list[Pipe]:
 def _runs_of(measures: Measures, work: Work, sites: Sites) -> Iterator[Pipe]:
     assert work.road is not None
     assert work.span is not None
-    for pipe in _runs(measures, work.road, work.kind, (float(work.span.lower), float(work.span.upper))):
+    low, high = millimetres(work.span)
+    for pipe in _runs(measures, work.road, work.kind, (low / 1000, high / 1000)):
         pipe.planned_for = work.planned_finish
-        pipe.laid_on = _day_laid(sites, work, (round(pipe.span.lower * 1000), round(pipe.span.upper * 1000)))
+        pipe.laid_on = _day_laid(sites, work, millimetres(pipe.span))
         yield pipe
 
 

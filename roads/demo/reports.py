@@ -108,7 +108,7 @@ def _mistake(
     last = round(work.span.upper * 1000)
     wrong = entry._replace(span=(entry.span[0], min(last, entry.span[1] + more_m * 1000)))
     row = _row(work, wrong, step, recorded - timedelta(minutes=7), "", users)
-    row.voided_at = recorded + timedelta(days=1 + int(5 * dice(work.code, number, "found")), hours=-8)
+    row.voided_at = recorded + timedelta(days=1 + int(19 * dice(work.code, number, "found")), hours=-8)
     row.voided_by, row.void_reason = users["reviewer"], reason
     return row
 
