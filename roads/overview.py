@@ -8,6 +8,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import Max, Min, Q, Sum
 from django.db.models.functions import Greatest, Least
@@ -24,6 +25,7 @@ EXISTING_METRES: Final = """
         SELECT range_agg(span) AS spans FROM roads_existingstretch WHERE since <= %s GROUP BY road_id
     ) AS united
 """
+State = tuple[tuple[int, datetime] | None, float, float]
 STOPPED: Final = (Light.SUSPENDED, Light.CANCELLED)
 
 
@@ -58,7 +60,15 @@ class Overview:
 
 
 def overview(*, as_of: date, known_at: datetime | None = None) -> Overview:
-    """Figures and lights at the end of `as_of`, believing what was recorded up to `known_at`."""
+    """Figures and lights at the end of `as_of`, believing what was recorded up to `known_at`.
+
+    Computed once for each state of the data, so that a time bar going to and fro asks little of the database.
+    """
+    return _overview(_state(), as_of, known_at)
+
+
+@lru_cache(maxsize=256)
+def _overview(state: State, as_of: date, known_at: datetime | None) -> Overview:
     totals = grid(as_of=as_of, known_at=known_at)
     lights = lights_of_all(as_of=as_of, known_at=known_at)
     counts = Counter(lights.values())
@@ -80,14 +90,18 @@ def overview(*, as_of: date, known_at: datetime | None = None) -> Overview:
 
 def lights_of_all(*, as_of: date, known_at: datetime | None = None) -> Mapping[int, Light]:
     """The light of every work by primary key; measured once for each state of the data."""
-    state = DataVersion.objects.values_list("version", "changed_at").first()
-    return _lights(state, as_of, known_at)
+    return _lights(_state(), as_of, known_at)
+
+
+def _state() -> State:
+    """What every answer here depends on: all writes (the moment tells a version that was rolled back from its
+    namesake), and the thresholds of lights."""
+    version = DataVersion.objects.values_list("version", "changed_at").first()
+    return version, settings.LIGHT_YELLOW_POINTS, settings.LIGHT_RED_POINTS
 
 
 @lru_cache(maxsize=64)
-def _lights(
-    state: tuple[int, datetime] | None, as_of: date, known_at: datetime | None
-) -> Mapping[int, Light]:
+def _lights(state: State, as_of: date, known_at: datetime | None) -> Mapping[int, Light]:
     works = list(Work.objects.defer("line").order_by("pk"))
     progress = measure(works, as_of=as_of, known_at=known_at)
     return MappingProxyType({work.pk: progress[work.pk].light for work in works})

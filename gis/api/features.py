@@ -60,10 +60,17 @@ class Figure(serializers.FloatField):
 
 
 class Label(serializers.CharField):
-    """The Chinese word of a coded field `of`."""
+    """The Chinese word of the serializer's coded column `of`."""
 
     def __init__(self, of: str, **options: Any) -> None:
-        super().__init__(read_only=True, source=f"get_{of}_display", **options)
+        super().__init__(read_only=True, source=of, **options)
+
+    def bind(self, field_name: str, parent: Any) -> None:
+        super().bind(field_name, parent)
+        self.words = dict(parent.Meta.model._meta.get_field(self.source).flatchoices)
+
+    def to_representation(self, value: Any) -> str:
+        return str(self.words.get(value, value))
 
 
 class FeatureSerializer(GeoFeatureModelSerializer):

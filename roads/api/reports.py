@@ -4,7 +4,7 @@ from typing import Any
 
 import django_filters
 from django.contrib.gis.db.models import LineStringField
-from django.db.models import Case, F, FloatField, Q, QuerySet, Value, When
+from django.db.models import Case, F, FloatField, Prefetch, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Least
 from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
 from rest_framework import status
@@ -72,7 +72,9 @@ class ReportCollection(Dated, Collection):
     key = ("-day", "-id")
 
     def rows(self) -> QuerySet:
-        rows = without_shapes(super().rows(), "work__road", "step", "by", "voided_by")
+        # Many reports share a work, a step and a person: fetched once each, not once a row.
+        works = without_shapes(Work.objects.all(), "road")
+        rows = super().rows().prefetch_related(Prefetch("work", works), "step", "by", "voided_by")
         known_at = self.asked.known_at
         standing = Q(voided_at=None) if known_at is None else Q(voided_at=None) | Q(voided_at__gt=known_at)
         if known_at is not None:
