@@ -42,6 +42,8 @@ _DUE_WORDS: Final = re.compile(r"(?:\d|今年|明年|年底|年内|并|和|及)"
 # Characters between a verb and the words that say what it is about.
 OBJECT_REACH: Final = 14
 BEFORE_REACH: Final = 4
+DONE_REACH: Final = 12
+_OBJECT: Final = re.compile(r"[^,;:。、()]{0,40}")
 _NEGATED: Final = re.compile(r"(?:未|没有|尚未|不|无法|未能|待)$")
 
 
@@ -62,9 +64,8 @@ def find_aims(text: str, start: int, end: int, *, behind: bool = False) -> list[
 
 def _about_the_works(text: str, tokens: list[Token], index: int, end: int) -> bool:
     """Whether a verb behind a stretch is about the works: no object, a layer, 建设 — not 城市交通脉络."""
-    rest = text[tokens[index].end : end]
-    object_words = re.match(r"[^,;:。、()]*", rest)
-    written = object_words[0] if object_words else ""
+    found = _OBJECT.match(text, tokens[index].end, end)
+    written = found[0] if found else ""
     if not written or _PARTIAL.match(written) or _DUE_WORDS.match(written):
         return True
     following = tokens[index + 1] if index + 1 < len(tokens) else None
@@ -79,7 +80,10 @@ def _aim(text: str, tokens: list[Token], index: int, start: int, end: int) -> Ai
     code, note = token.word.goal, ""
     assert code is not None
     left, right = clause_of(text, token, start, end)
-    done = bool(_DONE.search(text, left, token.start) or _ACHIEVED.match(text, token.end, end))
+    done = bool(
+        _DONE.search(text, max(left, token.start - DONE_REACH), token.start)
+        or _ACHIEVED.match(text, token.end, end)
+    )
     before = [
         t
         for t in tokens[max(0, index - 3) : index]

@@ -46,8 +46,9 @@ class Mention:
     notes: tuple[str, ...] = ()
 
 
-_SENTENCE: Final = re.compile(r"[^。\n]+")
-_WIDENING: Final = frozenset("扩建 拓宽 加宽 扩宽 改扩建 拓宽改造 扩修".split())
+# A sentence ends with its mark or its line; one that never ends is cut, at a pause where there is one.
+_SENTENCE: Final = re.compile(r"[^。\n]{1,3000}(?=[。\n]|\Z)|[^。\n]{1,3000}(?<=[,;、])|[^。\n]{1,3000}")
+_WIDENING: Final = frozenset(["扩建", "拓宽", "加宽", "扩宽", "改扩建", "拓宽改造", "扩修"])
 LONGEST_HEADING: Final = 40
 
 
@@ -126,8 +127,7 @@ class _Writer:
         group = self.reading.group
         found: list[Mention] = []
         named = 0
-        for index, stretch in enumerate(group.stretches):
-            own, tail = group.tails[index], group.ruling_tail(index)
+        for stretch, own, tail in zip(group.stretches, group.tails, group.ruling_tails(), strict=True):
             written: list[Ends | None] = [*(stretch.ends or own.ends)]
             for ends in written or [self.reading.worded]:
                 named += 1

@@ -29,10 +29,14 @@ class Group:
     def tells(self) -> bool:
         return any(tail.tells for tail in self.tails)
 
-    def ruling_tail(self, index: int) -> Tail:
-        """The tail that tells a stretch's kind: its own, or the nearest one behind it in the list."""
-        own = self.tails[index]
-        return next((tail for tail in self.tails[index:] if tail.tells), own if own.kinds else self.tails[-1])
+    def ruling_tails(self) -> list[Tail]:
+        """For each stretch the tail that tells its kind: its own, or the nearest one behind it in the list."""
+        ruling: list[Tail] = []
+        nearest = self.tails[-1]
+        for tail in reversed(self.tails):
+            nearest = tail if tail.tells else nearest
+            ruling.append(tail if tail.kinds and not nearest.tells else nearest)
+        return ruling[::-1]
 
 
 _LIST_LINK: Final = re.compile(

@@ -26,7 +26,7 @@ _SUFFIX: Final = re.compile(
 # What may not follow a suffix: the two would be another word (路灯, 街道, 公路局).
 _NOT_BEFORE: Final[dict[str, re.Pattern[str]]] = {
     "路": re.compile(
-        "灯|面(?!面?层)|基(?!本)|网|口|线|沿石|沿(?![线街河海江湖途])|缘|肩|边|旁|侧石|况|径|程|由|政"
+        "灯|面(?!面?层)|基(?!本)|网|口|线|沿石|沿(?![线街河海江湖途])|缘|肩|边|旁|侧石|况|径|程|由[器表协]|政"
         "|桥(?:有限|公司|集团|养护|建设工程|工程有限|建设集团|建设有限)|人|堤|堑|床|牌|名|标|障"
         "|域|权|透|过|遇|虎|子|数|长制|途|演|费|公交|车"
     ),
@@ -40,7 +40,7 @@ _NOT_BEFORE: Final[dict[str, re.Pattern[str]]] = {
 _OF_NOUN: Final = "的条之该此这那"
 _COMMON_ENDING: Final[dict[str, re.Pattern[str]]] = {
     "路": re.compile(
-        rf"(?:[道铁线思{_OF_NOUN}]|断头|瓶颈|主干|次干|水泥|柏油|沥青|砂石|石子|通村|入户|生产|机耕|供电|高速公|循环"
+        rf"(?:[道铁线网思{_OF_NOUN}]|断头|瓶颈|主干|次干|水泥|柏油|沥青|砂石|石子|通村|入户|生产|机耕|供电|高速公|循环"
         r"|背街小|内部|未来|出行|过|\d)$"
     ),
     "街": re.compile(rf"(?:[沿临背{_OF_NOUN}]|步行|商业|美食|特色|风情|历史文化|酒吧)$"),
@@ -138,6 +138,8 @@ def _name_start(text: str, floor: int, end: int, suffix: str) -> int | None:
     window = text[lowest:end]
     run = _STEM.search(window)
     stem = run[0] if run else ""
+    if not stem or stem.endswith(suffix):
+        return None
     joined = lowest == floor and stem == window and stem[:1] in set(_JOINERS) and stem[:2] not in _NOT_JOINED
     if joined and _is_stem(stem[1:], suffix):
         stem = stem[1:]
@@ -168,7 +170,7 @@ def _cut(stem: str, suffix: str) -> str:
 
 def _is_stem(stem: str, suffix: str, *, whole: bool = False) -> bool:
     """Whether `stem` + `suffix` can be a name; `whole` also takes short and numbered ones that no cut should leave."""
-    if not stem or stem in _COMMON or stem.endswith(_NEVER_LAST):
+    if not stem or stem in _COMMON or stem.endswith((suffix, *_NEVER_LAST)):
         return False
     if (ending := _COMMON_ENDING.get(suffix)) and ending.search(stem):
         return stem in _FEASTS

@@ -47,12 +47,14 @@ _TRAFFIC: Final = re.compile(
     r"事故|追尾|碰撞|酒驾|醉驾|嫌疑|民警|报警|驾车|驾驶|骑车|乘坐|抓获|盗窃|逃逸|绕行路线"
 )
 _LOCATION: Final = re.compile(r"[\u4e00-\u9fff]{0,10}[区内县市镇园村]")
+_WORD: Final = re.compile(r"\w")
 _LISTED: Final = re.compile(r"(?:,|\d+条,?|\d+个,?)?(?:主要)?(?:包括|分别[是为]|如下:|即)|:")
 _SMALL: Final = re.compile(
     r"的|等|有|共|为|是|及|和|与|\d+条?|[:\s]|其中|包括|下列|以下|如下|对|将|把|了|条|辖区|境内"
 )
 _ENDS_HERE: Final = re.compile(
-    r"[,;:。、)( ]|等|并|和|及|与|的?(?:建设|改造|施工|工程|项目|道路)|全线|[今明]?年|\d|[东西南北中]|一批|桥"
+    r"[,;:。、)( ]|等|并|和|及|与|的?(?:建设|改造|施工|工程|项目|道路)|全线|一批|桥|前期"
+    r"|征迁|征地|拆迁|手续|招标|[今明]?年|\d|[东西南北中]"
 )
 _BETWEEN_BAR: Final = re.compile(r"[,;:。]|\d+号|[与和]|[东西南北]侧|上(?!半)|口|附近|旁|边")
 UNKNOWN_LEFT: Final = 2
@@ -66,6 +68,7 @@ def read_sentence(
     groups = find_groups(stretches, start, end)
     dues = sentence_dues(stretches, start, end, reference)
     readings: list[Reading] = []
+    traffic = bool(_TRAFFIC.search(text, start, end))
     left = start
     carried: list[Aim] = []
     for index, group in enumerate(groups):
@@ -75,16 +78,17 @@ def read_sentence(
         reading = Reading(
             group, left, cut, before, find_aims(text, group.end, cut, behind=True), heading=heading
         )
-        inherited = [] if before or any(not aim.weak for aim in reading.behind) else carried
+        own_verb = left > start and any(token.word.works for token in words_in(text, left, group.start))
+        inherited = [] if own_verb or before or any(not aim.weak for aim in reading.behind) else carried
         carried = [aim for aim in before if aim.takes_object and not aim.weak] or carried
         reading.aim = _choose(text, reading, inherited, dues)
         reading.due = _due_of(text, reading, dues)
-        reading.evident = _evident(text, reading, start, end)
+        reading.worded = _worded(stretches, reading)
+        reading.evident = not traffic and _evident(text, reading, start, end)
         tail = group.tails[-1]
         reading.pending = not reading.evident and (
             tail.details or (tail.count is not None and not tail.blocked)
         )
-        reading.worded = _worded(stretches, reading)
         readings.append(reading)
         left = cut
     return readings
@@ -176,13 +180,13 @@ def _due_of(text: str, reading: Reading, dues: list[Due]) -> Due | None:
 def _evident(text: str, reading: Reading, start: int, end: int) -> bool:
     """Whether the sentence speaks of building there, and not just of a place."""
     group = reading.group
-    if _TRAFFIC.search(text, start, end):
-        return False
     if group.tails[-1].blocked and not group.tells:
         return False
     if group.tells:
         return True
-    if any(stretch.ends for stretch in group.stretches):
+    if _bare(text, reading, start, end):
+        return True
+    if reading.worded or any(stretch.ends for stretch in group.stretches):
         speaks = any(t.word.goal or t.word.builds for t in words_in(text, reading.start, reading.end))
         return bool(reading.aim or reading.heading or speaks)
     if group.tails[-1].details and reading.behind:
@@ -206,6 +210,16 @@ def _evident(text: str, reading: Reading, start: int, end: int) -> bool:
     if not verbs or not _adjacent(text, verbs[-1].end, group.start):
         return False
     return _ends_here(text, group.end, end)
+
+
+def _bare(text: str, reading: Reading, start: int, end: int) -> bool:
+    """Whether a line is nothing but stretches: with ends anywhere, without ends only as the whole text."""
+    group = reading.group
+    if _WORD.search(text, start, group.start) or _WORD.search(text, group.end, end):
+        return False
+    if all(stretch.ends for stretch in group.stretches):
+        return True
+    return not _WORD.search(text, 0, start) and not _WORD.search(text, end)
 
 
 def _small(text: str, start: int, end: int) -> bool:

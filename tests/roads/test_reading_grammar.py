@@ -1,0 +1,275 @@
+"""Texts written for these tests, in the manner of bulletins, and the works each of them names."""
+
+from datetime import date
+
+import pytest
+
+from roads.reading import Mention, read
+
+ON = date(2014, 9, 16)
+Row = tuple[str | None, str | None, str | None, str, str, str | None]
+
+
+def row_of(mention: Mention) -> Row:
+    due = mention.due.isoformat() if mention.due else None
+    return mention.road, mention.from_name, mention.to_name, mention.kind, mention.goal, due
+
+
+def rows(text: str, *, on: date | None = ON) -> list[Row]:
+    return [row_of(mention) for mention in read(text, on=on)]
+
+
+YEAR_END = "2014-12-31"
+NOTHING: list[Row] = []
+
+CASES: dict[str, list[Row]] = {
+    # brackets and dashes of every make
+    "完成锦绣路（长风路——兴业路）道路工程。": [("锦绣路", "长风路", "兴业路", "carriageway", "finish", None)],
+    "完成锦绣路【长风路-兴业路】道路工程。": [("锦绣路", "长风路", "兴业路", "carriageway", "finish", None)],
+    "完成锦绣路〔长风路～兴业路〕道路工程。": [("锦绣路", "长风路", "兴业路", "carriageway", "finish", None)],
+    "完成锦绣路[长风路－兴业路]道路工程。": [("锦绣路", "长风路", "兴业路", "carriageway", "finish", None)],
+    "完成锦绣路(长风路―—兴业路)道路工程。": [("锦绣路", "长风路", "兴业路", "carriageway", "finish", None)],
+    "完成锦绣路(长风路─兴业路)道路工程。": [("锦绣路", "长风路", "兴业路", "carriageway", "finish", None)],
+    "完成锦绣路(长风路一兴业路)道路工程。": [("锦绣路", "长风路", "兴业路", "carriageway", "finish", None)],
+    "完成锦绣路(长风路→兴业路)道路工程。": [("锦绣路", "长风路", "兴业路", "carriageway", "finish", None)],
+    "完成锦绣路（长风路至兴业路段）道路工程。": [
+        ("锦绣路", "长风路", "兴业路", "carriageway", "finish", None)
+    ],
+    "完成锦绣路（长风路到兴业路）道路工程。": [("锦绣路", "长风路", "兴业路", "carriageway", "finish", None)],
+    "完成锦绣路 （ 长风路 — 兴业路 ） 道路工程。": [
+        ("锦绣路", "长风路", "兴业路", "carriageway", "finish", None)
+    ],
+    "完成锦绣路（长风路—市一中（新校区）北门）道路工程。": [
+        ("锦绣路", "长风路", "市一中（新校区）北门", "carriageway", "finish", None)
+    ],
+    "完成锦绣路(经一路一纬二路)道路工程。": [("锦绣路", "经一路", "纬二路", "carriageway", "finish", None)],
+    "完成锦绣路（K0+000—K1+250）道路工程。": [("锦绣路", "K0+000", "K1+250", "carriageway", "finish", None)],
+    "完成锦绣路（K0＋000～K1＋250段）道路工程。": [
+        ("锦绣路", "K0＋000", "K1＋250", "carriageway", "finish", None)
+    ],
+    "完成锦绣路（长风路—兴业路，全长1.2公里，红线宽40米）道路工程。": [
+        ("锦绣路", "长风路", "兴业路", "carriageway", "finish", None)
+    ],
+    "完成锦绣路（长风路—兴业路、学府路—滨湖路）道路工程。": [
+        ("锦绣路", "长风路", "兴业路", "carriageway", "finish", None),
+        ("锦绣路", "学府路", "滨湖路", "carriageway", "finish", None),
+    ],
+    "完成锦绣路道路工程（长风路—兴业路）。": [("锦绣路", "长风路", "兴业路", "carriageway", "finish", None)],
+    "完成锦绣路（一期：长风路—兴业路）道路工程。": [
+        ("锦绣路", "长风路", "兴业路", "carriageway", "finish", None)
+    ],
+    "完成锦绣路（建设路—建设东路）道路工程。": [
+        ("锦绣路", "建设路", "建设东路", "carriageway", "finish", None)
+    ],
+    # ends in words
+    "锦绣路东起长风路，西至兴业路，计划年底建成通车。": [
+        ("锦绣路", "长风路", "兴业路", "carriageway", "finish", YEAR_END)
+    ],
+    "锦绣路西起长风路东至兴业路，年内开工建设。": [
+        ("锦绣路", "长风路", "兴业路", "carriageway", "begin", YEAR_END)
+    ],
+    "开工建设锦绣路工程，起于长风路，止于兴业路。": [
+        ("锦绣路", "长风路", "兴业路", "carriageway", "begin", None)
+    ],
+    "锦绣路道路工程起点为长风路，终点为兴业路，今年10月开工。": [
+        ("锦绣路", "长风路", "兴业路", "carriageway", "begin", "2014-10-31")
+    ],
+    "完成锦绣路从长风路到兴业路段道路改造。": [("锦绣路", "长风路", "兴业路", "carriageway", "finish", None)],
+    "完成锦绣路由长风路至兴业路段污水管网改造。": [("锦绣路", "长风路", "兴业路", "sewage", "finish", None)],
+    "完成锦绣路长风路至兴业路段路灯安装。": [("锦绣路", "长风路", "兴业路", "lighting", "finish", None)],
+    "完成长风路与兴业路之间的锦绣路改造。": [("锦绣路", "长风路", "兴业路", "carriageway", "finish", None)],
+    "完成长风路至兴业路段锦绣路改造。": [("锦绣路", "长风路", "兴业路", "carriageway", "finish", None)],
+    "新建东起长风路西至兴业路的锦绣路。": [("锦绣路", "长风路", "兴业路", "carriageway", "advance", None)],
+    "完成长风路至兴业路段热力管道工程。": [(None, "长风路", "兴业路", "heat", "finish", None)],
+    "锦绣路，将打通长风路至兴业路段，6月底前完成。": [
+        ("锦绣路", "长风路", "兴业路", "carriageway", "finish", "2014-06-30")
+    ],
+    "完成212国道柳河至石桥段大修。": [("212国道", "柳河", "石桥", "carriageway", "finish", None)],
+    "锦绣路：长风路—兴业路，道路工程，年底前完工。": [
+        ("锦绣路", "长风路", "兴业路", "carriageway", "finish", YEAR_END)
+    ],
+    # lists that share the end
+    "完成锦绣路(长风路—兴业路)、学府路(东环路—西环路)和滨湖路(南环路—北环路)天然气管网工程。": [
+        ("锦绣路", "长风路", "兴业路", "gas", "finish", None),
+        ("学府路", "东环路", "西环路", "gas", "finish", None),
+        ("滨湖路", "南环路", "北环路", "gas", "finish", None),
+    ],
+    "完成锦绣路、学府路以及滨湖路绿化工程。": [
+        ("锦绣路", None, None, "greening", "finish", None),
+        ("学府路", None, None, "greening", "finish", None),
+        ("滨湖路", None, None, "greening", "finish", None),
+    ],
+    "完成锦绣路绿化、学府路亮化工程。": [
+        ("锦绣路", None, None, "greening", "finish", None),
+        ("学府路", None, None, "lighting", "finish", None),
+    ],
+    "配合抓好锦绣路、学府路、长风路扩建、S237等市定道路建设工程。": [
+        ("锦绣路", None, None, "carriageway", "support", None),
+        ("学府路", None, None, "carriageway", "support", None),
+        ("长风路", None, None, "carriageway", "support", None),
+        ("S237", None, None, "carriageway", "support", None),
+    ],
+    "完成和平路、和谐路和永和路改造。": [
+        ("和平路", None, None, "carriageway", "finish", None),
+        ("和谐路", None, None, "carriageway", "finish", None),
+        ("永和路", None, None, "carriageway", "finish", None),
+    ],
+    "完成建设路改造，开工建设建设一路，新建建设大道。": [
+        ("建设路", None, None, "carriageway", "finish", None),
+        ("建设一路", None, None, "carriageway", "begin", None),
+        ("建设大道", None, None, "carriageway", "advance", None),
+    ],
+    # counts
+    "完成锦绣路、学府路等4条道路的亮化工程。": [
+        ("锦绣路", None, None, "lighting", "finish", None),
+        ("学府路", None, None, "lighting", "finish", None),
+        (None, None, None, "lighting", "finish", None),
+    ],
+    "推进园区内锦绣路、学府路、海棠街等3条道路建设工程。": [
+        ("锦绣路", None, None, "carriageway", "advance", None),
+        ("学府路", None, None, "carriageway", "advance", None),
+        ("海棠街", None, None, "carriageway", "advance", None),
+    ],
+    "改造锦绣路、学府路等十余条背街小巷。": [
+        ("锦绣路", None, None, "carriageway", "advance", None),
+        ("学府路", None, None, "carriageway", "advance", None),
+        (None, None, None, "carriageway", "advance", None),
+    ],
+    # several kinds for one road
+    "完成锦绣路雨水、污水管道工程。": [
+        ("锦绣路", None, None, "storm", "finish", None),
+        ("锦绣路", None, None, "sewage", "finish", None),
+    ],
+    "实施锦绣路道路及雨污水管网工程。": [
+        ("锦绣路", None, None, "carriageway", "advance", None),
+        ("锦绣路", None, None, "storm", "advance", None),
+        ("锦绣路", None, None, "sewage", "advance", None),
+    ],
+    "完成锦绣路雨污分流改造。": [
+        ("锦绣路", None, None, "storm", "finish", None),
+        ("锦绣路", None, None, "sewage", "finish", None),
+    ],
+    "完成锦绣路强弱电入地工程。": [
+        ("锦绣路", None, None, "power", "finish", None),
+        ("锦绣路", None, None, "telecom", "finish", None),
+    ],
+    # goals
+    "确保锦绣路(长风路—兴业路)、学府路(东环路—西环路)开工建设，年内完成基础工程。": [
+        ("锦绣路", "长风路", "兴业路", "carriageway", "base", YEAR_END),
+        ("学府路", "东环路", "西环路", "carriageway", "base", YEAR_END),
+    ],
+    "确保锦绣路(长风路—兴业路)主路面铺油工程竣工。": [
+        ("锦绣路", "长风路", "兴业路", "carriageway", "surface", None)
+    ],
+    "确保锦绣路主路面辅油竣工。": [("锦绣路", None, None, "carriageway", "surface", None)],
+    "锦绣路完成路基工程，学府路完成沥青摊铺。": [
+        ("锦绣路", None, None, "carriageway", "base", None),
+        ("学府路", None, None, "carriageway", "surface", None),
+    ],
+    "加快锦绣路建设，确保年底前完工。": [("锦绣路", None, None, "carriageway", "finish", YEAR_END)],
+    "完成锦绣路改造，开工建设学府路，推进滨湖路前期工作。": [
+        ("锦绣路", None, None, "carriageway", "finish", None),
+        ("学府路", None, None, "carriageway", "begin", None),
+        ("滨湖路", None, None, "carriageway", "advance", None),
+    ],
+    "锦绣路已完成征地拆迁，正在进行路基施工。": [("锦绣路", None, None, "carriageway", "base", None)],
+    "打通锦绣路、学府路断头路。": [
+        ("锦绣路", None, None, "carriageway", "finish", None),
+        ("学府路", None, None, "carriageway", "finish", None),
+    ],
+    "支持供电公司做好锦绣路杆线入地工作。": [("锦绣路", None, None, "power", "support", None)],
+    "锦绣路、学府路续建工程。": [
+        ("锦绣路", None, None, "carriageway", "advance", None),
+        ("学府路", None, None, "carriageway", "advance", None),
+    ],
+    # deadlines
+    "今年，要确保锦绣路(长风路—兴业路)道路工程完工；确保学府路开工建设，11月底前完成路基；确保滨湖路铺油竣工。": [
+        ("锦绣路", "长风路", "兴业路", "carriageway", "finish", YEAR_END),
+        ("学府路", None, None, "carriageway", "base", "2014-11-30"),
+        ("滨湖路", None, None, "carriageway", "surface", YEAR_END),
+    ],
+    "10月中旬完成锦绣路路灯安装，11月底前完成学府路绿化，明年6月30日前完成滨湖路供水管网改造。": [
+        ("锦绣路", None, None, "lighting", "finish", "2014-10-20"),
+        ("学府路", None, None, "greening", "finish", "2014-11-30"),
+        ("滨湖路", None, None, "water", "finish", "2015-06-30"),
+    ],
+    "锦绣路“十一”前建成通车，学府路春节前完工，滨湖路近期开工。": [
+        ("锦绣路", None, None, "carriageway", "finish", "2014-09-30"),
+        ("学府路", None, None, "carriageway", "finish", None),
+        ("滨湖路", None, None, "carriageway", "begin", None),
+    ],
+    "2015年底前，完成锦绣路燃气管道工程；完成学府路热力管道工程。": [
+        ("锦绣路", None, None, "gas", "finish", "2015-12-31"),
+        ("学府路", None, None, "heat", "finish", "2015-12-31"),
+    ],
+    # kinds
+    "完成锦绣路给水管道铺设、学府路弱电管线入地、滨湖路综合管廊建设。": [
+        ("锦绣路", None, None, "water", "finish", None),
+        ("学府路", None, None, "telecom", "finish", None),
+        ("滨湖路", None, None, "other", "finish", None),
+    ],
+    "完成锦绣路东段过路热力管道工程。": [("锦绣路", None, None, "heat", "finish", None)],
+    "完成锦绣路行道树补植和学府路照明工程。": [
+        ("锦绣路", None, None, "greening", "finish", None),
+        ("学府路", None, None, "lighting", "finish", None),
+    ],
+    # names
+    "完成气象站门前路（民安路—怀远路）道路工程。": [
+        ("气象站门前路", "民安路", "怀远路", "carriageway", "finish", None)
+    ],
+    "改造1号路、经十路、纬一路、规划一路、南二环、八一路。": [
+        ("1号路", None, None, "carriageway", "advance", None),
+        ("经十路", None, None, "carriageway", "advance", None),
+        ("纬一路", None, None, "carriageway", "advance", None),
+        ("规划一路", None, None, "carriageway", "advance", None),
+        ("南二环", None, None, "carriageway", "advance", None),
+        ("八一路", None, None, "carriageway", "advance", None),
+    ],
+    "完成省道S104改建、G207大修和X012县道拓宽工程。": [
+        ("省道S104", None, None, "carriageway", "finish", None),
+        ("G207", None, None, "carriageway", "finish", None),
+        ("X012县道", None, None, "carriageway", "finish", None),
+    ],
+    "完成锦绣巷、福寿胡同、将军路、自由大道、向阳街改造。": [
+        (name, None, None, "carriageway", "finish", None)
+        for name in ("锦绣巷", "福寿胡同", "将军路", "自由大道", "向阳街")
+    ],
+    "神州路(中原路—西经大道)": [("神州路", "中原路", "西经大道", "carriageway", "advance", None)],
+    "神州路": [("神州路", None, None, "carriageway", "advance", None)],
+}
+
+
+@pytest.mark.parametrize("text", CASES)
+def test_a_text_yields_the_works_it_names(text: str) -> None:
+    assert rows(text) == CASES[text]
+
+
+NOT_WORKS = [
+    "市民服务中心位于人民路88号，项目已完工。",
+    "5路公交车途经人民路、建设路、解放路，开通至火车站。",
+    "本报记者路遥、通讯员街小林报道。",
+    "加快完善道路、管网等基础设施，走自己的路，找准思路和出路。",
+    "积极融入一带一路，全线推进铁路、公路、线路和网路建设。",
+    "制定项目流程图，明确时间节点。",
+    "某小区隶属人民路街道办事处，完成旧改。",
+    "在锦绣路与学府路交叉口，两车相撞，事故正在处理，道路已恢复通行。",
+    "锦绣路小学建设工程竣工。",
+    "人民路派出所完成改造。",
+    "完成建设路社区幼儿园扩建工程。",
+    "推进农村公路、通村公路建设，改造背街小巷12条。",
+    "民警在锦绣路抓获嫌疑人，工程款已追回。",
+    "请过往车辆绕行人民路、学府路。",
+    "记者沿着锦绣路一路走来，看到两旁高楼林立。",
+    "实施高速公路两侧绿化、美化工作的协调推进。",
+    "锦绣路上车水马龙，一派繁荣。",
+    "发展之路越走越宽，致富路通到家门口。",
+    "全长3公里的生产线建成投产，流水线开工。",
+    "召开重点工作推进会，完成全年目标任务。",
+    "他家住解放路，每天乘坐地铁1号线上班。",
+    "总投资5亿元的物流项目开工建设，落户学府路以东、锦绣路以南。",
+]
+
+
+@pytest.mark.parametrize("text", NOT_WORKS)
+def test_a_text_without_works_on_roads_yields_nothing(text: str) -> None:
+    assert rows(text) == NOTHING
