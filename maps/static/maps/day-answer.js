@@ -3,7 +3,7 @@
 import { getJson } from "#maps/api.js";
 import { isoOf } from "#maps/days.js";
 import { byId } from "#maps/dom.js";
-import { drawFailure, drawFigures } from "#maps/figures.js";
+import { drawFailure, drawFigures, drawGlance } from "#maps/figures.js";
 import { follow } from "#maps/follow.js";
 
 const KEPT = 400;
@@ -31,6 +31,7 @@ export function followDay({ config, store, messages, links, newData }) {
   function show(day, answer) {
     place.classList.toggle("behind", day !== store.get("day"));
     drawFigures(place, answer, day, links.ledger);
+    drawGlance(byId("glance"), answer);
     store.set({ answer });
   }
 

@@ -18,10 +18,13 @@ export function drawFigures(place, answer, day, ledger) {
   place.removeAttribute("aria-busy");
 }
 
-/** While nothing has come yet. */
-export function drawWaiting(place) {
-  place.setAttribute("aria-busy", "true");
-  place.replaceChildren(h("p", { class: "quiet-text waiting" }, "正在计算关键指标…"));
+/** One line for the lowest sheet of a phone: the first figure against its target, and the lights that ask for attention. */
+export function drawGlance(place, answer) {
+  const [first] = answer.figures;
+  place.replaceChildren(
+    h("span", {}, `${first.label} `, h("b", {}, number(first.value)), first.target ? `/${number(first.target)}` : "", h("span", { class: "unit" }, first.unit)),
+    h("span", { class: "glance-lights" }, ["red", "yellow", "green"].map((code) => h("span", { class: `light light-${code}` }, h("span", { class: "sr-only" }, lightOf(code)), answer.lights[code] ?? 0))),
+  );
 }
 
 export function drawFailure(place, message, retry) {
@@ -52,7 +55,7 @@ function largeFigure(figure) {
       "div",
       { class: "figure-line" },
       h("span", {}, h("b", { class: "figure" }, number(figure.value)), h("span", { class: "unit" }, figure.unit)),
-      target === null ? null : h("span", { class: "small quiet-text" }, figure.baseline ? `基期 ${number(figure.baseline)}，` : "", `目标 ${number(target)} ${figure.unit}`),
+      target === null ? null : h("span", { class: "small quiet-text" }, figure.baseline ? `基期 ${number(figure.baseline)}，` : "", `目标 ${number(target)}`),
     ),
     target === null ? null : gauge(figure),
   );

@@ -18,12 +18,9 @@ export function follow(ask, settle, wait = 150, later = setTimeout) {
       waiting = false;
       run();
     }, wait);
-    try {
-      settle(value, await ask(value), null);
-    } catch (error) {
-      settle(value, null, error);
-    }
+    const [answer, error] = await ask(value).then((found) => [found, null], (reason) => [null, reason]);
     running = false;
+    settle(value, answer, error);
     run();
   }
 

@@ -46,7 +46,7 @@ export function createMap({ container, style, view, bounds, base, day, marks, pi
 
   const pick = (point, reach) => {
     const box = [[point.x - reach, point.y - reach], [point.x + reach, point.y + reach]];
-    picked(choices(map.queryRenderedFeatures(box), map.getGlobalState?.().day ?? day));
+    picked(choices(map.queryRenderedFeatures(box), map.getGlobalState().day));
   };
   map.on("click", (event) => pick(event.point, event.originalEvent.pointerType === "touch" ? REACH * 2 : REACH));
   map.getCanvas().addEventListener("keydown", (event) => {
@@ -84,7 +84,7 @@ function pointerOver(map) {
     asked = true;
     requestAnimationFrame(() => {
       asked = false;
-      const hit = choices(map.queryRenderedFeatures([[point.x - 3, point.y - 3], [point.x + 3, point.y + 3]]), Infinity).length;
+      const hit = choices(map.queryRenderedFeatures([[point.x - 3, point.y - 3], [point.x + 3, point.y + 3]]), map.getGlobalState().day).length;
       map.getCanvas().style.cursor = hit ? "pointer" : "";
     });
   });

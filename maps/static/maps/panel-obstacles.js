@@ -23,12 +23,17 @@ export function obstacleList(obstacles, day) {
   return known.length ? section("问题", h("ul", { class: "obstacles" }, known.map((one) => h("li", {}, ...obstacleLines(one, day))))) : null;
 }
 
+/** 逾期12天, or nothing while it is not. */
+export function overdueText(obstacle, day) {
+  return stateOf(obstacle, day) === "overdue" ? `逾期${day - dayOf(obstacle.due)}天` : "";
+}
+
 /** The lines that tell one obstacle. */
-export function obstacleLines(obstacle, day) {
+function obstacleLines(obstacle, day) {
   const { state } = obstacle;
   const where = obstacle.from_m === null || obstacle.from_m === undefined ? "" : `${formatChainage(obstacle.from_m)}–${formatChainage(obstacle.to_m ?? obstacle.from_m)}`;
   const due = dayOf(obstacle.due);
-  const late = state === "overdue" ? `逾期${day - due}天` : "";
+  const late = overdueText(obstacle, day);
   return [
     h("p", {}, h("span", { class: `obstacle-mark obstacle-${state}` }, state === "resolved" ? "✓" : "▲"), obstacle.title, late ? h("b", { class: "overdue" }, late) : null),
     h(

@@ -1,22 +1,31 @@
 // Panels of small things: an obstacle, a pipe, a place.
 
+import { formatChainage } from "#maps/chainage.js";
 import { inShort } from "#maps/days.js";
 import { h } from "#maps/dom.js";
 import { kindOf } from "#maps/words.js";
-import { obstacleLines, stateOf } from "#maps/panel-obstacles.js";
+import { overdueText, stateOf } from "#maps/panel-obstacles.js";
 import { facts, head } from "#maps/panel-parts.js";
+
+const STATES = { open: "未解决", overdue: "逾期未解决", resolved: "已解决" };
 
 export function obstaclePanel(data, { day, select }) {
   const one = data.properties ?? data;
-  const work = one.work_id ?? one.work ?? null;
   const state = stateOf(one, day());
   return h(
     "div",
     {},
-    head({ over: "问题", title: one.title, schematic: one.schematic, demo: one.demo }),
-    state ? h("div", { class: "obstacles" }, ...obstacleLines({ ...one, state }, day())) : h("p", { class: "quiet-text" }, `${inShort(one.found_on, day())}才发现，这一天还没有。`),
-    one.detail ? h("p", {}, one.detail) : null,
-    work ? h("p", { class: "panel-links" }, h("button", { type: "button", class: "link", onclick: () => select({ type: "work", id: work }) }, "看所在工程")) : null,
+    head({ over: `问题 · ${one.kind_label}`, title: one.title, sub: one.detail, schematic: one.schematic, demo: one.demo }),
+    h("p", { class: "obstacle-state" }, state ? [h("span", { class: `obstacle-mark obstacle-${state}` }, state === "resolved" ? "✓" : "▲"), h("b", {}, STATES[state]), overdueText(one, day()) ? h("b", { class: "overdue" }, overdueText(one, day())) : null] : "这一天还没有发现。"),
+    facts([
+      ["位置", one.from_m === null ? null : `${formatChainage(one.from_m)} – ${formatChainage(one.to_m)}`],
+      ["责任单位", one.unit],
+      ["发现", inShort(one.found_on, day())],
+      ["期限", inShort(one.due, day())],
+      ["解决", state === "resolved" ? inShort(one.resolved_on, day()) : null],
+      ["结果", state === "resolved" ? one.outcome : null],
+      ["工程", one.work_id ? h("button", { type: "button", class: "link", onclick: () => select({ type: "work", id: one.work_id }) }, one.work) : null],
+    ]),
   );
 }
 

@@ -12,6 +12,7 @@ export function createSearch({ address, asOf, choose }) {
   const list = byId("search-list");
   const said = byId("search-said");
   let results = [];
+  let shownFor = "";
   let active = -1;
   let timer = 0;
   let running = null;
@@ -49,6 +50,7 @@ export function createSearch({ address, asOf, choose }) {
 
   function show(found, text) {
     results = found;
+    shownFor = text;
     active = -1;
     if (!found.length) {
       said.textContent = `没有找到“${text}”`;
@@ -102,8 +104,8 @@ export function createSearch({ address, asOf, choose }) {
   function enter(count) {
     const text = input.value.trim();
     clearTimeout(timer);
-    if (count) pick(Math.max(0, active));
-    else if (text) ask(text, () => results.length && mark(0));
+    if (count && shownFor === text) pick(Math.max(0, active));
+    else if (text) ask(text, () => pick(0));
   }
 
   input.addEventListener("input", typed);
@@ -114,11 +116,17 @@ export function createSearch({ address, asOf, choose }) {
   byId("search").addEventListener("focusout", (event) => event.relatedTarget && !byId("search").contains(event.relatedTarget) && close());
 }
 
+/** The server's second line begins with the type, which stands in front here. */
+function subOf({ type, sub }) {
+  const lead = `${TYPES[type]} · `;
+  return sub?.startsWith(lead) ? sub.slice(lead.length) : sub === TYPES[type] ? "" : sub;
+}
+
 function option(result, index, onclick) {
   return h(
     "div",
     { role: "option", id: `search-${index}`, "aria-selected": "false", class: "search-option", onpointerdown: (event) => event.preventDefault(), onclick },
     h("span", { class: "search-type small" }, TYPES[result.type] ?? result.type),
-    h("span", { class: "search-words" }, h("span", {}, result.label), result.sub ? h("span", { class: "small quiet-text" }, result.sub) : null),
+    h("span", { class: "search-words" }, h("span", {}, result.label), subOf(result) ? h("span", { class: "small quiet-text" }, subOf(result)) : null),
   );
 }

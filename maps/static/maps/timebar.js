@@ -128,7 +128,7 @@ function run(store, go, last, ended) {
     ended();
   };
   const frame = (now) => {
-    const day = start.day + Math.floor(((now - start.at) / 1000) * DAYS_A_SECOND);
+    const day = start.day + Math.max(0, Math.floor(((now - start.at) / 1000) * DAYS_A_SECOND));
     if (day !== store.get("day")) go(day);
     if (day >= last()) stop();
     else handle = requestAnimationFrame(frame);

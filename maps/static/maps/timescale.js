@@ -49,7 +49,7 @@ export function named(ticks, end) {
     const room = tick.x >= free && (tick.strong || fits({ ...tick, name }, january)) && tick.x + widthOf(name) <= end + 16;
     const label = wanted && room ? name : "";
     if (label) free = tick.x + widthOf(label);
-    return { ...tick, label };
+    return { ...tick, name, label };
   });
 }
 
