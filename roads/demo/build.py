@@ -9,7 +9,7 @@ from django.db import transaction
 
 from gis.errors import DomainError
 from roads.demo import existing, network, obstacles, people, pipes, reports, targets, works
-from roads.demo.clearing import clear_demonstration, refuse_other_data
+from roads.demo.clearing import clear_demonstration, nothing_there, refuse_other_data
 from roads.demo.frame import SRID
 from roads.demo.measures import Measures
 from roads.models import Road
@@ -39,10 +39,11 @@ def build_roads(*, replace: bool, say: Say) -> Built:
     """Writes the whole demonstration, all or nothing; DomainError on a database with roads, unless all are its own."""
     if settings.STORAGE_SRID != SRID:
         raise DomainError(f"演示数据按 EPSG:{SRID} 绘制，本库的坐标系是 EPSG:{settings.STORAGE_SRID}。")
-    if Road.objects.exists():
-        if not replace:
-            raise DomainError("库里已有道路，没有写入演示数据。要换掉原有的演示数据，请加 --replace。")
+    if Road.objects.exists() and not replace:
+        raise DomainError("库里已有道路，没有写入演示数据。要换掉原有的演示数据，请加 --replace。")
+    if replace:
         refuse_other_data()
+    if replace or nothing_there():
         clear_demonstration()
     built = Built()
     with telling(say, built, "道路") as count:

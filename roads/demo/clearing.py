@@ -36,6 +36,11 @@ MARKED: Final[tuple[type[Model], ...]] = (
 EMPTIED: Final[tuple[type[Model], ...]] = (*MARKED, Slice, WorkStatus, CentrelineChange)
 
 
+def nothing_there() -> bool:
+    """Whether every table the demonstration fills is empty."""
+    return not any(model._default_manager.exists() for model in EMPTIED)
+
+
 def refuse_other_data() -> None:
     """Raises DomainError when a row is found that the demonstration did not make, or that someone added to it."""
     for model in MARKED:
@@ -48,7 +53,7 @@ def refuse_other_data() -> None:
 
 
 def clear_demonstration() -> None:
-    """Empties the tables of the demonstration; DomainError when rows elsewhere still point at them."""
+    """Empties the demonstration's tables and starts their keys from 1; DomainError when rows still point there."""
     tables = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in EMPTIED)
     connection.check_constraints()  # deferred checks still waiting would refuse the emptying
     try:
