@@ -30,6 +30,7 @@ _ASIDE_BEFORE: Final = re.compile(r"(?:截至|截止|截止到|截至到|自|从
 _ASIDE_AFTER: Final = re.compile(
     r"(?:以来|起(?!点)|至今|召开|上午|下午|晚上?|凌晨|[^,。;]{0,6}讯|电\)|出台|下发|印发|发布|获悉|了解)"
 )
+_RANGE_BEHIND: Final = re.compile(r"(?:至|到|-+)(?=\d|次年|明年|今年|年底|[一二三四五六七八九十]+月)")
 _DONE_BEFORE: Final = re.compile(r"(?:已于|已在|已经于|(?<![划计将拟定])于|率先于)$")
 # A bare year is a deadline only where a plan follows it (2015年,新建…; 2015年完成…), not where it tells which works.
 _PLAN_BEHIND: Final = re.compile(
@@ -71,7 +72,7 @@ def find_dues(text: str, start: int, end: int, reference: Reference) -> list[Due
             continue
         tail = _TAIL.match(text, found.end(), end)
         stop = tail.end() if tail else found.end()
-        if year is not None:
+        if year is not None and found["relative"] not in ("去年", "上年"):
             year_seen = year
         if _ASIDE_BEFORE.search(text, max(start, found.start() - 4), found.start()) or _ASIDE_AFTER.match(
             text, stop, end
@@ -83,6 +84,9 @@ def find_dues(text: str, start: int, end: int, reference: Reference) -> list[Due
             and stop == found.end()
             and not _PLAN_BEHIND.match(text, stop, end)
         ):
+            continue
+        if _RANGE_BEHIND.match(text, stop, end):
+            month_seen = _number(found["month"]) if found["month"] else month_seen
             continue
         if (found["day"] or found["near"]) and stop == found.end() and text[stop : stop + 1] == ",":
             continue  # 9月15日, and 近日, at the head of a sentence tell when it was written

@@ -108,7 +108,7 @@ def _goes_on(line: str, following: str, width: int) -> bool:
         seen[-1] in "、,，"
         or seen[-1] in DASHES
         or seen[-1] in OPENING
-        or following.strip()[:1] in "、，,。；;）)"
+        or following.strip()[:1] in "、，,。；;）)（("
     ):
         return True
     if len(line.rstrip()) == width:

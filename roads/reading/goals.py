@@ -33,7 +33,7 @@ _CONSEQUENCE: Final = re.compile(
     r"后(?!续)|以后|以来|之后|之前|之日|时(?!间)|之际|率|度(?!假)|期(?!间|待|工)|情况|单位|标准|目标|任务|计划|方案|质量|条件|能力|机制|仪式|指挥部|会议?|资金|的?基础上|力度|步伐|速度|进度|过程|范围|规模|成本|主体|业主|报告|手续|证|令|里程|方|部门|公司|局|集团"
 )
 _ATTRIBUTE: Final = re.compile(r"的(?=[\u4e00-\u9fffA-Z0-9(])")
-_DONE: Final = re.compile(r"(?:已|已经|业已|均已|已于|先后|刚刚|昨日|日前|现已|率先)[^,。;、]{0,8}$")
+_DONE: Final = re.compile(r"(?:已|已经|业已|均已|已于|先后|刚刚|昨日|(?<!\d)日前|现已|率先)[^,。;、]{0,8}$")
 _ACHIEVED: Final = re.compile(r"了(?!解)")
 _PARTIAL: Final = re.compile(
     r"[^,。;]{0,14}?(?:\d+(?:\.\d+)?%|百分之|\d+(?:\.\d+)?(?:余|多)?(?:米|m|公里|千米|平方|万方|立方|座|万元|亿元|盏|个))|总?工程量的|率"
@@ -77,7 +77,7 @@ def _about_the_works(text: str, tokens: list[Token], index: int, end: int) -> bo
 
 def _aim(text: str, tokens: list[Token], index: int, start: int, end: int) -> Aim:
     token = tokens[index]
-    code, note = token.word.goal, ""
+    code, note, phrase = token.word.goal, "", token.text
     assert code is not None
     left, right = clause_of(text, token, start, end)
     done = bool(
@@ -94,16 +94,17 @@ def _aim(text: str, tokens: list[Token], index: int, start: int, end: int) -> Ai
     ]
     objects = reached if token.word.takes_object else []
     if code in ("finish", "advance"):
-        layer = next((t.word.stage for t in [*objects, *reversed(before)] if t.word.stage), None)
+        layer = next((t for t in [*objects, *reversed(before)] if t.word.stage), None)
         early = any(t.word.preliminary and not t.word.kinds for t in [*objects[:2], *before])
-        if layer:
-            code = layer
-        elif code == "finish" and early:
-            code, note, done = "advance", f"“{text[left:right]}”说的是前期或投资", False
+        if layer and layer.word.stage:
+            code = layer.word.stage
+            phrase = text[min(layer.start, token.start) : max(layer.end, token.end)]
         elif code == "finish" and token.word.takes_object and _PARTIAL.match(text, token.end, right):
             code, note, done = "advance", f"“{text[left:right]}”只完成了一部分", False
+        elif code == "finish" and early:
+            code, note, done = "advance", f"“{text[left:right]}”说的是前期或投资", False
     weak = bool(_ATTRIBUTE.match(text, token.end, end))
-    return Aim(token.start, token.end, code, token.text, token.word.takes_object, weak, done, note)
+    return Aim(token.start, token.end, code, phrase, token.word.takes_object, weak, done, note)
 
 
 def clause_of(text: str, token: Token, start: int, end: int) -> tuple[int, int]:

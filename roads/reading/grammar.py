@@ -49,6 +49,8 @@ class Mention:
 # A sentence ends with its mark or its line; one that never ends is cut, at a pause where there is one.
 _SENTENCE: Final = re.compile(r"[^。\n]{1,3000}(?=[。\n]|\Z)|[^。\n]{1,3000}(?<=[,;、])|[^。\n]{1,3000}")
 _WIDENING: Final = frozenset(["扩建", "拓宽", "加宽", "扩宽", "改扩建", "拓宽改造", "扩修"])
+# A label before a list (一环:…; 工程内容:…) makes the sentence before it the heading of the list.
+_LABEL: Final = re.compile(r"[^,;:]{1,8}:")
 LONGEST_HEADING: Final = 40
 
 
@@ -69,19 +71,26 @@ def _readings(stretches: Stretches, reference: Reference) -> list[Reading]:
     evident: list[Reading] = []
     topic: Reading | None = None
     heading: Heading | None = None
+    inline: Heading | None = None
     for found in _SENTENCE.finditer(text):
         start, end = found.span()
         new_line = start == 0 or text[start - 1] == "\n"
         if not stretches.within(start, end):
+            inline = None
             if new_line:
                 topic = None
-                heading = _heading(stretches, start, end, reference) or (heading if end - start < 4 else None)
-            elif topic and goes_on(text, start, end):
+                heading = heading if end - start < 4 else None
+                if text[end : end + 1] != "。":
+                    heading = _heading(stretches, start, end, reference) or heading
+            if topic and goes_on(text, start, end):
                 carry_on(stretches, topic, start, end, reference)
+            elif text[end : end + 1] == "。":
+                inline = _heading(stretches, start, end, reference)
             continue
         if new_line:
             topic = None
-        readings = read_sentence(stretches, start, end, reference, heading)
+        labelled = inline = inline if _LABEL.match(text, start, end) else None
+        readings = read_sentence(stretches, start, end, reference, labelled or heading)
         borrow_roads(readings, _road_of(topic))
         kept = [reading for reading in readings if reading.evident]
         if not kept and topic and goes_on(text, start, end):
@@ -102,7 +111,7 @@ def _road_of(reading: Reading | None) -> Name | None:
 def _heading(stretches: Stretches, start: int, end: int, reference: Reference) -> Heading | None:
     """What a short line without stretches says of the list below it."""
     text = stretches.text
-    if end - start > LONGEST_HEADING or text[end : end + 1] == "。":
+    if end - start > LONGEST_HEADING:
         return None
     aims = [replace(aim, weak=False) for aim in find_aims(text, start, end)]
     dues = sentence_dues(stretches, start, end, reference)

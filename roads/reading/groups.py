@@ -35,13 +35,17 @@ class Group:
         nearest = self.tails[-1]
         for tail in reversed(self.tails):
             nearest = tail if tail.tells else nearest
-            ruling.append(tail if tail.kinds and not nearest.tells else nearest)
+            own = tail is nearest or (tail.kinds and not nearest.tells)
+            # a bridge names its own road only; the roads listed before it are roads
+            ruling.append(tail if own or (nearest.structure and not tail.kinds) else nearest)
         return ruling[::-1]
 
 
 _LIST_LINK: Final = re.compile(
-    r"(?:、(?:以及|及|和)?|和|及其?|与|以及|暨|;(?=[^;。]{0,40}等\d))(?:长?约?\d+(?:\.\d+)?(?:米|公里|千米)的)?"
+    r"(?:、(?:以及|及|和)?|和|及其?|与|以及|暨)(?:长?约?\d+(?:\.\d+)?(?:米|公里|千米)的)?"
 )
+# 甲路;乙路;丙路等5条: semicolons list where a count closes them.
+_CLOSED_BELOW: Final = re.compile(r"[^;。]{0,40}等\d")
 _COMMA_LINK: Final = re.compile(r",(?:以及|及|和)?")
 # Kinds that are works of their own although the vocabulary only calls them 其他.
 _OWN_OTHER: Final = ("中水", "再生水", "综合管廊", "管廊", "桥", "立交", "隧道", "交通", "公交", "箱涵")
@@ -99,9 +103,9 @@ def _linked(text: str, group: Group, following: Stretch) -> bool:
     tail = group.tails[-1]
     if tail.closes_list or tail.blocked:
         return False
-    behind = group.end
-    link = _LIST_LINK.match(text, behind)
-    if link and link.end() == following.start:
+    behind, start = group.end, following.start
+    if _LIST_LINK.fullmatch(text, behind, start):
         return True
-    comma = _COMMA_LINK.match(text, behind)
-    return bool(comma and comma.end() == following.start and not tail.tells)
+    if text[behind:start] == ";":
+        return bool(_CLOSED_BELOW.match(text, start))
+    return bool(_COMMA_LINK.fullmatch(text, behind, start)) and not tail.tells

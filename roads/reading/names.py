@@ -28,7 +28,7 @@ _NOT_BEFORE: Final[dict[str, re.Pattern[str]]] = {
     "路": re.compile(
         "灯|面(?!面?层)|基(?!本)|网|口|线|沿石|沿(?![线街河海江湖途])|缘|肩|边|旁|侧石|况|径|程|由[器表协]|政"
         "|桥(?:有限|公司|集团|养护|建设工程|工程有限|建设集团|建设有限)|人|堤|堑|床|牌|名|标|障"
-        "|域|权|透|过|遇|虎|子|数|长制|途|演|费|公交|车"
+        "|域|权|透|遇|虎|子|数|长制|途|演|费|公交|车"
     ),
     "街": re.compile("道(?!路)|区|头|坊|巷|景|面|舞|市"),
     "道": re.compile("路|理|德|口|班|闸|具|教|歉|别|钉|砟|岔|士"),
@@ -43,7 +43,7 @@ _COMMON_ENDING: Final[dict[str, re.Pattern[str]]] = {
         rf"(?:[道铁线网思{_OF_NOUN}]|断头|瓶颈|主干|次干|水泥|柏油|沥青|砂石|石子|通村|入户|生产|机耕|供电|高速公|循环"
         r"|背街小|内部|未来|出行|过|\d)$"
     ),
-    "街": re.compile(rf"(?:[沿临背{_OF_NOUN}]|步行|商业|美食|特色|风情|历史文化|酒吧)$"),
+    "街": re.compile(rf"(?:[过沿临背{_OF_NOUN}]|步行|商业|美食|特色|风情|历史文化|酒吧)$"),
     "道": re.compile(
         rf"[要街河渠管通隧车行报轨频赛跑航绿匝步便干辅国省县乡味知巷坡弯慢廊荫盲水索铁公孔过霸沟甬栈食厕{_OF_NOUN}]$"
     ),
@@ -86,6 +86,10 @@ _STOP: Final = re.compile(f"(?=({'|'.join(map(re.escape, _WORDS))}|{_GUARDED}))"
 _NOT_NAMES: Final = frozenset(_WORDS) - frozenset(
     [*name_words("also_names"), "建设", "发展", "交通", "中心", "创新"]
 )
+# Who wrote or signed may be called 李明路.
+_PERSON: Final = re.compile(
+    r"(?:记者|通讯员|编辑|责编|审核|摄影|作者|撰稿|校对|编审|局长|主任|书记|经理)[: ]?$"
+)
 _STEM: Final = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]*$")
 _UNIT: Final = re.compile(
     r"(?<=[\u4e00-\u9fff])(?:开发区|示范区|集聚区|[区县市镇乡村]|街道|办事处|新城|组团|片区)(?=[\u4e00-\u9fffA-Z0-9]{2})"
@@ -125,7 +129,7 @@ def find_names(text: str) -> list[Name]:
                 # 壶公路: a name of two characters that only looks like 公路
                 short = _name_start(text, floor, found.start() + 1, "路")
                 start = short if short is not None and found.start() - short == 1 else None
-        if start is not None:
+        if start is not None and not _PERSON.search(text, max(0, start - 5), start):
             names.append(Name(start, found.end()))
             floor = found.end()
     return names
@@ -146,7 +150,7 @@ def _name_start(text: str, floor: int, end: int, suffix: str) -> int | None:
     stem = _cut(stem, suffix)
     if suffix in _STATE_ROADS and (number := re.search(r"[新老原]?\d{2,4}$", stem)):
         stem = number[0]
-    if not _is_stem(stem, suffix, whole=True) or len(stem) > LONGEST_STEM:
+    if not _is_stem(stem, suffix, whole=True) or len(stem) > LONGEST_STEM or stem[0] in "条个":
         return None
     return end - len(stem)
 

@@ -57,7 +57,12 @@ _ENDS_HERE: Final = re.compile(
     r"|征迁|征地|拆迁|手续|招标|[今明]?年|\d|[东西南北中]"
 )
 _BETWEEN_BAR: Final = re.compile(r"[,;:。]|\d+号|[与和]|[东西南北]侧|上(?!半)|口|附近|旁|边")
+_OF_WHERE: Final = re.compile(r"[在对沿于将把]$")
+_AT: Final = re.compile(r"[在于]$")
+_PAUSE_BEHIND: Final = re.compile(r"[,;:。、)( ]|现场|$")
+_INTRODUCED: Final = re.compile(r"(?:是|为|作为|位于|属|总长|,?全长|,?东起|,?西起|,?南起|,?北起)")
 UNKNOWN_LEFT: Final = 2
+BEHIND_REACH: Final = 4
 
 
 def read_sentence(
@@ -78,17 +83,20 @@ def read_sentence(
         reading = Reading(
             group, left, cut, before, find_aims(text, group.end, cut, behind=True), heading=heading
         )
-        own_verb = left > start and any(token.word.works for token in words_in(text, left, group.start))
+        own_verb = bool(_OF_WHERE.search(text, max(left, group.start - 1), group.start))
+        own_verb = own_verb or (
+            left > start and any(token.word.works for token in words_in(text, left, group.start))
+        )
         inherited = [] if own_verb or before or any(not aim.weak for aim in reading.behind) else carried
         carried = [aim for aim in before if aim.takes_object and not aim.weak] or carried
         reading.aim = _choose(text, reading, inherited, dues)
         reading.due = _due_of(text, reading, dues)
         reading.worded = _worded(stretches, reading)
         reading.evident = not traffic and _evident(text, reading, start, end)
+        introduced = index == 0 and group.start - start <= 4 and bool(_INTRODUCED.match(text, group.end, end))
         tail = group.tails[-1]
-        reading.pending = not reading.evident and (
-            tail.details or (tail.count is not None and not tail.blocked)
-        )
+        told = tail.details or introduced or (tail.count is not None and not tail.blocked)
+        reading.pending = not reading.evident and told
         readings.append(reading)
         left = cut
     return readings
@@ -149,7 +157,11 @@ def _near(text: str, reading: Reading, aim: Aim, dues: list[Due]) -> list[Due]:
     """Deadlines in the clause of an aim behind the group, before the aim or right behind it."""
     clause = max(text.rfind(mark, reading.group.end, aim.start) for mark in ",;")
     before = [due for due in dues if max(clause, reading.group.end) <= due.start < aim.start]
-    return before or [due for due in dues if aim.end <= due.start <= aim.end + 4]
+    return before or [
+        due
+        for due in dues
+        if 0 <= due.start - aim.end <= BEHIND_REACH and not _PAUSE.search(text, aim.end, due.start)
+    ]
 
 
 def _due_of(text: str, reading: Reading, dues: list[Due]) -> Due | None:
@@ -183,7 +195,7 @@ def _evident(text: str, reading: Reading, start: int, end: int) -> bool:
     if group.tails[-1].blocked and not group.tells:
         return False
     if group.tells:
-        return True
+        return _built(text, reading, end)
     if _bare(text, reading, start, end):
         return True
     if reading.worded or any(stretch.ends for stretch in group.stretches):
@@ -210,6 +222,23 @@ def _evident(text: str, reading: Reading, start: int, end: int) -> bool:
     if not verbs or not _adjacent(text, verbs[-1].end, group.start):
         return False
     return _ends_here(text, group.end, end)
+
+
+def _built(text: str, reading: Reading, end: int) -> bool:
+    """Whether a group whose tail names something is about building it: 锦绣路路灯不亮 and 在锦绣路建设公园 are not."""
+    group = reading.group
+    tail = group.tails[-1]
+    if (
+        _AT.search(text, max(0, group.start - 1), group.start)
+        and not tail.kinds
+        and not any(s.ends for s in group.stretches)
+    ):
+        return bool(_PAUSE_BEHIND.match(text, group.end, end))
+    if any(each.works or each.stage for each in group.tails) or reading.aim or reading.heading:
+        return True
+    if any(token.word.works or token.word.goal for token in words_in(text, reading.start, group.start)):
+        return True
+    return bool(_PAUSE_BEHIND.match(text, group.end, end)) or group.end >= end
 
 
 def _bare(text: str, reading: Reading, start: int, end: int) -> bool:
@@ -266,10 +295,14 @@ _GOES_ON: Final = re.compile(
     r"(?:市政|道路|新建)?(?:项目|工程|道路|路段|路|线路|标段|全线|施工|建设|预计|计划|力争|确保|争取|已|正在|于|年底|现|拟|将|进展|进度|工期|\d+月|正)"
 )
 
+_TIME_LIMIT: Final = re.compile(
+    r"(?:完成|竣工|完工|办结|整改)?(?:时限|时间节点|完成时间|竣工时间|完工时间|期限):?"
+)
+
 
 def goes_on(text: str, start: int, end: int) -> bool:
     """Whether a sentence speaks of what the sentence before it named."""
-    return bool(_GOES_ON.match(text, start, end))
+    return bool(_GOES_ON.match(text, start, end) or _TIME_LIMIT.match(text, start, end))
 
 
 def carry_on(stretches: Stretches, topic: Reading, start: int, end: int, reference: Reference) -> None:

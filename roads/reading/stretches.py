@@ -148,7 +148,7 @@ class Stretches:
         """Whether the name is only where something else ends (河桥南至甲路), not a stretch."""
         return (
             name.start > floor
-            and self.text[name.start - 1] in "至到"
+            and self.text[name.start - 1] == "至"
             and self.text[name.start - 2] not in " ,。;\n"
         )
 

@@ -56,14 +56,14 @@ _QUANTITY: Final = re.compile(
     r"|万?平方(?:公里|米)?|㎡|[kK]V|千伏|套|块|基|根)(?:的)?|[Dd][Nn]?\d{2,4}(?:-[Dd][Nn]?\d{2,4})?"
 )
 _STRUCTURE: Final = re.compile(
-    r"(?:上跨|下穿|上下穿|跨)?[\u4e00-\u9fff]{0,8}?(?:特大桥|大桥|立交桥|人行天桥|天桥|立交|隧道|高架桥|高架|(?<![路])桥)"
+    r"(?:(?<=路)桥|(?:上跨|下穿|上下穿|跨)?[\u4e00-\u9fff]{0,8}?(?:特大桥|大桥|立交桥|人行天桥|天桥|立交|隧道|高架桥|高架|(?<![路])桥))"
     r"(?![头南北东西梁涵下上])"
 )
 _NOT_STRUCTURE: Final = re.compile(
     r"[和与及的至到等、在]|工程|建设|改造|管|路灯|道路|绿化|完成|实施|雨水|污水"
 )
 _PLACE_NOUN: Final = re.compile(
-    r"[校院园厂村店所局站场馆楼厦社庄苑寺库司队][^$]{0,1}$|家属|小区|\d号|号院|[口侧]$"
+    r"[校院园厂村店所局站场馆楼厦社庄苑寺库司队圈][^$]{0,1}$|家属|小区|\d号|号院|[口侧]$"
 )
 _NO_ADJECTIVE: Final = re.compile(r"[除因但由为在是被把将从向给让使就都不没]")
 _LOCATIVE: Final = re.compile(
@@ -99,6 +99,8 @@ def _step(stretches: Stretches, tail: Tail, position: int, limit: int) -> int | 
     if quantity := _QUANTITY.match(text, position, limit):
         tail.details = tail.details or quantity[0].startswith(("全长", "总长", "长"))
         return quantity.end()
+    if text[position] == " " and not tail.tells and (cell := word_at(text, position + 1, limit)):
+        return position + 1 if cell.word.builds or cell.word.filler else None
     if text[position] == "(":
         return _step_bracket(stretches, tail, position, limit)
     token = word_at(text, position, limit)
@@ -174,12 +176,14 @@ def _skip_adjective(text: str, tail: Tail, position: int, limit: int) -> int | N
         token = word_at(text, stop, limit)
         if token is None:
             continue
-        word = token.word
-        if word.facility or word.goal or word.modal or word.detail:
+        word, skipped = token.word, text[position:stop]
+        place = bool(_PLACE_NOUN.search(skipped))
+        if position == tail.start and (word.facility or place):
+            tail.blocked = True
+        if place or word.facility or word.goal or word.modal or word.detail or _NO_ADJECTIVE.search(skipped):
             return None
         if word.builds or (word.filler and tail.closes_list):
-            skipped = text[position:stop]
-            return None if _PLACE_NOUN.search(skipped) or _NO_ADJECTIVE.search(skipped) else stop
+            return stop
     return None
 
 
