@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from gis.errors import DomainError
 from parcels.demo import lay_planning_areas
@@ -28,6 +28,11 @@ class Command(BaseCommand):
                 self.say(f"  规划范围：{len(lay_planning_areas())}")
         except DomainError as error:
             raise CommandError(error.message) from error
+        except DatabaseError as error:
+            first_line = str(error).strip().splitlines()[0]
+            raise CommandError(
+                f"没有写入演示数据。若还没有建表，请先运行 migrate。数据库说：{first_line}"
+            ) from error
         path = write_logins(built.passwords, settings.VAR_DIR)
         self.say(f"用时 {time.monotonic() - began:.1f} 秒。登录名和密码写在 {path}：")
         self.say(path.read_text(encoding="utf-8").rstrip())
