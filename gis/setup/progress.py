@@ -19,6 +19,7 @@ EXPLANATIONS = {
     "EAI_AGAIN": "网络不通,无法下载。请检查网络后重试。",
     "ENOTFOUND": "网络不通,无法下载。请检查网络后重试。",
     "Network is unreachable": "网络不通,无法下载。请检查网络后重试。",
+    "CERTIFICATE_VERIFY_FAILED": "服务器证书无法验证;若经过公司代理,请用 PIP_CERT 指定它的根证书。",
     "THESE PACKAGES DO NOT MATCH THE HASHES": "下载的软件包与锁定的哈希不符,已拒绝安装。",
     "EINTEGRITY": "下载的前端包与锁定的哈希不符,已拒绝安装。",
 }
