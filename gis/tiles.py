@@ -25,15 +25,16 @@ class Detail(IntEnum):
 
     COARSE = 0
     OVERVIEW = 1
-    MERGED = 2
-    FULL = 3
+    GROUPED = 2
+    MERGED = 3
+    FULL = 4
 
     @classmethod
     def at(cls, zoom: int) -> Detail:
         """What is drawn at `zoom` unless the tile grows too large."""
         if zoom >= 14:
             return cls.FULL
-        return cls.MERGED if zoom >= 12 else cls.OVERVIEW
+        return cls.MERGED if zoom >= 13 else cls.OVERVIEW
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,10 @@ def _statement(tiles: TileSet, zoom: int, detail: Detail) -> str:
 
 
 def _layer_sql(name: str, draw: Draw, zoom: int) -> str:
-    """One layer as bytes, empty where nothing is drawn. Rows are ordered, so equal data gives equal bytes."""
+    """One layer as bytes, empty where nothing is drawn. Rows are ordered, so equal data gives equal bytes.
+
+    ST_AsMVT itself leaves out rows without a geometry; asking for that in SQL would compute each geometry twice.
+    """
     margin = BUFFER / EXTENT
     scale = {
         "box": f"(SELECT ST_Expand(box, {WORLD_M / (1 << zoom) * margin!r}) FROM envelope)",
@@ -173,6 +177,6 @@ def _layer_sql(name: str, draw: Draw, zoom: int) -> str:
     tail = ", 'id'" if draw.feature_id else ""
     sql = (
         f"coalesce((SELECT ST_AsMVT(feature, '{name}', {EXTENT}, 'geom'{tail}) "
-        f"FROM ({sql}) AS feature WHERE geom IS NOT NULL), '')"
+        f"FROM ({sql}) AS feature), '')"
     )
     return sql.format(**scale)

@@ -23,6 +23,9 @@ BEGUN: Final[Expression] = ["<=", ["get", "b"], DAY]
 FINISHED: Final[Expression] = ["<=", ["get", "f"], DAY]
 LAID: Final[Expression] = ["<=", ["get", "laid"], DAY]
 
+# Where the tile is merged there is no side: the slice takes the whole width.
+IS_HALF: Final[Expression] = ["in", SIDE, ["literal", ["L", "R"]]]
+
 # What is finished stays finished when the rest of the work is stopped.
 STATE_FILTERS: Final[dict[str, Expression]] = {
     "finished": FINISHED,
@@ -59,7 +62,7 @@ def road_width(change: Callable[[Expression], Any] = lambda width: width) -> Exp
 
 def carriageway_width(share: float) -> Expression:
     """`share` of the road's width, and half of that for one half of the road."""
-    return road_width(lambda width: ["*", width, ["case", ["==", SIDE, "B"], share, share / 2]])
+    return road_width(lambda width: ["*", width, ["case", IS_HALF, share / 2, share]])
 
 
 def carriageway_offset(share: float) -> Expression:
@@ -85,7 +88,7 @@ def edge_offset(share: float, width_px: float) -> Expression:
 
 def edge_gap(share: float) -> Expression:
     """Gap between the two outer lines of a slice over the whole width; 0 for one half."""
-    return road_width(lambda width: ["case", ["==", SIDE, "B"], ["+", ["*", width, share], 1], 0])
+    return road_width(lambda width: ["case", IS_HALF, 0, ["+", ["*", width, share], 1]])
 
 
 def lane_offset() -> Expression:

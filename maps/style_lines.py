@@ -152,6 +152,7 @@ def network_layers() -> list[Layer]:
         offset,
         planned=["all", e.IS_NETWORK, *_conditions("not_begun")],
         laid=["all", e.IS_NETWORK, e.FINISHED],
+        laid_from=13,
         under_way=["all", e.IS_NETWORK, *_conditions("under_way")],
     )
     stopped, late = s.STOPPED.strokes[0], s.LATE.strokes[0]
@@ -160,7 +161,7 @@ def network_layers() -> list[Layer]:
             "networks:stopped",
             "works",
             filter=["all", e.IS_NETWORK, *_conditions("stopped")],
-            minzoom=12,
+            minzoom=13,
             paint={
                 "line-color": e.by_kind(lambda k: k.dark, s.INK_2),
                 "line-width": e.lane_width(0.8),
@@ -188,11 +189,18 @@ def network_layers() -> list[Layer]:
 
 def pipe_layers() -> list[Layer]:
     """Pipes with their own line."""
-    return _by_state("pipes", "pipes", e.pipe_offset(), planned=["!", e.LAID], laid=e.LAID)
+    return _by_state("pipes", "pipes", e.pipe_offset(), planned=["!", e.LAID], laid=e.LAID, laid_from=12)
 
 
 def _by_state(
-    group: str, source_layer: str, offset: Any, *, planned: Any, laid: Any, under_way: Any = None
+    group: str,
+    source_layer: str,
+    offset: Any,
+    *,
+    planned: Any,
+    laid: Any,
+    laid_from: int,
+    under_way: Any = None,
 ) -> list[Layer]:
     dark = e.by_kind(lambda k: k.dark, s.INK_2)
     hue = e.by_kind(lambda k: k.colour, s.INK_2)
@@ -220,7 +228,7 @@ def _by_state(
                 f"{group}:under_way",
                 source_layer,
                 filter=under_way,
-                minzoom=12,
+                minzoom=13,
                 paint={**common, "line-color": dark, "line-width": e.lane_width(1)},
             ),
             line(
@@ -237,14 +245,14 @@ def _by_state(
             f"{group}:laid",
             source_layer,
             filter=laid,
-            minzoom=12,
+            minzoom=laid_from,
             paint={**common, "line-color": dark, "line-width": e.lane_width(1, 0.4)},
         ),
         line(
             f"{group}:laid-1",
             source_layer,
             filter=laid,
-            minzoom=12,
+            minzoom=laid_from,
             paint={**common, "line-color": hue, "line-width": e.lane_width(0.6)},
         ),
         line(

@@ -31,7 +31,7 @@ OBSTACLES: Final = TileLayer(
         "demo": "演示",
     },
     draws=dict.fromkeys(
-        (Detail.FULL, Detail.MERGED, Detail.OVERVIEW),
+        (Detail.FULL, Detail.MERGED, Detail.GROUPED, Detail.OVERVIEW),
         Draw(
             source=SOURCE,
             geometry="o.point",

@@ -24,20 +24,30 @@ FULL: Final = Draw(
         "road": "p.road_id::int",
         **MARKS,
     },
-    order="p.kind, p.id",
+    order="p.id",
     feature_id="p.id",
 )
 MERGED: Final = Draw(
     source="roads_pipe p",
     geometry="p.line_3857",
-    columns={"k": "p.kind", "laid": LAID, "pl": PLANNED, **MARKS},
+    columns={"laid": LAID, "pl": PLANNED, "k": "p.kind", **MARKS},
     order="p.id",
     merged=True,
 )
+# Below, what is only planned is left out.
 OVERVIEW: Final = Draw(
     source="roads_pipe p",
     geometry="p.line_3857",
-    columns={"k": "p.kind", "laid": rounded_up(LAID, COARSE_DAYS)},
+    columns={"laid": LAID, "k": "p.kind"},
+    where="p.laid_on IS NOT NULL",
+    order="p.id",
+    merged=True,
+)
+COARSE: Final = Draw(
+    source="roads_pipe p",
+    geometry="p.line_3857",
+    columns={"laid": rounded_up(LAID, COARSE_DAYS), "k": "p.kind"},
+    where="p.laid_on IS NOT NULL",
     order="p.id",
     merged=True,
     limit=COARSE_ROWS,
@@ -56,6 +66,12 @@ PIPES: Final = TileLayer(
         "schematic": "示意",
         "demo": "演示",
     },
-    draws={Detail.FULL: FULL, Detail.MERGED: MERGED, Detail.OVERVIEW: OVERVIEW},
+    draws={
+        Detail.FULL: FULL,
+        Detail.MERGED: MERGED,
+        Detail.GROUPED: MERGED,
+        Detail.OVERVIEW: OVERVIEW,
+        Detail.COARSE: COARSE,
+    },
     min_zoom=12,
 )

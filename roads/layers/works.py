@@ -5,7 +5,8 @@ from typing import Final
 from gis.tiles import Detail, Draw, TileLayer
 from roads.layers.columns import day_number, only_if_true, rounded_up
 
-# A coarse tile is made only where exact days would not fit.
+# Days are rounded only where exact ones would not fit into a tile.
+GROUPED_DAYS: Final = 8
 COARSE_DAYS: Final = 32
 COARSE_ROWS: Final = 12_000
 
@@ -14,50 +15,71 @@ STRETCH: Final = (
     "r.name || CASE WHEN w.from_label <> '' OR w.to_label <> '' "
     "THEN '(' || w.from_label || '—' || w.to_label || ')' ELSE '' END"
 )
-# Carriageways first and networks over them; within a kind by key, so that equal data gives equal tiles.
-ORDER: Final = "w.kind <> 'carriageway', w.kind, s.id"
 DAYS: Final = {"b": "s.begun_day::int", "f": "s.finished_day::int"}
 STEPS: Final = {f"s{n}": f"s.step_days[{n}]::int" for n in (1, 2, 3, 4)}
-OF_THE_WORK: Final = {
-    "ps": day_number("w.planned_start"),
-    "pf": day_number("w.planned_finish"),
-    "cls": "r.road_class",
-    "schematic": only_if_true("w.schematic"),
-    "demo": only_if_true("w.demo"),
-}
+PLAN: Final = {"ps": day_number("w.planned_start"), "pf": day_number("w.planned_finish")}
+MARKS: Final = {"schematic": only_if_true("w.schematic"), "demo": only_if_true("w.demo")}
+CLASS: Final = {"cls": "r.road_class"}
 
 FULL: Final = Draw(
     source=SOURCE,
     geometry="s.geom_3857",
-    columns={"w": "w.id::int", "k": "w.kind", "side": "s.side", **DAYS, **STEPS, **OF_THE_WORK, "n": STRETCH},
-    order=ORDER,
+    columns={
+        "w": "w.id::int",
+        "k": "w.kind",
+        "side": "s.side",
+        **DAYS,
+        **STEPS,
+        **PLAN,
+        **CLASS,
+        **MARKS,
+        "n": STRETCH,
+    },
+    order="s.id",
     feature_id="s.id",
 )
+# Both halves of a work with the same days are one feature; without a side a slice takes the whole width.
 MERGED: Final = Draw(
     source=SOURCE,
     geometry="s.geom_3857",
-    columns={"w": "w.id::int", "k": "w.kind", "side": "'B'::text", **DAYS, **OF_THE_WORK},
+    columns={"w": "w.id::int", "k": "w.kind", **DAYS, **CLASS},
     order="s.id",
     merged=True,
 )
-OVERVIEW: Final = Draw(
+# Works of networks fall together; they lose their key, and with it the mark of lateness.
+GROUPED: Final = Draw(
     source=SOURCE,
     geometry="s.geom_3857",
-    columns=MERGED.columns,
-    where="w.kind = 'carriageway'",
+    columns={
+        "w": "CASE WHEN w.kind = 'carriageway' THEN w.id::int END",
+        **{name: rounded_up(sql, GROUPED_DAYS) for name, sql in DAYS.items()},
+        "k": "w.kind",
+        **CLASS,
+    },
+    order="s.id",
+    merged=True,
+)
+# OFFSET 0 keeps the planner from visiting every slice in the tile to ask its work for the kind.
+CARRIAGEWAYS: Final = (
+    "(SELECT w.id AS work_id, w.kind, r.road_class, s.id, s.begun_day, s.finished_day, s.geom_3857 "
+    "FROM roads_work w JOIN roads_slice s ON s.work_id = w.id JOIN roads_road r ON r.id = w.road_id "
+    "WHERE w.kind = 'carriageway' OFFSET 0) AS s"
+)
+OVERVIEW: Final = Draw(
+    source=CARRIAGEWAYS,
+    geometry="s.geom_3857",
+    columns={"w": "s.work_id::int", "k": "s.kind", **DAYS, "cls": "s.road_class"},
     order="s.id",
     merged=True,
 )
 COARSE: Final = Draw(
-    source=SOURCE,
+    source=CARRIAGEWAYS,
     geometry="s.geom_3857",
     columns={
-        "k": "w.kind",
-        "side": "'B'::text",
         **{name: rounded_up(sql, COARSE_DAYS) for name, sql in DAYS.items()},
-        "cls": "r.road_class",
+        "k": "s.kind",
+        "cls": "s.road_class",
     },
-    where="w.kind = 'carriageway'",
     order="s.id",
     merged=True,
     limit=COARSE_ROWS,
@@ -69,7 +91,7 @@ WORKS: Final = TileLayer(
     fields={
         "w": "工程编号",
         "k": "类别",
-        "side": "幅别 L、R、B",
+        "side": "幅别 L、R、B，没有即全幅",
         "b": "首道工序完成日",
         "f": "全部工序完成日",
         "s1": "第一道工序完成日",
@@ -83,5 +105,11 @@ WORKS: Final = TileLayer(
         "demo": "演示",
         "n": "路段",
     },
-    draws={Detail.FULL: FULL, Detail.MERGED: MERGED, Detail.OVERVIEW: OVERVIEW, Detail.COARSE: COARSE},
+    draws={
+        Detail.FULL: FULL,
+        Detail.MERGED: MERGED,
+        Detail.GROUPED: GROUPED,
+        Detail.OVERVIEW: OVERVIEW,
+        Detail.COARSE: COARSE,
+    },
 )
