@@ -1,5 +1,7 @@
 -- Rebuilds the slices of the works `ids` from their standing reports. Days are days since 2000-01-01; 32767 is never.
-CREATE FUNCTION roads_refresh_slices(ids bigint[]) RETURNS void LANGUAGE sql AS $$
+-- Nested loops are off because the planner cannot know how many rows the steps of this query hold: joined by hash, a
+-- bulk insert of many works costs in proportion to its reports.
+CREATE FUNCTION roads_refresh_slices(ids bigint[]) RETURNS void LANGUAGE sql SET enable_nestloop = off AS $$
     DELETE FROM roads_slice WHERE work_id = ANY (ids);
     INSERT INTO roads_slice (work_id, side, span, begun_day, finished_day, step_days, geom_3857)
     WITH work AS (
@@ -14,20 +16,19 @@ CREATE FUNCTION roads_refresh_slices(ids bigint[]) RETURNS void LANGUAGE sql AS 
         UNION SELECT work_id, lower(span) FROM report UNION SELECT work_id, upper(span) FROM report
     ), piece AS (
         SELECT work_id, numrange(m, lead(m) OVER (PARTITION BY work_id ORDER BY m)) AS span FROM cut
-    ), state AS (
-        SELECT piece.work_id, piece.span, half.side,
-            array_agg(coalesce(done.day, 32767)::smallint ORDER BY step.position) AS days
+    ), reached AS (
+        SELECT piece.work_id, piece.span, half.side, step.position, min(report.day) AS day
         FROM piece
         JOIN work ON work.id = piece.work_id
         JOIN roads_step step ON step.kind = work.kind
         CROSS JOIN (VALUES ('L'), ('R')) AS half (side)
-        LEFT JOIN LATERAL (
-            SELECT min(report.day) AS day FROM report
-            WHERE report.work_id = piece.work_id AND report.step_id = step.id
-                AND report.side IN ('B', half.side) AND report.span @> piece.span
-        ) AS done ON true
+        LEFT JOIN report ON report.work_id = piece.work_id AND report.step_id = step.id
+            AND report.side IN ('B', half.side) AND report.span @> piece.span
         WHERE NOT upper_inf(piece.span)
-        GROUP BY 1, 2, 3
+        GROUP BY 1, 2, 3, 4
+    ), state AS (
+        SELECT work_id, span, side, array_agg(coalesce(day, 32767)::smallint ORDER BY position) AS days
+        FROM reached GROUP BY 1, 2, 3
     ), pair AS (
         SELECT work_id, span, l.days AS l, r.days AS r
         FROM (SELECT * FROM state WHERE side = 'L') AS l
