@@ -1,31 +1,32 @@
-"""The answers to a coverage question: a day, a series of days, gains between two days; computes no cell itself."""
+"""The answers to a coverage question: a day, a series of days, causes between two days; computes no cell itself."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from parcels.cell_blocks import Keep
 from parcels.cell_run import Mapping, Outcome, RankedLines, run
-from parcels.coverage_input import Network, Question
+from parcels.coverage_input import CoverageError, Network, Question
 from parcels.line_buffers import Geometries
 
-KM2 = 1e6
+KM2: Final = 1e6
+NO_PIECES: Final = np.empty(0, dtype=object)
 
 
 @dataclass(frozen=True, eq=False)
 class Covered:
-    """Ellipsoidal square kilometres covered on a day; `pieces` are the covered parts of cells when they were kept."""
+    """Ellipsoidal square kilometres covered on a day; `pieces` are the covered parts of cells, if asked for."""
 
     covered_km2: float
     area_km2: float
     by_kind_km2: dict[str, float]
     notes: tuple[str, ...]
-    pieces: Geometries | None = None
+    pieces: Geometries
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,16 +39,30 @@ class Gain:
     pieces: Geometries
 
 
+@dataclass(frozen=True, eq=False)
+class Difference:
+    """Two days and the causes of what was gained between them; the causes add up to the difference."""
+
+    before: Covered
+    after: Covered
+    gains: list[Gain]
+
+
 def covered(
     question: Question, *, as_of: int, pieces: bool = False, through: Mapping | None = None
 ) -> Covered:
     """What the networks finished by `as_of` cover; with `pieces`, also where."""
+    keep = Keep.PIECES if pieces else Keep.FIGURES
+    outcome = run(question, lines_until(question, as_of), keep=keep, through=through)
+    return _totals(question, outcome, [0], outcome.pieces)[0]
+
+
+def lines_until(question: Question, as_of: int) -> RankedLines:
+    """All lines that serve by the day, of one rank."""
     networks = [network.until(as_of) for network in question.networks]
-    lines = _ranked(
+    return _ranked(
         question, networks, [np.zeros(len(network.lines), dtype=np.int64) for network in networks], 1
     )
-    outcome = run(question, lines, keep=Keep.PIECES if pieces else Keep.FIGURES, through=through)
-    return _totals(question, outcome, outcome.pieces if pieces else None)[0]
 
 
 def series(question: Question, days: Sequence[int], *, through: Mapping | None = None) -> list[Covered]:
@@ -57,14 +72,14 @@ def series(question: Question, days: Sequence[int], *, through: Mapping | None =
         return []
     networks = [network.until(int(moments[-1])) for network in question.networks]
     ranks = [np.searchsorted(moments, network.day) for network in networks]
-    totals = _totals(
-        question, run(question, _ranked(question, networks, ranks, len(moments)), through=through)
-    )
-    return [totals[index] for index in place]
+    outcome = run(question, _ranked(question, networks, ranks, len(moments)), through=through)
+    return _totals(question, outcome, place, outcome.pieces)
 
 
-def gains(question: Question, *, since: int, until: int, through: Mapping | None = None) -> list[Gain]:
-    """Who covered what after `since` and by `until`; areas and pieces add up to the difference of the two days."""
+def difference(question: Question, *, since: int, until: int, through: Mapping | None = None) -> Difference:
+    """Who covered what after `since` and by `until`, in order of finishing, with figure and pieces for each."""
+    if until < since:
+        raise CoverageError("对比日期不能早于起始日期")
     networks = [network.until(until) for network in question.networks]
     causes = sorted({cause for network in networks for cause in _finishes(network) if cause[0] > since})
     number = {cause: rank for rank, cause in enumerate(causes, start=1)}
@@ -72,19 +87,20 @@ def gains(question: Question, *, since: int, until: int, through: Mapping | None
         np.array([number.get(cause, 0) for cause in _finishes(network)], dtype=np.int64)
         for network in networks
     ]
-    outcome = run(
-        question, _ranked(question, networks, ranks, len(causes) + 1), keep=Keep.PIECES, through=through
+    lines = _ranked(question, networks, ranks, len(causes) + 1)
+    outcome = run(question, lines, keep=Keep.PIECES, through=through)
+    before, after = _totals(question, outcome, [0, -1], NO_PIECES)
+    order = np.argsort(outcome.piece_rank, kind="stable")
+    pieces = np.split(
+        outcome.pieces[order], np.cumsum(np.bincount(outcome.piece_rank, minlength=lines.ranks))[:-1]
     )
-    return [
-        Gain(
-            int(day),
-            owner,
-            float(outcome.combined_m2[rank]) / KM2,
-            outcome.pieces[outcome.piece_rank == rank],
-        )
+    gained_km2 = outcome.combined_m2 / KM2
+    gains = [
+        Gain(int(day), owner, float(gained_km2[rank]), pieces[rank])
         for (day, owner), rank in number.items()
-        if outcome.combined_m2[rank] > 0
+        if gained_km2[rank] > 0
     ]
+    return Difference(before, after, gains)
 
 
 def _finishes(network: Network) -> list[tuple[int, Any]]:
@@ -104,8 +120,8 @@ def _ranked(
     )
 
 
-def _totals(question: Question, outcome: Outcome, pieces: Geometries | None = None) -> list[Covered]:
-    """One answer per rank, figures adding up from rank to rank."""
+def _totals(question: Question, outcome: Outcome, after: Iterable[int], pieces: Geometries) -> list[Covered]:
+    """What is covered after each of the ranks: gains add up from rank to rank."""
     combined, by_kind = np.cumsum(outcome.combined_m2) / KM2, np.cumsum(outcome.by_kind_m2, axis=1) / KM2
     return [
         Covered(
@@ -115,5 +131,5 @@ def _totals(question: Question, outcome: Outcome, pieces: Geometries | None = No
             question.notes,
             pieces,
         )
-        for rank in range(len(combined))
+        for rank in after
     ]

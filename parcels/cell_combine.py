@@ -19,7 +19,7 @@ def combine(kinds: Leftovers, ground: Geometries, rule: Rule, columns: int) -> L
     reached = done + (kind_is_there & ~kind_is_done).sum(axis=1) >= rule.at_least
     left = np.full(len(moment), NOTHING)
     partly = np.flatnonzero(reached & (done < rule.at_least))
-    left[partly] = _in_at_least(state[partly], rule.kinds - rule.at_least + 1)
+    left[partly] = in_at_least(state[partly], rule.kinds - rule.at_least + 1)
     return Leftovers.of(cell[reached] * columns + rule.kinds, rank[reached], left[reached])
 
 
@@ -38,7 +38,7 @@ def _states(
     return state, there, there & shapely.is_empty(state)
 
 
-def _in_at_least(shapes: Geometries, number: int) -> Geometries:
+def in_at_least(shapes: Geometries, number: int) -> Geometries:
     """Row by row, the ground that lies in at least `number` of the shapes."""
     rows, columns = shapes.shape
     layers = [np.full(rows, NOTHING) for _ in range(number)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 import shapely
@@ -25,6 +25,12 @@ class Measure:
     @classmethod
     def of(cls, cells: Cells, scale: AreaScale) -> Measure:
         return cls(cells.x, cells.y, scale.at(cells.x, cells.y), *scale.slope(cells.x, cells.y))
+
+    @classmethod
+    def joined(cls, parts: list[Measure]) -> Measure:
+        """The measures of all cells of several parts, in their order."""
+        names = [field.name for field in fields(cls)]
+        return cls(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
 
     def __getitem__(self, which: Flags | Ints) -> Measure:
         return Measure(self.x[which], self.y[which], self.factor[which], self.east[which], self.north[which])

@@ -17,7 +17,8 @@ from parcels.cells import Block, Cells, Rule, Sightings
 from parcels.line_buffers import GEOS_OVERREACH, BufferStore, Flags, Geometries, Ints
 
 NOTHING: Final = shapely.Polygon()
-SMALL = 4.0
+# A cell up to this many reaches wide is settled line by line (measured in bench/).
+NARROW: Final = 4.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,12 +39,15 @@ class Leftovers:
 
     @classmethod
     def merged(cls, *parts: Leftovers) -> Leftovers:
-        """The rows of all parts in order; of equal slot and rank the later part comes later."""
+        """The rows of all parts in order; of rows of one slot and rank only the last counts."""
         slot, rank, left, inverse = (
             np.concatenate([getattr(part, name) for part in parts])
             for name in ("slot", "rank", "left", "inverse")
         )
         order = np.lexsort((rank, slot))
+        last = np.diff(slot[order], append=-1) != 0
+        last |= np.diff(rank[order], append=-1) != 0
+        order = order[last]
         return cls(slot[order], rank[order], left[order], inverse[order])
 
 
@@ -71,9 +75,9 @@ class Uncovering:
         order = np.lexsort((distance, self._block.rank[seen.line], column, seen.cell))
         cell, line = seen.cell[order], seen.line[order]
         slot = cell * self._columns + column[order]
-        # Where a single line may fill a cell, a few lines, nearest first, finish it off; where a cell is wide, its
-        # lines lie side by side and are dearer to take in turn than all together.
-        if cells.side_m <= SMALL * self._block.reach_m.max():
+        # In a narrow cell lines overlap much, and a few of them, nearest first, finish it off; in a wide one they lie
+        # side by side and are dearer to take in turn than all together.
+        if cells.side_m <= NARROW * self._block.reach_m.max():
             return self._line_by_line(grounds(cells), slot, line)
         return self._rank_by_rank(cells, slot, line)
 

@@ -20,7 +20,7 @@ import shapely
 from parcels.cell_blocks import Keep, Remains, Tally, Task, compute
 from parcels.cells import Block, Rule
 from parcels.coverage_input import CoverageError, Question
-from parcels.ellipsoid import AreaScale, NoSuchPlace
+from parcels.ellipsoid import AreaScale, TooDistorted
 from parcels.line_buffers import GEOS_OVERREACH, Floats, Geometries, Ints
 
 ROOT_SIDE_M: Final = 2_000.0
@@ -64,9 +64,12 @@ def run(
 ) -> Outcome:
     """Compute every block of the question's ground; `through` maps a function over blocks, by default in threads."""
     try:
-        scale = AreaScale.over(question.ground.bounds, question.crs)
-    except NoSuchPlace as error:
-        raise CoverageError(f"规划范围不在坐标系 {question.crs} 可用的地方") from error
+        # Root cells reach beyond the ground, and so do the centres at which they are measured.
+        scale = AreaScale.over(shapely.box(*question.ground.bounds).buffer(ROOT_SIDE_M).bounds, question.crs)
+    except TooDistorted as error:
+        raise CoverageError(
+            f"规划范围离坐标系 {question.crs} 的适用区太远，长度变形超过 0.5%，不能计算"
+        ) from error
     kinds = max(len(question.kinds), 1)
     task = Task(Rule(kinds, lines.ranks, question.at_least, question.quad_segs), scale, keep)
     return _add((through or in_threads)(partial(compute, task=task), divide(question.ground, lines)))

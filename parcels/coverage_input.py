@@ -11,7 +11,7 @@ import pyproj
 import shapely
 from numpy.typing import ArrayLike, NDArray
 
-from parcels.line_buffers import Floats, Geometries
+from parcels.line_buffers import Flags, Floats, Geometries
 
 DEFAULT_CRS: Final = "EPSG:4547"
 # 32 chords per quarter keep the covered figure within 0.02 % of round ends; 8, the engines' default, miss 0.3 %.
@@ -58,12 +58,14 @@ class Network:
             tuple(_notes_on_lines(kind, int((~filled).sum()), int((~serves).sum()))),
         )
 
+    def __getitem__(self, which: Flags) -> Network:
+        return Network(
+            self.kind, self.lines[which], self.reach_m[which], self.day[which], self.owner[which], self.notes
+        )
+
     def until(self, day: int) -> Network:
         """The lines that serve on `day`: the day itself counts."""
-        there = self.day <= day
-        return Network(
-            self.kind, self.lines[there], self.reach_m[there], self.day[there], self.owner[there], self.notes
-        )
+        return self[self.day <= day]
 
 
 def _refuse_bad_lines(kind: str, lines: Geometries) -> None:

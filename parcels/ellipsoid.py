@@ -22,15 +22,17 @@ Floats = NDArray[np.floating[Any]]
 NODES: Final = 12
 # A cell no wider than this has a factor that is linear to 1e-7: the second-order term is (side / earth radius)² / 12.
 LARGEST_SIDE_M: Final = 4_000.0
+# Half of it in length: beyond, a reach of 250 m in the plane would no longer be 250 m on the ground.
+LARGEST_DISTORTION: Final = 0.01
 
 
-class NoSuchPlace(ValueError):
-    """The bounds lie where the projection is not defined."""
+class TooDistorted(ValueError):
+    """The bounds lie where the projection stretches too much, or is not defined at all."""
 
 
 @dataclass(frozen=True)
 class AreaScale:
-    """Ellipsoidal square metres per plane square metre over a box of a projected CRS."""
+    """Ellipsoidal square metres per plane square metre over a box of a projected CRS, and nowhere outside it."""
 
     middle: Floats
     half: Floats
@@ -38,14 +40,14 @@ class AreaScale:
 
     @classmethod
     def over(cls, bounds: tuple[float, float, float, float], crs: str) -> AreaScale:
-        """Fit the factor over `bounds` (x_min, y_min, x_max, y_max in `crs`); raises NoSuchPlace."""
+        """Fit the factor over `bounds` (x_min, y_min, x_max, y_max in `crs`); raises TooDistorted."""
         low, high = np.array(bounds[:2]), np.array(bounds[2:])
         middle, half = (low + high) / 2, np.maximum((high - low) / 2, 1.0)
         node = chebyshev.chebpts1(NODES)
         x, y = np.meshgrid(middle[0] + half[0] * node, middle[1] + half[1] * node, indexing="ij")
         factor = 1.0 / areal_scale(x.ravel(), y.ravel(), crs)
-        if not np.all(np.isfinite(factor)):
-            raise NoSuchPlace(f"the projection {crs} is not defined over {bounds}")
+        if not np.all(np.abs(factor - 1.0) <= LARGEST_DISTORTION):
+            raise TooDistorted(f"metres of {crs} are not metres on the ground over {bounds}")
         basis = chebyshev.chebvander(node, NODES - 1)
         values = factor.reshape(NODES, NODES)
         inverse = np.linalg.inv(basis)
