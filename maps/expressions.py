@@ -93,7 +93,7 @@ def edge_gap(share: float) -> Expression:
 
 def lane_offset() -> Expression:
     """Where a network work runs beside its road: outside the carriageway, each kind in its own lane."""
-    return _beside(lambda position: by_class(position))
+    return by_zoom(_lane_stops(by_class))
 
 
 def pipe_offset() -> Expression:
@@ -113,18 +113,15 @@ def by_kind(value: Callable[[Any], Any], default: Any) -> Expression:
     return ["match", KIND, *[part for symbol in NETWORKS for part in (symbol.code, value(symbol))], default]
 
 
-def _beside(road_px: Callable[[int], Any]) -> Expression:
-    return by_zoom(_lane_stops(road_px))
-
-
 def _lane_stops(road_px: Callable[[int], Any]) -> dict[int, Expression]:
     """Signed offset in pixels at each zoom: half the road, the gap, then as many steps as the lane counts."""
     sign = by_kind(lambda symbol: 1 if symbol.lane > 0 else -1, 1)
-    stops = {}
-    for zoom in LANE_GAP:
-        outward = by_kind(
-            lambda symbol, z=zoom: LANE_GAP[z] + LANE_STEP[z] * (abs(symbol.lane) - 1), LANE_GAP[zoom]
-        )
-        half = ["*", road_px(WIDTH_ZOOMS.index(zoom)), 0.5]
-        stops[zoom] = ["*", sign, ["+", half, outward]]
-    return stops
+    steps = by_kind(lambda symbol: abs(symbol.lane) - 1, 0)
+    return {
+        zoom: [
+            "*",
+            sign,
+            ["+", ["*", road_px(WIDTH_ZOOMS.index(zoom)), 0.5], gap, ["*", steps, LANE_STEP[zoom]]],
+        ]
+        for zoom, gap in LANE_GAP.items()
+    }

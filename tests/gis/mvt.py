@@ -5,8 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pyogrio
+from pyproj import Transformer
 
 from gis.tiles import TileAddress
+from tests.shapes import EAST, NORTH
+
+TO_DEGREES = Transformer.from_crs(4547, 4326, always_xy=True)
 
 
 def layers_of(content: bytes) -> list[str]:
@@ -27,3 +31,8 @@ def _written(content: bytes, folder: str) -> str:
     path = Path(folder) / "tile.mvt"
     path.write_bytes(content)
     return f"MVT:{path}"
+
+
+def tile_at(x: float, y: float, zoom: int) -> TileAddress:
+    """The tile that holds a point given in metres from the test origin."""
+    return TileAddress.at(*TO_DEGREES.transform(EAST + x, NORTH + y), zoom)

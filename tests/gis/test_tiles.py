@@ -1,8 +1,6 @@
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-import psycopg
 import pytest
 from django.contrib.gis.geos import Point
 from django.db import connection, transaction
@@ -18,21 +16,16 @@ from gis.tiles import EXTENT, MAX_ZOOM, Detail, Draw, TileAddress, TileLayer, Ti
 from maps.catalogue import DISTRICT
 from roads.chainage import span_of
 from roads.models import ExistingStretch, Obstacle, Pipe, Road, Slice
-from tests.gis.mvt import layers_of, read_layer
+from tests.gis.conftest import Connections
+from tests.gis.mvt import layers_of, read_layer, tile_at
 from tests.shapes import EAST, NORTH, make_place, make_report, make_road, make_work, straight
 
 TO_MERCATOR = Transformer.from_crs(4547, 3857, always_xy=True)
-TO_DEGREES = Transformer.from_crs(4547, 4326, always_xy=True)
 DAY_ZERO = date(2000, 1, 1)
 
 
 def day(value: date) -> int:
     return (value - DAY_ZERO).days
-
-
-def tile_at(x: float, y: float, zoom: int) -> TileAddress:
-    """The tile that holds a point given in metres from the test origin."""
-    return TileAddress.at(*TO_DEGREES.transform(EAST + x, NORTH + y), zoom)
 
 
 def content(at: TileAddress, detail: Detail | None = None) -> bytes:
@@ -236,27 +229,6 @@ class TestIndexes:
                 assert spatial == []
                 for index in ("road_centreline_3857", "roads_slice_geom_3857"):
                     assert index in plan
-
-
-Connections = tuple[psycopg.Connection[Any], psycopg.Connection[Any]]
-
-
-@pytest.fixture
-def two_connections(django_db_setup: None, django_db_blocker: Any) -> Iterator[Connections]:
-    """A reader and a writer that know nothing of Django nor of its transaction around tests, and a road to write to."""
-    with django_db_blocker.unblock():
-        params = connection.get_connection_params()
-    known = {key: params[key] for key in ("dbname", "user", "password", "host", "port") if params.get(key)}
-    line = f"ST_GeomFromText('LINESTRING({EAST} {NORTH}, {EAST + 400} {NORTH})', 4547)"
-    with psycopg.connect(**known, autocommit=True) as reader, psycopg.connect(**known) as writer:
-        writer.execute(
-            "INSERT INTO roads_road (code, name, aliases, axis, road_class, centreline, source, schematic, demo) "
-            f"VALUES ('two', '甲', '{{}}', '', 'local', {line}, '', false, false)"
-        )
-        writer.commit()
-        yield reader, writer
-        writer.execute("DELETE FROM roads_road")
-        writer.commit()
 
 
 class TestVersion:
