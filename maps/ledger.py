@@ -15,7 +15,7 @@ from maps.ledger_rows import Ledger, read_ledger
 from maps.ledger_workbook import XLSX, workbook_of
 from maps.pages import page_context, reading_page
 from roads.days import requested_day
-from roads.models import Kind, Work
+from roads.models import Kind
 
 ROWS_A_PAGE: Final = 200
 ROWS_AT_ONCE: Final = 2000
@@ -34,6 +34,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
         "query": query,
         "ledger": found,
         "page": page,
+        "works": found.works(list(page)),
         "previous_page": query.address(page=str(page.previous_page_number())) if page.has_previous() else "",
         "next_page": query.address(page=str(page.next_page_number())) if page.has_next() else "",
         "words": query.words(names),
@@ -65,7 +66,7 @@ def ledger_workbook(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _page_of(found: Ledger, query: LedgerQuery) -> Page[Work]:
+def _page_of(found: Ledger, query: LedgerQuery) -> Page[int]:
     if query.page == "all":
         if len(found.rows) > ROWS_AT_ONCE:
             raise DomainError(

@@ -1,33 +1,41 @@
 """Columns of the ledger, declared once for the page and the workbook: title, value, order, width."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from django.db.models import Case, F, OrderBy, Value, When
+from django.db.models import Case, F, Value, When
 from django.db.models.functions import Collate
 
 from roads.chainage import format_chainage
-from roads.models import Work
+from roads.models import Goal, Kind, Resolution, Road, Work
+from roads.progress import Progress
+from roads.tally import LISTED
 
 CellValue = str | float | date | None
 
-# Names in pinyin order, as a Chinese reader looks them up.
-PINYIN: Final = "zh-x-icu"
-NATURAL: Final[tuple[Any, ...]] = (
-    Case(When(road__axis="NS", then=Value(0)), When(road__axis="EW", then=Value(1)), default=Value(2)),
-    F("road__axis_no").asc(nulls_last=True),
-    OrderBy(Collate("road__name", PINYIN), nulls_last=True),
-    F("span").asc(nulls_last=True),
-    F("kind"),
-    F("code"),
-)
+
+def _pinyin(field: str) -> Collate:
+    """Names as a Chinese reader looks them up."""
+    return Collate(field, "zh-x-icu")
+
+
+def _rank(field: str, values: Iterable[str]) -> Case:
+    """The place of a choice in its list; what is not in it comes out as NULL."""
+    return Case(*(When(**{field: value}, then=Value(place)) for place, value in enumerate(values)))
+
+
+AXIS: Final[tuple[Any, ...]] = (_rank("road__axis", Road.Axis.values), F("road__axis_no"))
+KIND: Final = _rank("kind", Kind.values)
+# The order of the plan: 纵1…纵10, 横1…横8, other roads by name; along each road by chainage.
+NATURAL: Final[tuple[Any, ...]] = (*AXIS, _pinyin("road__name"), F("span"), KIND, F("code"))
+URGENCY: Final = {light: place for place, light in enumerate(LISTED)}
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`value` is what the workbook holds and rows are ordered by, unless `order` gives an order of the database's."""
+    """`value` is what the workbook holds; rows are ordered by the database (`order`) or by their progress (`by`)."""
 
     code: str
     title: str
@@ -35,8 +43,8 @@ class Column:
     width: int
     unit: str = ""
     number_format: str = ""
-    order: Sequence[Any] = ()
-    minor: bool = False
+    order: tuple[Any, ...] = ()
+    by: Callable[[Progress], Any] | None = None
 
     @property
     def numeric(self) -> bool:
@@ -55,8 +63,13 @@ def _chainage(work: Work) -> str:
 
 
 def _place(work: Work) -> str:
-    """How surely the place is known; a work whose centreline moved under it says what is to be checked."""
+    """How surely the place is known, and what is to be checked."""
     return "，".join(filter(None, [work.get_resolution_display(), work.resolution_reason, work.flag]))
+
+
+def _when_placed(figure: Callable[[Work], float | None]) -> Callable[[Work], float | None]:
+    """A figure that means nothing where the place of a work is not known."""
+    return lambda work: figure(work) if work.span else None
 
 
 DAY: Final = "yyyy-mm-dd"
@@ -64,35 +77,83 @@ METRES: Final = "#,##0.0"
 PERCENT: Final = "0.0"
 
 COLUMNS: Final = (
+    Column("stretch", "路段", lambda work: work.stretch, 30, order=(_pinyin("road__name"), F("span"))),
+    Column("axis", "轴", lambda work: work.road.axis_label if work.road else "", 6, order=AXIS),
+    Column("kind", "类别", lambda work: work.get_kind_display(), 8, order=(KIND,)),
+    Column("light", "状态", lambda work: work.progress.light.label, 9, by=lambda one: URGENCY[one.light]),
     Column(
-        "stretch", "路段", lambda work: work.stretch, 30, order=(Collate("road__name", PINYIN), F("span"))
+        "percent",
+        "完成",
+        _when_placed(lambda work: work.progress.percent),
+        9,
+        "%",
+        PERCENT,
+        by=lambda one: one.percent,
     ),
-    Column("axis", "轴", lambda work: work.road.axis_label if work.road else "", 6, order=NATURAL),
-    Column("kind", "类别", lambda work: work.get_kind_display(), 8, order=(F("kind"),)),
-    Column("light", "状态", lambda work: work.progress.light.label, 9),
-    Column("percent", "完成", lambda work: work.progress.percent, 9, "%", PERCENT),
-    Column("planned", "计划", lambda work: work.progress.planned_percent, 9, "%", PERCENT),
-    Column("length", "长度", lambda work: work.length_m if work.span else None, 11, "米", METRES),
     Column(
-        "finished", "已完成", lambda work: work.progress.finished_m if work.span else None, 11, "米", METRES
+        "planned",
+        "计划",
+        lambda work: work.progress.planned_percent,
+        9,
+        "%",
+        PERCENT,
+        by=lambda one: one.planned_percent,
     ),
-    Column("goal", "目标", lambda work: work.get_goal_display(), 16, order=(F("goal"), F("goal_due"))),
-    Column("due", "目标期限", lambda work: work.goal_due, 12, number_format=DAY),
-    Column("start", "计划开工", lambda work: work.planned_start, 12, number_format=DAY),
-    Column("finish", "计划完工", lambda work: work.planned_finish, 12, number_format=DAY),
-    Column("newest", "最新上报", lambda work: work.progress.newest_day, 12, number_format=DAY),
     Column(
-        "unit",
-        "责任单位",
-        lambda work: str(work.unit or ""),
+        "length",
+        "长度",
+        _when_placed(lambda work: work.length_m),
+        11,
+        "米",
+        METRES,
+        by=lambda one: one.finished_m + one.under_way_m + one.not_begun_m,
+    ),
+    Column(
+        "finished",
+        "已完成",
+        _when_placed(lambda work: work.progress.finished_m),
+        11,
+        "米",
+        METRES,
+        by=lambda one: one.finished_m,
+    ),
+    Column(
+        "goal",
+        "目标",
+        lambda work: work.get_goal_display(),
         16,
-        order=(Collate("unit__name", PINYIN),),
-        minor=True,
+        order=(_rank("goal", Goal.values), F("goal_due")),
     ),
-    Column("reason", "说明", lambda work: work.progress.light_reason, 34, minor=True),
-    Column("chainage", "桩号", _chainage, 20, order=NATURAL, minor=True),
-    Column("place", "定位", _place, 16, minor=True),
-    Column("marks", "数据", marks_of, 10, minor=True),
-    Column("code", "编号", lambda work: work.code, 12, order=(F("code"),), minor=True),
+    Column("due", "目标期限", lambda work: work.goal_due, 12, number_format=DAY, order=(F("goal_due"),)),
+    Column(
+        "start",
+        "计划开工",
+        lambda work: work.planned_start,
+        12,
+        number_format=DAY,
+        order=(F("planned_start"),),
+    ),
+    Column(
+        "finish",
+        "计划完工",
+        lambda work: work.planned_finish,
+        12,
+        number_format=DAY,
+        order=(F("planned_finish"),),
+    ),
+    Column(
+        "newest",
+        "最新上报",
+        lambda work: work.progress.newest_day,
+        12,
+        number_format=DAY,
+        by=lambda one: one.newest_day,
+    ),
+    Column("unit", "责任单位", lambda work: str(work.unit or ""), 16, order=(_pinyin("unit__name"),)),
+    Column("reason", "说明", lambda work: work.progress.light_reason, 34, by=lambda one: one.light_reason),
+    Column("chainage", "桩号", _chainage, 20, order=(F("span"),)),
+    Column("place", "定位", _place, 16, order=(_rank("resolution", Resolution.values),)),
+    Column("marks", "数据", marks_of, 10, order=(F("schematic"), F("demo"))),
+    Column("code", "编号", lambda work: work.code, 12, order=(F("code"),)),
 )
 COLUMN_OF: Final = {column.code: column for column in COLUMNS}

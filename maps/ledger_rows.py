@@ -1,69 +1,75 @@
-"""The rows of the ledger: works with their progress, filtered, ordered and tallied by the room of roads."""
+"""The rows of the ledger: works filtered and ordered, with their progress; figures come from the room of roads."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+
+from django.db.models import OrderBy
 
 from maps.ledger_columns import COLUMN_OF, NATURAL
 from maps.ledger_query import LedgerQuery
 from roads.lights import Light
 from roads.models import Work
+from roads.progress import Progress
+from roads.standings import progress_of_all
 from roads.tally import Tally, tally, tally_by_light
 
-# Light in the order of urgency, for sorting by it.
-URGENCY = {light: place for place, light in enumerate(Light)}
+FETCHED_AT_ONCE = 2000
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """Works that count in totals, then those that do not; `lights` tallies all, before the filter by light."""
+    """Primary keys of works that count in totals, then of those that do not; `lights` tallies before the filter by
+    light. `progress` is that of every work."""
 
-    counted: list[Work]
-    left_out: list[Work]
+    counted: list[int]
+    left_out: list[int]
     total: Tally
     lights: dict[Light, Tally]
+    progress: Mapping[int, Progress]
 
     @property
-    def rows(self) -> list[Work]:
+    def rows(self) -> list[int]:
         return self.counted + self.left_out
+
+    def works(self, keys: Sequence[int]) -> Iterator[Work]:
+        """The works of `keys` in that order, with road, unit and progress, fetched some thousand at a time."""
+        shown = Work.objects.select_related("road", "unit").defer(
+            "line", "road__centreline", "road__centreline_3857"
+        )
+        for start in range(0, len(keys), FETCHED_AT_ONCE):
+            some = keys[start : start + FETCHED_AT_ONCE]
+            found = shown.in_bulk(some)
+            for key in some:
+                if work := found.get(key):
+                    work.progress = self.progress[key]
+                    yield work
 
 
 def read_ledger(query: LedgerQuery, *, as_of: date) -> Ledger:
     """The ledger as of the end of `as_of`, in a fixed number of database queries."""
-    works = list(_ordered(query, as_of=as_of))
-    lights = tally_by_light(works)
+    progress = progress_of_all(as_of=as_of)
+    keys = [key for key in _ordered(query, progress) if key in progress]
+    lights = tally_by_light(progress[key] for key in keys)
     if query.light:
-        works = [work for work in works if work.progress.light in query.light]
-    counted = [work for work in works if work.progress.counts]
-    left_out = [work for work in works if not work.progress.counts]
-    return Ledger(counted, left_out, tally(counted), lights)
+        keys = [key for key in keys if progress[key].light in query.light]
+    counted = [key for key in keys if progress[key].counts]
+    left_out = [key for key in keys if not progress[key].counts]
+    return Ledger(counted, left_out, tally(progress[key] for key in counted), lights, progress)
 
 
-def _ordered(query: LedgerQuery, *, as_of: date) -> Iterable[Work]:
-    rows = (
-        query.works()
-        .select_related("road", "unit")
-        .defer("line", "road__centreline", "road__centreline_3857")
-        .with_progress(as_of=as_of)
-    )
-    if not query.sort:
-        return rows.order_by(*NATURAL)
-    column = COLUMN_OF[query.sort.removeprefix("-")]
+def _ordered(query: LedgerQuery, progress: Mapping[int, Progress]) -> list[int]:
+    """Keys of the works asked for, in the order asked for; values that are not known come last both ways."""
+    column = COLUMN_OF[query.sort.removeprefix("-")] if query.sort else None
     descending = query.sort.startswith("-")
-    if column.order:
-        ordered = rows.order_by(*column.order, *NATURAL)
-        return ordered.reverse() if descending else ordered
-    if column.code == "light":
-        return sorted(
-            rows.order_by(*NATURAL), key=lambda work: URGENCY[work.progress.light], reverse=descending
-        )
-    valued = [(column.value(work), work) for work in rows.order_by(*NATURAL)]
+    first = [OrderBy(part, descending=descending, nulls_last=True) for part in column.order] if column else []
+    then = [OrderBy(part, nulls_last=True) for part in NATURAL]
+    keys = list(query.works().order_by(*first, *then).values_list("pk", flat=True))
+    if column is None or column.by is None:
+        return keys
+    by = column.by
+    values = {key: by(progress[key]) for key in keys if key in progress}
     known = sorted(
-        ((value, work) for value, work in valued if value is not None), key=_first, reverse=descending
+        (key for key in keys if values.get(key) is not None), key=values.__getitem__, reverse=descending
     )
-    return [work for _, work in known] + [work for value, work in valued if value is None]
-
-
-def _first(pair: tuple[Any, Work]) -> Any:
-    return pair[0]
+    return known + [key for key in keys if values.get(key) is None]

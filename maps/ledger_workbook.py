@@ -34,11 +34,11 @@ def workbook_of(ledger: Ledger, *, as_of: RequestedDay, words: list[str], contex
     for number, line in enumerate(lines):
         sheet.append([_cell(sheet, line, font=TITLE if number == 0 else None)])
     sheet.append([_head(sheet, column) for column in COLUMNS])
-    for work in ledger.counted:
+    for work in ledger.works(ledger.counted):
         sheet.append(_row(sheet, work))
     if ledger.left_out:
         sheet.append([_cell(sheet, left_out_text(ledger), font=STRONG)])
-    for work in ledger.left_out:
+    for work in ledger.works(ledger.left_out):
         sheet.append(_row(sheet, work))
     content = BytesIO()
     book.save(content)

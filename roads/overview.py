@@ -8,16 +8,15 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
-from django.conf import settings
 from django.db import connection
 from django.db.models import Max, Min, Q, Sum
 from django.db.models.functions import Greatest, Least
 
-from gis.models import DataVersion, Target
+from gis.models import Target
 from roads.grid import GridTotals, grid
 from roads.lights import Light
 from roads.models import Kind, Obstacle, Pipe, ProgressReport, Work, WorkStatus
-from roads.progress import measure
+from roads.standings import State, progress_of_all, state_of_data
 
 # Metres of road that were already there by the day, not through a work kept here; overlaps count once.
 EXISTING_METRES: Final = """
@@ -25,7 +24,6 @@ EXISTING_METRES: Final = """
         SELECT range_agg(span) AS spans FROM roads_existingstretch WHERE since <= %s GROUP BY road_id
     ) AS united
 """
-State = tuple[tuple[int, datetime] | None, float, float]
 STOPPED: Final = (Light.SUSPENDED, Light.CANCELLED)
 
 
@@ -64,7 +62,7 @@ def overview(*, as_of: date, known_at: datetime | None = None) -> Overview:
 
     Computed once for each state of the data, so that a time bar going to and fro asks little of the database.
     """
-    return _overview(_state(), as_of, known_at)
+    return _overview(state_of_data(), as_of, known_at)
 
 
 @lru_cache(maxsize=256)
@@ -90,21 +88,13 @@ def _overview(state: State, as_of: date, known_at: datetime | None) -> Overview:
 
 def lights_of_all(*, as_of: date, known_at: datetime | None = None) -> Mapping[int, Light]:
     """The light of every work by primary key; measured once for each state of the data."""
-    return _lights(_state(), as_of, known_at)
-
-
-def _state() -> State:
-    """What every answer here depends on: all writes (the moment tells a version that was rolled back from its
-    namesake), and the thresholds of lights."""
-    version = DataVersion.objects.values_list("version", "changed_at").first()
-    return version, settings.LIGHT_YELLOW_POINTS, settings.LIGHT_RED_POINTS
+    return _lights(state_of_data(), as_of, known_at)
 
 
 @lru_cache(maxsize=64)
 def _lights(state: State, as_of: date, known_at: datetime | None) -> Mapping[int, Light]:
-    works = list(Work.objects.defer("line").order_by("pk"))
-    progress = measure(works, as_of=as_of, known_at=known_at)
-    return MappingProxyType({work.pk: progress[work.pk].light for work in works})
+    progress = progress_of_all(as_of=as_of, known_at=known_at)
+    return MappingProxyType({pk: progress[pk].light for pk in sorted(progress)})
 
 
 def statuses_of_all(*, as_of: date, known_at: datetime | None = None) -> dict[int, str]:

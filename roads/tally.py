@@ -1,11 +1,11 @@
-"""Sums over a list of works that carry their progress: how many, how long, how far. Overlaps are the grid's matter."""
+"""Sums over the progress of several works: how many, how long, how far. Overlaps are the grid's matter."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from roads.lights import Light
-from roads.models import Work
+from roads.progress import Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,10 +13,13 @@ class Tally:
     """Number of works and their lengths in metres, row by row: works of one kind that overlap count each."""
 
     works: int = 0
-    length_m: float = 0.0
     finished_m: float = 0.0
     under_way_m: float = 0.0
     not_begun_m: float = 0.0
+
+    @property
+    def length_m(self) -> float:
+        return self.finished_m + self.under_way_m + self.not_begun_m
 
     @property
     def percent(self) -> float | None:
@@ -24,23 +27,22 @@ class Tally:
         return 100.0 * self.finished_m / self.length_m if self.length_m else None
 
 
-def tally(works: Iterable[Work]) -> Tally:
-    """The sum over `works`; each must come from `with_progress`."""
+def tally(works: Iterable[Progress]) -> Tally:
+    """The sum over the progress of `works`."""
     rows = list(works)
     return Tally(
         works=len(rows),
-        length_m=sum(row.length_m for row in rows),
-        finished_m=sum(row.progress.finished_m for row in rows),
-        under_way_m=sum(row.progress.under_way_m for row in rows),
-        not_begun_m=sum(row.progress.not_begun_m for row in rows),
+        finished_m=sum(row.finished_m for row in rows),
+        under_way_m=sum(row.under_way_m for row in rows),
+        not_begun_m=sum(row.not_begun_m for row in rows),
     )
 
 
-def tally_by_light(works: Iterable[Work]) -> dict[Light, Tally]:
+def tally_by_light(works: Iterable[Progress]) -> dict[Light, Tally]:
     """The sum over the works under each light, in the order lights are listed, red first."""
-    groups: dict[Light, list[Work]] = defaultdict(list)
-    for work in works:
-        groups[work.progress.light].append(work)
+    groups: dict[Light, list[Progress]] = defaultdict(list)
+    for progress in works:
+        groups[progress.light].append(progress)
     return {light: tally(groups[light]) for light in LISTED if light in groups}
 
 
