@@ -137,6 +137,11 @@ _COMPASS: Final = re.compile(
     rf"|(?:终|止)点(?:至)?{_BEFORE}|止于|终于|讫于|至)"
     rf"(?P<to>{_POINT})(?:\(终点\))?(?=[,。;、()\n]|全长|总长|道路|的|段|工程|项目|$)"
 )
+# 东至甲路,西至乙路 are ends; with a third and a fourth side they are the bounds of an area.
+_SIDES: Final = re.compile(
+    rf"(?<![东西南北])(?:东(?:至|到)(?P<e>{_POINT})[,、]?西|西(?:至|到)(?P<w>{_POINT})[,、]?东|南(?:至|到)(?P<s>{_POINT})[,、]?北"
+    rf"|北(?:至|到)(?P<n>{_POINT})[,、]?南)(?:至|到)(?P<to>{_POINT})(?=[,。;()\n]|全长|$)(?!,[东西南北](?:至|到|临|接))"
+)
 _FROM_TO: Final = re.compile(
     rf"[从由自](?P<from>{_POINT})(?:开始|起)?[,、]?(?:一直)?(?:向[东西南北]{{1,2}})?(?:延伸)?(?:至|到|-+>?)"
     rf"(?P<to>{_POINT})(?=[,。;、)\n]|全长|路?段|的|$|道路|之间)"
@@ -156,7 +161,7 @@ def find_worded(text: str) -> list[WordedEnds]:
     """Every 东起甲路西至乙路, 起点…终点… and 从甲路到乙路, in order and apart from one another."""
     found = [
         WordedEnds(match.start(), match.end(), ends, pattern is _FROM_TO)
-        for pattern in (_COMPASS, _FROM_TO)
+        for pattern in (_COMPASS, _SIDES, _FROM_TO)
         for match in pattern.finditer(text)
         if (ends := _ends_of(text, match))
     ]
@@ -168,5 +173,6 @@ def find_worded(text: str) -> list[WordedEnds]:
 
 
 def _ends_of(text: str, match: re.Match[str]) -> Ends | None:
-    before, after = _end_at(text, *match.span("from")), _end_at(text, *match.span("to"))
+    group = "from" if match.re is not _SIDES else next(name for name in "ewsn" if match[name])
+    before, after = _end_at(text, *match.span(group)), _end_at(text, *match.span("to"))
     return Ends(*before, *after) if before and after else None

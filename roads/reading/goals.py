@@ -30,7 +30,7 @@ RANK: Final[dict[GoalCode, int]] = {
     "support": 7,
 }
 _CONSEQUENCE: Final = re.compile(
-    r"后(?!续)|以后|以来|之后|之前|之日|时(?!间)|之际|率|度(?!假)|期(?!间|待|工)|情况|单位|标准|目标|任务|计划|方案|质量|条件|能力|机制|仪式|指挥部|会议?|资金|的?基础上|力度|步伐|速度|进度|过程|范围|规模|成本|主体|业主|报告|手续|证|令|里程|方|部门|公司|局|集团"
+    r"后(?!续)|以后|以来|之后|之前|之日|时(?!间)|之际|率|度(?!假)|期(?!间|待|工)|情况|单位|标准|目标|任务|计划|方案|质量|条件|能力|机制|仪式|指挥部|[\u4e00-\u9fff]{0,2}会|会议|资金|的?基础上|力度|步伐|速度|进度|过程|范围|规模|成本|主体|业主|报告|手续|证|令|里程|方|部门|公司|局|集团|中心|体系|措施|房"
 )
 _ATTRIBUTE: Final = re.compile(r"的(?=[\u4e00-\u9fffA-Z0-9(])")
 _DONE: Final = re.compile(r"(?:已|已经|业已|均已|已于|先后|刚刚|昨日|(?<!\d)日前|现已|率先)[^,。;、]{0,8}$")
@@ -41,6 +41,8 @@ _PARTIAL: Final = re.compile(
 _DUE_WORDS: Final = re.compile(r"(?:\d|今年|明年|年底|年内|并|和|及)")
 # Characters between a verb and the words that say what it is about.
 OBJECT_REACH: Final = 14
+# Unknown characters between a verb behind a stretch and the words of building it is about.
+OBJECT_GAP: Final = 3
 BEFORE_REACH: Final = 4
 DONE_REACH: Final = 12
 _OBJECT: Final = re.compile(r"[^,;:。、()]{0,40}")
@@ -69,7 +71,7 @@ def _about_the_works(text: str, tokens: list[Token], index: int, end: int) -> bo
     if not written or _PARTIAL.match(written) or _DUE_WORDS.match(written):
         return True
     following = tokens[index + 1] if index + 1 < len(tokens) else None
-    if following is None or following.start - tokens[index].end > OBJECT_REACH:
+    if following is None or following.start - tokens[index].end > OBJECT_GAP:
         return len(written) <= 2
     word = following.word
     return word.builds or word.preliminary or bool(word.goal) or word.filler or word.modal
@@ -93,15 +95,15 @@ def _aim(text: str, tokens: list[Token], index: int, start: int, end: int) -> Ai
         t for t in tokens[index + 1 : index + 5] if t.end <= right and t.start - token.end <= OBJECT_REACH
     ]
     objects = reached if token.word.takes_object else []
-    if code in ("finish", "advance"):
+    if code in ("finish", "advance", "begin"):
         layer = next((t for t in [*objects, *reversed(before)] if t.word.stage), None)
         early = any(t.word.preliminary and not t.word.kinds for t in [*objects[:2], *before])
-        if layer and layer.word.stage:
+        if layer and layer.word.stage and code != "begin":
             code = layer.word.stage
             phrase = text[min(layer.start, token.start) : max(layer.end, token.end)]
         elif code == "finish" and token.word.takes_object and _PARTIAL.match(text, token.end, right):
             code, note, done = "advance", f"“{text[left:right]}”只完成了一部分", False
-        elif code == "finish" and early:
+        elif early and (code == "finish" or token.text in ("启动", "开展")):
             code, note, done = "advance", f"“{text[left:right]}”说的是前期或投资", False
     weak = bool(_ATTRIBUTE.match(text, token.end, end))
     return Aim(token.start, token.end, code, phrase, token.word.takes_object, weak, done, note)

@@ -215,7 +215,7 @@ class _Writer:
             others = {
                 other.text: None
                 for other in [*self.reading.before, *self.reading.behind]
-                if other.code not in (aim.code, "advance") and not other.weak and not other.note
+                if other.code not in (aim.code, "advance", "support") and not other.weak and not other.note
             }
             if others:
                 notes.append("文中还写了" + "、".join(f"“{word}”" for word in others))

@@ -78,7 +78,7 @@ _GUARDED: Final = (
     r"|(?<=[区城市县镇园村围])内(?!环|蒙)|至(?!善|诚|德|正|信|圣|和)|到|(?<=会|一)同|(?<=作|成|分|名|定|别)为(?!民)"
     r"|也|又|再|如(?!意|皋|东|月|歌|画|阳|山)|让(?!胡)|使(?!馆)|及(?!第)|与(?!时)|段(?!家|庄|店)|处(?!州)|(?<=前|通)往|因"
     r"|共(?!和|青|建)|约|即(?!墨)|(?<=\d)[日月]|(?<=[\d一二三四五六七八九十零])年|对|或|其|旁|个|条|且|但|则|而"
-    r"|(?<!自)由|从(?!化)|在|于(?!洪|都|家|庄|田)|是|要(?!塞)|(?<!平)等|的|该|此|拟|把|被|了"
+    r"|(?<!自)由|从(?!化)|在|于(?!洪|都|家|庄|田)|是|要(?!塞)|(?<!平)等|的|该|此|拟|把|被|了|以(?!色)"
 )
 _WORDS: Final = sorted({*name_words("stops"), *(w for w in VOCABULARY if len(w) > 1)}, key=len, reverse=True)
 _STOP: Final = re.compile(f"(?=({'|'.join(map(re.escape, _WORDS))}|{_GUARDED}))")
@@ -90,6 +90,12 @@ _NOT_NAMES: Final = frozenset(_WORDS) - frozenset(
 _PERSON: Final = re.compile(
     r"(?:记者|通讯员|编辑|责编|审核|摄影|作者|撰稿|校对|编审|局长|主任|书记|经理)[: ]?$"
 )
+# Verbs no name begins with, unless something longer remains behind them (推进快速联络线, 进入主路).
+_VERBS: Final = frozenset(
+    word
+    for word in _NOT_NAMES
+    if (what := VOCABULARY.get(word)) is None or what.goal or what.modal or what.preliminary or what.works
+) - frozenset(["城东", "城中", "现有", "支线", "干线"])
 _STEM: Final = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]*$")
 _UNIT: Final = re.compile(
     r"(?<=[\u4e00-\u9fff])(?:开发区|示范区|集聚区|[区县市镇乡村]|街道|办事处|新城|组团|片区)(?=[\u4e00-\u9fffA-Z0-9]{2})"
@@ -103,6 +109,8 @@ _LEAD: Final = (
 _JOINERS: Final = "至到和与及一"
 _NOT_JOINED: Final = frozenset(["一期", "一标", "一号", "一批"])
 
+# No name begins so: what stands there was not understood.
+_NO_NAME: Final = re.compile("[条个已了]|未(?!来|央)")
 WINDOW: Final = 16
 LONGEST_STEM: Final = 12
 
@@ -150,7 +158,7 @@ def _name_start(text: str, floor: int, end: int, suffix: str) -> int | None:
     stem = _cut(stem, suffix)
     if suffix in _STATE_ROADS and (number := re.search(r"[新老原]?\d{2,4}$", stem)):
         stem = number[0]
-    if not _is_stem(stem, suffix, whole=True) or len(stem) > LONGEST_STEM or stem[0] in "条个":
+    if not stem or not _is_stem(stem, suffix, whole=True) or len(stem) > LONGEST_STEM or _NO_NAME.match(stem):
         return None
     return end - len(stem)
 
@@ -158,9 +166,14 @@ def _name_start(text: str, floor: int, end: int, suffix: str) -> int | None:
 def _cut(stem: str, suffix: str) -> str:
     """The stem without the words, administrative units and numbers before the name itself."""
     best = 0
-    for cut in sorted({found.start() + len(found[1]) for found in _STOP.finditer(stem)}):
+    stops = [(found.start(), found[1]) for found in _STOP.finditer(stem)]
+    for cut in sorted({start + len(word) for start, word in stops}):
         if _is_stem(stem[cut:], suffix):
             best = cut
+        elif stem[cut:] in _COMMON:
+            return ""
+    if any(start == best and word in _VERBS for start, word in stops):
+        return ""
     stem = stem[best:]
     for unit in reversed(list(_UNIT.finditer(stem))):
         if _is_stem(stem[unit.end() :], suffix):

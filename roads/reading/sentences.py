@@ -10,6 +10,7 @@ from roads.reading.goals import RANK, Aim, find_aims, strongest
 from roads.reading.groups import Group, find_groups
 from roads.reading.names import Name
 from roads.reading.stretches import Stretch, Stretches
+from roads.reading.tails import predicate_kinds
 from roads.reading.vocabulary import KindCode, words_in
 
 
@@ -41,6 +42,7 @@ class Reading:
     notes: list[str] = field(default_factory=list)
 
 
+_PLAN: Final = re.compile("计划|预计|力争|确保|争取|拟于?|将于|有望|可望")
 _OTHERS: Final = re.compile(r"其他|其它|其余|剩余|另有|还有|此外|而")
 _PAUSE: Final = re.compile(r"[,;:。)]")
 _TRAFFIC: Final = re.compile(
@@ -51,6 +53,9 @@ _WORD: Final = re.compile(r"\w")
 _LISTED: Final = re.compile(r"(?:,|\d+条,?|\d+个,?)?(?:主要)?(?:包括|分别[是为]|如下:|即)|:")
 _SMALL: Final = re.compile(
     r"的|等|有|共|为|是|及|和|与|\d+条?|[:\s]|其中|包括|下列|以下|如下|对|将|把|了|条|辖区|境内"
+)
+_SMALL_WORDS: Final = re.compile(
+    r"近期|近日|本月|下月|这个|进入|阶段|如期|[一二三]期|在?\w{2}(?:之前|以前|前)|[年月日底前中上下旬内末份初]|[一二三四五六七八九十]"
 )
 _ENDS_HERE: Final = re.compile(
     r"[,;:。、)( ]|等|并|和|及|与|的?(?:建设|改造|施工|工程|项目|道路)|全线|一批|桥|前期"
@@ -63,6 +68,7 @@ _PAUSE_BEHIND: Final = re.compile(r"[,;:。、)( ]|现场|$")
 _INTRODUCED: Final = re.compile(r"(?:是|为|作为|位于|属|总长|,?全长|,?东起|,?西起|,?南起|,?北起)")
 UNKNOWN_LEFT: Final = 2
 BEHIND_REACH: Final = 4
+LONGEST_OPENING: Final = 4
 
 
 def read_sentence(
@@ -80,26 +86,40 @@ def read_sentence(
         right = groups[index + 1].start if index + 1 < len(groups) else end
         cut = right if index + 1 == len(groups) else _cut(text, group.end, right)
         before = _nearest_clause(text, find_aims(text, left, group.start), group.start)
-        reading = Reading(
-            group, left, cut, before, find_aims(text, group.end, cut, behind=True), heading=heading
-        )
-        own_verb = bool(_OF_WHERE.search(text, max(left, group.start - 1), group.start))
-        own_verb = own_verb or (
-            left > start and any(token.word.works for token in words_in(text, left, group.start))
-        )
-        inherited = [] if own_verb or before or any(not aim.weak for aim in reading.behind) else carried
+        behind = _of_these(text, find_aims(text, group.end, cut, behind=True), group.end)
+        reading = Reading(group, left, cut, before, behind, heading=heading)
+        reading.aim = _choose(text, reading, carried if _inherits(text, reading, start) else [], dues)
         carried = [aim for aim in before if aim.takes_object and not aim.weak] or carried
-        reading.aim = _choose(text, reading, inherited, dues)
         reading.due = _due_of(text, reading, dues)
         reading.worded = _worded(stretches, reading)
+        if not group.tells and (kinds := predicate_kinds(text, group.end, _clause_end(text, group.end, cut))):
+            group.tails[-1].kinds, group.tails[-1].works = kinds, True
         reading.evident = not traffic and _evident(text, reading, start, end)
-        introduced = index == 0 and group.start - start <= 4 and bool(_INTRODUCED.match(text, group.end, end))
-        tail = group.tails[-1]
-        told = tail.details or introduced or (tail.count is not None and not tail.blocked)
-        reading.pending = not reading.evident and told
+        reading.pending = not reading.evident and _told_of(stretches, reading, start)
         readings.append(reading)
         left = cut
     return readings
+
+
+def _inherits(text: str, reading: Reading, start: int) -> bool:
+    """Whether a group without a verb of its own takes the one before it (推进甲路建设、乙路绿化)."""
+    group = reading.group
+    if reading.before or any(not aim.weak for aim in reading.behind):
+        return False
+    if _OF_WHERE.search(text, max(reading.start, group.start - 1), group.start):
+        return False
+    return reading.start == start or not any(t.word.works for t in words_in(text, reading.start, group.start))
+
+
+def _told_of(stretches: Stretches, reading: Reading, start: int) -> bool:
+    """Whether a sentence introduces its road so that the next may go on about it: 甲路全长…, 甲路是…, 甲路东起…."""
+    group, tail = reading.group, reading.group.tails[-1]
+    if tail.details or (tail.count is not None and not tail.blocked):
+        return True
+    if reading.start != start or group.start - start > LONGEST_OPENING:
+        return False
+    introduced = _INTRODUCED.match(stretches.text, group.end)
+    return bool(introduced or stretches.worded_within(group.end, group.end + 1))
 
 
 def sentence_dues(stretches: Stretches, start: int, end: int, reference: Reference) -> list[Due]:
@@ -107,6 +127,11 @@ def sentence_dues(stretches: Stretches, start: int, end: int, reference: Referen
     spans = [(stretch.start, stretch.end) for stretch in stretches.within(start, end)]
     dues = find_dues(stretches.text, start, end, reference)
     return [due for due in dues if not any(low <= due.start < high for low, high in spans)]
+
+
+def _clause_end(text: str, start: int, end: int) -> int:
+    found = _PAUSE.search(text, start, end)
+    return found.start() if found else end
 
 
 def _cut(text: str, start: int, end: int) -> int:
@@ -133,7 +158,9 @@ def _of_these(text: str, aims: list[Aim], start: int) -> list[Aim]:
         clause = max(text.rfind(mark, start, aim.start) for mark in ",;:") + 1
         if _OTHERS.match(text, clause):
             break
-        if clause == 0 or _small(text, clause, aim.start):
+        if ";" in text[start : aim.start] and not _PLAN.match(text, clause):
+            break
+        if clause == 0 or _PLAN.match(text, clause) or _small(text, clause, aim.start):
             found.append(aim)
     return found
 
@@ -150,7 +177,8 @@ def _choose(text: str, reading: Reading, inherited: list[Aim], dues: list[Due]) 
 def _has_day(text: str, reading: Reading, aim: Aim, dues: list[Due]) -> bool:
     if aim.start < reading.group.start:
         return any(due.day and reading.start <= due.start < reading.group.start for due in dues)
-    return any(due.day for due in _near(text, reading, aim, dues))
+    headed = any(due.day and reading.start <= due.start < reading.group.start for due in dues)
+    return headed or any(due.day for due in _near(text, reading, aim, dues))
 
 
 def _near(text: str, reading: Reading, aim: Aim, dues: list[Due]) -> list[Due]:
@@ -176,13 +204,16 @@ def _due_of(text: str, reading: Reading, dues: list[Due]) -> Due | None:
         if aim.done:
             return None
     dues = [due for due in dues if not due.past]
-    own = [due for due in dues if reading.start <= due.start < group.start]
+    clause = max(text.rfind(mark, reading.start, group.start) for mark in ",;")
+    own = [
+        due for due in dues if reading.start <= due.start < group.start and (due.day or due.start > clause)
+    ]
     if own:
         return own[-1]
     behind = [due for due in dues if group.end <= due.start < reading.end and due.day]
     if behind and (aim is None or aim.start < group.start):
         return behind[0]
-    heads = [due for due in dues if due.end <= group.start and due.firm]
+    heads = [due for due in dues if due.end <= group.start and due.firm and due.day]
     headed = [due for due in heads if text.startswith(",", due.end)]
     if found := (headed or heads):
         return found[-1]
@@ -257,7 +288,7 @@ def _small(text: str, start: int, end: int) -> bool:
     unknown = _SMALL.sub("", text[start:end])
     for token in words_in(text, start, end):
         unknown = unknown.replace(_SMALL.sub("", token.text), "", 1)
-    unknown = re.sub(r"[年月日底前中上下旬内末份初]|[一二三四五六七八九十]", "", unknown)
+    unknown = _SMALL_WORDS.sub("", unknown)
     return left == 0 or len(unknown) <= UNKNOWN_LEFT
 
 

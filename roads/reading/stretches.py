@@ -42,7 +42,7 @@ _CHAINAGE: Final = r"[A-Z]{0,2}K\d+\+\d+(?:\.\d+)?"
 _CHAINAGES: Final = re.compile(rf"[:, (]?(?:桩号)?{_CHAINAGE}(?:-+>?|至|到){_CHAINAGE}\)?段?")
 _NOTE: Final = r"(?:\([^()\n]{1,12}\))?"
 _JOIN: Final = re.compile(rf"(?:交叉口|路口|交汇处)?{_NOTE}(?:-+>?|至|到|一)")
-_CLOSE: Final = re.compile(rf"(?:交叉口|路口)?{_NOTE}(?:路段|段|之间|区间|全线|连接线|联络线)(?:的)?")
+_CLOSE: Final = re.compile(rf"(?:交叉口|路口)?{_NOTE}(?:路段|[两三]?段|之间|区间|全线|连接线|联络线)(?:的)?")
 _BETWEEN: Final = re.compile("[与和]")
 _BETWEEN_CLOSE: Final = re.compile("(?:之间|区间)的?")
 _PLACE_TO: Final = re.compile(r"(?P<place>[\u4e00-\u9fffA-Za-z0-9]{2,12})(?:至|到|-+>?)$")
@@ -115,7 +115,8 @@ class Stretches:
         led = bool(_LED.search(self.text, max(floor, name.start - 2), name.start))
         if pair := self.pair_at(name.start):
             ends, after = pair
-            if after == ends.to_end and not led:
+            dashed = "-" in self.text[ends.from_end : ends.to_start]
+            if after == ends.to_end and not led and not dashed:
                 return None
         else:
             between = _BETWEEN.match(self.text, name.end)

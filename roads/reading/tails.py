@@ -53,7 +53,7 @@ _ETC: Final = re.compile(r"等(?![待级候于同])")
 _LINK: Final = re.compile(r"[、和及与/]|以及")
 _QUANTITY: Final = re.compile(
     r"(?:约|共|长约?|总长约?|全长约?)?\d+(?:\.\d+)?(?:余|多)?(?:公里|千米|米|[kK][mM]|m(?![a-z])|座|盏|棵|株|处|个"
-    r"|万?平方(?:公里|米)?|㎡|[kK]V|千伏|套|块|基|根)(?:的)?|[Dd][Nn]?\d{2,4}(?:-[Dd][Nn]?\d{2,4})?"
+    r"|万?平方(?:公里|米)?|㎡|[kK]V|千伏|套|块|基|根)(?:长?的|长(?=的))?|[Dd][Nn]?\d{2,4}(?:-[Dd][Nn]?\d{2,4})?"
 )
 _STRUCTURE: Final = re.compile(
     r"(?:(?<=路)桥|(?:上跨|下穿|上下穿|跨)?[\u4e00-\u9fff]{0,8}?(?:特大桥|大桥|立交桥|人行天桥|天桥|立交|隧道|高架桥|高架|(?<![路])桥))"
@@ -65,12 +65,13 @@ _NOT_STRUCTURE: Final = re.compile(
 _PLACE_NOUN: Final = re.compile(
     r"[校院园厂村店所局站场馆楼厦社庄苑寺库司队圈][^$]{0,1}$|家属|小区|\d号|号院|[口侧]$"
 )
-_NO_ADJECTIVE: Final = re.compile(r"[除因但由为在是被把将从向给让使就都不没]")
+_NO_ADJECTIVE: Final = re.compile(r"[至到除因但由为在是被把将从向给让使就都不没]")
 _LOCATIVE: Final = re.compile(
     r"\d+号|\d+弄|(?:路)?口(?!袋)|交叉口|交汇|上(?![半海游面述跨下])|附近|旁|边(?![坡沟])|以[东西南北]|派出|一带|方向"
     r"|[东西南北]{1,2}角|[与和][\u4e00-\u9fff]{2,8}(?:交叉口|交汇处)|站"
 )
 ADJECTIVE_LENGTH: Final = 6
+_BLANKLY: Final = re.compile(r"[将要拟正在已现均也年内底前今月日\d]{0,8}")
 
 
 def read_tail(stretches: Stretches, start: int, limit: int) -> Tail:
@@ -185,6 +186,27 @@ def _skip_adjective(text: str, tail: Tail, position: int, limit: int) -> int | N
         if word.builds or (word.filler and tail.closes_list):
             return stop
     return None
+
+
+_PREDICATE: Final = frozenset(["进行", "实施", "开展", "推进", "启动", "完成", "做好", "抓好", "组织实施"])
+
+
+def predicate_kinds(text: str, start: int, end: int) -> list[KindCode]:
+    """Kinds that a clause says are built along the stretches before it: 甲路、乙路实施雨污分流改造, …进行绿化提升."""
+    tokens = words_in(text, start, end)
+    while tokens and (tokens[0].word.modal or tokens[0].word.filler):
+        del tokens[0]
+    if not tokens or tokens[0].text not in _PREDICATE or not _BLANKLY.fullmatch(text, start, tokens[0].start):
+        return []
+    what = tokens[1:]
+    if not what or any(t.word.facility or t.word.preliminary or t.word.detail for t in what):
+        return []
+    if not any(t.word.works for t in what) or any(t.word.stage for t in what):
+        return []
+    kinds: list[KindCode] = []
+    for token in what:
+        kinds += [kind for kind in token.word.kinds if kind not in kinds]
+    return kinds
 
 
 def _number(written: str) -> int:
