@@ -98,8 +98,15 @@ def _head(sheet: Worksheet, column: Column) -> WriteOnlyCell:
     return cell
 
 
-def _row(sheet: Worksheet, work: Work) -> list[WriteOnlyCell]:
-    return [_cell(sheet, column.value(work), column.number_format) for column in COLUMNS]
+def _row(sheet: Worksheet, work: Work) -> list[Any]:
+    return [_value(sheet, column.value(work), column.number_format) for column in COLUMNS]
+
+
+def _value(sheet: Worksheet, value: CellValue, number_format: str) -> Any:
+    """A bare value where that is enough: a cell of its own costs ten times as much, and there may be 20,000 rows."""
+    if value is None or (isinstance(value, str) and not value.startswith("=") and value.isprintable()):
+        return value
+    return _cell(sheet, value, number_format)
 
 
 def _cell(
