@@ -10,9 +10,10 @@ from rest_framework.reverse import reverse
 from rest_framework.routers import SimpleRouter
 
 from gis.api.collections import Answer
-from gis.api.documents import Document, DocumentPage
+from gis.api.documents import Document
 from gis.api.errors import NoSuchAddress
 from gis.api.reference import TargetCollection, UnitCollection
+from maps.api_page import api_page
 from parcels.api import PlanningAreaCollection
 from roads.api.network import CrossingCollection, PlaceCollection, RoadCollection
 from roads.api.pipes import ObstacleCollection, PipeCollection
@@ -46,7 +47,7 @@ class Contents(Answer):
     """/api/: the addresses there are."""
 
     @extend_schema(
-        tags=["名录"],
+        tags=["总目"],
         summary="接口清单",
         description="有哪些集合和合计，各在什么地址。",
         operation_id="contents",
@@ -68,6 +69,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(router.urls)),
     *(path(f"{name}/", answer.as_view(), name=name) for name, answer in ANSWERS.items()),
     path("schema/", Document.as_view(), name="schema"),
-    path("docs/", DocumentPage.as_view(url_name="api:schema"), name="docs"),
+    path("docs/", api_page, name="docs"),
     re_path(r"^(?P<rest>[\s\S]*)$", NoSuchAddress.as_view()),
 ]

@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
 from django.http import QueryDict
+from drf_spectacular.drainage import set_override
 
 from gis.errors import DomainError
 from gis.models import ResponsibleUnit
@@ -48,6 +49,15 @@ class OneOf(django_filters.MultipleChoiceFilter):
     """Rows whose coded column is one of the values given; an unknown value is answered with those there are."""
 
     field_class = SeveralField
+
+    def __init__(self, *, choices: Any, **options: Any) -> None:
+        super().__init__(choices=choices, **options)
+        listed = list(getattr(choices, "choices", choices))
+        words = "、".join(f"{code}（{word}）" for code, word in listed)
+        said = f"{self.label}：{words}。可写几个，用逗号隔开或重复参数。"
+        set_override(
+            self, "field", {"type": "string", "enum": [code for code, _ in listed], "description": said}
+        )
 
     def filter(self, qs: QuerySet, value: list[str]) -> QuerySet:
         if not value:
@@ -122,7 +132,7 @@ def axis_filter(field_name: str) -> OneOf:
         field_name=field_name,
         method="on_axes",
         choices=AXES,
-        label="轴：NS（纵）、EW（横）、NS3（纵3）、none（不在轴上）",
+        label="轴",
     )
 
 

@@ -1,6 +1,6 @@
-"""The OpenAPI document at /api/schema/ and its page at /api/docs/."""
+"""The OpenAPI document at /api/schema/; the page that shows it is the room of maps' matter."""
 
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from drf_spectacular.views import SpectacularAPIView
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.response import Response
 
@@ -9,22 +9,13 @@ from gis.api.collections import Answer
 from gis.roles import MayRead
 
 
-class Errors(Answer):
-    """Refusals in JSON, whatever the answer itself is written in."""
+class Document(Answer, SpectacularAPIView):
+    """OpenAPI 3, YAML unless JSON is asked for; refusals are JSON in any case."""
 
     permission_classes = [MayRead]
+    content_negotiation_class = DefaultContentNegotiation
 
     def handle_exception(self, exc: Exception) -> Response:
         self.request.accepted_renderer = JsonRenderer()
         self.request.accepted_media_type = JsonRenderer.media_type
         return super().handle_exception(exc)
-
-
-class Document(Errors, SpectacularAPIView):
-    """/api/schema/: OpenAPI 3, YAML unless JSON is asked for."""
-
-    content_negotiation_class = DefaultContentNegotiation
-
-
-class DocumentPage(Errors, SpectacularSwaggerView):
-    """/api/docs/: the document as a page; its scripts and styles are our own static files."""

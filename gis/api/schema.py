@@ -19,6 +19,7 @@ POSITION = {
 }
 LINE = {"type": "array", "items": POSITION, "minItems": 2}
 RINGS = {"type": "array", "items": {"type": "array", "items": POSITION, "minItems": 4}}
+LEADING = ("as_of", "known_at", "bbox", "bbox-crs")
 COORDINATES: dict[str, dict[str, Any]] = {
     "Point": POSITION,
     "LineString": LINE,
@@ -39,6 +40,15 @@ class Schema(AutoSchema):
 
     def get_override_parameters(self) -> list[Any]:
         return [*super().get_override_parameters(), *getattr(self.view, "query_parameters", ())]
+
+    def _get_parameters(self) -> list[dict[str, Any]]:
+        """The day and the box first, then filters, paging last."""
+
+        def rank(parameter: dict[str, Any]) -> tuple[bool, int]:
+            name = parameter["name"]
+            return parameter["in"] != "path", LEADING.index(name) if name in LEADING else len(LEADING)
+
+        return sorted(super()._get_parameters(), key=rank)
 
     def get_auth(self) -> list[dict[str, Any]]:
         """Looking may be open to all (an installation's choice); writing needs the login."""

@@ -58,7 +58,7 @@ class ObstacleFilters(RowFilterSet):
     kind = OneOf(choices=Obstacle.Kind.choices, label="类别")
     state = OneOf(
         choices=[("open", "未解决"), ("overdue", "已逾期"), ("resolved", "已解决")],
-        label="截至当日的状态；overdue 是过了期限仍未解决的",
+        label="截至当日的状态",
     )
     work = WholeNumber(label="工程编号")
     road = road_filter("work__road")

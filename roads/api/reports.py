@@ -6,7 +6,7 @@ import django_filters
 from django.contrib.gis.db.models import LineStringField
 from django.db.models import Case, F, FloatField, Prefetch, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Least
-from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
+from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema, extend_schema_view
 from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.exceptions import PermissionDenied
@@ -29,6 +29,9 @@ from roads.resends import report_once
 from roads.serializers.reports import NewReportSerializer, ReportSerializer, VoidSerializer
 from roads.services import void_report
 
+EXAMPLE = {
+    "work": 12, "step": "surface", "from": "K0+400", "to": "K0+650", "side": "L", "day": "2014-09-30", "note": "",
+}  # fmt: skip
 VOIDED = [("no", "没有作废的"), ("yes", "作废的"), ("all", "全部")]
 
 
@@ -95,6 +98,7 @@ class ReportCollection(Dated, Collection):
             "进度按并集计算，重复也不会多算。"
         ),
         request=NewReportSerializer,
+        examples=[OpenApiExample("面层一段", EXAMPLE, request_only=True)],
         responses={201: ReportSerializer, 200: OpenApiResponse(ReportSerializer, "重发：原来那条")},
     )
     def create(self, request: Request) -> Response:

@@ -30,7 +30,7 @@ class WorkFilters(RowFilterSet):
     kind = OneOf(choices=Kind.choices, label="类别")
     road = road_filter("road")
     axis = axis_filter("road")
-    light = OneOf(choices=Light.choices, method="by_light", label="灯：截至当日的状态")
+    light = OneOf(choices=Light.choices, method="by_light", label="截至当日的灯")
     status = OneOf(choices=WorkStatus.Status.choices, method="by_status", label="截至当日在建、停工或取消")
     unit = unit_filter("unit")
     goal = OneOf(choices=Goal.choices, label="目标")
