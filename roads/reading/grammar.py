@@ -11,18 +11,12 @@ from roads.reading.fold import Folded, fold
 from roads.reading.goals import find_aims
 from roads.reading.groups import kinds_of
 from roads.reading.names import Name
+from roads.reading.readings import Heading, Reading
 from roads.reading.reference import Reference, reference_of
-from roads.reading.sentences import (
-    Heading,
-    Reading,
-    borrow_roads,
-    carry_on,
-    goes_on,
-    read_sentence,
-    sentence_dues,
-)
+from roads.reading.sentences import read_sentence, sentence_dues
 from roads.reading.stretches import Stretches
 from roads.reading.tails import Count, Tail
+from roads.reading.topics import borrow_roads, carry_on, goes_on
 from roads.reading.vocabulary import GoalCode, KindCode, words_in
 
 

@@ -1,0 +1,117 @@
+"""Whether a text speaks of building on the stretches it names, and not just of places; leaves out goals and days."""
+
+import re
+from typing import Final
+
+from roads.reading.readings import Reading
+from roads.reading.vocabulary import words_in
+
+_LOCATION: Final = re.compile(r"[\u4e00-\u9fff]{0,10}[区内县市镇园村]")
+_WORD: Final = re.compile(r"\w")
+_LISTED: Final = re.compile(r"(?:,|\d+条,?|\d+个,?)?(?:主要)?(?:包括|分别[是为]|如下:|即)|:")
+_SMALL: Final = re.compile(
+    r"的|等|有|共|为|是|及|和|与|\d+条?|[:\s]|其中|包括|下列|以下|如下|对|将|把|了|条|辖区|境内"
+)
+_SMALL_WORDS: Final = re.compile(
+    r"近期|近日|本月|下月|这个|进入|阶段|如期|[一二三]期|在?\w{2}(?:之前|以前|前)|[年月日底前中上下旬内末份初]|[一二三四五六七八九十]"
+)
+_ENDS_HERE: Final = re.compile(
+    r"[,;:。、)( ]|等|并|和|及|与|的?(?:建设|改造|施工|工程|项目|道路)|全线|一批|桥|前期"
+    r"|征迁|征地|拆迁|手续|招标|[今明]?年|\d|[东西南北中]"
+)
+_BETWEEN_BAR: Final = re.compile(r"[,;:。]|\d+号|[与和]|[东西南北]侧|上(?!半)|口|附近|旁|边")
+_AT: Final = re.compile(r"[在于]$")
+_PAUSE_BEHIND: Final = re.compile(r"[,;:。、)( ]|现场|$")
+_TRAFFIC: Final = re.compile(
+    r"事故|追尾|碰撞|酒驾|醉驾|嫌疑|民警|报警|驾车|驾驶|骑车|乘坐|抓获|盗窃|逃逸|绕行路线"
+)
+UNKNOWN_LEFT: Final = 2
+LONGEST_LABEL: Final = 6
+
+
+def is_traffic(text: str, start: int, end: int) -> bool:
+    """Whether a sentence tells of accidents, police or detours, whatever roads it names."""
+    return bool(_TRAFFIC.search(text, start, end))
+
+
+def is_evident(text: str, reading: Reading, start: int, end: int) -> bool:
+    """Whether the sentence speaks of building there, and not just of a place."""
+    group = reading.group
+    if group.tails[-1].blocked and not group.tells:
+        return False
+    if group.tells:
+        return _built(text, reading, end)
+    if _bare(text, reading, start, end):
+        return True
+    if reading.worded or any(stretch.ends for stretch in group.stretches):
+        speaks = any(t.word.goal or t.word.builds for t in words_in(text, reading.start, reading.end))
+        return bool(reading.aim or reading.heading or speaks)
+    if group.tails[-1].details and reading.behind:
+        return True
+    labelled = group.start - start <= LONGEST_LABEL
+    if reading.heading and labelled and (reading.heading.aims or reading.heading.kinds):
+        return _ends_here(text, group.end, end)
+    return _said_behind(text, reading) or _said_before(text, reading, end)
+
+
+def _said_behind(text: str, reading: Reading) -> bool:
+    """甲路年底前完工: a goal behind the stretches with nothing but small words between."""
+    first = next((aim.start for aim in reading.behind if not aim.weak), None)
+    if first is None or _BETWEEN_BAR.search(text, reading.group.end, first):
+        return False
+    return is_small(text, reading.group.end, first)
+
+
+def _said_before(text: str, reading: Reading, end: int) -> bool:
+    """打通甲路: a verb right before the stretches, which end its object."""
+    group = reading.group
+    verbs = [t for t in words_in(text, reading.start, group.start) if t.word.goal or t.word.works]
+    return bool(verbs) and _adjacent(text, verbs[-1].end, group.start) and _ends_here(text, group.end, end)
+
+
+def _built(text: str, reading: Reading, end: int) -> bool:
+    """Whether a group whose tail names something is about building it: 锦绣路路灯不亮 and 在锦绣路建设公园 are not."""
+    group = reading.group
+    located = _AT.search(text, max(0, group.start - 1), group.start)
+    if located and not group.tails[-1].kinds and not any(stretch.ends for stretch in group.stretches):
+        return bool(_PAUSE_BEHIND.match(text, group.end, end))
+    if any(each.works or each.stage for each in group.tails) or reading.aim or reading.heading:
+        return True
+    if any(token.word.works or token.word.goal for token in words_in(text, reading.start, group.start)):
+        return True
+    return bool(_PAUSE_BEHIND.match(text, group.end, end)) or group.end >= end
+
+
+def _bare(text: str, reading: Reading, start: int, end: int) -> bool:
+    """Whether a line is nothing but stretches: with ends anywhere, without ends only as the whole text."""
+    group = reading.group
+    if _WORD.search(text, start, group.start) or _WORD.search(text, group.end, end):
+        return False
+    if all(stretch.ends for stretch in group.stretches):
+        return True
+    return not _WORD.search(text, 0, start) and not _WORD.search(text, end)
+
+
+def is_small(text: str, start: int, end: int) -> bool:
+    """Whether only small words, deadlines and numbers stand in the span."""
+    left = end - start - sum(token.end - token.start for token in words_in(text, start, end))
+    unknown = _SMALL.sub("", text[start:end])
+    for token in words_in(text, start, end):
+        unknown = unknown.replace(_SMALL.sub("", token.text), "", 1)
+    unknown = _SMALL_WORDS.sub("", unknown)
+    return left == 0 or len(unknown) <= UNKNOWN_LEFT
+
+
+def _adjacent(text: str, start: int, end: int) -> bool:
+    """Whether a verb stands right before the group, small words and a district between them allowed."""
+    if listed := list(_LISTED.finditer(text, start, end)):
+        start = listed[-1].end()
+    between = text[start:end]
+    if re.search(r"[,;。至到]", between):
+        return False
+    return bool(_LOCATION.fullmatch(between)) or is_small(text, start, end)
+
+
+def _ends_here(text: str, position: int, end: int) -> bool:
+    """Whether the object of a verb ends with the stretch."""
+    return position >= end or bool(_ENDS_HERE.match(text, position))

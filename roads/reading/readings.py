@@ -1,0 +1,42 @@
+"""What is known of a group of stretches while a text is read; leaves out how it comes to be known."""
+
+from dataclasses import dataclass, field
+
+from roads.reading.due import Due
+from roads.reading.ends import Ends
+from roads.reading.goals import Aim
+from roads.reading.groups import Group
+from roads.reading.names import Name
+from roads.reading.vocabulary import KindCode
+
+
+@dataclass(slots=True)
+class Heading:
+    """What a heading says of the list below it: 年底前完工的道路: …"""
+
+    aims: list[Aim] = field(default_factory=list)
+    due: Due | None = None
+    kinds: list[KindCode] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Reading:
+    """A group with what is said of it.
+
+    `start` and `end` bound the words that are its own; `before` and `behind` are the goal verbs there. It is `evident`
+    when the text speaks of building, `pending` when it only introduces a road that a later sentence may speak of.
+    """
+
+    group: Group
+    start: int
+    end: int
+    before: list[Aim]
+    behind: list[Aim]
+    aim: Aim | None = None
+    due: Due | None = None
+    evident: bool = False
+    pending: bool = False
+    heading: Heading | None = None
+    road: Name | None = None
+    worded: Ends | None = None
+    notes: list[str] = field(default_factory=list)
