@@ -43,7 +43,11 @@ class ProgressReport(Voidable):
     class Meta:
         verbose_name = verbose_name_plural = "进度上报"
         ordering = ["-day", "-recorded_at", "-pk"]
-        indexes = [models.Index(fields=["work", "step", "day"], name="report_work_step_day")]
+        indexes = [
+            models.Index(fields=["work", "step", "day"], name="report_work_step_day"),
+            # The newest report's day is asked for with every answer; lists run from the newest day down.
+            models.Index(fields=["-day", "-id"], name="report_newest_first"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(span__isempty=False, span__lower_inf=False, span__upper_inf=False),
