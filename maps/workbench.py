@@ -1,4 +1,4 @@
-"""The workbench at /: the page and what its scripts are handed (addresses, words, the day). Figures come from the API."""
+"""The workbench at /: the page and what its scripts are handed: addresses, words, the day. Figures come by the API."""
 
 from typing import Any, Final
 
@@ -11,7 +11,6 @@ from gis.errors import DomainError
 from maps.pages import page_context, reading_page
 from roads.days import RequestedDay, local_today, requested_day
 from roads.grid import newest_report
-from roads.lights import Light
 from roads.models import Kind
 from roads.tally import LISTED
 

@@ -1,5 +1,6 @@
 """The workbench as a test handles it: waiting for the map, moving the day, asking what is drawn where."""
 
+import re
 import time
 from collections.abc import Callable
 from typing import Any
@@ -17,7 +18,7 @@ class Bench:
         self.page = page
 
     def settle(self) -> None:
-        """Until the time bar has its months, the figures are those of the day, and the map has drawn all it asked for."""
+        """Until the bar has its months, the figures are those of the day, and the map has drawn all it asked for."""
         expect(self.page.locator("#time-peak")).not_to_be_empty()
         expect(self.page.locator("#figures")).to_contain_text(self.page.locator("#time-words").inner_text())
         self.page.wait_for_function(
@@ -48,12 +49,10 @@ class Bench:
         box.press_sequentially(text)
 
     def show_work(self, pk: int) -> None:
-        """Opens a work by clicking on its middle and choosing its carriageway."""
-        self.look_at_road(1500, zoom=15)
-        self.click_road(1500)
-        choice = self.page.locator("#panel button.choice").filter(has_text="道路")
-        choice.first.click()
-        self.page.wait_for_url(f"**work={pk}*")
+        """Opens the work of a carriageway by clicking on it, a little south, away from pipes."""
+        self.look_at_road(1700, zoom=15)
+        self.click_road(1700, north_px=-3)
+        self.page.wait_for_url(re.compile(f"work={pk}&at="))
 
     def count(self, layer: str) -> int:
         """Features drawn of one layer of the style."""
@@ -88,9 +87,9 @@ class Bench:
         )
         return {"x": box["x"] + x, "y": box["y"] + y}
 
-    def click_road(self, metres: float) -> None:
+    def click_road(self, metres: float, *, north_px: float = 0) -> None:
         at = self.pixel(metres)
-        self.page.mouse.click(at["x"], at["y"])
+        self.page.mouse.click(at["x"], at["y"] - north_px)
 
     def colour_on_road(self, metres: float) -> Any:
         """The pixels of a small square over the road, as PNG bytes."""

@@ -14,9 +14,11 @@ const FALLBACK = [113.15, 35.08, 113.4, 35.26];
 export function createBenchMap({ config, store, messages, raised }) {
   let map = null;
   let marker = null;
-  // What an address selects without saying where to look is flown to, once.
-  let wanted = Boolean(store.get("selection")) && !store.get("view");
+  // What an address selects is shown where the address says, else where the thing lies; later ones only if out of sight.
+  let first = store.get("selection") ? { stay: Boolean(store.get("view")) } : null;
   const waiting = [];
+  // MapLibre asks for a failed tile again only when it is named.
+  const failedTiles = [];
   const act = (what) => (map ? whenStyled(map, () => what(map)) : waiting.push(what));
   const state = byId("map-state");
 
@@ -32,7 +34,7 @@ export function createBenchMap({ config, store, messages, raised }) {
       day: store.get("day"),
       marks: marksOf(config),
       picked: (things) => picked(things),
-      failed: (error, source) => failed(error, source),
+      failed,
       moved: (view) => store.set({ view }),
     });
     window.workbenchMap = map;
@@ -66,23 +68,29 @@ export function createBenchMap({ config, store, messages, raised }) {
     if (things.length) raised();
   }
 
-  function failed(error, source) {
+  function failed(error, source, tile) {
+    if (tile) failedTiles.push(tile);
     if (source === "tianditu") return messages.show("base", "底图没有取到，路网和工程不受影响。", { kind: "warning" });
     const what = error?.status ? `（${error.status}）` : "";
-    return messages.show("tiles", `有一部分地图没有取到${what}，请重试。`, { retry: refresh });
+    return messages.show("tiles", `有一部分地图没有取到${what}，请重试。`, { retry });
   }
 
   /** Ask again for the tiles' address, which carries the version of the data. */
-  async function refresh() {
-    if (!map) return;
-    for (const [id, spec] of Object.entries(map.getStyle().sources)) {
-      if (spec.type !== "vector" || !spec.url) continue;
-      try {
-        map.getSource(id).setTiles((await getJson(spec.url)).tiles);
-      } catch (error) {
-        failed(error, id);
-      }
+  function refresh() {
+    for (const [id, spec] of sources()) map.getSource(id).setUrl(spec.url);
+  }
+
+  /** Ask again for tiles that failed; a source whose address failed has no tiles yet. */
+  function retry() {
+    const tiles = failedTiles.splice(0);
+    for (const [id, spec] of sources()) {
+      if (map.getSource(id).tiles) map.refreshTiles(id, tiles);
+      else map.getSource(id).setUrl(spec.url);
     }
+  }
+
+  function sources() {
+    return map ? Object.entries(map.getStyle().sources).filter(([, spec]) => spec.type === "vector" && spec.url) : [];
   }
 
   function broken(text) {
@@ -108,8 +116,10 @@ export function createBenchMap({ config, store, messages, raised }) {
       const box = boxOf(data.geometry);
       if (selection.type === "road" && selection.m !== undefined) return data.at && mark(data.at, formatChainage(selection.m));
       if (!box) return undefined;
-      if (wanted || !contains(seenBox(map, padding()), box)) flyTo(map, box, { padding: padding(), still: wanted });
-      wanted = false;
+      const opening = first;
+      first = null;
+      if (opening?.stay) return undefined;
+      if (opening || !contains(seenBox(map, padding()), box)) flyTo(map, box, { padding: padding(), still: Boolean(opening) });
       return undefined;
     });
   }

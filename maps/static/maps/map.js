@@ -21,7 +21,7 @@ export function webglWorks() {
 
 /**
  * Makes the map in `container` from `style` (the JSON). `picked(things, lngLat)` is called on a click or Enter;
- * `failed(error)` on every error of tiles or style; `moved(view)` after a movement.
+ * `failed(error, source, tile)` on every error of tiles or style; `moved(view)` after a movement.
  */
 export function createMap({ container, style, view, bounds, base, day, marks, picked, failed, moved }) {
   const map = new maplibregl.Map({
@@ -54,7 +54,7 @@ export function createMap({ container, style, view, bounds, base, day, marks, pi
     const { clientWidth, clientHeight } = map.getCanvas();
     pick({ x: clientWidth / 2, y: clientHeight / 2 }, REACH * 2);
   });
-  map.on("error", (event) => failed(event.error, event.sourceId ?? null));
+  map.on("error", (event) => failed(event.error, event.sourceId ?? null, event.tile?.tileID?.canonical ?? null));
   map.on("moveend", () => moved(viewOf(map)));
   pointerOver(map);
   return map;

@@ -5,8 +5,8 @@ import { kindOf } from "#maps/words.js";
 
 const TYPES = { work: "工程", pipe: "管线", obstacle: "问题", road: "道路", place: "地点" };
 
-/** A list of buttons; choosing one selects it. */
-export function chooserPanel(things, { select }) {
+/** A list of buttons; choosing one selects it and leaves the way back. */
+export function chooserPanel(things, { choose }) {
   return h(
     "div",
     { class: "panel-chooser" },
@@ -20,7 +20,7 @@ export function chooserPanel(things, { select }) {
           {},
           h(
             "button",
-            { type: "button", class: "choice", onclick: () => select({ type: thing.type, id: thing.id }) },
+            { type: "button", class: "choice", onclick: () => choose({ type: thing.type, id: thing.id }) },
             h("span", { class: "choice-type small" }, TYPES[thing.type]),
             h("span", { class: "choice-words" }, wordsOf(thing)),
           ),

@@ -18,7 +18,7 @@ export function createPanel({ store, addresses, links, opened, closed, located }
   let cameFrom = null;
 
   const width = () => Math.max(240, body.clientWidth - 32);
-  const tools = { links, width, day: () => store.get("day"), select: (selection) => store.set({ selection, choices: null }), close };
+  const tools = { links, width, day: () => store.get("day"), select: (selection) => store.set({ selection, choices: null }), choose: (selection) => store.set({ selection }), close };
 
   function draw(content, title) {
     body.replaceChildren(content);
