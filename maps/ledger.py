@@ -4,7 +4,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from django.core.paginator import EmptyPage, Page, Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -24,10 +24,12 @@ ROWS_AT_ONCE: Final = 2000
 @require_safe
 @reading_page
 def ledger(request: HttpRequest) -> HttpResponse:
-    """The table of works as of a day."""
+    """The table of works as of a day; `?work=` leads to the row of that work."""
     as_of = requested_day(request)
     query = LedgerQuery.read(request.GET, sortable=COLUMN_OF)
     found = read_ledger(query, as_of=as_of.day)
+    if "work" in request.GET:
+        return HttpResponseRedirect(_row_address(found, query, request.GET["work"]))
     page = _page_of(found, query)
     names = unit_names()
     context = page_context(request, active="ledger", as_of=as_of) | {
@@ -77,6 +79,14 @@ def _page_of(found: Ledger, query: LedgerQuery) -> Page[int]:
         return Paginator(found.rows, ROWS_A_PAGE).page(int(query.page))
     except EmptyPage:
         raise DomainError(f"没有第 {query.page} 页。", field="page") from None
+
+
+def _row_address(found: Ledger, query: LedgerQuery, work: str) -> str:
+    """The address of the page that a work's row is on, with the row as its target."""
+    places = {str(key): place for place, key in enumerate(found.rows)}
+    if work not in places:
+        raise DomainError(f"台账里没有编号为“{work[:20]}”的工程，或它不符合筛选。", field="work")
+    return f"{query.address(page=str(places[work] // ROWS_A_PAGE + 1))}#work-{work}"
 
 
 def _heading(column: Column, query: LedgerQuery) -> dict[str, Any]:

@@ -288,6 +288,16 @@ def test_a_long_ledger_is_paged_and_can_be_shown_at_once(client: Client, setting
     assert len(read(client, first.links["全部显示"]).column("编号")) == 203
 
 
+def test_the_address_of_a_work_leads_to_its_row_on_its_page(client: Client) -> None:
+    road = make_road()
+    works = [make_work(road, number, number + 1, code=f"W{number:03}") for number in range(202)]
+    answer = client.get(f"/works/?as_of=2014-10-15&work={works[201].pk}")
+    assert answer["Location"] == f"?as_of=2014-10-15&page=2#work-{works[201].pk}"
+    page = client.get("/works/" + answer["Location"].split("#")[0]).content.decode()
+    assert f'id="work-{works[201].pk}"' in page
+    assert "台账里没有编号为“7x”的工程" in read(client, "?work=7x", status=400).text
+
+
 def test_where_looking_needs_a_login_the_ledger_asks_for_one(client: Client, settings: Any) -> None:
     settings.PUBLIC_READ = False
     answer = client.get("/works/?kind=gas")
