@@ -3,13 +3,14 @@ fast lane (gis/tile_lane.py) and the ordinary view (maps/views/tiles.py) both as
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
+
+from isal import igzip
 
 from gis.tiles import Detail, TileAddress, TileSet
 
@@ -19,6 +20,7 @@ ADDRESS: Final = re.compile(r"/tiles/([a-z_]+)/(\d{1,18})/(\d{1,8})/(\d{1,8})/(\
 FOREVER: Final = "max-age=31536000, immutable"
 # Shorter bodies fit one packet either way.
 GZIP_FROM_BYTES: Final = 1_000
+# Of ISA-L: as small as zlib at the same level in a quarter of the time.
 GZIP_LEVEL: Final = 1
 
 # Runs a statement with its parameters and returns its one row.
@@ -76,7 +78,7 @@ def make(tiles: TileSet, address: TileAddress, fetch: Fetch) -> tuple[int, bytes
 
 def _found(request: TileRequest, content: bytes, *, current: bool) -> Answer:
     zipped = len(content) >= GZIP_FROM_BYTES and _takes_gzip(request.accept_encoding)
-    digest = hashlib.blake2b(content, digest_size=12).hexdigest()
+    digest = hashlib.sha256(content).hexdigest()[:24]
     etag = f'"{digest}-gz"' if zipped else f'"{digest}"'
     scope = "public" if request.shared else "private"
     headers: tuple[tuple[str, str], ...] = (
@@ -89,7 +91,7 @@ def _found(request: TileRequest, content: bytes, *, current: bool) -> Answer:
         return Answer(304, headers)
     if not content:
         return Answer(204, headers)
-    body = gzip.compress(content, GZIP_LEVEL, mtime=0) if zipped else content
+    body = igzip.compress(content, GZIP_LEVEL, mtime=0) if zipped else content
     typed = (("Content-Type", TILE_TYPE), ("Content-Length", str(len(body))))
     encoded = (("Content-Encoding", "gzip"),) if zipped else ()
     return Answer(200, (*typed, *encoded, *headers), body)
