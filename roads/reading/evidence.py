@@ -8,6 +8,7 @@ from roads.reading.vocabulary import words_in
 
 _LOCATION: Final = re.compile(r"[\u4e00-\u9fff]{0,10}[区内县市镇园村]")
 _WORD: Final = re.compile(r"\w")
+_NUMBER: Final = re.compile(r"\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[①-⑳])(?:[)、.,:]|(?=[^\w]))")
 _LISTED: Final = re.compile(r"(?:,|\d+条,?|\d+个,?)?(?:主要)?(?:包括|分别[是为]|如下:|即)|:")
 _SMALL: Final = re.compile(
     r"的|等|有|共|为|是|及|和|与|\d+条?|[:\s]|其中|包括|下列|以下|如下|对|将|把|了|条|辖区|境内"
@@ -57,9 +58,10 @@ def is_evident(text: str, reading: Reading, start: int, end: int) -> bool:
 def _said_behind(text: str, reading: Reading) -> bool:
     """甲路年底前完工: a goal behind the stretches with nothing but small words between."""
     first = next((aim.start for aim in reading.behind if not aim.weak), None)
-    if first is None or _BETWEEN_BAR.search(text, reading.group.end, first):
+    start = reading.group.end + text.startswith(":", reading.group.end)
+    if first is None or _BETWEEN_BAR.search(text, start, first):
         return False
-    return is_small(text, reading.group.end, first)
+    return is_small(text, start, first)
 
 
 def _said_before(text: str, reading: Reading, end: int) -> bool:
@@ -85,7 +87,9 @@ def _built(text: str, reading: Reading, end: int) -> bool:
 def _bare(text: str, reading: Reading, start: int, end: int) -> bool:
     """Whether a line is nothing but stretches: with ends anywhere, without ends only as the whole text."""
     group = reading.group
-    if _WORD.search(text, start, group.start) or _WORD.search(text, group.end, end):
+    number = _NUMBER.match(text, start, group.start)
+    opening = number.end() if number else start
+    if _WORD.search(text, opening, group.start) or _WORD.search(text, group.end, end):
         return False
     if all(stretch.ends for stretch in group.stretches):
         return True

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from roads.reading.vocabulary import GoalCode, Token, words_in
+from roads.reading.vocabulary import GoalCode, KindCode, Token, words_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,7 @@ class Aim:
     weak: bool = False
     done: bool = False
     note: str = ""
+    builds: tuple[KindCode, ...] = ()
 
 
 RANK: Final[dict[GoalCode, int]] = {
@@ -45,6 +46,8 @@ OBJECT_REACH: Final = 14
 OBJECT_GAP: Final = 3
 BEFORE_REACH: Final = 4
 DONE_REACH: Final = 12
+# Characters of a clause that a note quotes.
+LONGEST_QUOTE: Final = 24
 _OBJECT: Final = re.compile(r"[^,;:。、()]{0,40}")
 _NEGATED: Final = re.compile(r"(?:未|没有|尚未|不|无法|未能|待)$")
 
@@ -102,11 +105,17 @@ def _aim(text: str, tokens: list[Token], index: int, start: int, end: int) -> Ai
             code = layer.word.stage
             phrase = text[min(layer.start, token.start) : max(layer.end, token.end)]
         elif code == "finish" and token.word.takes_object and _PARTIAL.match(text, token.end, right):
-            code, note, done = "advance", f"“{text[left:right]}”只完成了一部分", False
+            code, note, done = "advance", f"“{_short(text[left:right])}”只完成了一部分", False
         elif early and (code == "finish" or token.text in ("启动", "开展")):
-            code, note, done = "advance", f"“{text[left:right]}”说的是前期或投资", False
-    weak = bool(_ATTRIBUTE.match(text, token.end, end))
-    return Aim(token.start, token.end, code, phrase, token.word.takes_object, weak, done, note)
+            code, note, done = "advance", f"“{_short(text[left:right])}”说的是前期或投资", False
+    first = next((t for t in objects if t.word.kinds), None)
+    builds = first.word.kinds if first and first.start - token.end <= OBJECT_GAP + 2 else ()
+    weak = bool(_ATTRIBUTE.match(text, token.end))
+    return Aim(token.start, token.end, code, phrase, token.word.takes_object, weak, done, note, builds)
+
+
+def _short(clause: str) -> str:
+    return clause if len(clause) <= LONGEST_QUOTE else clause[:LONGEST_QUOTE] + "…"
 
 
 def clause_of(text: str, token: Token, start: int, end: int) -> tuple[int, int]:

@@ -1,19 +1,24 @@
 """What a sentence says of the groups of stretches in it: goal and deadline; leaves out other sentences."""
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from roads.reading.due import Due, Reference, find_dues
 from roads.reading.ends import Ends
 from roads.reading.evidence import is_evident, is_small, is_traffic
 from roads.reading.goals import Aim, find_aims, strongest
-from roads.reading.groups import find_groups
+from roads.reading.groups import Group, find_groups
 from roads.reading.readings import Heading, Reading
 from roads.reading.stretches import Stretches
 from roads.reading.tails import predicate_kinds
 from roads.reading.vocabulary import words_in
 
+_ALL: Final = re.compile("全部|全面|均|都")
+_FIELD: Final = re.compile(r"[^,;:。]{1,8}方面[,:]")
+_PUT_OFF: Final = re.compile(r"(?:延至|延期至|延期到|推迟至|推迟到|顺延至|调整至|调整到)$")
 _PLAN: Final = re.compile("计划|预计|力争|确保|争取|拟于?|将于|有望|可望")
+_SUBSTEP: Final = re.compile(r"[东南西北中]段|[东南西北]侧|[东南西北]半幅")
 _OTHERS: Final = re.compile(r"其他|其它|其余|剩余|另有|还有|此外|而")
 _PAUSE: Final = re.compile(r"[,;:。)]")
 _OF_WHERE: Final = re.compile(r"[在对沿于将把]$")
@@ -28,6 +33,7 @@ def read_sentence(
     """The readings of the sentence `text[start:end]`, evident or not, in order."""
     text = stretches.text
     groups = find_groups(stretches, start, end)
+    heading = heading or _field(text, start, end)
     dues = sentence_dues(stretches, start, end, reference)
     readings: list[Reading] = []
     traffic = is_traffic(text, start, end)
@@ -37,7 +43,8 @@ def read_sentence(
         right = groups[index + 1].start if index + 1 < len(groups) else end
         cut = right if index + 1 == len(groups) else _cut(text, group.end, right)
         before = _nearest_clause(text, find_aims(text, left, group.start), group.start)
-        behind = _of_these(text, find_aims(text, group.end, cut, behind=True), group.end)
+        behind = find_aims(text, group.end, cut, behind=True)
+        behind = [within_kinds(aim, group) for aim in _of_these(text, behind, group.end)]
         reading = Reading(group, left, cut, before, behind, heading=heading)
         reading.aim = _choose(text, reading, carried if _inherits(text, reading, start) else [], dues)
         carried = [aim for aim in before if aim.takes_object and not aim.weak] or carried
@@ -48,8 +55,36 @@ def read_sentence(
         reading.evident = not traffic and is_evident(text, reading, start, end)
         reading.pending = not reading.evident and _told_of(stretches, reading, start)
         readings.append(reading)
+        _share_with_all(text, readings)
         left = cut
     return readings
+
+
+def _field(text: str, start: int, end: int) -> Heading | None:
+    """供热方面, at the head of a sentence gives the kind to what is named without one."""
+    label = _FIELD.match(text, start, end)
+    kinds = [kind for token in words_in(text, *label.span()) for kind in token.word.kinds] if label else []
+    return Heading(kinds=kinds) if kinds else None
+
+
+def within_kinds(aim: Aim, group: Group) -> Aim:
+    """An aim to finish only something else along the road (a road work that 完成雨水管道铺设) as 推进."""
+    kinds = {kind for tail in group.tails for kind in tail.kinds} or {"carriageway"}
+    if aim.code != "finish" or not aim.builds or kinds & set(aim.builds):
+        return aim
+    return replace(aim, code="advance", note=f"“{aim.text}”的只是其中一部分", done=False)
+
+
+def _share_with_all(text: str, readings: list[Reading]) -> None:
+    """全部完工 behind the last group of a sentence part is said of the groups before it as well."""
+    last = readings[-1]
+    aim = last.aim
+    if aim is None or aim.start < last.group.end or not _ALL.search(text, last.group.end, aim.start):
+        return
+    for reading in reversed(readings[:-1]):
+        if reading.aim is not None or ";" in text[reading.group.end : last.group.start]:
+            break
+        reading.aim, reading.due = aim, last.due
 
 
 def _inherits(text: str, reading: Reading, start: int) -> bool:
@@ -111,6 +146,8 @@ def _of_these(text: str, aims: list[Aim], start: int) -> list[Aim]:
             break
         if ";" in text[start : aim.start] and not _PLAN.match(text, clause):
             break
+        if _SUBSTEP.match(text, clause):
+            break
         if clause == start or _PLAN.match(text, clause) or is_small(text, clause, aim.start):
             found.append(aim)
     return found
@@ -148,6 +185,9 @@ def _due_of(text: str, reading: Reading, dues: list[Due]) -> Due | None:
     group, aim = reading.group, reading.aim
     if aim and aim.note:
         return None
+    for due in dues:
+        if group.end <= due.start < reading.end and _PUT_OFF.search(text, group.end, due.start):
+            return due
     if aim and aim.start >= group.end:
         for each in [aim, *(other for other in reading.behind if other.code == aim.code)]:
             if near := _near(text, reading, each, dues):

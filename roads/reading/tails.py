@@ -45,7 +45,7 @@ class Tail:
 
 _NUMERAL: Final = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2}
 _COUNT: Final = re.compile(
-    r"(?P<etc>等)?(?:共计?|总计|合计)?(?P<n>\d{1,3}|[一二两三四五六七八九十百]{1,3})(?P<more>余|多|几)?(?P<unit>条|个|段|处|项)"
+    r"(?P<etc>等)?(?:断头路|道路|主干道|背街小巷|项目|工程)?(?:共计?|总计|合计)?(?P<n>\d{1,3}|[一二两三四五六七八九十百]{1,3})(?P<more>余|多|几)?(?P<unit>条|个|段|处|项)"
     r"(?:\(段\)|\d+处)?(?:(?:主要|重点|市政|城市|城区|区内|骨干|规划|新建|续建|在建|主次|园区|断头|县城|农村|配套|老旧|背街|市区|景观)"
     r"{0,4}(?P<noun>道路|干道|干路|支路|路段|街道|街巷|小巷|小街巷|断头路|公路|巷道|大街|主干道|主干路|次干道|国省道|道))?(?:\(段\))?"
 )
@@ -65,7 +65,7 @@ _NOT_STRUCTURE: Final = re.compile(
 _PLACE_NOUN: Final = re.compile(
     r"[校院园厂村店所局站场馆楼厦社庄苑寺库司队圈][^$]{0,1}$|家属|小区|\d号|号院|[口侧]$"
 )
-_NO_ADJECTIVE: Final = re.compile(r"[至到除因但由为在是被把将从向给让使就都不没]")
+_NO_ADJECTIVE: Final = re.compile(r"[和与及至到除因但由为在是被把将从向给让使就都不没]")
 _LOCATIVE: Final = re.compile(
     r"\d+号|\d+弄|(?:路)?口(?!袋)|交叉口|交汇|上(?![半海游面述跨下])|附近|旁|边(?![坡沟])|以[东西南北]|派出|一带|方向"
     r"|[东西南北]{1,2}角|[与和][\u4e00-\u9fff]{2,8}(?:交叉口|交汇处)|站"
@@ -188,7 +188,9 @@ def _skip_adjective(text: str, tail: Tail, position: int, limit: int) -> int | N
     return None
 
 
-_PREDICATE: Final = frozenset(["进行", "实施", "开展", "推进", "启动", "完成", "做好", "抓好", "组织实施"])
+_PREDICATE: Final = frozenset(
+    ["进行", "正在进行", "正在实施", "实施", "开展", "推进", "启动", "完成", "做好", "抓好", "组织实施"]
+)
 
 
 def predicate_kinds(text: str, start: int, end: int) -> list[KindCode]:

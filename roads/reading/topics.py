@@ -7,12 +7,12 @@ from roads.reading.due import Due, Reference
 from roads.reading.goals import RANK, Aim, find_aims, strongest
 from roads.reading.names import Name
 from roads.reading.readings import Reading
-from roads.reading.sentences import sentence_dues
+from roads.reading.sentences import sentence_dues, within_kinds
 from roads.reading.stretches import Stretches
 
 # A sentence that goes on about the works of the one before it.
 _GOES_ON: Final = re.compile(
-    r"(?:目前,?|截至[^,]{1,8},?|据[^,]{1,12},|另外,?|同时,?|其中,?)?(?:该|此|本|这[条项]|上述|以上|其|两|各|全部|整个)?"
+    r"(?:目前,?|下步|下一步|接下来|全长|总长|存在问题|进展|截至[^,]{1,8},?|据[^,]{1,12},|另外,?|同时,?|其中,?)?(?:该|此|本|这[条项]|上述|以上|其|两|各|全部|整个)?"
     r"(?:市政|道路|新建)?(?:项目|工程|道路|路段|路|线路|标段|全线|施工|建设|预计|计划|力争|确保|争取|已|正在|于|年底|现|拟|将|进展|进度|工期|\d+月|正)"
 )
 # 完成时限:9月30日 behind a work is its deadline.
@@ -39,7 +39,7 @@ def carry_on(stretches: Stretches, topic: Reading, start: int, end: int, referen
         told = [due for due in dues if due.start >= limit.end()]
         topic.due = topic.due or (told[0] if told else None)
         return
-    found = find_aims(text, start, end, behind=True)
+    found = [within_kinds(aim, topic.group) for aim in find_aims(text, start, end, behind=True)]
     aims = [aim for aim in found if not aim.weak and not aim.note and RANK[aim.code] in FURTHER]
     if (best := strongest(aims)) and _outdoes(best, topic.aim):
         _adopt(text, topic, best, dues, start)

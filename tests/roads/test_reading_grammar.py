@@ -266,6 +266,42 @@ CASES: dict[str, list[Row]] = {
         ("白云山路", None, None, "other", "finish", None),
         ("龙江路", None, None, "other", "finish", None),
     ],
+    # what a later part of the sentence says of an earlier one
+    "新建锦绣路北延、创业大道（G311—S227段），改造福安街，6月底前全部开工。": [
+        ("锦绣路", None, None, "carriageway", "begin", "2014-06-30"),
+        ("创业大道", "G311", "S227", "carriageway", "begin", "2014-06-30"),
+        ("福安街", None, None, "carriageway", "begin", "2014-06-30"),
+    ],
+    "锦绣路目前已完成雨污水管道铺设，计划11月底通车。": [
+        ("锦绣路", None, None, "carriageway", "finish", "2014-11-30")
+    ],
+    "锦绣路道路工程已完成总工程量的80%，学府路、滨湖路完成招投标。": [
+        ("锦绣路", None, None, "carriageway", "advance", None),
+        ("学府路", None, None, "carriageway", "advance", None),
+        ("滨湖路", None, None, "carriageway", "advance", None),
+    ],
+    "原定于去年年底完工的锦绣路工程，因资金问题延至今年11月底。": [
+        ("锦绣路", None, None, "carriageway", "finish", "2014-11-30")
+    ],
+    "打通翠竹街、福安路等断头路5条。": [
+        ("翠竹街", None, None, "carriageway", "finish", None),
+        ("福安路", None, None, "carriageway", "finish", None),
+        (None, None, None, "carriageway", "finish", None),
+    ],
+    "供热方面，完成福安路、翠竹街一次网改造。锦绣路、学府路等3条道路将进行自来水施工。": [
+        ("福安路", None, None, "heat", "finish", None),
+        ("翠竹街", None, None, "heat", "finish", None),
+        ("锦绣路", None, None, "water", "advance", None),
+        ("学府路", None, None, "water", "advance", None),
+        (None, None, None, "water", "advance", None),
+    ],
+    "1、锦绣路(长风路-兴业路)。全长2.1公里。已完成雨污水管道铺设。下步计划:11月底前完成油面铺设。": [
+        ("锦绣路", "长风路", "兴业路", "carriageway", "surface", "2014-11-30")
+    ],
+    "工程进展\n锦绣路：路基完成70%；\n滨湖路：已通车。": [
+        ("锦绣路", None, None, "carriageway", "base", None),
+        ("滨湖路", None, None, "carriageway", "finish", None),
+    ],
     "神州路(中原路—西经大道)": [("神州路", "中原路", "西经大道", "carriageway", "advance", None)],
     "神州路": [("神州路", None, None, "carriageway", "advance", None)],
 }
@@ -277,6 +313,11 @@ def test_a_text_yields_the_works_it_names(text: str) -> None:
 
 
 NOT_WORKS = [
+    "锦绣路为何迟迟不能通车？记者进行了调查。",
+    "市民沿锦绣路由东向西行至学府路口时，发现路面塌陷，预计今日修好。",
+    "位于锦绣路与学府路交会处的市民公园一期工程竣工开放，绿化面积6万平方米。",
+    "地铁1号线锦绣路站至学府路站区间盾构贯通，计划年底通车。",
+    "锦绣路街道办事处、学府路街道办事处完成老旧小区改造12个。",
     "市民服务中心位于人民路88号，项目已完工。",
     "5路公交车途经人民路、建设路、解放路，开通至火车站。",
     "本报记者路遥、通讯员街小林报道。",
