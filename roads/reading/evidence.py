@@ -26,6 +26,8 @@ _PAUSE_BEHIND: Final = re.compile(r"[,;:。、)( ]|现场|$")
 _TRAFFIC: Final = re.compile(
     r"事故|追尾|碰撞|酒驾|醉驾|嫌疑|民警|报警|驾车|驾驶|骑车|乘坐|抓获|盗窃|逃逸|绕行路线"
 )
+# 京广线 beside 铁路 is a railway.
+_RAIL: Final = re.compile("铁路|铁轨|列车|高铁|火车")
 UNKNOWN_LEFT: Final = 2
 LONGEST_LABEL: Final = 6
 
@@ -39,6 +41,9 @@ def is_evident(text: str, reading: Reading, start: int, end: int) -> bool:
     """Whether the sentence speaks of building there, and not just of a place."""
     group = reading.group
     if group.tails[-1].blocked and not group.tells:
+        return False
+    roads = [text[road.start : road.end] for stretch in group.stretches if (road := stretch.road)]
+    if roads and all(road.endswith("线") for road in roads) and _RAIL.search(text, start, end):
         return False
     if group.tells:
         return _built(text, reading, end)

@@ -45,7 +45,7 @@ _COMMON_ENDING: Final[dict[str, re.Pattern[str]]] = {
     ),
     "街": re.compile(rf"(?:[过沿临背{_OF_NOUN}]|步行|商业|美食|特色|风情|历史文化|酒吧)$"),
     "道": re.compile(
-        rf"[要街河渠管通隧车行报轨频赛跑航绿匝步便干辅国省县乡味知巷坡弯慢廊荫盲水索铁公孔过霸沟甬栈食厕{_OF_NOUN}]$"
+        rf"[占要街河渠管通隧车行报轨频赛跑航绿匝步便干辅国省县乡味知巷坡弯慢廊荫盲水索铁公孔过霸沟甬栈食厕{_OF_NOUN}]$"
     ),
     "巷": re.compile(rf"(?:[{_OF_NOUN}]|街小|小街|大街小|\d)$"),
     "线": re.compile(
@@ -110,7 +110,7 @@ _JOINERS: Final = "至到和与及一"
 _NOT_JOINED: Final = frozenset(["一期", "一标", "一号", "一批"])
 
 # No name begins so: what stands there was not understood.
-_NO_NAME: Final = re.compile("[条个已了]|未(?!来|央)")
+_NO_NAME: Final = re.compile("[条个已了的]|未(?!来|央)")
 WINDOW: Final = 16
 LONGEST_STEM: Final = 12
 
