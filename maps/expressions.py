@@ -18,6 +18,7 @@ IS_NETWORK: Final[Expression] = ["!=", KIND, "carriageway"]
 IS_LATE: Final[Expression] = ["in", WORK, ["global-state", "late"]]
 IS_STOPPED: Final[Expression] = ["in", WORK, ["global-state", "stopped"]]
 IS_SELECTED: Final[Expression] = ["==", WORK, ["global-state", "selected"]]
+NONE_SELECTED: Final[Expression] = ["==", ["global-state", "selected"], 0]
 
 BEGUN: Final[Expression] = ["<=", ["get", "b"], DAY]
 FINISHED: Final[Expression] = ["<=", ["get", "f"], DAY]

@@ -12,6 +12,7 @@ SOURCE: Final = "district"
 # Share of the road's drawn width that the state of its carriageway takes: the rest is casing.
 CARRIAGEWAY_SHARE: Final = 0.8
 LATE_PX: Final = 1.8
+FADED: Final = 0.3
 
 
 def line(layer: str, source_layer: str, *, paint: dict[str, Any], **more: Any) -> Layer:
@@ -23,10 +24,18 @@ def line(layer: str, source_layer: str, *, paint: dict[str, Any], **more: Any) -
         "source": SOURCE,
         "source-layer": source_layer,
         "layout": {"line-join": "round", "line-cap": "butt" if flat else "round"},
-        "paint": paint,
+        "paint": {**_faded(layer, source_layer), **paint},
     }
     made.update({name.replace("_", "-"): value for name, value in more.items() if value is not None})
     return made
+
+
+def _faded(layer: str, source_layer: str) -> dict[str, Any]:
+    """What is not selected steps back while something is: a glow alone drowns among many lanes."""
+    if layer.startswith("selected:") or source_layer not in ("works", "pipes"):
+        return {}
+    mine = e.IS_SELECTED if source_layer == "works" else False
+    return {"line-opacity": ["case", ["any", e.NONE_SELECTED, mine], 1, FADED]}
 
 
 def dashes(dash: tuple[float, ...]) -> dict[str, Any]:

@@ -51,7 +51,7 @@ export function createBenchMap({ config, store, messages, raised }) {
   function keepState() {
     const put = (name, value) => act(() => map.setGlobalStateProperty(name, value));
     const late = (answer) => answer && (put("late", answer.late), put("stopped", answer.stopped));
-    const selected = (selection) => put("selected", selection?.type === "work" ? selection.id : -1);
+    const selected = (selection) => put("selected", selection?.type === "work" ? selection.id : 0);
     put("day", store.get("day"));
     late(store.get("answer"));
     selected(store.get("selection"));

@@ -3,7 +3,7 @@
 import { formatChainage } from "#maps/chainage.js";
 import { h } from "#maps/dom.js";
 import { number } from "#maps/figures.js";
-import { kindOf } from "#maps/words.js";
+import { kindCodes, kindOf } from "#maps/words.js";
 import { facts, head, light, section, splitStretch } from "#maps/panel-parts.js";
 
 /** Draws an answer of /api/roads/<id>/; `data.works` holds the works along it. */
@@ -22,8 +22,15 @@ export function roadPanel(data, { links, select, selection }) {
       ["别名", (road.aliases ?? []).join("、")],
     ]),
     h("p", { class: "panel-links" }, h("a", { href: links.ledger({ q: road.name }) }, "在台账中查看"), h("a", { href: links.grid() }, "十纵八横")),
-    section("沿线工程", works.length ? h("ul", { class: "road-works" }, works.map((work) => row(work, at, select))) : h("p", { class: "quiet-text" }, "这条路上没有登记的工程。")),
+    section("沿线工程", works.length ? h("ul", { class: "road-works" }, inOrder(works).map((work) => row(work, at, select))) : h("p", { class: "quiet-text" }, "这条路上没有登记的工程。")),
   );
+}
+
+/** By kind in the order of the plan, then along the road; works without a place last. */
+function inOrder(works) {
+  const order = kindCodes();
+  const place = ({ properties }) => [order.indexOf(properties.kind), properties.from_m ?? Infinity];
+  return [...works].sort((one, other) => place(one)[0] - place(other)[0] || place(one)[1] - place(other)[1]);
 }
 
 function row(feature, at, select) {

@@ -17,6 +17,15 @@ export function lightOf(code) {
 
 /** Codes of lights in the order they are listed. */
 export function lightCodes() {
-  of("lights", null);
-  return words.lights.map(([code]) => code);
+  return codes("lights");
+}
+
+/** Codes of kinds in the order of the plan. */
+export function kindCodes() {
+  return codes("kinds");
+}
+
+function codes(list) {
+  of(list, null);
+  return words[list].map(([code]) => code);
 }
