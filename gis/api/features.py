@@ -9,6 +9,7 @@ from django.db.models import F, QuerySet
 from rest_framework import serializers
 from rest_framework_gis.serializers import GeoFeatureModelSerializer
 
+from gis.api.lean import Lean
 from gis.crs import WGS84
 
 # 1e-7 of a degree is a centimetre on the ground.
@@ -73,7 +74,7 @@ class Label(serializers.CharField):
         return str(self.words.get(value, value))
 
 
-class FeatureSerializer(GeoFeatureModelSerializer):
+class FeatureSerializer(Lean, GeoFeatureModelSerializer):
     """A row as a GeoJSON feature; subclasses declare `geometry = ReadyGeometry(…)` and the properties they show.
 
     A list of them is a plain list: the collection's envelope makes it a FeatureCollection.
@@ -83,9 +84,7 @@ class FeatureSerializer(GeoFeatureModelSerializer):
     def many_init(cls, *args: Any, **kwargs: Any) -> Any:
         return serializers.ModelSerializer.many_init.__func__(cls, *args, **kwargs)  # type: ignore[attr-defined]
 
-    def get_properties(self, instance: Any, fields: Any) -> dict[str, Any]:
-        found: dict[str, Any] = {}
-        for field in fields:
-            value = field.get_attribute(instance)
-            found[field.field_name] = None if value is None else field.to_representation(value)
-        return found
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        found = super().to_representation(instance)
+        key, place = found.pop("id"), found.pop("geometry")
+        return {"type": "Feature", "id": key, "geometry": place, "properties": found}

@@ -46,7 +46,8 @@ class PipeCollection(Dated, Collection):
 
     def rows(self) -> QuerySet:
         laid = Q(laid_on__lte=self.asked.as_of)
-        return without_shapes(super().rows(), "road").annotate(
+        return without_shapes(super().rows()).annotate(
+            road_name=F("road__name"),
             state=_word(When(laid, then=Value("laid")), default="planned"),
             laid_by_day=Case(When(laid, then=F("laid_on")), output_field=DateField()),
         )

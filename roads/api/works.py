@@ -3,7 +3,8 @@
 from typing import Any
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.request import Request
@@ -15,7 +16,7 @@ from roads.api.dated import Dated
 from roads.dossier import dossier
 from roads.filters import OneOf, RowFilterSet, axis_filter, road_filter, text_filter, unit_filter
 from roads.lights import Light, thresholds_text
-from roads.models import Goal, Kind, Resolution, Step, Work, WorkStatus
+from roads.models import Bulletin, Goal, Kind, Resolution, Road, Step, Work, WorkStatus
 from roads.overview import lights_of_all, statuses_of_all
 from roads.serializers.dossier import WorkDossierSerializer
 from roads.serializers.works import StepSerializer, WorkSerializer
@@ -41,7 +42,7 @@ class WorkFilters(RowFilterSet):
     def by_light(self, rows: QuerySet, name: str, chosen: list[str]) -> QuerySet:
         asked = self.request.parser_context["view"].asked
         lights = lights_of_all(as_of=asked.as_of, known_at=asked.known_at)
-        return rows.filter(pk__in=[pk for pk, light in lights.items() if light in chosen])
+        return rows.filter(pk__in=_as_rows([pk for pk, light in lights.items() if light in chosen]))
 
     def by_status(self, rows: QuerySet, name: str, chosen: list[str]) -> QuerySet:
         asked = self.request.parser_context["view"].asked
@@ -49,8 +50,13 @@ class WorkFilters(RowFilterSet):
         others = [pk for pk, status in statuses.items() if status != WorkStatus.Status.ACTIVE]
         wanted = [pk for pk in others if statuses[pk] in chosen]
         if WorkStatus.Status.ACTIVE in chosen:
-            return rows.exclude(pk__in=set(others) - set(wanted))
-        return rows.filter(pk__in=wanted)
+            return rows.exclude(pk__in=_as_rows(list(set(others) - set(wanted))))
+        return rows.filter(pk__in=_as_rows(wanted))
+
+
+def _as_rows(keys: list[int]) -> RawSQL:
+    """Keys as one array parameter: twenty thousand placeholders take longer to write down than to look up."""
+    return RawSQL("SELECT unnest(%s::bigint[])", [keys])
 
 
 @extend_schema(tags=["工程"])
@@ -72,7 +78,12 @@ class WorkCollection(Dated, Collection):
     key = ("code",)
 
     def rows(self) -> QuerySet:
-        rows = without_shapes(super().rows(), "road", "unit", "bulletin").defer("bulletin__text")
+        # Works share roads, units and bulletins: fetched once each, not once a row.
+        rows = without_shapes(super().rows()).prefetch_related(
+            Prefetch("road", without_shapes(Road.objects.all())),
+            "unit",
+            Prefetch("bulletin", Bulletin.objects.defer("text")),
+        )
         rows = rows.annotate(road_name=Coalesce("road__name", "road_text"))
         return rows.with_progress(as_of=self.asked.as_of, known_at=self.asked.known_at)
 

@@ -7,6 +7,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from gis.api.features import Figure, Label
+from gis.api.lean import Lean
 from roads.models import Obstacle, ProgressReport, Slice
 from roads.norms import DAY_ZERO
 from roads.serializers.fields import PersonName
@@ -21,7 +22,7 @@ class Days(serializers.ListField):
         return [None if day == Slice.NEVER else (DAY_ZERO + timedelta(days=day)).isoformat() for day in value]
 
 
-class SliceSerializer(serializers.ModelSerializer):
+class SliceSerializer(Lean, serializers.ModelSerializer):
     """进度段：一段桩号内各处相同；days 按工序次序。"""
 
     from_m = Figure(source="span.lower")
@@ -33,14 +34,14 @@ class SliceSerializer(serializers.ModelSerializer):
         fields = ("from_m", "to_m", "side", "days")
 
 
-class TickSerializer(serializers.Serializer):
+class TickSerializer(Lean):
     """沿线的一处交叉口。"""
 
     m = Figure(source="measure_m")
     label = serializers.CharField(source="other.name")  # type: ignore[assignment]
 
 
-class CurvePointSerializer(serializers.Serializer):
+class CurvePointSerializer(Lean):
     """某日计划与实际的百分比。"""
 
     day = serializers.DateField()
@@ -48,7 +49,7 @@ class CurvePointSerializer(serializers.Serializer):
     actual = Figure(places=2, allow_null=True)
 
 
-class WorkReportSerializer(serializers.ModelSerializer):
+class WorkReportSerializer(Lean, serializers.ModelSerializer):
     """这项工程的一条上报。"""
 
     step = serializers.CharField(source="step.code", read_only=True)
@@ -68,7 +69,7 @@ class WorkReportSerializer(serializers.ModelSerializer):
         )  # fmt: skip
 
 
-class WorkObstacleSerializer(serializers.ModelSerializer):
+class WorkObstacleSerializer(Lean, serializers.ModelSerializer):
     """这项工程的一个问题；resolved_on 是现在所知的，可能晚于 as_of。"""
 
     kind_label = Label("kind")

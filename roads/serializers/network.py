@@ -3,11 +3,12 @@
 from rest_framework import serializers
 
 from gis.api.features import FeatureSerializer, Figure, Label, ReadyGeometry
+from gis.api.lean import Lean
 from roads.models import Crossing, ExistingStretch, Place, Road
 from roads.serializers.fields import Chainage
 
 
-class ExistingStretchSerializer(serializers.ModelSerializer):
+class ExistingStretchSerializer(Lean, serializers.ModelSerializer):
     """已经建成的一段。"""
 
     from_m = Figure(source="span.lower")
@@ -52,7 +53,9 @@ class CrossingSerializer(FeatureSerializer):
     """两条中线相交处；每处从两条路各看一次，桩号是 road 上的。"""
 
     geometry = ReadyGeometry("Point")
-    label = serializers.CharField(source="__str__", read_only=True, help_text="如 神州路×中原路")
+    label = serializers.CharField(  # type: ignore[assignment]
+        source="__str__", read_only=True, help_text="如 神州路×中原路"
+    )
     road = serializers.CharField(source="road.name", read_only=True)
     other = serializers.CharField(source="other.name", read_only=True)
     measure_m = Figure(help_text="在 road 上的桩号，米")

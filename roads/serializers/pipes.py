@@ -11,7 +11,7 @@ class PipeSerializer(FeatureSerializer):
 
     geometry = ReadyGeometry("LineString")
     kind_label = Label("kind")
-    road = serializers.CharField(source="road.name", read_only=True, allow_null=True, default=None)
+    road = serializers.CharField(source="road_name", read_only=True, allow_null=True)
     from_m = Figure(source="span.lower", allow_null=True, default=None)
     to_m = Figure(source="span.upper", allow_null=True, default=None)
     length_m = Figure()

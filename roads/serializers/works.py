@@ -3,12 +3,13 @@
 from rest_framework import serializers
 
 from gis.api.features import FeatureSerializer, Figure, Label, ReadyGeometry
+from gis.api.lean import Lean
 from roads.lights import Light
 from roads.models import Step, Work, WorkStatus
 from roads.serializers.fields import Chainage
 
 
-class StepProgressSerializer(serializers.Serializer):
+class StepProgressSerializer(Lean):
     """一道工序的进度。"""
 
     code = serializers.CharField()
