@@ -15,6 +15,9 @@ from gis.api.errors import NoSuchAddress
 from gis.api.reference import TargetCollection, UnitCollection
 from maps.api_page import api_page
 from parcels.api import PlanningAreaCollection
+from parcels.api_findings import BlockersAnswer, DiggingAnswer, ParcelFindingsAnswer, ParcelSumsAnswer
+from parcels.api_parcels import ParcelCollection
+from parcels.api_villages import BuildingCollection, RedevelopmentCollection, VillageCollection
 from roads.api.network import CrossingCollection, PlaceCollection, RoadCollection
 from roads.api.pipes import ObstacleCollection, PipeCollection
 from roads.api.reports import ReportCollection
@@ -31,6 +34,10 @@ COLLECTIONS: dict[str, Any] = {
     "places": PlaceCollection,
     "crossings": CrossingCollection,
     "planning-areas": PlanningAreaCollection,
+    "villages": VillageCollection,
+    "redevelopments": RedevelopmentCollection,
+    "buildings": BuildingCollection,
+    "parcels": ParcelCollection,
     "steps": StepCollection,
     "units": UnitCollection,
     "targets": TargetCollection,
@@ -40,6 +47,10 @@ ANSWERS: dict[str, Any] = {
     "day": DayAnswer,
     "months": MonthsAnswer,
     "search": SearchAnswer,
+    "blockers": BlockersAnswer,
+    "digging": DiggingAnswer,
+    "parcel-findings": ParcelFindingsAnswer,
+    "parcel-sums": ParcelSumsAnswer,
 }
 
 

@@ -1,8 +1,10 @@
 """Blockers: works whose corridor crosses land not yet clear, with metres affected, float and what waits on it."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 
 from django.db import connection
@@ -10,27 +12,45 @@ from django.db import connection
 from parcels.digging import BURIED
 from parcels.models import CLEAR_STATES, Parcel, State
 from parcels.norms import DEFAULT_RED_LINE_M, LEAST_OVERLAP_M2
+from roads.chainage import Span
 from roads.models import Kind, Work
-from roads.progress import measure
+from roads.standings import state_of_data
 
 BLOCKERS_SQL = (Path(__file__).parent / "sql" / "blockers.sql").read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True, slots=True)
 class Blocker:
-    """One parcel in the way of one work. `float_days` is from the day asked about to the planned start: below zero
-    the land is late; None without a planned start. `waiting` are works along the same metres that follow this one."""
+    """One parcel in the way of one work. `since` is the day the parcel came into its state; `spans` are chainage and
+    `geojson` their line in degrees. `float_days` is from the day asked about to the planned start: below zero the land
+    is late; None without a planned start. `waiting` are works along the same metres that follow this one."""
 
     work: Work
     parcel: Parcel
     state: State
+    since: date | None
+    spans: tuple[Span, ...]
     affected_m: float
+    geojson: str
     float_days: int | None
     waiting: tuple[Work, ...]
 
+    @property
+    def late(self) -> bool:
+        """Whether the work should have begun already."""
+        return self.float_days is not None and self.float_days < 0
 
-def blockers(*, as_of: date, known_at: datetime | None = None) -> list[Blocker]:
-    """Every unfinished carriageway work held up by land at the end of `as_of`, least float first."""
+
+def blockers(*, as_of: date, known_at: datetime | None = None) -> tuple[Blocker, ...]:
+    """Every carriageway stretch held up by land at the end of `as_of`, least float first.
+
+    Found once for each state of the data, so that a time bar going to and fro asks little of the database.
+    """
+    return _blockers(state_of_data(), as_of, known_at)
+
+
+@lru_cache(maxsize=64)
+def _blockers(state: object, as_of: date, known_at: datetime | None) -> tuple[Blocker, ...]:
     with connection.cursor() as cursor:
         cursor.execute(
             BLOCKERS_SQL,
@@ -43,23 +63,28 @@ def blockers(*, as_of: date, known_at: datetime | None = None) -> list[Blocker]:
             },
         )
         rows = cursor.fetchall()
-    works = Work.objects.select_related("road", "unit").in_bulk({row[0] for row in rows})
-    parcels = Parcel.objects.select_related("village", "use").in_bulk({row[1] for row in rows})
-    progress = measure(works.values(), as_of=as_of, known_at=known_at)
+    works = Work.objects.select_related("road", "unit").defer("line").in_bulk({row[0] for row in rows})
+    parcels = (
+        Parcel.objects.select_related("village", "use").defer("outline").in_bulk({row[1] for row in rows})
+    )
     waiting = _waiting(list(works.values()))
     found = [
         Blocker(
-            work=works[work_id],
+            work=(work := works[work_id]),
             parcel=parcels[parcel_id],
             state=State(state),
+            since=since,
+            spans=tuple(spans),
             affected_m=affected,
-            float_days=(start - as_of).days if (start := works[work_id].planned_start) else None,
-            waiting=waiting[work_id],
+            geojson=geojson,
+            float_days=(work.planned_start - as_of).days if work.planned_start else None,
+            waiting=tuple(other for other in waiting[work_id] if _meets(other, spans)),
         )
-        for work_id, parcel_id, state, affected in rows
-        if progress[work_id].not_begun_m > 0
+        for work_id, parcel_id, state, since, spans, affected, geojson in rows
     ]
-    return sorted(found, key=lambda row: (row.float_days is None, row.float_days or 0, -row.affected_m))
+    return tuple(
+        sorted(found, key=lambda row: (row.float_days is None, row.float_days or 0, -row.affected_m))
+    )
 
 
 # The order in which works follow each other along a road: pipes, then greening, then lighting, after the carriageway.
@@ -85,3 +110,8 @@ def _waiting(works: list[Work]) -> dict[int, tuple[Work, ...]]:
 
 def _overlap(one: Work, other: Work) -> bool:
     return bool(one.span.lower < other.span.upper and other.span.lower < one.span.upper)
+
+
+def _meets(work: Work, spans: Iterable[Span]) -> bool:
+    """Whether `work` runs over some of the metres held up: only what has to wait for this land waits for it."""
+    return any(span.lower < work.span.upper and work.span.lower < span.upper for span in spans)

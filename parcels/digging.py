@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Final
 
 from django.db import connection
@@ -11,13 +12,23 @@ from parcels.norms import LEAST_DIGGING_M
 from roads.chainage import Span, bounds
 from roads.models import Kind, Road, Work
 from roads.models.works import WorkStatus
+from roads.standings import state_of_data
 
 BURIED: Final = (Kind.STORM, Kind.SEWAGE, Kind.WATER, Kind.GAS, Kind.HEAT, Kind.POWER, Kind.TELECOM)
 
+# Spans of chainage on the line of `road`, as GeoJSON in degrees.
+OPENED_LINE = """
+    (SELECT ST_AsGeoJSON(ST_Transform(ST_Collect(ST_LineSubstring(
+        road.centreline, least(1, lower(piece)::float8 / road.length_m), least(1, upper(piece)::float8 / road.length_m)
+    )), 4326), 7) FROM unnest(opened.opened) AS piece)
+"""
+
 # One row for each carriageway an unfinished pipe work would open. Metres already laid are no longer wanted.
-WORKS_SQL = """
-    SELECT pipe.id, opened.surface_id, opened.paved_m, opened.planned_m, opened.surface_day
+WORKS_SQL = f"""
+    SELECT pipe.id, opened.surface_id, opened.paved_m, opened.planned_m, opened.surface_day, opened.opened,
+        {OPENED_LINE}
     FROM roads_work pipe
+    JOIN roads_road road ON road.id = pipe.road_id
     JOIN (
         SELECT work_id, range_intersect_agg(finished) AS finished
         FROM roads_work_spans(%(ids)s, %(as_of)s, %(known_at)s) GROUP BY 1
@@ -28,34 +39,63 @@ WORKS_SQL = """
     ) AS opened
 """
 
+# The same for a pipe that is not entered yet.
+DRAFT_SQL = f"""
+    SELECT opened.surface_id, opened.paved_m, opened.planned_m, opened.surface_day, opened.opened, {OPENED_LINE}
+    FROM roads_road road
+    CROSS JOIN LATERAL parcels_opened(
+        road.id, nummultirange(numrange(%s, %s)), %s, %s, 'infinity'
+    ) AS opened
+    WHERE road.id = %s
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Opening:
     """One carriageway opened for a pipe. `surface` is None for a road that was there before. Lengths in metres:
-    `paved_m` where the surface is finished now, `planned_m` where it is planned to be finished before the pipe."""
+    `paved_m` where the surface is finished now, `planned_m` where it is planned to be finished before the pipe; `spans`
+    are both in chainage, `geojson` their line in degrees."""
 
     pipe: Work | None
     surface: Work | None
     paved_m: float
     planned_m: float
     surface_day: date | None
+    spans: tuple[Span, ...]
+    geojson: str
 
     @property
     def metres(self) -> float:
         return self.paved_m + self.planned_m
 
 
-def repeated_digging(*, as_of: date, known_at: datetime | None = None) -> list[Opening]:
-    """Every opening by unfinished, active pipe works at the end of `as_of`, worst first: paved now before planned."""
+def repeated_digging(*, as_of: date, known_at: datetime | None = None) -> tuple[Opening, ...]:
+    """Every opening by unfinished, active pipe works at the end of `as_of`, worst first: paved now before planned.
+
+    Found once for each state of the data.
+    """
+    return _digging(state_of_data(), as_of, known_at)
+
+
+@lru_cache(maxsize=64)
+def _digging(state: object, as_of: date, known_at: datetime | None) -> tuple[Opening, ...]:
     stopped = WorkStatus.objects.latest_for(as_of=as_of, known_at=known_at)
+    located = Work.objects.located().defer("line", "road__centreline", "road__centreline_3857")
     out = [row.work_id for row in stopped if row.status != WorkStatus.Status.ACTIVE]
-    pipes = Work.objects.located().filter(kind__in=BURIED).exclude(pk__in=out).select_related("road", "unit")
+    pipes = located.filter(kind__in=BURIED).exclude(pk__in=out).select_related("road", "unit")
     by_id = {work.pk: work for work in pipes}
     with connection.cursor() as cursor:
         cursor.execute(WORKS_SQL, {"ids": list(by_id), "as_of": as_of, "known_at": known_at or "infinity"})
         rows = cursor.fetchall()
-    surfaces = Work.objects.select_related("road").in_bulk({row[1] for row in rows if row[1]})
-    return _worst_first([Opening(by_id[pipe], surfaces.get(surface), *rest) for pipe, surface, *rest in rows])
+    surfaces = Work.objects.select_related("road").defer("line").in_bulk({row[1] for row in rows if row[1]})
+    return tuple(
+        _worst_first(
+            [
+                Opening(by_id[pipe], surfaces.get(surface), paved, planned, day, tuple(spans), line)
+                for pipe, surface, paved, planned, day, spans, line in rows
+            ]
+        )
+    )
 
 
 def digging_of_draft(*, road: Road, kind: str, span: Span, ready: date | None, as_of: date) -> list[Opening]:
@@ -63,14 +103,15 @@ def digging_of_draft(*, road: Road, kind: str, span: Span, ready: date | None, a
     if kind not in BURIED:
         raise DomainError("只有地下管线工程才会开挖路面。", field="kind")
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT surface_id, paved_m, planned_m, surface_day"
-            " FROM parcels_opened(%s, nummultirange(numrange(%s, %s)), %s, %s, 'infinity')",
-            [road.pk, *bounds(span), ready, as_of],
-        )
+        cursor.execute(DRAFT_SQL, [*bounds(span), ready, as_of, road.pk])
         rows = cursor.fetchall()
-    surfaces = Work.objects.select_related("road").in_bulk({row[0] for row in rows if row[0]})
-    return _worst_first([Opening(None, surfaces.get(surface), *rest) for surface, *rest in rows])
+    surfaces = Work.objects.select_related("road").defer("line").in_bulk({row[0] for row in rows if row[0]})
+    return _worst_first(
+        [
+            Opening(None, surfaces.get(surface), paved, planned, day, tuple(spans), line)
+            for surface, paved, planned, day, spans, line in rows
+        ]
+    )
 
 
 def _worst_first(openings: list[Opening]) -> list[Opening]:

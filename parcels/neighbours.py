@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.gis.geos import GEOSGeometry
 from django.db import connection
 
 from parcels.models import Parcel
@@ -11,7 +10,8 @@ from parcels.norms import GAP_WIDTH_M, LEAST_OVERLAP_M2
 
 # Pairs of parcels that share ground, with the shared part and its ellipsoidal area in m².
 OVERLAPS_SQL = """
-    SELECT a.id, b.id, ST_AsEWKB(shared.geom), ST_Area(ST_Transform(shared.geom, 4490)::geography)
+    SELECT a.id, b.id, ST_AsGeoJSON(ST_Transform(shared.geom, 4326), 7),
+        ST_Area(ST_Transform(shared.geom, 4490)::geography)
     FROM parcels_parcel a
     JOIN parcels_parcel b ON a.id < b.id AND a.outline && b.outline AND ST_Intersects(a.outline, b.outline)
     CROSS JOIN LATERAL (SELECT ST_CollectionExtract(ST_Intersection(a.outline, b.outline), 3) AS geom) AS shared
@@ -29,7 +29,8 @@ GAPS_SQL = """
         ) AS geom FROM land
     ),
     strip AS (SELECT (ST_Dump(ST_CollectionExtract(geom, 3))).geom FROM closed)
-    SELECT touching.ids, ST_AsEWKB(strip.geom), ST_Area(ST_Transform(strip.geom, 4490)::geography)
+    SELECT touching.ids, ST_AsGeoJSON(ST_Transform(strip.geom, 4326), 7),
+        ST_Area(ST_Transform(strip.geom, 4490)::geography)
     FROM strip
     CROSS JOIN LATERAL (
         SELECT array_agg(id ORDER BY id) AS ids FROM parcels_parcel
@@ -42,11 +43,11 @@ GAPS_SQL = """
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Ground that two or more parcels share (`overlap`) or leave between them (`gap`); area in m², storage CRS."""
+    """Ground that two or more parcels share (`overlap`) or leave between them (`gap`); m², degrees."""
 
     kind: str
     parcels: tuple[Parcel, ...]
-    geom: GEOSGeometry
+    geojson: str
     area_m2: float
 
 
@@ -64,8 +65,9 @@ def _findings(kind: str, sql: str, shape: Any, **limits: float) -> list[Finding]
     with connection.cursor() as cursor:
         cursor.execute(sql, {"least": LEAST_OVERLAP_M2, **limits})
         rows = [shape(row) for row in cursor]
-    parcels = Parcel.objects.select_related("use", "village").in_bulk({pk for ids, *_ in rows for pk in ids})
-    return [
-        Finding(kind, tuple(parcels[pk] for pk in ids), GEOSGeometry(memoryview(geom)), area)
-        for ids, geom, area in rows
-    ]
+    parcels = (
+        Parcel.objects.select_related("use", "village")
+        .defer("outline", "village__outline")
+        .in_bulk({pk for ids, *_ in rows for pk in ids})
+    )
+    return [Finding(kind, tuple(parcels[pk] for pk in ids), geojson, area) for ids, geojson, area in rows]

@@ -1,6 +1,7 @@
 """Villages, their redevelopment in stages with dated cumulative reports, and resettlement buildings."""
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.gis.db import models
@@ -9,6 +10,9 @@ from django.db.models import F, Q
 
 from gis.models import Provenance, ResponsibleUnit
 from gis.voiding import VOID_COMPLETE, Voidable, VoidableQuerySet
+
+if TYPE_CHECKING:
+    from villages.progress import Readiness, Ripeness, Standing
 
 
 class Town(models.Model):
@@ -61,6 +65,12 @@ class Village(Provenance):
 
 class Redevelopment(Provenance):
     """The renewal of one village: what there is to do, whose task it is."""
+
+    # Set by villages.progress.with_standing.
+    standing: "Standing"
+    readiness: "Readiness"
+    ripeness: "Ripeness"
+    all_reports: "models.QuerySet[RedevelopmentReport]"
 
     village = models.OneToOneField(Village, models.PROTECT, related_name="redevelopment", verbose_name="村")
     pilot = models.BooleanField("试点", default=False)

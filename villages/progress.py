@@ -1,13 +1,14 @@
 """Where each redevelopment stands as of a day: funnel of households, stages, readiness; and the housing started."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, Sum, TextChoices
 
 from villages.models import Redevelopment, RedevelopmentReport, ResettlementBuilding, Stage
+from villages.norms import RIPE_SIGNED_PERCENT
 
 Measure = RedevelopmentReport.Measure
 
@@ -72,6 +73,25 @@ class Readiness:
     def percent(self) -> float:
         """A third each for the plan, the signed share and the cleared land; our own measure, shown as such."""
         return (self.signed_percent + 100.0 * self.plan_approved + 100.0 * self.cleared) / 3
+
+
+class Ripeness(TextChoices):
+    """How far a village is from being begun, in words; from most to least."""
+
+    PILOT = "pilot", "试点，已启动"
+    RIPE = "ripe", "已成熟，可启动"
+    GROWING = "growing", "前期推进中"
+    WAITING = "waiting", "尚未开始"
+
+
+def ripeness_of(row: Redevelopment, standing: Standing) -> Ripeness:
+    """The class a village is shown in: ripe with the plan approved and RIPE_SIGNED_PERCENT of households signed."""
+    if row.pilot:
+        return Ripeness.PILOT
+    if standing.has_done(Stage.Code.PLAN) and standing.signed_percent >= RIPE_SIGNED_PERCENT:
+        return Ripeness.RIPE
+    begun = any(stage.done_on for stage in standing.stages) or standing.newest_report
+    return Ripeness.GROWING if begun else Ripeness.WAITING
 
 
 def readiness_of(standing: Standing) -> Readiness:
@@ -158,3 +178,16 @@ def housing_in_all(*, as_of: date) -> Housing:
         finished_m2=sum(part.finished_m2 for part in parts),
         buildings=sum(part.buildings for part in parts),
     )
+
+
+def with_standing(
+    rows: Iterable[Redevelopment], *, as_of: date, known_at: datetime | None = None
+) -> list[Redevelopment]:
+    """`rows`, each carrying `.standing`, `.readiness` and `.ripeness` at the end of `as_of`."""
+    found = list(rows)
+    standing = standings(found, as_of=as_of, known_at=known_at)
+    for row in found:
+        row.standing = standing[row.pk]
+        row.readiness = readiness_of(row.standing)
+        row.ripeness = ripeness_of(row, row.standing)
+    return found

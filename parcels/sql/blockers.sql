@@ -1,6 +1,6 @@
--- One row for each unfinished, counted work and each parcel in its corridor (half the red line to both sides of the
--- span's line, flat ends) that was not clear of obstacles at the end of `as_of`: metres of the work affected, measured
--- along its line, and the parcel's state. A parcel never mentioned in any state counts as not clear.
+-- One row for each counted carriageway work and each parcel in its corridor that was not clear at the end of `as_of`:
+-- the parcel's state and the day it came into it, the metres of chainage held up, and their line as GeoJSON in degrees.
+-- A parcel never mentioned in any state counts as not clear. Metres begun on both halves are not held up any more.
 WITH stopped AS (
     SELECT work_id FROM (
         SELECT DISTINCT ON (work_id) work_id, status FROM roads_workstatus
@@ -11,26 +11,26 @@ WITH stopped AS (
     SELECT DISTINCT ON (parcel_id) parcel_id, state, day FROM parcels_parcelstate
     WHERE day <= %(as_of)s AND recorded_at <= %(known_at)s
     ORDER BY parcel_id, day DESC, recorded_at DESC, id DESC
-), held AS (
-    SELECT parcel.id, parcel.outline, coalesce(state.state, 'to_acquire') AS state
-    FROM parcels_parcel parcel LEFT JOIN state ON state.parcel_id = parcel.id
+), held AS MATERIALIZED (
+    SELECT crossed.work_id, crossed.parcel_id, crossed.spans, coalesce(state.state, 'to_acquire') AS state, state.day
+    FROM parcels_crossed(%(default_width)s, %(least_area)s) AS crossed
+    LEFT JOIN state ON state.parcel_id = crossed.parcel_id
     WHERE coalesce(state.state, 'to_acquire') <> ALL (%(clear)s)
-), corridor AS (
-    SELECT work.id, work.line, ST_Buffer(
-        work.line, coalesce(road.red_line_m, %(default_width)s)::float8 / 2, 'endcap=flat join=mitre'
-    ) AS geom
-    FROM roads_work work JOIN roads_road road ON road.id = work.road_id
-    WHERE work.span IS NOT NULL AND work.kind = 'carriageway' AND work.id NOT IN (SELECT work_id FROM stopped)
+        AND crossed.work_id NOT IN (SELECT work_id FROM stopped)
+), begun AS (
+    SELECT work_id, range_intersect_agg(begun) AS spans
+    FROM roads_work_spans(ARRAY(SELECT DISTINCT work_id FROM held), %(as_of)s, %(known_at)s) GROUP BY 1
+), left_over AS (
+    SELECT held.work_id, held.parcel_id, held.state, held.day, held.spans - begun.spans AS spans
+    FROM held JOIN begun USING (work_id)
 )
-SELECT corridor.id, held.id, held.state, coalesce(sum(piece.high - piece.low), 0) * ST_Length(corridor.line)
-FROM corridor
-JOIN held ON ST_Intersects(held.outline, corridor.geom)
-CROSS JOIN LATERAL ST_Dump(ST_CollectionExtract(ST_Intersection(held.outline, corridor.geom), 3)) AS part
-CROSS JOIN LATERAL (
-    SELECT min(ST_LineLocatePoint(corridor.line, corner.geom)) AS low,
-        max(ST_LineLocatePoint(corridor.line, corner.geom)) AS high
-    FROM ST_DumpPoints(part.geom) AS corner
-) AS piece
-GROUP BY corridor.id, held.id, held.state, corridor.line
-HAVING sum(ST_Area(part.geom)) > %(least_area)s
-ORDER BY corridor.id, held.id
+SELECT left_over.work_id, left_over.parcel_id, state, day, left_over.spans,
+    roads_metres(left_over.spans)::float8,
+    (SELECT ST_AsGeoJSON(ST_Transform(ST_Collect(ST_LineSubstring(
+        work.line,
+        greatest(0, ((lower(piece) - lower(work.span)) / (upper(work.span) - lower(work.span)))::float8),
+        least(1, ((upper(piece) - lower(work.span)) / (upper(work.span) - lower(work.span)))::float8)
+    )), 4326), 7) FROM unnest(left_over.spans) AS piece)
+FROM left_over JOIN roads_work work ON work.id = left_over.work_id
+WHERE NOT isempty(left_over.spans)
+ORDER BY 1, 2

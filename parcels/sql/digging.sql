@@ -1,10 +1,12 @@
 -- The carriageways that laying something along `road` over `wanted` (metres not yet done), ready on `ready`, would open:
 -- each carriageway work, or null for the road as it was before, with the metres whose surface was finished at the end of
--- `as_of`, the metres that are planned to be finished before `ready`, and the day of the surface or its plan.
+-- `as_of`, the metres that are planned to be finished before `ready`, both as spans of chainage, and the day of the
+-- surface or its plan.
 CREATE FUNCTION parcels_opened(road bigint, wanted nummultirange, ready date, as_of date, known_at timestamptz)
-RETURNS TABLE (surface_id bigint, paved_m float8, planned_m float8, surface_day date)
+RETURNS TABLE (surface_id bigint, paved_m float8, planned_m float8, opened nummultirange, surface_day date)
 LANGUAGE sql STABLE AS $$
-    SELECT work.id, roads_metres(wanted * done.surfaced)::float8, planned.metres, CASE
+    SELECT work.id, roads_metres(wanted * done.surfaced)::float8, roads_metres(planned.spans)::float8,
+        wanted * done.surfaced + planned.spans, CASE
         WHEN NOT isempty(wanted * done.surfaced) THEN (
             SELECT max(report.day) FROM roads_progressreport report JOIN roads_step step ON step.id = report.step_id
             WHERE report.work_id = work.id AND step.code = 'surface' AND report.day <= as_of
@@ -18,7 +20,7 @@ LANGUAGE sql STABLE AS $$
     ) AS done ON true
     JOIN LATERAL (
         SELECT CASE WHEN work.planned_finish < ready
-            THEN roads_metres(wanted * nummultirange(work.span) - done.surfaced)::float8 ELSE 0 END AS metres
+            THEN wanted * nummultirange(work.span) - done.surfaced ELSE '{}' END AS spans
     ) AS planned ON true
     WHERE work.road_id = road AND work.kind = 'carriageway' AND wanted && work.span
         AND NOT EXISTS (
@@ -29,7 +31,8 @@ LANGUAGE sql STABLE AS $$
             ) AS latest WHERE latest.status <> 'active'
         )
     UNION ALL
-    SELECT NULL, roads_metres(wanted * range_agg(existing.span))::float8, 0, max(existing.since)
+    SELECT NULL, roads_metres(wanted * range_agg(existing.span))::float8, 0, wanted * range_agg(existing.span),
+        max(existing.since)
     FROM roads_existingstretch existing
     WHERE existing.road_id = road AND existing.since <= as_of AND wanted && existing.span
     HAVING count(*) > 0

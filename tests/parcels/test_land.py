@@ -104,7 +104,7 @@ def test_a_pipe_under_a_finished_surface_is_repeated_digging_for_the_metres_they
         150,
         date(2014, 5, 9),
     )
-    assert repeated_digging(as_of=date(2014, 5, 8)) == []
+    assert repeated_digging(as_of=date(2014, 5, 8)) == ()
 
 
 def test_a_surface_planned_before_the_pipe_is_repeated_digging_and_one_planned_after_is_not() -> None:

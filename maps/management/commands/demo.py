@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, transaction
 
 from gis.errors import DomainError
-from parcels.demo import lay_planning_areas
+from parcels.demo import build_land, lay_planning_areas
 from roads.demo.build import build_roads
 from roads.demo.people import write_logins
 
@@ -26,6 +26,7 @@ class Command(BaseCommand):
             with transaction.atomic():
                 built = build_roads(replace=options["replace"], say=self.say)
                 self.say(f"  规划范围：{len(lay_planning_areas())}")
+                build_land(replace=options["replace"], say=self.say)
         except DomainError as error:
             raise CommandError(error.message) from error
         except DatabaseError as error:
