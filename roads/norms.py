@@ -12,5 +12,6 @@ FINISHED_TOLERANCE_M: Final = 0.01
 END_BESIDE_M: Final = 100.0
 # Ours: a place no farther than this from a centreline lies on the road; a gate or a bridge is named for its road.
 
-END_REACH_M: Final = 300.0
-# Ours: the farthest an end may lie from the road it ends; beyond it the stretch is not placed. Half a city block.
+END_REACH_M: Final = 1200.0
+# Ours: the farthest an end may lie from the road it ends: the upper spacing of arterials, so that a road that stops one
+# block short still finds its end, approximately. Beyond it the end counts as not found.

@@ -154,10 +154,14 @@ class _Resolver:
         apart = [pair for pair in pairs if abs(pair[0] - pair[1]) >= SHORTEST_M]
         if apart:
             low, high = sorted(round(m, 3) for m in min(apart, key=lambda pair: abs(pair[0] - pair[1])))
+        elif pairs:
+            resolution = "unlocated"
+            whys.append(f"“{mention.from_name}”和“{mention.to_name}”在{road.name}上是同一处")
+        elif found := first.measures or second.measures:
+            resolution, low, high = "approximate", 0.0, round(road.length_m, 3)
+            whys.append(f"只找到一端({format_chainage(round(found[0], 1))})，不知往哪一侧，按{road.name}全路绘出")
         else:
             resolution = "unlocated"
-            if pairs:
-                whys.append(f"“{mention.from_name}”和“{mention.to_name}”在{road.name}上是同一处")
         return Located(
             mention,
             resolution,

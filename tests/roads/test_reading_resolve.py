@@ -19,16 +19,16 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def network() -> None:
-    """锦绣路 goes 1,000 m east; 长风路 crosses it at 200 m, 兴业路 at 600 m; 远山路 stays 250 m away, 天边路 500 m."""
+    """锦绣路 goes 1,000 m east; 长风路 crosses it at 200 m, 兴业路 at 600 m; 远山路 stays 250 m away, 天边路 1,500 m."""
     make_road("锦绣路", aliases=["锦绣大街"], line=straight(length=1000))
     make_road("长风路", line=straight(x=200, y=-500, length=1000, east=False))
     make_road("兴业路", line=straight(x=600, y=-500, length=1000, east=False))
     make_road("远山路", line=straight(x=800, y=250, length=400, east=False))
-    make_road("天边路", line=straight(x=900, y=500, length=400, east=False))
+    make_road("天边路", line=straight(x=900, y=1500, length=400, east=False))
     make_road("省道S237", line=straight(y=-400, length=1000))
     make_place("市一中南门", 900, 20)
     make_place("白沙桥", 300, 180)
-    make_place("火车站", 300, 900)
+    make_place("火车站", 300, 1900)
 
 
 def locate(text: str) -> Located:
@@ -66,17 +66,18 @@ def test_a_place_some_way_off_is_an_approximate_end_and_says_so() -> None:
     assert "“白沙桥”离锦绣路180米" in located.reason
 
 
-def test_a_place_far_away_does_not_place_the_stretch() -> None:
+def test_with_one_end_found_the_stretch_is_somewhere_on_the_road_and_says_so() -> None:
     located = locate("完成锦绣路（火车站—兴业路）绿化工程。")
-    assert (located.resolution, span(located)) == ("unlocated", (None, None))
+    assert (located.resolution, span(located)) == ("approximate", (0.0, 1000.0))
     assert "不在路旁" in located.reason
+    assert "只找到一端(K0+600)" in located.reason
     assert located.road == Road.objects.get(name="锦绣路")
 
 
 def test_chainages_place_a_stretch_exactly_and_not_beyond_the_road() -> None:
     assert span(locate("完成锦绣路（K0+050—K0+750）道路工程。")) == (50.0, 750.0)
     beyond = locate("完成锦绣路（K0+050—K1+750）道路工程。")
-    assert beyond.resolution == "unlocated"
+    assert (beyond.resolution, span(beyond)) == ("approximate", (0.0, 1000.0))
     assert "锦绣路长1000米，没有 K1+750" in beyond.reason
 
 
@@ -85,8 +86,14 @@ def test_an_end_road_that_does_not_reach_gives_the_nearest_point_within_reason()
     assert (near.resolution, span(near)) == ("approximate", (200.0, 800.0))
     assert "不相交，取相距250米的最近处 K0+800" in near.reason
     far = locate("完成锦绣路（长风路—天边路）道路工程。")
-    assert far.resolution == "unlocated"
-    assert "最近处相距500米" in far.reason
+    assert (far.resolution, span(far)) == ("approximate", (0.0, 1000.0))
+    assert "最近处相距1500米" in far.reason
+
+
+def test_with_neither_end_on_the_network_the_stretch_is_not_located_but_its_road_is_kept() -> None:
+    located = locate("完成锦绣路（无名路—无路可寻街）道路工程。")
+    assert (located.resolution, span(located)) == ("unlocated", (None, None))
+    assert located.road == Road.objects.get(name="锦绣路")
 
 
 def test_an_alias_is_never_taken_for_the_road_silently() -> None:
