@@ -153,7 +153,18 @@ def _wrk(base: str, paths: Sequence[str], seconds: float, encoding: str) -> floa
         file = Path(folder) / "paths.lua"
         file.write_text(script)
         headers = ["-H", f"Accept-Encoding: {encoding}"] if encoding else []
-        command = ["wrk", "-t2", "-c8", f"-d{seconds:g}s", "-s", str(file), *headers, base]
+        command = [
+            "wrk",
+            "-t2",
+            "-c8",
+            "--timeout",
+            "20s",
+            f"-d{seconds:g}s",
+            "-s",
+            str(file),
+            *headers,
+            base,
+        ]
         text = subprocess.run(command, capture_output=True, text=True, check=True, env=os.environ).stdout
     if failed := re.search(r"Non-2xx.*|Socket errors.*", text):
         raise RuntimeError(failed[0])

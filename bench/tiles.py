@@ -113,20 +113,20 @@ def table(found: dict[str, tuple[float, float]]) -> None:
     say()
 
 
-def middle_and_mix(connection: psycopg.Connection[Any]) -> tuple[list[Any], list[Any]]:
-    """The tile in the middle at zoom 14, and MIX tiles of zooms 14–16 spread evenly over the district."""
+def fullest_and_mix(connection: psycopg.Connection[Any]) -> tuple[list[Any], list[Any]]:
+    """The largest tile of zoom 14, and MIX tiles of zooms 14–16 with something in them, spread over the district."""
     from gis.tile_rows import fetch_tile
     from gis.tiles import Detail
     from maps.catalogue import DISTRICT
 
-    def filled(at: Any) -> bool:
+    def weight(at: Any) -> int:
         statement = DISTRICT.statement(at.z, Detail.at(at.z))
-        return len(fetch_tile(connection, statement, (at.z, at.x, at.y))[1]) > 200
+        return len(fetch_tile(connection, statement, (at.z, at.x, at.y))[1])
 
-    fourteen = tiles_of(connection, [14])
-    every = [at for at in tiles_of(connection, [14, 15, 16]) if filled(at)]
-    step = max(1, len(every) // MIX)
-    return [fourteen[len(fourteen) // 2]], every[::step][:MIX]
+    weights = {at: weight(at) for at in tiles_of(connection, [14, 15, 16])}
+    fullest = max((at for at in weights if at.z == 14), key=weights.__getitem__)
+    filled = [at for at, size in weights.items() if size > 200]
+    return [fullest], filled[:: max(1, len(filled) // MIX)][:MIX]
 
 
 def compare(url: str, connection: psycopg.Connection[Any], asked: argparse.Namespace) -> None:
@@ -137,8 +137,8 @@ def compare(url: str, connection: psycopg.Connection[Any], asked: argparse.Names
     row = connection.execute("SELECT version FROM kernel_dataversion").fetchone()
     version = int(row[0]) if row else 0
     with servers.granian("gis.wsgi:application", url) as base:
-        one, mix = middle_and_mix(connection)
-        for label, addresses in (("middle tile, zoom 14", one), (f"{len(mix)} tiles, zooms 14–16", mix)):
+        one, mix = fullest_and_mix(connection)
+        for label, addresses in (("largest tile of zoom 14", one), (f"{len(mix)} tiles, zooms 14–16", mix)):
             jobs = jobs_for(DISTRICT, addresses, version)
             say(f"**{label}**, 8 connections")
             say()
@@ -168,8 +168,11 @@ def against_tipg(url: str, connection: psycopg.Connection[Any], asked: argparse.
         with ExitStack() as stack:
             ours = stack.enter_context(servers.granian("bench.works_only:application", url))
             theirs = stack.enter_context(servers.tipg(asked.tipg, libpq_url(url)))
-            one, mix = middle_and_mix(connection)
-            for label, addresses in (("middle tile, zoom 14", one), (f"{len(mix)} tiles, zooms 14–16", mix)):
+            one, mix = fullest_and_mix(connection)
+            for label, addresses in (
+                ("largest tile of zoom 14", one),
+                (f"{len(mix)} tiles, zooms 14–16", mix),
+            ):
                 jobs = jobs_for(WORKS_ONLY, addresses, 0)
                 path = "/collections/public.bench_works/tiles/WebMercatorQuad"
                 tipg_jobs = [(s, p, f"{path}/{p[0]}/{p[1]}/{p[2]}") for s, p, _ in jobs]
