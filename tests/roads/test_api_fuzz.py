@@ -107,7 +107,7 @@ class TestAnythingGoes(TestCase):
         Work.objects.create(code="lost", road_text="某路", kind="gas", resolution="unlocated")
         cls.boss = make_user("管理", is_superuser=True)
 
-    @settings(deadline=None, max_examples=250, suppress_health_check=list(HealthCheck))
+    @settings(deadline=None, max_examples=150, suppress_health_check=list(HealthCheck))
     @given(questions())
     @example("/api/works/?after=%00")
     @example("/api/crossings/?measure_min=1e999")
@@ -142,7 +142,7 @@ class TestAnythingGoes(TestCase):
         client.force_login(self.boss)
         assert_understood(client.post("/api/reports/", body, content_type="application/json"), repr(body))
 
-    @settings(deadline=None, max_examples=60)
+    @settings(deadline=None, max_examples=30)
     @given(st.binary(max_size=60))
     def test_any_bytes_as_a_body_are_refused(self, body: bytes) -> None:
         client = Client()
@@ -151,7 +151,7 @@ class TestAnythingGoes(TestCase):
         assert answer.status_code == 400
         assert_understood(answer, repr(body))
 
-    @settings(deadline=None, max_examples=80)
+    @settings(deadline=None, max_examples=40)
     @given(st.text(max_size=30).map(lambda text: quote(text.encode("utf-8", "surrogatepass"))))
     def test_any_path_is_answered_in_json(self, path: str) -> None:
         assert_understood(self.client.get(f"/api/x{path}"), path)
