@@ -16,6 +16,20 @@ def pytest_configure() -> None:
     (CHECKOUT / "var" / "static").mkdir(parents=True, exist_ok=True)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that empty the database go last: others may count on the rows that migrations planted."""
+    items.sort(key=_empties_the_database)  # stable: all else keeps its order
+
+
+def _empties_the_database(item: pytest.Item) -> bool:
+    mark = item.get_closest_marker("django_db")
+    fixtures = getattr(item, "fixturenames", ())
+    return bool(mark and mark.kwargs.get("transaction")) or bool(
+        {"live_server", "transactional_db"} & {*fixtures}
+    )
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
     """The private cluster, held from the first test that needs a database to the last, without DATABASE_URL."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.db import connections
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 # The page's own loop runs in this thread, where Django would otherwise refuse to reach the database.
@@ -31,7 +32,12 @@ def chromium() -> Iterator[Browser]:
     """The system's Chromium, headless, with software rendering."""
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     assert path, "Chromium is not installed; script/test installs it"
+    # While Playwright's loop runs, Django keeps another set of connections; without this they would be new ones, which
+    # know nothing of the rows to restore after a flush and stay open when the test database is to be dropped.
+    known = {alias: connections[alias] for alias in connections}
     with sync_playwright() as playwright:
+        for alias, connection in known.items():
+            connections[alias] = connection
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
         yield browser
         browser.close()
