@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from gis.models import Provenance
-from gis.postgis import EllipsoidalArea, WebMercator
+from gis.postgis import EllipsoidalArea
 from villages.models import Village
 
 

@@ -3,9 +3,10 @@
 import django.contrib.gis.db.models.fields
 import django.db.models.deletion
 import django.db.models.functions.datetime
-import gis.postgis
 from django.conf import settings
 from django.db import migrations, models
+
+import gis.postgis
 
 
 class Migration(migrations.Migration):
