@@ -159,7 +159,9 @@ class _Resolver:
             whys.append(f"“{mention.from_name}”和“{mention.to_name}”在{road.name}上是同一处")
         elif found := first.measures or second.measures:
             resolution, low, high = "approximate", 0.0, round(road.length_m, 3)
-            whys.append(f"只找到一端({format_chainage(round(found[0], 1))})，不知往哪一侧，按{road.name}全路绘出")
+            whys.append(
+                f"只找到一端({format_chainage(round(found[0], 1))})，不知往哪一侧，按{road.name}全路绘出"
+            )
         else:
             resolution = "unlocated"
         return Located(

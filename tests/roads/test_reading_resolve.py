@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def network() -> None:
-    """锦绣路 goes 1,000 m east; 长风路 crosses it at 200 m, 兴业路 at 600 m; 远山路 stays 250 m away, 天边路 1,500 m."""
+    """锦绣路 goes 1,000 m east; 长风路 crosses it at 200 m, 兴业路 at 600; 远山路 stays 250 m off, 天边路 1,500."""
     make_road("锦绣路", aliases=["锦绣大街"], line=straight(length=1000))
     make_road("长风路", line=straight(x=200, y=-500, length=1000, east=False))
     make_road("兴业路", line=straight(x=600, y=-500, length=1000, east=False))
