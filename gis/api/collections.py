@@ -17,7 +17,15 @@ from gis.api.paging import KeysetPagination
 from gis.api.parameters import names_of, refuse_unknown
 
 
-class Answer(views.APIView):
+class Fresh(views.APIView):
+    """Answers hold for the moment they are given: caches ask again."""
+
+    @property
+    def default_response_headers(self) -> dict[str, str]:
+        return {**super().default_response_headers, "Cache-Control": "no-cache"}
+
+
+class Answer(Fresh):
     """One address with one answer; `parameters` are all it understands."""
 
     parameters: ClassVar[Sequence[OpenApiParameter]] = ()
@@ -28,11 +36,11 @@ class Answer(views.APIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        if request.method == "GET":
+        if request.method in ("GET", "HEAD"):
             refuse_unknown(request, known=names_of(self.parameters))
 
 
-class Collection(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
+class Collection(Fresh, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
     """Rows of one model, read by anyone who may look.
 
     `place` is the column or annotation they lie at (None: no place, plain lists); `key` is the order of pages, its last
@@ -54,7 +62,7 @@ class Collection(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gene
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        if request.method != "GET":
+        if request.method not in ("GET", "HEAD"):
             return
         known = names_of(self.query_parameters)
         if self.action == "list":
