@@ -5,6 +5,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from maps import legend
+from maps import symbology_land as land
+from maps.style_land import (
+    DAY_SOURCES,
+    blocker_layers,
+    blocker_legend,
+    building_layers,
+    day_sources,
+    digging_layers,
+    digging_legend,
+    legend_of,
+    mark_images,
+    parcel_layers,
+    village_layers,
+)
+from maps.style_land import images as land_images
 from maps.style_lines import (
     SOURCE,
     Layer,
@@ -36,6 +51,11 @@ def groups() -> list[Group]:
         Group("networks", "管网绿化亮化工程", network_layers(), legend.kinds(surveyed=False)),
         Group("pipes", "管线", pipe_layers(), legend.kinds(surveyed=True)),
         Group("obstacles", "问题", obstacle_layers(), legend.obstacles()),
+        Group("blockers", "用地制约", blocker_layers(), blocker_legend()),
+        Group("villages", "村和改造", village_layers(), legend_of(land.VILLAGES)),
+        Group("parcels", "地块状态", parcel_layers(), legend_of(land.PARCEL_STATES), on=False),
+        Group("buildings", "安置楼", building_layers(), legend_of(land.BUILDINGS), on=False),
+        Group("digging", "重复开挖", digging_layers(), digging_legend(), on=False),
         Group("areas", "规划范围", area_layers(), legend.areas(), on=False),
         Group("ground", "底图", ground_layers(), legend.ground()),
         Group("names", "注记", name_layers(), []),
@@ -46,11 +66,16 @@ def groups() -> list[Group]:
 DRAWING_ORDER = (
     "ground",
     "areas",
+    "parcels",
+    "villages",
+    "buildings",
     "grid",
     "selected",
     "carriageway",
     "pipes",
     "networks",
+    "digging",
+    "blockers",
     "names",
     "obstacles",
 )
@@ -74,15 +99,19 @@ def style(*, tiles_url: str, day: int, centre: tuple[float, float] | None = None
                 }
                 for group in made
             ],
-            "zongheng:images": images(),
+            "zongheng:images": images() | land_images() | mark_images(),
+            "zongheng:day-sources": [
+                {"id": name, "address": address, "group": group} for name, address, group in DAY_SOURCES
+            ],
         },
         "state": {
             "day": {"default": day},
             "late": {"default": []},
             "stopped": {"default": []},
             "selected": {"default": 0},
+            "blocking": {"default": []},
         },
-        "sources": {SOURCE: {"type": "vector", "url": tiles_url}},
+        "sources": {SOURCE: {"type": "vector", "url": tiles_url}, **day_sources()},
         "layers": [layer for code in DRAWING_ORDER for layer in by_code[code]],
     }
     if centre:

@@ -3,9 +3,11 @@
 from django.urls import URLPattern, URLResolver, path
 
 from maps.grid_page import grid_page
+from maps.land_page import land_page
 from maps.ledger import ledger, ledger_workbook
 from maps.report_page import report_page, void_page
 from maps.tile_views import style_json, tile, tile_set
+from maps.villages_page import village_page, villages_page
 from maps.workbench import workbench
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,6 +16,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tiles/<slug:name>.json", tile_set, name="tile-set"),
     path("tiles/<path:rest>", tile, name="tile"),
     path("grid/", grid_page, name="grid"),
+    path("villages/", villages_page, name="villages"),
+    path("villages/<slug:code>/", village_page, name="village"),
+    path("land/", land_page, name="land"),
     path("report/", report_page, name="report"),
     path("report/<int:pk>/void/", void_page, name="report-void"),
     path("works/", ledger, name="ledger"),

@@ -25,6 +25,9 @@ ADDRESSES: Final = {
     "place": "/api/places/",
     "obstacle": "/api/obstacles/",
     "pipe": "/api/pipes/",
+    "village": "/api/villages/",
+    "parcel": "/api/parcels/",
+    "building": "/api/buildings/",
 }
 WORDS: Final = {
     "kinds": [[code, str(label)] for code, label in Kind.choices],

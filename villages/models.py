@@ -223,3 +223,8 @@ class ResettlementBuilding(Provenance):
 
     def __str__(self) -> str:
         return f"{self.redevelopment.village}{self.name}"
+
+    @property
+    def days(self) -> tuple[date | None, date | None, date | None]:
+        """Begun, topped out, finished."""
+        return self.begun_on, self.topped_out_on, self.finished_on

@@ -11,7 +11,7 @@ export class ApiError extends Error {
 /** The JSON at `address` with `params` (null ones left out). Raises ApiError, or AbortError when `signal` fires. */
 export async function getJson(address, params = {}, signal = undefined) {
   const query = Object.entries(params).filter(([, value]) => value !== null && value !== undefined);
-  const text = query.length ? `${address}?${new URLSearchParams(query)}` : address;
+  const text = query.length ? `${address}${address.includes("?") ? "&" : "?"}${new URLSearchParams(query)}` : address;
   let response;
   try {
     response = await fetch(text, { signal, headers: { Accept: "application/json" }, credentials: "same-origin" });

@@ -5,15 +5,18 @@ import { baseLayer } from "#maps/base-layer.js";
 import { boxOf, contains, flyTo, seenBox } from "#maps/camera.js";
 import { formatChainage } from "#maps/chainage.js";
 import { byId, h } from "#maps/dom.js";
+import { followDaySources } from "#maps/day-sources.js";
 import { createMap, showGroup, viewOf, webglWorks, whenStyled } from "#maps/map.js";
 import { Marker } from "maplibre-gl";
 
+// Where the zone lies, for a map without roads.
 const FALLBACK = [113.15, 35.08, 113.4, 35.26];
 
 /** What the page does with the map; every function may be called before the map is open. */
 export function createBenchMap({ config, store, messages, raised }) {
   let map = null;
   let marker = null;
+  let daySources = null;
   // What an address selects is shown where the address says, else where the thing lies; later ones only if out of sight.
   let first = store.get("selection") ? { stay: Boolean(store.get("view")) } : null;
   const waiting = [];
@@ -24,7 +27,8 @@ export function createBenchMap({ config, store, messages, raised }) {
 
   async function open(style, groups) {
     if (!webglWorks()) return broken("这个浏览器打不开 WebGL，画不了地图。请换用较新的浏览器，或打开硬件加速；台账、十纵八横和指标仍可使用。");
-    const bounds = await boundsOf(style);
+    const known = await boundsOf(style);
+    const bounds = known ?? FALLBACK;
     map = createMap({
       container: byId("map"),
       style,
@@ -39,11 +43,13 @@ export function createBenchMap({ config, store, messages, raised }) {
     });
     window.workbenchMap = map;
     whenStyled(map, () => {
-      state.hidden = true;
+      state.hidden = Boolean(known);
+      if (!known) state.textContent = "库里还没有道路。可以在后台录入，或用 manage.py demo 写入演示数据。";
       for (const group of groups) showGroup(map, group, store.get("shown")[group.id]);
       store.watch("shown", (now, before) => groups.forEach((group) => now[group.id] !== before[group.id] && showGroup(map, group, now[group.id])));
     });
     keepState();
+    daySources = followDaySources({ map, style, store, messages });
     for (const what of waiting.splice(0)) act(what);
   }
 
@@ -77,6 +83,7 @@ export function createBenchMap({ config, store, messages, raised }) {
 
   /** Ask again for the tiles' address, which carries the version of the data. */
   function refresh() {
+    daySources?.renew();
     for (const [id, spec] of sources()) map.getSource(id).setUrl(spec.url);
   }
 
@@ -110,17 +117,16 @@ export function createBenchMap({ config, store, messages, raised }) {
     marker = new Marker({ element: sign, anchor: "bottom" }).setLngLat(lngLat).addTo(map);
   }
 
-  /** The selected thing's own geometry has come: bring it into sight, unless the address or the reader has it in sight. */
+  /** The selected thing's place has come: bring it into sight, unless the address says where to look. */
   function locate(selection, data) {
     act(() => {
-      const box = boxOf(data.geometry);
-      if (selection.type === "road" && selection.m !== undefined) return data.at && mark(data.at, formatChainage(selection.m));
-      if (!box) return undefined;
+      const { at } = data;
+      if (at && !marker) mark(at, `${data.properties.name} ${formatChainage(selection.m)}`);
+      const box = at ? [...at, ...at] : boxOf(data.geometry);
       const opening = first;
       first = null;
-      if (opening?.stay) return undefined;
+      if (!box || opening?.stay) return;
       if (opening || !contains(seenBox(map, padding()), box)) flyTo(map, box, { padding: padding(), still: Boolean(opening) });
-      return undefined;
     });
   }
 
@@ -146,13 +152,14 @@ function padding() {
   return phone ? { top: 72, left: 32, right: 32, bottom: Math.round(innerHeight * 0.5) } : { top: 48, left: 48, bottom: 48, right: byId("panel").hidden ? 48 : 448 };
 }
 
+/** Bounds of what the tiles hold; null in an empty database. */
 async function boundsOf(style) {
   for (const spec of Object.values(style.sources)) {
     if (spec.type !== "vector" || !spec.url) continue;
     const { bounds } = await getJson(spec.url);
     if (bounds) return bounds;
   }
-  return FALLBACK;
+  return null;
 }
 
 function marksOf({ schematic, demo }) {

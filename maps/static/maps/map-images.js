@@ -37,6 +37,7 @@ export function drawMissingImages(map) {
 
 /** A mark as ImageData of SIZE × RATIO pixels; the legend shows the same picture. */
 export function drawMark(image) {
+  if (image.shape === "hatch") return drawHatch(image);
   const context = sheet(SIZE, SIZE);
   outline(context, image.shape);
   context.fillStyle = image.fill;
@@ -50,6 +51,40 @@ export function drawMark(image) {
   context.textAlign = "center";
   context.textBaseline = "middle";
   context.fillText(image.text, SIZE / 2, SIZE / 2 + (image.shape === "triangle" ? 3.5 : 0.5));
+  return context.getImageData(0, 0, SIZE * RATIO, SIZE * RATIO);
+}
+
+// Strokes of each pattern in a square that repeats without a seam; a stroke is [x1, y1, x2, y2].
+const DIAGONALS = (step) => Array.from({ length: (2 * SIZE) / step + 1 }, (_, number) => [number * step - SIZE, SIZE, number * step, 0]);
+const LEVELS = [4, 12, 20].map((y) => [0, y, SIZE, y]);
+const UPRIGHTS = [4, 12, 20].map((x) => [x, 0, x, SIZE]);
+const PATTERNS = {
+  slash: DIAGONALS(12),
+  dense: DIAGONALS(6),
+  cross: [...DIAGONALS(12), ...DIAGONALS(12).map(([x1, y1, x2, y2]) => [x1, SIZE - y1, x2, SIZE - y2])],
+  level: LEVELS,
+  grid: [...LEVELS, ...UPRIGHTS],
+};
+
+/** A hatch of land as ImageData, transparent between its strokes. */
+function drawHatch({ pattern, line }) {
+  const context = sheet(SIZE, SIZE);
+  context.strokeStyle = context.fillStyle = line;
+  context.lineWidth = 1.2;
+  if (pattern === "solid") context.fillRect(0, 0, SIZE, SIZE);
+  if (pattern === "dots") {
+    for (const [x, y] of [[6, 6], [18, 6], [0, 12], [12, 12], [24, 12], [6, 18], [18, 18], [0, 0], [12, 0], [24, 0], [0, 24], [12, 24], [24, 24]]) {
+      context.beginPath();
+      context.arc(x, y, 1.4, 0, 2 * Math.PI);
+      context.fill();
+    }
+  }
+  context.beginPath();
+  for (const [x1, y1, x2, y2] of PATTERNS[pattern] ?? []) {
+    context.moveTo(x1, y1);
+    context.lineTo(x2, y2);
+  }
+  context.stroke();
   return context.getImageData(0, 0, SIZE * RATIO, SIZE * RATIO);
 }
 

@@ -5,10 +5,11 @@ import { follow } from "#maps/follow.js";
 import { roadPanel } from "#maps/panel-road.js";
 import { obstaclePanel, pipePanel, placePanel } from "#maps/panel-things.js";
 import { chooserPanel } from "#maps/panel-chooser.js";
+import { buildingPanel, parcelPanel, villagePanel } from "#maps/panel-land.js";
 import { load } from "#maps/panel-sources.js";
 import { workPanel } from "#maps/panel-work.js";
 
-const DRAWERS = { work: workPanel, road: roadPanel, obstacle: obstaclePanel, pipe: pipePanel, place: placePanel };
+const DRAWERS = { work: workPanel, road: roadPanel, obstacle: obstaclePanel, pipe: pipePanel, place: placePanel, village: villagePanel, parcel: parcelPanel, building: buildingPanel };
 
 /** Wires the panel to `store`'s selection, choices and day. `addresses` are those of the API's collections. */
 export function createPanel({ store, addresses, links, opened, closed, located }) {

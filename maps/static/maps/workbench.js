@@ -27,6 +27,8 @@ const links = {
   iso: isoOf,
   ledger: (params) => `/works/${query(params)}`,
   grid: () => `/grid/${query({})}`,
+  village: (code) => `/villages/${code}/${query({})}`,
+  land: () => `/land/${query({})}`,
   report: (work) => `/report/?work=${work}`,
   road: (id) => `/${query({ road: id })}`,
 };
