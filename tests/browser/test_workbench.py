@@ -155,6 +155,22 @@ def test_searching_a_chainage_flies_there_and_marks_it(
     expect(opened.page.locator("#panel")).to_contain_text("桩号 K1+200")
 
 
+def test_an_address_may_name_a_chainage(bench: Callable[..., Bench], district: dict[str, Work]) -> None:
+    opened = bench(f"?as_of=2014-09-15&road={district['late'].road_id}&m=1200")
+    expect(opened.page.locator(".map-mark")).to_have_text("神州路 K1+200")
+    expect(opened.page.locator("#panel .here")).to_have_count(2)
+    opened.settle()
+    expect(opened.page.locator(".map-mark")).to_be_in_viewport()
+
+
+def test_the_months_under_the_pointer_are_told(bench: Callable[..., Bench]) -> None:
+    opened = bench()
+    box = opened.page.get_by_role("slider").bounding_box()
+    assert box
+    opened.page.mouse.move(box["x"] + box["width"] * 45 / 275, box["y"] + 20)
+    expect(opened.page.locator("#time-note")).to_have_text("2014年5月完成 1.0 公里")
+
+
 def test_a_search_without_results_says_so(bench: Callable[..., Bench]) -> None:
     opened = bench()
     opened.search("阿房宫")
@@ -344,3 +360,11 @@ def test_on_paper_the_map_stands_with_north_and_without_buttons(bench: Callable[
     expect(opened.page.locator(".timebar")).to_be_hidden()
     expect(opened.page.locator(".search")).to_be_hidden()
     expect(opened.page.locator(".figures-day")).to_be_visible()
+    opened.page.emulate_media(media="screen")
+    opened.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    picture = opened.page.locator("img.map-print")
+    expect(picture).to_have_count(1)
+    assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 800
+    assert len(opened.colours_of(picture)) > 5
+    opened.page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(picture).to_have_count(0)

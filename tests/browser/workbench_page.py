@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from gis.crs import to_wgs84
 from tests.shapes import EAST, NORTH
@@ -19,7 +19,7 @@ class Bench:
 
     def settle(self) -> None:
         """Until the bar has its months, the figures are those of the day, and the map has drawn all it asked for."""
-        expect(self.page.locator("#time-peak")).not_to_be_empty()
+        expect(self.page.locator("#time-note")).to_contain_text("公里")
         expect(self.page.locator("#figures")).to_contain_text(self.page.locator("#time-words").inner_text())
         self.page.wait_for_function(
             "() => window.workbenchMap?.loaded() && !workbenchMap.isMoving() && workbenchMap.areTilesLoaded()"
@@ -96,12 +96,27 @@ class Bench:
         at = self.pixel(metres)
         return self.page.screenshot(clip={"x": at["x"] - 3, "y": at["y"] - 3, "width": 6, "height": 6})
 
+    def colours_of(self, image: Locator) -> set[str]:
+        """The colours of every seventh pixel of a picture: one alone means that nothing was drawn."""
+        return set(image.evaluate(COLOURS))
+
 
 def contrast_failures(page: Page) -> list[Any]:
     """Texts whose colour stands less than 4.5 : 1 (3 : 1 from 24 px or 18.66 px bold) against what lies behind them."""
     failures: list[Any] = page.evaluate(CONTRAST)
     return failures
 
+
+COLOURS = """image => {
+  const canvas = Object.assign(document.createElement('canvas'),
+    {width: image.naturalWidth, height: image.naturalHeight});
+  const pen = canvas.getContext('2d');
+  pen.drawImage(image, 0, 0);
+  const { data } = pen.getImageData(0, 0, canvas.width, canvas.height);
+  const found = new Set();
+  for (let i = 0; i < data.length; i += 28) found.add([data[i], data[i + 1], data[i + 2]].join());
+  return [...found];
+}"""
 
 CONTRAST = """() => {
   const parse = colour => (colour.match(/[\\d.]+/g) ?? []).map(Number);

@@ -3,8 +3,9 @@
 import * as maplibregl from "maplibre-gl";
 
 import { flyTo } from "#maps/camera.js";
-import { drawMissingImages } from "#maps/map-images.js";
 import { controls } from "#maps/map-controls.js";
+import { drawMissingImages } from "#maps/map-images.js";
+import { printable } from "#maps/map-print.js";
 import { choices } from "#maps/pick.js";
 
 const FONT = '"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif';
@@ -42,6 +43,7 @@ export function createMap({ container, style, view, bounds, base, day, marks, pi
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
   drawMissingImages(map);
+  printable(map, container);
   controls(map, { marks, home: () => bounds && flyTo(map, bounds, { padding: 40 }) });
 
   const pick = (point, reach) => {

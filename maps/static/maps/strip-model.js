@@ -4,7 +4,7 @@ import { formatChainage, tickStep } from "#maps/chainage.js";
 import { dayOf, monthStart, partsOf } from "#maps/days.js";
 import { named } from "#maps/timescale.js";
 
-export const MEASURES = { labels: 36, percents: 44, row: 24, gap: 4, letter: 13, axis: 20, narrowest: 120 };
+export const MEASURES = { labels: 36, percents: 44, row: 24, gap: 4, letter: 13, digit: 7, axis: 20, narrowest: 120 };
 
 /**
  * The chart of `work` (as /api/works/<id>/ gives it) as of day number `day` in `width` pixels; null without a place.
@@ -102,12 +102,15 @@ function ends(index, list) {
 
 /** Chainage ticks below: both ends, and round ones between where they have room. */
 function axisTicks(from, to, plot, xOf) {
-  const room = 52;
-  const step = tickStep(to - from, plot.width / room);
+  const widthOf = (metres) => formatChainage(metres).length * MEASURES.digit + 8;
+  const step = tickStep(to - from, plot.width / 56);
   const ticks = [{ m: from, x: xOf(from), anchor: "start" }];
+  let free = plot.left + widthOf(from);
   for (let m = Math.ceil(from / step) * step; m < to; m += step) {
-    const x = xOf(m);
-    if (x - plot.left > room * 1.1 && plot.left + plot.width - x > room * 1.1) ticks.push({ m, x, anchor: "middle" });
+    const [x, half] = [xOf(m), widthOf(m) / 2];
+    if (x - half < free || x + half > plot.left + plot.width - widthOf(to)) continue;
+    ticks.push({ m, x, anchor: "middle" });
+    free = x + half;
   }
   ticks.push({ m: to, x: xOf(to), anchor: "end" });
   return ticks.map((tick) => ({ ...tick, label: formatChainage(tick.m) }));

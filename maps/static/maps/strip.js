@@ -80,7 +80,7 @@ function obstacleMark({ x, width, title }, plot) {
     { class: "strip-obstacle" },
     s("title", {}, `问题：${title}`),
     width > 2 ? s("path", { d: `M${x.toFixed(1)} ${plot.bottom + 2}h${width.toFixed(1)}` }) : null,
-    s("path", { class: "strip-obstacle-mark", d: `M${middle.toFixed(1)} ${plot.bottom - 4}l5 8h-10z` }),
+    s("path", { class: "strip-obstacle-mark", d: `M${middle.toFixed(1)} ${plot.bottom - 7}l6 10h-12z` }),
   );
 }
 

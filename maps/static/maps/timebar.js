@@ -1,6 +1,6 @@
 // The time bar: a slider over days with months as ticks and the metres finished in each, keys, drag and play.
 
-import { clamp, inWords, monthEnd, stepMonth } from "#maps/days.js";
+import { clamp, dayOf, inWords, monthEnd, monthStart, partsOf, stepMonth } from "#maps/days.js";
 import { byId, s } from "#maps/dom.js";
 import { monthArea, monthTicks, timeScale } from "#maps/timescale.js";
 
@@ -23,9 +23,11 @@ export function createTimeBar(store) {
   const words = byId("time-words");
   const drawing = byId("time-drawing");
   const button = byId("time-play");
+  const note = byId("time-note");
   let extent = { first: monthEnd(store.get("day"), -1) + 1, last: monthEnd(store.get("day")) };
   let months = [];
   let scale = null;
+  let highest = "";
   let stopPlaying = null;
 
   const go = (day) => store.set({ day: clamp(Math.round(day), extent.first, extent.last) });
@@ -42,8 +44,8 @@ export function createTimeBar(store) {
       s("path", { class: "time-base", d: `M0 ${AREA + 0.5}H${width}` }),
       ...monthTicks(scale).map((tick) => monthMark(tick)),
     );
-    const label = byId("time-peak");
-    label.textContent = peak ? `最高 ${(peak.metres / 1000).toFixed(1)} 公里` : "";
+    highest = peak ? `每月完成，最高 ${kilometres(peak.metres)}` : "每月完成米数";
+    note.textContent = highest;
     show();
   }
 
@@ -90,6 +92,17 @@ export function createTimeBar(store) {
     event.preventDefault();
   }
 
+  /** Under the pointer: what was finished in that month. */
+  function hover(event) {
+    if (!scale) return;
+    const start = monthStart(scale.dayAt(event.clientX - drawing.getBoundingClientRect().left));
+    const row = months.find(({ month }) => dayOf(`${month.slice(0, 7)}-01`) === start);
+    const { year, month } = partsOf(start);
+    note.textContent = `${year}年${month}月完成 ${kilometres(row?.metres ?? 0)}`;
+  }
+
+  slider.addEventListener("pointermove", hover);
+  slider.addEventListener("pointerleave", () => (note.textContent = highest));
   slider.addEventListener("pointerdown", press);
   slider.addEventListener("keydown", (event) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
@@ -139,6 +152,10 @@ function run(store, go, last, ended) {
   };
   handle = calm ? setInterval(month, 1200) : requestAnimationFrame(frame);
   return stop;
+}
+
+function kilometres(metres) {
+  return `${(metres / 1000).toFixed(1)} 公里`;
 }
 
 function mark(button, playing) {
