@@ -1,13 +1,13 @@
 """What collections do alike: known parameters only, bbox, filters, pages, a FeatureCollection in its envelope."""
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NoReturn
 
 from django.db.models import QuerySet
 from django.http import Http404
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import mixins, views, viewsets
-from rest_framework.exceptions import NotFound
+from rest_framework.exceptions import MethodNotAllowed, NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -23,6 +23,12 @@ class Fresh(views.APIView):
     @property
     def default_response_headers(self) -> dict[str, str]:
         return {**super().default_response_headers, "Cache-Control": "no-cache"}
+
+    def permission_denied(self, request: Request, *args: Any, **kwargs: Any) -> NoReturn:
+        """What nobody may do here is 405, whoever asks."""
+        if request.method not in self.allowed_methods:
+            raise MethodNotAllowed(str(request.method))
+        super().permission_denied(request, *args, **kwargs)
 
 
 class Answer(Fresh):
