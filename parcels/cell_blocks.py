@@ -13,9 +13,10 @@ import numpy as np
 import shapely
 
 from parcels.cell_combine import combine
+from parcels.cell_descent import descend
 from parcels.cell_measure import Measure
-from parcels.cell_pieces import NOTHING, Leftovers, Uncovering, grounds
-from parcels.cells import Block, Cells, Rule, Sightings, descend
+from parcels.cell_pieces import NOTHING, Leftovers, Slots, uncover
+from parcels.cells import Block, Cells, Rule, Sightings
 from parcels.ellipsoid import AreaScale
 from parcels.line_buffers import Flags, Floats, Geometries, Ints
 
@@ -61,17 +62,15 @@ def compute(block: Block, task: Task) -> Tally:
     rule = task.rule
     columns = rule.kinds + (rule.kinds > 1)
     tally = Tally(np.zeros((columns, rule.ranks)))
+    cells, seen = descend(block, rule)
     areas_only = task.keep is Keep.FIGURES and rule.at_least == 1
-    uncovering = Uncovering(block, rule, columns, areas_only=areas_only)
-    for cells, seen in descend(block, rule):
-        if len(cells):
-            left = _leftovers(cells, seen, columns, block, rule, uncovering)
-            _count(tally, left, cells, columns, task)
+    left = _leftovers(cells, seen, columns, block, rule, areas_only=areas_only)
+    _count(tally, left, cells, columns, task)
     return tally
 
 
 def _leftovers(
-    cells: Cells, seen: Sightings, columns: int, block: Block, rule: Rule, uncovering: Uncovering
+    cells: Cells, seen: Sightings, columns: int, block: Block, rule: Rule, *, areas_only: bool
 ) -> Leftovers:
     """What every kind and the combination leave of these cells, at each rank that changes something."""
     full_from, column = cells.full_from, block.kind[seen.line]
@@ -83,12 +82,12 @@ def _leftovers(
         seen = Sightings(
             np.concatenate([seen.cell, seen.cell[early]]), np.concatenate([seen.line, seen.line[early]])
         )
-    left = uncovering.leftovers(cells, seen, column)
+    left = uncover(cells, seen, Slots(column, columns, areas_only), block, rule)
     cell, kind = np.nonzero(full_from < rule.ranks)
     full = Leftovers.of(cell * columns + kind, full_from[cell, kind], np.full(len(cell), NOTHING))
     left = Leftovers.merged(left, full)
     if rule.at_least > 1:
-        left = Leftovers.merged(left, combine(left, grounds(cells), rule, columns))
+        left = Leftovers.merged(left, combine(left, cells.grounds(), rule, columns))
     return left
 
 
@@ -103,9 +102,9 @@ def _count(tally: Tally, left: Leftovers, cells: Cells, columns: int, task: Task
     before = np.where(fresh, ground_m2[cell], np.roll(after, 1))
     np.add.at(tally.gained_m2, (column, left.rank), before - after)
     if task.keep is Keep.PIECES:
-        _keep_pieces(tally, left, fresh, column == columns - 1, grounds(cells)[cell])
+        _keep_pieces(tally, left, fresh, column == columns - 1, cells.grounds()[cell])
     elif task.keep is Keep.REMAINS:
-        tally.remains.append(_remains(left, measure, grounds(cells), columns))
+        tally.remains.append(_remains(left, measure, cells.grounds(), columns))
 
 
 def _keep_pieces(tally: Tally, left: Leftovers, fresh: Flags, combined: Flags, ground: Geometries) -> None:

@@ -51,37 +51,40 @@ class Leftovers:
         return cls(slot[order], rank[order], left[order], inverse[order])
 
 
-def grounds(cells: Cells) -> Geometries:
-    """The ground of each cell as a polygon."""
-    whole = shapely.is_missing(cells.piece)
-    ground = cells.piece.copy()
-    ground[whole] = cells[whole].squares()
-    return ground
+def uncover(cells: Cells, seen: Sightings, slots: Slots, block: Block, rule: Rule) -> Leftovers:
+    """What the seen lines leave of each slot they are seen in, at every rank that changes something."""
+    centre = shapely.points(cells.x, cells.y)
+    distance = shapely.distance(centre[seen.cell], block.lines[seen.line])
+    order = np.lexsort((distance, block.rank[seen.line], slots.column, seen.cell))
+    cell, line = seen.cell[order], seen.line[order]
+    slot = cell * slots.columns + slots.column[order]
+    # In a narrow cell lines overlap much, and a few of them, nearest first, finish it off; in a wide one they lie side
+    # by side and are dearer to take in turn than all together.
+    narrow = cells.side_m[cell] <= NARROW * block.reach_m.max(initial=0.0)
+    work = _Uncovering(cells, slots, block, rule)
+    return Leftovers.merged(
+        work.line_by_line(slot[narrow], line[narrow]), work.rank_by_rank(slot[~narrow], line[~narrow])
+    )
 
 
-class Uncovering:
-    """The lines of a block being taken from its cells, size after size."""
+@dataclass(frozen=True, eq=False)
+class Slots:
+    """How sightings become slots: the column each counts in, of how many; and whether areas are all that is asked."""
 
-    def __init__(self, block: Block, rule: Rule, columns: int, *, areas_only: bool) -> None:
-        self._block, self._rule, self._columns, self._areas_only = block, rule, columns, areas_only
+    column: Ints
+    columns: int
+    areas_only: bool
+
+
+class _Uncovering:
+    """The two ways of taking lines from the cells of a block; rows are sorted by slot, rank and distance."""
+
+    def __init__(self, cells: Cells, slots: Slots, block: Block, rule: Rule) -> None:
+        self._cells, self._slots, self._block, self._rule = cells, slots, block, rule
         self._store = BufferStore(block.lines, block.reach_m, rule.quad_segs)
+        self._ground = cells.grounds()
 
-    def leftovers(self, cells: Cells, seen: Sightings, column: Ints) -> Leftovers:
-        """What the seen lines leave of each slot; `column` says for each sighting which slot of the cell it is in."""
-        if not len(seen.cell):
-            return Leftovers.of(seen.cell, seen.line, np.empty(0, dtype=object))
-        centre = shapely.points(cells.x[seen.cell], cells.y[seen.cell])
-        distance = shapely.distance(centre, self._block.lines[seen.line])
-        order = np.lexsort((distance, self._block.rank[seen.line], column, seen.cell))
-        cell, line = seen.cell[order], seen.line[order]
-        slot = cell * self._columns + column[order]
-        # In a narrow cell lines overlap much, and a few of them, nearest first, finish it off; in a wide one they lie
-        # side by side and are dearer to take in turn than all together.
-        if cells.side_m <= NARROW * self._block.reach_m.max():
-            return self._line_by_line(grounds(cells), slot, line)
-        return self._rank_by_rank(cells, slot, line)
-
-    def _line_by_line(self, ground: Geometries, slot: Ints, line: Ints) -> Leftovers:
+    def line_by_line(self, slot: Ints, line: Ints) -> Leftovers:
         block = self._block
 
         def touched(remaining: Geometries, row: Ints) -> Flags:
@@ -89,43 +92,40 @@ class Uncovering:
             near: Flags = shapely.dwithin(remaining, block.lines[line[row]], reach_m)
             return near
 
-        return self._in_turn(ground, slot, block.rank[line], touched, lambda row: self._store.of(line[row]))
+        return self._in_turn(slot, block.rank[line], touched, lambda row: self._store.of(line[row]))
 
-    def _rank_by_rank(self, cells: Cells, slot: Ints, line: Ints) -> Leftovers:
+    def rank_by_rank(self, slot: Ints, line: Ints) -> Leftovers:
         rank = self._block.rank[line]
         begins = np.flatnonzero(np.diff(slot * self._rule.ranks + rank, prepend=-1))
-        takes = _united(self._clipped_buffers(cells, slot // self._columns, line), begins)
+        takes = _united(self._clipped_buffers(slot // self._slots.columns, line), begins)
+        slot, rank = slot[begins], rank[begins]
+        alone = self._slots.areas_only & shapely.is_missing(self._cells.piece[slot // self._slots.columns])
+        alone &= (np.diff(slot, prepend=-1) != 0) & (np.diff(slot, append=-1) != 0)
+        at_once = Leftovers(slot[alone], rank[alone], takes[alone], alone[alone])
+        takes = takes[~alone]
 
         def touched(remaining: Geometries, row: Ints) -> Flags:
             touching: Flags = shapely.intersects(remaining, takes[row])
             return touching
 
-        slot, rank = slot[begins], rank[begins]
-        alone = self._areas_only & shapely.is_missing(cells.piece[slot // self._columns])
-        alone &= (np.diff(slot, prepend=-1) != 0) & (np.diff(slot, append=-1) != 0)
-        at_once = Leftovers(slot[alone], rank[alone], takes[alone], alone[alone])
-        slot, rank, takes = slot[~alone], rank[~alone], takes[~alone]
         return Leftovers.merged(
-            at_once, self._in_turn(grounds(cells), slot, rank, touched, lambda row: takes[row])
+            at_once, self._in_turn(slot[~alone], rank[~alone], touched, lambda row: takes[row])
         )
 
-    def _clipped_buffers(self, cells: Cells, cell: Ints, line: Ints) -> Geometries:
+    def _clipped_buffers(self, cell: Ints, line: Ints) -> Geometries:
         """The part of each line's buffer inside the cell beside it: clipping is cheap and makes the union cheaper."""
         wanted = self._store.of(line)
         clipped = np.empty(len(cell), dtype=object)
         starts = np.flatnonzero(np.diff(cell, prepend=-1))
         ends = np.flatnonzero(np.diff(cell, append=-1)) + 1
-        half = cells.side_m / 2
-        for start, end in zip(starts, ends, strict=True):
-            x, y = cells.x[cell[start]], cells.y[cell[start]]
-            clipped[start:end] = shapely.clip_by_rect(
-                wanted[start:end], x - half, y - half, x + half, y + half
-            )
+        x, y, half = self._cells.x, self._cells.y, self._cells.side_m / 2
+        corners = np.stack([x - half, y - half, x + half, y + half], axis=1)[cell[starts]].tolist()
+        for start, end, corner in zip(starts, ends, corners, strict=True):
+            clipped[start:end] = shapely.clip_by_rect(wanted[start:end], *corner)
         return clipped
 
     def _in_turn(
         self,
-        ground: Geometries,
         slot: Ints,
         rank: Ints,
         touched: Callable[[Geometries, Ints], Flags],
@@ -134,7 +134,7 @@ class Uncovering:
         """Subtract the rows of each slot in order, all slots at once turn by turn, until nothing is left of them."""
         first = np.flatnonzero(np.diff(slot, prepend=-1))
         count = np.diff(first, append=len(slot))
-        remaining = ground[slot[first] // self._columns]
+        remaining = self._ground[slot[first] // self._slots.columns]
         left = np.full(len(slot), None, dtype=object)
         active = np.arange(len(first))
         turn = 0

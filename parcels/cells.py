@@ -1,25 +1,13 @@
-"""Adaptive cells: squares split until each is wholly reached, reached by nothing, or sees only a few lines.
-
-Every line has a rank, the order in which it counts (a month of a series, a place in the order of finishing). A cell
-knows for each kind from which rank on it is wholly covered; lines that come later need not be looked at. Cells are
-disjoint, so their areas add. What happens inside a cell that sees lines is in `cell_pieces`.
-"""
+"""Cells, the squares coverage is computed in, and the blocks of them; when they are split is in `cell_descent`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import shapely
 
-from parcels.line_buffers import GEOS_OVERREACH, Flags, Floats, Geometries, Ints, arc_reach
-
-# Lines a cell may see before it is split: fewer make more cells to cut, more make each cut dearer (measured in bench/).
-CROWD: Final = 40
-# A cell this small against the reach is not split further, so that lines lying on one another end somewhere.
-SMALLEST_SHARE: Final = 1 / 64
+from parcels.line_buffers import Flags, Floats, Geometries, Ints
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,41 +33,45 @@ class Rule:
     ranks: int
     at_least: int
     quad_segs: int
-    crowd: int = CROWD
 
 
 @dataclass(frozen=True, eq=False)
 class Cells:
-    """Cells of one size; `full_from` and `is_open` have a row per cell and a column per kind."""
+    """Square cells. For each kind a cell knows from which rank on it is full, and whether it still sees lines."""
 
-    x: Floats
+    x: Floats  # of the centre
     y: Floats
-    side_m: float
+    side_m: Floats
     piece: Geometries  # the part of the cell inside the ground; None where that is the whole square
-    full_from: Ints
-    is_open: Flags
+    full_from: Ints  # a row per cell, a column per kind
+    is_open: Flags  # likewise
 
     def __len__(self) -> int:
         return len(self.x)
 
     def __getitem__(self, which: Flags | Ints) -> Cells:
-        return replace(
-            self,
-            x=self.x[which],
-            y=self.y[which],
-            piece=self.piece[which],
-            full_from=self.full_from[which],
-            is_open=self.is_open[which],
-        )
+        return Cells(*(getattr(self, field.name)[which] for field in fields(self)))
+
+    @classmethod
+    def joined(cls, parts: list[Cells]) -> Cells:
+        """The cells of all parts, in their order."""
+        return cls(*(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(cls)))
 
     @property
-    def half_diagonal_m(self) -> float:
-        return self.side_m * float(np.sqrt(0.5))
+    def half_diagonal_m(self) -> Floats:
+        return self.side_m * np.sqrt(0.5)
 
     def squares(self) -> Geometries:
         half = self.side_m / 2
         squares: Geometries = shapely.box(self.x - half, self.y - half, self.x + half, self.y + half)
         return squares
+
+    def grounds(self) -> Geometries:
+        """The ground of each cell as a polygon."""
+        whole = shapely.is_missing(self.piece)
+        ground = self.piece.copy()
+        ground[whole] = self[whole].squares()
+        return ground
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,40 +86,16 @@ class Sightings:
         kept = cells[self.cell]
         return Sightings((np.cumsum(cells) - 1)[self.cell[kept]], self.line[kept])
 
-
-def descend(block: Block, rule: Rule) -> Iterator[tuple[Cells, Sightings]]:
-    """Cells that need no splitting, size by size, with the lines they see; together they tile the block's ground."""
-    groups = _groups(block)
-    smallest = SMALLEST_SHARE * float(block.reach_m.min(initial=np.inf))
-    cells = _roots(block, rule)
-    while len(cells):
-        sightings = _look(cells, block, rule, groups)
-        seen = _most_seen(cells, sightings, block.kind, rule)
-        crowded = (seen > rule.crowd) & (cells.side_m > smallest)
-        yield cells[~crowded], sightings.only(~crowded)
-        cells = _quarter(cells[crowded])
+    @classmethod
+    def joined(cls, parts: list[tuple[Cells, Sightings]]) -> Sightings:
+        """The sightings of all parts, for their cells joined in the same order."""
+        before = np.cumsum([0, *(len(cells) for cells, _ in parts)])
+        cell = [seen.cell + start for (_, seen), start in zip(parts, before, strict=False)]
+        return cls(np.concatenate(cell), np.concatenate([seen.line for _, seen in parts]))
 
 
-@dataclass(frozen=True, eq=False)
-class _Group:
-    """Lines of one kind and reach with their search trees; `first` holds those of rank 0 alone."""
-
-    kind: int
-    reach_m: float
-    members: Ints
-    tree: shapely.STRtree
-
-
-def _groups(block: Block) -> list[_Group]:
-    groups = []
-    for kind in np.unique(block.kind):
-        for reach in np.unique(block.reach_m[block.kind == kind]):
-            members = np.flatnonzero((block.kind == kind) & (block.reach_m == reach))
-            groups.append(_Group(int(kind), float(reach), members, shapely.STRtree(block.lines[members])))
-    return groups
-
-
-def _roots(block: Block, rule: Rule) -> Cells:
+def roots(block: Block, rule: Rule) -> Cells:
+    """The largest cells of a block, cut to its ground; nothing is known of them yet."""
     column, row = np.meshgrid(np.arange(block.columns), np.arange(block.rows), indexing="ij")
     x = block.corner[0] + (column.ravel() + 0.5) * block.side_m
     y = block.corner[1] + (row.ravel() + 0.5) * block.side_m
@@ -135,7 +103,7 @@ def _roots(block: Block, rule: Rule) -> Cells:
     cells = Cells(
         x,
         y,
-        block.side_m,
+        np.full(len(x), block.side_m),
         np.full(len(x), block.ground),
         np.full(shape, rule.ranks),
         np.ones(shape, dtype=np.bool_),
@@ -169,50 +137,15 @@ def _polygons_of(pieces: Geometries) -> Geometries:
     return pieces
 
 
-def _quarter(cells: Cells) -> Cells:
-    step = cells.side_m / 4
+def quarter(cells: Cells) -> Cells:
+    """The four quarters of each cell, which know what the cell knew."""
+    step = cells.side_m[:, None] / 4
     quarters = Cells(
-        (cells.x[:, None] + [-step, step, -step, step]).ravel(),
-        (cells.y[:, None] + [-step, -step, step, step]).ravel(),
-        cells.side_m / 2,
+        (cells.x[:, None] + step * [-1, 1, -1, 1]).ravel(),
+        (cells.y[:, None] + step * [-1, -1, 1, 1]).ravel(),
+        np.repeat(cells.side_m / 2, 4),
         np.repeat(cells.piece, 4),
         np.repeat(cells.full_from, 4, axis=0),
         np.repeat(cells.is_open, 4, axis=0),
     )
     return _clipped(quarters)
-
-
-def _look(cells: Cells, block: Block, rule: Rule, groups: list[_Group]) -> Sightings:
-    """Mark what is full from which rank and closed for good (in place), and return who still sees whom."""
-    centres = shapely.points(cells.x, cells.y)
-    half = cells.half_diagonal_m
-    seen: list[tuple[Ints, Ints]] = []
-    for group in groups:
-        inner = group.reach_m * arc_reach(rule.quad_segs) - half
-        if inner > 0:
-            cell, line = _within(centres, cells.is_open[:, group.kind], group, inner)
-            np.minimum.at(cells.full_from[:, group.kind], cell, block.rank[line])
-    for group in groups:
-        unsettled = cells.is_open[:, group.kind] & (cells.full_from[:, group.kind] > 0)
-        cell, line = _within(centres, unsettled, group, group.reach_m * (1 + GEOS_OVERREACH) + half)
-        matters = block.rank[line] < cells.full_from[cell, group.kind]
-        seen.append((cell[matters], line[matters]))
-    cell = np.concatenate([pair[0] for pair in seen]) if seen else np.empty(0, dtype=np.int64)
-    line = np.concatenate([pair[1] for pair in seen]) if seen else np.empty(0, dtype=np.int64)
-    cells.is_open[:] = False
-    cells.is_open[cell, block.kind[line]] = True
-    return Sightings(cell, line)
-
-
-def _within(centres: Geometries, asked: Flags, group: _Group, distance_m: float) -> tuple[Ints, Ints]:
-    cells = np.flatnonzero(asked)
-    cell, member = group.tree.query(centres[cells], predicate="dwithin", distance=distance_m)
-    return cells[cell], group.members[member]
-
-
-def _most_seen(cells: Cells, sightings: Sightings, kind: Ints, rule: Rule) -> Ints:
-    """Per cell, the number of lines it sees of the kind it sees most of."""
-    slot = sightings.cell * rule.kinds + kind[sightings.line]
-    count = np.bincount(slot, minlength=len(cells) * rule.kinds)
-    most: Ints = count.reshape(len(cells), rule.kinds).max(axis=1, initial=0)
-    return most

@@ -6,6 +6,7 @@ its corners are computed for all lines in one numpy pass, eight times faster tha
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -62,19 +63,25 @@ def _is_one_segment(lines: Geometries) -> NDArray[np.bool_]:
     )
 
 
+@lru_cache
+def _half_turn(quad_segs: int) -> tuple[Floats, Floats]:
+    turn = np.linspace(0.0, np.pi, 2 * quad_segs + 1)[:, None]
+    return np.cos(turn), np.sin(turn)
+
+
 def _capsules(ends: Floats, reach_m: Floats, quad_segs: int) -> Geometries:
     """Capsules round segments given as alternating start and end points (2n, 2)."""
     start, end = ends[0::2], ends[1::2]
     along = end - start
     along *= (reach_m / np.hypot(along[:, 0], along[:, 1]))[:, None]
     left = np.stack([-along[:, 1], along[:, 0]], axis=1)
-    turn = np.linspace(0.0, np.pi, 2 * quad_segs + 1)[:, None]
+    cosine, sine = _half_turn(quad_segs)
     # Round the end from left of the heading to right of it, then round the start back: clockwise, as GEOS goes.
-    corners = 2 * len(turn)
+    corners = 2 * len(cosine)
     ring = np.empty((len(start), corners + 1, 2))
-    arc = left[:, None, :] * np.cos(turn) + along[:, None, :] * np.sin(turn)
-    ring[:, : len(turn)] = end[:, None, :] + arc
-    ring[:, len(turn) : corners] = start[:, None, :] - arc
+    arc = left[:, None, :] * cosine + along[:, None, :] * sine
+    ring[:, : len(cosine)] = end[:, None, :] + arc
+    ring[:, len(cosine) : corners] = start[:, None, :] - arc
     ring[:, corners] = ring[:, 0]
     rings = np.arange(len(start) + 1)
     capsules: Geometries = shapely.from_ragged_array(

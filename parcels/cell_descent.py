@@ -1,0 +1,115 @@
+"""Cells split until each is wholly reached, reached by nothing, or sees only a few lines; what these take is elsewhere.
+
+Every line has a rank, the order in which it counts (a month of a series, a place in the order of finishing). A cell
+knows for each kind from which rank on it is wholly covered; lines that come later need not be looked at. Cells are
+disjoint, so their areas add. What happens inside a cell that sees lines is in `cell_pieces`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import shapely
+
+from parcels.cells import Block, Cells, Rule, Sightings, quarter, roots
+from parcels.line_buffers import GEOS_OVERREACH, Flags, Floats, Geometries, Ints, arc_reach
+
+# Lines a cell may see before it is split: fewer make more cells to cut, more make each cut dearer (measured in bench/).
+CROWD: Final = 40
+# A cell this small against the reach is not split further, so that lines lying on one another end somewhere.
+SMALLEST_SHARE: Final = 1 / 64
+
+
+def descend(block: Block, rule: Rule) -> tuple[Cells, Sightings]:
+    """Cells that need no splitting, with the lines they see; together they tile the block's ground."""
+    groups = _groups(block)
+    smallest_m = SMALLEST_SHARE * float(block.reach_m.min(initial=np.inf))
+    cells = roots(block, rule)
+    settled: list[tuple[Cells, Sightings]] = []
+    while True:
+        hopeless = _surely_crowded(cells, block, rule)
+        hopeful = cells[~hopeless]
+        seen = _look(hopeful, block, rule, groups)
+        crowded = (_most_seen(hopeful, seen, block.kind, rule) > CROWD) & (hopeful.side_m > smallest_m)
+        settled.append((hopeful[~crowded], seen.only(~crowded)))
+        if not crowded.any() and not hopeless.any():
+            return Cells.joined([part for part, _ in settled]), Sightings.joined(settled)
+        cells = quarter(Cells.joined([cells[hopeless], hopeful[crowded]]))
+
+
+def _surely_crowded(cells: Cells, block: Block, rule: Rule) -> Flags:
+    """Cells too wide to be filled by one line, in which so many lines start that they need not be looked at."""
+    surely = np.zeros(len(cells), dtype=np.bool_)
+    if not len(block.lines) or not len(cells) or cells.half_diagonal_m[0] < block.reach_m.max():
+        return surely
+    start = shapely.get_coordinates(shapely.get_point(block.lines, 0))
+    there = _places(start[:, 0], start[:, 1], block, cells.side_m[0])
+    here = _places(cells.x, cells.y, block, cells.side_m[0])
+    for kind in range(rule.kinds):
+        starts = np.sort(there[block.kind == kind])
+        number = np.searchsorted(starts, here, side="right") - np.searchsorted(starts, here, side="left")
+        surely |= cells.is_open[:, kind] & (number > CROWD)
+    return surely
+
+
+def _places(x: Floats, y: Floats, block: Block, side_m: float) -> Ints:
+    """A number for the square of this size, counted from the block's corner, in which each point lies."""
+    column, row = np.floor((x - block.corner[0]) / side_m), np.floor((y - block.corner[1]) / side_m)
+    places: Ints = (column * 2**24 + row).astype(np.int64)
+    return places
+
+
+@dataclass(frozen=True, eq=False)
+class _Group:
+    """Lines of one kind and reach with their search tree."""
+
+    kind: int
+    reach_m: float
+    members: Ints
+    tree: shapely.STRtree
+
+
+def _groups(block: Block) -> list[_Group]:
+    groups = []
+    for kind in np.unique(block.kind):
+        for reach in np.unique(block.reach_m[block.kind == kind]):
+            members = np.flatnonzero((block.kind == kind) & (block.reach_m == reach))
+            groups.append(_Group(int(kind), float(reach), members, shapely.STRtree(block.lines[members])))
+    return groups
+
+
+def _look(cells: Cells, block: Block, rule: Rule, groups: list[_Group]) -> Sightings:
+    """Mark what is full from which rank and closed for good (in place), and return who still sees whom."""
+    centres = shapely.points(cells.x, cells.y)
+    half_m = cells.half_diagonal_m
+    seen: list[tuple[Ints, Ints]] = []
+    for group in groups:
+        inner_m = group.reach_m * arc_reach(rule.quad_segs) - half_m
+        cell, line = _within(centres, cells.is_open[:, group.kind] & (inner_m > 0), group, inner_m)
+        np.minimum.at(cells.full_from[:, group.kind], cell, block.rank[line])
+    for group in groups:
+        unsettled = cells.is_open[:, group.kind] & (cells.full_from[:, group.kind] > 0)
+        cell, line = _within(centres, unsettled, group, group.reach_m * (1 + GEOS_OVERREACH) + half_m)
+        matters = block.rank[line] < cells.full_from[cell, group.kind]
+        seen.append((cell[matters], line[matters]))
+    cell = np.concatenate([pair[0] for pair in seen]) if seen else np.empty(0, dtype=np.int64)
+    line = np.concatenate([pair[1] for pair in seen]) if seen else np.empty(0, dtype=np.int64)
+    cells.is_open[:] = False
+    cells.is_open[cell, block.kind[line]] = True
+    return Sightings(cell, line)
+
+
+def _within(centres: Geometries, asked: Flags, group: _Group, distance_m: Floats) -> tuple[Ints, Ints]:
+    cells = np.flatnonzero(asked)
+    cell, member = group.tree.query(centres[cells], predicate="dwithin", distance=distance_m[cells])
+    return cells[cell], group.members[member]
+
+
+def _most_seen(cells: Cells, sightings: Sightings, kind: Ints, rule: Rule) -> Ints:
+    """Per cell, the number of lines it sees of the kind it sees most of."""
+    slot = sightings.cell * rule.kinds + kind[sightings.line]
+    count = np.bincount(slot, minlength=len(cells) * rule.kinds)
+    most: Ints = count.reshape(len(cells), rule.kinds).max(axis=1, initial=0)
+    return most
