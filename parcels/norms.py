@@ -19,3 +19,27 @@ M2_PER_MU: Final = 2000 / 3
 
 LEAST_DIGGING_M: Final = 1.0
 # Ours: openings shorter than a metre are rounding of spans.
+
+ROAD_REACH_M: Final = {"expressway": 500.0, "arterial": 500.0, "secondary": 250.0, "local": 125.0}
+# Half the upper usual spacing of a class: arterials 700–1200 m, secondary 350–500 m, local 150–250 m (rounded; medium
+# confidence). An expressway serves as an arterial does (low confidence). Defaults, shown with every result.
+
+PIPE_REACH_M: Final = {
+    "water": 500.0,
+    "power": 500.0,
+    "heat": 500.0,
+    "gas": 500.0,
+    "sewage": 500.0,
+    "storm": 500.0,
+    "telecom": 500.0,
+}
+# Pipes lie under arterials and serve the blocks on both sides, so half the spacing of arterials (low confidence, ours).
+
+LARGEST_REACH_M: Final = 20_000.0
+# Ours: beyond this a reach is a slip of the pen; the whole district is 15 km across.
+
+ALONG_BLOCK_M: Final = 60.0
+# Ours: a pipe no farther than this from a block's edge runs along it; half the widest red line and a little.
+
+ALONG_SHARE: Final = 0.25
+# Ours: pipes along a quarter of a block's edge, one side of four, serve the block.

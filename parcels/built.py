@@ -1,0 +1,137 @@
+"""What `roads` says is built, as networks for the coverage kernel: lines with the day each serves from; no areas."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any, Final
+
+import numpy as np
+import shapely
+from django.db import connection
+from numpy.typing import NDArray
+
+from parcels.coverage_input import Network
+from parcels.reach import ALL_STEPS, CARRIAGEWAY, Terms
+from roads.models import Pipe, Slice, Step, Work
+from roads.norms import DAY_ZERO
+
+# Pieces of works of a kind: owner, class of road, WKB cut from the work's line, day it serves (32767: never). A piece
+# whose halves differ serves from the later or, where either half is enough, the earlier of the two.
+SLICES: Final = """
+    SELECT 'work-' || w.id, r.road_class, ST_AsBinary(ST_LineSubstring(
+            w.line,
+            greatest(0, ((lower(s.span) - lower(w.span)) / (upper(w.span) - lower(w.span)))::float8),
+            least(1, ((upper(s.span) - lower(w.span)) / (upper(w.span) - lower(w.span)))::float8)
+        )), s.day
+    FROM (
+        SELECT work_id, span, {half}(coalesce({day}, 32767)) AS day FROM roads_slice GROUP BY work_id, span
+    ) s JOIN roads_work w ON w.id = s.work_id JOIN roads_road r ON r.id = w.road_id
+    WHERE w.kind = %(kind)s AND w.line IS NOT NULL
+    ORDER BY w.id, lower(s.span)
+"""
+# Roads that were there, not through a work: owner, class, WKB, day.
+EXISTING: Final = """
+    SELECT 'existing-' || e.id, r.road_class, ST_AsBinary(ST_LineSubstring(
+            r.centreline, least(1, lower(e.span)::float8 / r.length_m), least(1, upper(e.span)::float8 / r.length_m)
+        )), e.since - DATE '2000-01-01'
+    FROM roads_existingstretch e JOIN roads_road r ON r.id = e.road_id ORDER BY e.id
+"""
+# Pipes in the ground: owner, kind, WKB, day.
+PIPES: Final = """
+    SELECT 'pipe-' || id, kind, ST_AsBinary(line), laid_on - DATE '2000-01-01'
+    FROM roads_pipe WHERE kind = %(kind)s AND laid_on IS NOT NULL ORDER BY id
+"""
+
+
+def day_number(day: date) -> int:
+    """Days from 2000-01-01, as the kernel counts."""
+    return (day - DAY_ZERO).days
+
+
+def day_of(number: int) -> date:
+    return DAY_ZERO + timedelta(days=number)
+
+
+def networks(terms: Terms, *, kinds: tuple[str, ...] | None = None) -> list[Network]:
+    """One network for each kind: all that was ever built, each line with its day; storage CRS."""
+    return [_built(terms, kind) for kind in (kinds or terms.kinds)]
+
+
+def unbuilt(terms: Terms, *, as_of: date) -> dict[int, list[Network]]:
+    """By work, the pieces that do not serve on `as_of` yet; cancelled works are left out."""
+    number = day_number(as_of)
+    cancelled = set(Work.objects.filter(statuses__in=_cancelled(as_of)).values_list("pk", flat=True))
+    found: dict[int, list[Network]] = {}
+    for kind in terms.kinds:
+        network = _network(terms, kind, _slices(terms, kind))
+        waiting = network[network.day > number]
+        for owner in np.unique(waiting.owner).tolist():
+            work = int(owner.removeprefix("work-"))
+            if work not in cancelled:
+                found.setdefault(work, []).append(waiting[waiting.owner == owner])
+    return found
+
+
+def labels(owners: list[str]) -> dict[str, dict[str, Any]]:
+    """What each cause is called, by its owner code: work, pipe or road that was there."""
+    keys: dict[str, list[int]] = {"work": [], "pipe": []}
+    for owner in owners:
+        sort, _, key = owner.partition("-")
+        keys.setdefault(sort, []).append(int(key))
+    found: dict[str, dict[str, Any]] = {}
+    for work in Work.objects.filter(pk__in=keys["work"]).select_related("road"):
+        found[f"work-{work.pk}"] = {"label": str(work), "work": work.pk, "kind": work.kind}
+    for pipe in Pipe.objects.filter(pk__in=keys["pipe"]).select_related("road"):
+        name = f"{pipe.road or ''}{pipe.get_kind_display()}管线 {pipe.code}"
+        found[f"pipe-{pipe.pk}"] = {"label": name, "pipe": pipe.pk, "kind": pipe.kind}
+    for owner in owners:
+        found.setdefault(owner, {"label": "已有道路", "kind": CARRIAGEWAY})
+    return found
+
+
+def _built(terms: Terms, kind: str) -> Network:
+    rows = _slices(terms, kind)
+    rows += _rows(EXISTING, {}) if kind == CARRIAGEWAY else _rows(PIPES, {"kind": kind})
+    network = _network(terms, kind, rows)
+    return network[network.day < Slice.NEVER]
+
+
+def _slices(terms: Terms, kind: str) -> list[tuple[Any, ...]]:
+    half = "max" if terms.halves == "both" else "min"
+    step = terms.step_of(kind)
+    if step == ALL_STEPS:
+        return _rows(SLICES.format(half=half, day="finished_day"), {"kind": kind})
+    before = Step.objects.get(kind=kind, code=step).position
+    place = Step.objects.filter(kind=kind, position__lte=before).count()
+    return _rows(SLICES.format(half=half, day="step_days[%(place)s]"), {"kind": kind, "place": place})
+
+
+def _rows(statement: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall()
+
+
+def _network(terms: Terms, kind: str, rows: list[tuple[Any, ...]]) -> Network:
+    owners, names, shapes, days = zip(*rows, strict=True) if rows else ((), (), (), ())
+    lines: NDArray[Any] = shapely.from_wkb([bytes(shape) for shape in shapes])
+    whole = np.isin(shapely.get_type_id(lines), (1, 5)) if len(lines) else np.zeros(0, dtype=np.bool_)
+    reach = np.array(
+        [terms.reach_of(name if kind == CARRIAGEWAY else kind) for name in names], dtype=np.float64
+    )
+    owner = np.array(owners, dtype=object)
+    return Network.of(
+        kind,
+        lines[whole],
+        reach_m=reach[whole],
+        day=np.array(days, dtype=np.int64)[whole],
+        owner=owner[whole],
+    )
+
+
+def _cancelled(as_of: date) -> Any:
+    from roads.models import WorkStatus
+
+    latest = WorkStatus.objects.latest_for(as_of=as_of)
+    return WorkStatus.objects.filter(pk__in=latest.values("pk"), status=WorkStatus.Status.CANCELLED)

@@ -1,0 +1,112 @@
+"""Coverage in the shapes that leave the house: the same for the command and the API; computes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any, Final
+
+from parcels.built import day_of, labels
+from parcels.coverage import Causes, Coverage, Next
+from parcels.ground import Ground
+from parcels.reach import Terms
+from roads.grid import newest_report
+from roads.models import Pipe, Road, Work
+
+PLACES: Final = 6
+HECTARES_A_KM2: Final = 100.0
+MU_A_KM2: Final = 1500.0
+
+
+def rounded(km2: float | None) -> float | None:
+    return None if km2 is None else round(km2, PLACES) + 0.0
+
+
+def marks(ground: Ground) -> dict[str, bool]:
+    """Whether anything that counts is schematic, or made up."""
+    sources = (Work, Pipe, Road)
+    return {
+        "schematic": ground.schematic
+        or any(model.objects.filter(schematic=True).exists() for model in sources),
+        "demo": ground.demo or any(model.objects.filter(demo=True).exists() for model in sources),
+    }
+
+
+def figure(found: Coverage, terms: Terms, ground: Ground) -> dict[str, Any]:
+    """One figure with all that was counted, as `coverage --json` prints it."""
+    return next(figures([found], terms, ground))
+
+
+def figures(found: list[Coverage], terms: Terms, ground: Ground) -> Iterator[dict[str, Any]]:
+    marked = marks(ground)
+    for one in found:
+        yield {
+            "as_of": one.as_of.isoformat(),
+            "area": ground.code,
+            "area_name": ground.name,
+            "kinds": list(terms.kinds),
+            "combine": terms.combine,
+            "method": terms.method,
+            "reach_m": terms.reaches(),
+            "steps": {kind: terms.step_of(kind) for kind in terms.kinds},
+            "halves": terms.halves,
+            "quad_segs": terms.quad_segs,
+            "error_bound": round(terms.error_bound, 8),
+            "covered_km2": rounded(one.covered_km2),
+            "covered_ha": round(one.covered_km2 * HECTARES_A_KM2, 2),
+            "covered_mu": round(one.covered_km2 * MU_A_KM2, 1),
+            "area_km2": rounded(one.area_km2),
+            "target_km2": ground.target_km2,
+            "target_due": ground.target_due.isoformat() if ground.target_due else None,
+            "by_kind": {kind: rounded(km2) for kind, km2 in one.by_kind_km2.items()},
+            "newest_report": _iso(newest_report(as_of=one.as_of)),
+            **marked,
+            "notes": list(one.notes),
+        }
+
+
+def cause_rows(found: Causes) -> list[dict[str, Any]]:
+    """The causes with their names, the largest first; `gain_km2` keep all digits, so that they add up."""
+    named = labels([cause.owner for cause in found.causes])
+    rows = [
+        {
+            "cause": cause.owner,
+            "day": day_of(cause.day).isoformat(),
+            **named[cause.owner],
+            "gain_km2": cause.gained_km2,
+        }
+        for cause in found.causes
+    ]
+    return sorted(rows, key=lambda row: -row["gain_km2"])
+
+
+def next_rows(found: list[Next]) -> list[dict[str, Any]]:
+    return [
+        {
+            "work": one.work.pk,
+            "code": one.work.code,
+            "label": str(one.work),
+            "kind": one.work.kind,
+            "gain_km2": rounded(one.gain_km2),
+            "cumulative_km2": rounded(one.cumulative_km2),
+            "remaining_km": round(one.remaining_km, 3),
+            "gain_per_km": rounded(one.gain_per_km),
+            "budget_wan_yuan": float(one.work.budget_wan_yuan) if one.work.budget_wan_yuan else None,
+            "gain_m2_per_wan_yuan": round(one.gain_m2_per_wan_yuan, 1) if one.gain_m2_per_wan_yuan else None,
+        }
+        for one in found
+    ]
+
+
+def month_ends(first: date, last: date) -> list[date]:
+    """The last day of each month from that of `first` to that of `last`."""
+    found = []
+    start = first.replace(day=1)
+    while start <= last:
+        start = (start + timedelta(days=32)).replace(day=1)
+        found.append(start - timedelta(days=1))
+    return found
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,78 @@
+"""Coverage answers as lines for a terminal: figure, months, causes, ranking, each with what was counted."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from parcels.ground import Ground
+from parcels.reach import HALVES, METHODS, Terms
+from roads.models import Kind, Road
+
+NAMES = {str(value): str(label) for value, label in (*Kind.choices, *Road.RoadClass.choices)}
+
+
+def terms_line(terms: Terms) -> str:
+    """All that was counted, in a sentence."""
+    reach = "，".join(f"{NAMES[name]} {metres:g} 米" for name, metres in terms.reaches().items())
+    words = f"口径：{terms.kinds_label}（{terms.combine_label}），{METHODS[terms.method]}"
+    if terms.method == "reach":
+        words += (
+            f"（{reach}），圆弧每四分之一圆 {terms.quad_segs} 段（半径误差不超过 {terms.error_bound:.4%}）"
+        )
+    return (
+        f"{words}；{HALVES[terms.halves]}才算建成。"
+        if terms.halves == "both"
+        else f"{words}；{HALVES[terms.halves]}即算。"
+    )
+
+
+def figure_lines(one: dict[str, Any], terms: Terms) -> list[str]:
+    target = f"，目标 {one['target_km2']:g} 平方公里" if one["target_km2"] else ""
+    lines = [
+        f"{one['area_name']} 截至 {one['as_of']} 覆盖 {one['covered_km2']:.4f} 平方公里"
+        f"（{one['covered_ha']:.1f} 公顷，{one['covered_mu']:.0f} 亩），范围 {one['area_km2']:.4f} 平方公里{target}",
+        *(f"  {NAMES[kind]}：{km2:.4f}" for kind, km2 in one["by_kind"].items()),
+        terms_line(terms),
+        f"最新上报 {one['newest_report'] or '无'}{_marks(one)}",
+    ]
+    return lines + [f"注意：{note}" for note in one["notes"]]
+
+
+def series_table(rows: list[dict[str, Any]], terms: Terms) -> list[str]:
+    lines = ["月末        覆盖(平方公里)  比上月"]
+    before = None
+    for row in rows:
+        change = "" if before is None else f"{row['covered_km2'] - before:+.4f}"
+        lines.append(f"{row['as_of']}  {row['covered_km2']:12.4f}  {change}")
+        before = row["covered_km2"]
+    return [*lines, terms_line(terms)]
+
+
+def causes_table(answer: dict[str, Any], terms: Terms) -> list[str]:
+    before, after = answer["before"], answer["after"]
+    total = sum(row["gain_km2"] for row in answer["causes"])
+    return [
+        f"{before['as_of']}：{before['covered_km2']:.6f}，{after['as_of']}：{after['covered_km2']:.6f} 平方公里",
+        *(f"  {row['gain_km2']:.6f}  {row['day']}  {row['label']}" for row in answer["causes"]),
+        f"成因合计 {total:.6f}，两日之差 {after['covered_km2'] - before['covered_km2']:.6f} 平方公里",
+        terms_line(terms),
+    ]
+
+
+def next_table(rows: list[dict[str, Any]], terms: Terms, ground: Ground, as_of: date) -> list[str]:
+    return [
+        f"{ground.name} 截至 {as_of}：未建工程按新增覆盖面积排序",
+        *(
+            f"{place:3}. {row['label']}  新增 {row['gain_km2']:.4f}，累计 {row['cumulative_km2']:.4f} 平方公里，"
+            f"未建 {row['remaining_km']:.2f} 公里"
+            for place, row in enumerate(rows, start=1)
+        ),
+        *([] if rows else ["  没有能增加覆盖的未建工程。"]),
+        terms_line(terms),
+    ]
+
+
+def _marks(one: dict[str, Any]) -> str:
+    words = [word for key, word in (("schematic", "位置为示意"), ("demo", "数据为演示")) if one[key]]
+    return f"；{'，'.join(words)}" if words else ""

@@ -1,0 +1,145 @@
+"""`manage.py coverage`: square kilometres served on a day, month by month, its causes, or what to build next."""
+
+import json
+import re
+import sys
+from argparse import ArgumentParser
+from calendar import monthrange
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from typing import Any, Final
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
+
+from gis.errors import DomainError
+from parcels import cell_cluster, coverage
+from parcels.cell_blocks import Tally
+from parcels.cell_run import Mapping, in_threads
+from parcels.cells import Block
+from parcels.coverage_answer import cause_rows, figure, figures, month_ends, next_rows
+from parcels.coverage_input import CoverageError
+from parcels.coverage_text import causes_table, figure_lines, next_table, series_table
+from parcels.ground import stored_ground
+from parcels.reach import HALVES, METHODS, read_terms
+from roads.days import local_today, parse_day
+from roads.grid import newest_report
+
+MONTH: Final = re.compile(r"(\d{4})-(\d{2})")
+MOST_MONTHS: Final = 1200
+
+
+class Command(BaseCommand):
+    help = (
+        "覆盖面积：规划范围内由已建成的道路、管网服务的土地，截至某日、逐月、成因，以及下一步建什么增加最多。"
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--as-of", metavar="日期", help="截至日期 YYYY-MM-DD；不写为最新上报日")
+        parser.add_argument("--area", default="", metavar="范围", help="规划范围的代码或名称；不写为第一个")
+        parser.add_argument(
+            "--kinds", default="", metavar="a,b", help="种类，逗号隔开；不写为给水、电力、热力（基期口径）"
+        )
+        parser.add_argument(
+            "--combine", default="", metavar="any|all|N", help="任一种、全部、至少 N 种；不写为 any"
+        )
+        parser.add_argument(
+            "--method", default="", choices=["", *METHODS], help="reach 服务半径，blocks 街区"
+        )
+        parser.add_argument(
+            "--reach", action="append", default=[], metavar="名称=米", help="服务半径，如 arterial=400"
+        )
+        parser.add_argument(
+            "--step", action="append", default=[], metavar="种类=工序", help="算建成的工序；不写为全部工序"
+        )
+        parser.add_argument(
+            "--halves", default="", choices=["", *HALVES], help="半幅：both 两幅都完成，either 任一幅"
+        )
+        parser.add_argument("--quad-segs", type=int, help="圆弧每四分之一圆的分段数；不写为 32")
+        parser.add_argument("--scheduler", metavar="地址", help="Dask 调度器地址，在集群上计算")
+        parser.add_argument("--json", action="store_true", help="输出 JSON")
+        what = parser.add_mutually_exclusive_group()
+        what.add_argument("--series", nargs=2, metavar=("起", "止"), help="逐月：YYYY-MM 或 YYYY-MM-DD")
+        what.add_argument("--gain", type=int, metavar="N", help="未建工程按新增覆盖排序的前 N 项")
+        what.add_argument("--since", metavar="日期", help="与这一天相比，新增面积的成因")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            answer, lines = self.answer(options)
+        except (DomainError, CoverageError) as error:
+            raise CommandError(str(error)) from error
+        except DatabaseError as error:
+            raise CommandError(
+                f"读不到数据，请先运行 migrate 或 demo：{str(error).splitlines()[0]}"
+            ) from error
+        if options["json"]:
+            self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=1))
+        else:
+            self.stdout.write("\n".join(lines))
+
+    def answer(self, options: dict[str, Any]) -> tuple[Any, list[str]]:
+        """The answer for machines and the lines for people."""
+        terms = read_terms(
+            kinds=options["kinds"], combine=options["combine"], method=options["method"], reach=options["reach"],
+            steps=options["step"], halves=options["halves"], quad_segs=options["quad_segs"],
+        )  # fmt: skip
+        ground = stored_ground(options["area"])
+        through = self.through(options)
+        as_of = _day(options["as_of"])
+        if options["series"]:
+            days = month_ends(*_months(*options["series"]))
+            rows = list(figures(coverage.series(terms, ground, days=days, through=through), terms, ground))
+            return rows, series_table(rows, terms)
+        if options["gain"] is not None:
+            if not 1 <= options["gain"] <= 10_000:
+                raise DomainError("--gain 要写 1 至 10000 之间的整数。")
+            gains = next_rows(coverage.next_works(terms, ground, as_of=as_of, number=options["gain"]))
+            return gains, next_table(gains, terms, ground, as_of)
+        if options["since"]:
+            found = coverage.causes(
+                terms, ground, since=parse_day(options["since"], field="since"), until=as_of
+            )
+            before, after = (figure(one, terms, ground) for one in (found.before, found.after))
+            answer = {"before": before, "after": after, "causes": cause_rows(found)}
+            return answer, causes_table(answer, terms)
+        one = figure(coverage.coverage(terms, ground, as_of=as_of, through=through), terms, ground)
+        return one, figure_lines(one, terms)
+
+    def through(self, options: dict[str, Any]) -> Mapping | None:
+        """Where blocks are computed: a cluster, or here with a count for whoever watches; None: here, kept."""
+        if options["scheduler"]:
+            return cell_cluster.through(options["scheduler"])
+        return None if options["json"] or not sys.stderr.isatty() else self.counted
+
+    def counted(self, function: Callable[[Block], Tally], blocks: Iterable[Block]) -> Iterator[Tally]:
+        """Blocks in threads, with a line that says how many are done."""
+        waiting = list(blocks)
+        for number, tally in enumerate(in_threads(function, waiting), start=1):
+            self.stderr.write(
+                f"\r{'█' * (30 * number // len(waiting)):30} {number}/{len(waiting)} 块", ending=""
+            )
+            yield tally
+        self.stderr.write("\r" + " " * 50 + "\r", ending="")
+
+
+def _day(text: str | None) -> date:
+    today = local_today()
+    return parse_day(text) if text else newest_report(as_of=today) or today
+
+
+def _months(first: str, last: str) -> tuple[date, date]:
+    begin, end = _month(first), _month(last)
+    if end < begin:
+        raise DomainError("逐月的止月不能早于起月。")
+    if (end.year - begin.year) * 12 + end.month - begin.month >= MOST_MONTHS:
+        raise DomainError(f"逐月最多 {MOST_MONTHS} 个月。")
+    return begin, end
+
+
+def _month(text: str) -> date:
+    if found := MONTH.fullmatch(text.strip()):
+        year, month = int(found[1]), int(found[2])
+        if 1 <= month <= 12 and year > 0:
+            return parse_day(f"{year:04}-{month:02}-{monthrange(year, month)[1]:02}")
+        raise DomainError(f"看不懂月份“{text[:20]}”，请写成 2014-11。")
+    return parse_day(text.strip())
