@@ -24,6 +24,9 @@ BEGUN: Final[Expression] = ["<=", ["get", "b"], DAY]
 FINISHED: Final[Expression] = ["<=", ["get", "f"], DAY]
 LAID: Final[Expression] = ["<=", ["get", "laid"], DAY]
 
+# Pieces of one line are joined by round ends; while others stand back, faint ends would show as dots.
+PIECE_CAP: Final[Expression] = ["case", NONE_SELECTED, "round", "butt"]
+
 # Where the tile is merged there is no side: the slice takes the whole width.
 IS_HALF: Final[Expression] = ["in", SIDE, ["literal", ["L", "R"]]]
 
@@ -39,7 +42,7 @@ STATE_FILTERS: Final[dict[str, Expression]] = {
 LANE_GAP: Final = {12: 1.2, 14: 2.2, 16: 4.0, 18: 6.0}
 LANE_STEP: Final = {12: 1.5, 14: 3.4, 16: 6.0, 18: 9.0}
 # Width of a network's line; half of it for what is only planned.
-LANE_WIDTH: Final = {12: 0.8, 13: 1.2, 14: 2.0, 16: 3.6, 18: 5.5}
+LANE_WIDTH: Final = {12: 0.6, 13: 1.2, 14: 2.0, 16: 3.6, 18: 5.5}
 # From this zoom on pipes lie where they were surveyed; below they are moved into lanes, or they would lie in the road.
 TRUE_PLACE_ZOOM: Final = 18
 
@@ -71,30 +74,20 @@ def carriageway_offset(share: float) -> Expression:
     return road_width(lambda width: ["*", width, ["match", SIDE, "L", -share / 4, "R", share / 4, 0]])
 
 
-def edge_offset(share: float, width_px: float) -> Expression:
-    """Outer edge of the half that a slice lies in; 0 where the whole width is meant."""
+def edge_offset(sign: int, share: float, width_px: float) -> Expression:
+    """Outside the left (-1) or right (+1) edge of the carriageway, for a line of `width_px` along it."""
     beyond = width_px / 2 + 0.5
-    return road_width(
-        lambda width: [
-            "match",
-            SIDE,
-            "L",
-            ["-", ["*", width, -share / 2], beyond],
-            "R",
-            ["+", ["*", width, share / 2], beyond],
-            0,
-        ]
-    )
+    return road_width(lambda width: ["*", sign, ["+", ["*", width, share / 2], beyond]])
 
 
-def edge_gap(share: float) -> Expression:
-    """Gap between the two outer lines of a slice over the whole width; 0 for one half."""
-    return road_width(lambda width: ["case", IS_HALF, 0, ["+", ["*", width, share], 1]])
-
-
-def lane_offset() -> Expression:
-    """Where a network work runs beside its road: outside the carriageway, each kind in its own lane."""
-    return by_zoom(_lane_stops(by_class))
+def lane_offset(aside: float = 0) -> Expression:
+    """Where a network work runs beside its road: outside the carriageway, each kind in its own lane. With `aside`, so
+    many pixels beyond the line's left (negative) or right edge."""
+    stops = _lane_stops(by_class)
+    if aside:
+        half = 0.5 if aside > 0 else -0.5
+        stops = {zoom: ["+", stop, LANE_WIDTH[zoom] * half + aside] for zoom, stop in stops.items()}
+    return by_zoom(stops)
 
 
 def pipe_offset() -> Expression:

@@ -12,18 +12,20 @@ SOURCE: Final = "district"
 # Share of the road's drawn width that the state of its carriageway takes: the rest is casing.
 CARRIAGEWAY_SHARE: Final = 0.8
 LATE_PX: Final = 1.8
+# Edges that a late line runs along: its name, its sign, and the half of the road that does not reach it.
+EDGES: Final = (("left", -1, "R"), ("right", 1, "L"))
 FADED: Final = 0.3
 
 
 def line(layer: str, source_layer: str, *, paint: dict[str, Any], **more: Any) -> Layer:
-    """A line layer with round joins. Dashed lines and lines beside others end flat, so that they keep their length."""
-    flat = "line-dasharray" in paint or "line-gap-width" in paint
+    """A line layer with round joins; dashed lines get flat ends so that dashes keep their length."""
+    cap: Any = e.PIECE_CAP if source_layer in ("works", "pipes") else "round"
     made: Layer = {
         "id": layer,
         "type": "line",
         "source": SOURCE,
         "source-layer": source_layer,
-        "layout": {"line-join": "round", "line-cap": "butt" if flat else "round"},
+        "layout": {"line-join": "round", "line-cap": "butt" if "line-dasharray" in paint else cap},
         "paint": {**_faded(layer, source_layer), **paint},
     }
     made.update({name.replace("_", "-"): value for name, value in more.items() if value is not None})
@@ -112,18 +114,20 @@ def carriageway_layers() -> list[Layer]:
                 )
             )
     late = s.LATE.strokes[0]
-    beside = line(
-        "carriageway:late",
-        "works",
-        filter=["all", e.IS_CARRIAGEWAY, e.IS_LATE],
-        paint={
-            "line-color": late.colour,
-            "line-width": LATE_PX,
-            "line-gap-width": e.edge_gap(share),
-            "line-offset": e.edge_offset(share, LATE_PX),
-        },
-    )
-    return [*made, beside, _mark("carriageway:stopped-mark", e.IS_CARRIAGEWAY, 12)]
+    beside = [
+        line(
+            f"carriageway:late-{edge}",
+            "works",
+            filter=["all", e.IS_CARRIAGEWAY, e.IS_LATE, ["!=", e.SIDE, other_half]],
+            paint={
+                "line-color": late.colour,
+                "line-width": LATE_PX,
+                "line-offset": e.edge_offset(sign, share, LATE_PX),
+            },
+        )
+        for edge, sign, other_half in EDGES
+    ]
+    return [*made, *beside, _mark("carriageway:stopped-mark", e.IS_CARRIAGEWAY, 12)]
 
 
 def _conditions(state: str) -> list[Any]:
@@ -179,20 +183,20 @@ def network_layers() -> list[Layer]:
             },
         )
     )
-    made.append(
+    made += [
         line(
-            "networks:late",
+            f"networks:late-{edge}",
             "works",
             filter=["all", e.IS_NETWORK, e.IS_LATE],
             minzoom=13,
             paint={
                 "line-color": late.colour,
                 "line-width": 0.9,
-                "line-gap-width": e.lane_width(1, 0.6),
-                "line-offset": offset,
+                "line-offset": e.lane_offset(aside=sign * 0.8),
             },
         )
-    )
+        for edge, sign, _ in EDGES
+    ]
     return [*made, _mark("networks:stopped-mark", e.IS_NETWORK, 14)]
 
 
@@ -244,7 +248,7 @@ def _by_state(
                 f"{group}:under_way-1",
                 source_layer,
                 filter=under_way,
-                minzoom=13,
+                minzoom=14,
                 paint={**common, "line-color": "#ffffff", "line-width": e.lane_width(0.4)},
             ),
         ]
@@ -255,7 +259,7 @@ def _by_state(
             source_layer,
             filter=laid,
             minzoom=laid_from,
-            paint={**common, "line-color": dark, "line-width": e.lane_width(1, 0.4)},
+            paint={**common, "line-color": dark, "line-width": e.lane_width(1.2)},
         ),
         line(
             f"{group}:laid-1",

@@ -106,9 +106,9 @@ def test_moving_the_time_bar_recolours_the_map_and_asks_for_no_tile(bench: Calla
 
 def test_a_late_work_is_marked_red_only_after_it_is_late(bench: Callable[..., Bench]) -> None:
     opened = bench("?as_of=2014-04-04")
-    assert opened.count("carriageway:late") == 0
+    assert opened.count("carriageway:late-left") == 0
     opened.set_day("2014-09-15")
-    opened.wait_for(lambda: opened.count("carriageway:late") > 0)
+    opened.wait_for(lambda: opened.count("carriageway:late-left") > 0)
 
 
 def test_an_address_restores_day_view_layers_and_selection(

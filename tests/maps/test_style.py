@@ -10,7 +10,6 @@ from django.test import Client
 from gis.setup.frontend import node
 from maps.catalogue import DISTRICT
 from maps.style import DRAWING_ORDER, groups, style
-from maps.style_points import images
 from roads.models import Slice
 
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
@@ -95,12 +94,11 @@ class TestGroups:
         }
         assert off == hidden != set()
 
-    def test_images_that_layers_ask_for_are_described(self) -> None:
-        known = images()
-        for group in groups():
-            for entry in group.legend:
-                assert entry.get("image", "shield") in known
-        assert {name.split(":")[0] for name in known} == {"shield", "obstacle"}
+    def test_images_that_the_legend_shows_are_described(self) -> None:
+        document = made()
+        known = document["metadata"]["zongheng:images"]
+        legends = [entry for group in document["metadata"]["zongheng:groups"] for entry in group["legend"]]
+        assert {entry["image"] for entry in legends if "image" in entry} <= known.keys()
 
 
 def state_of(days: tuple[int, int], stopped: bool) -> str:
@@ -146,13 +144,29 @@ class TestStates:
         for state, late, layers in self.probe("carriageway", 14):
             states = {name.split(":")[1].split("-")[0] for name in layers} - {"late"}
             assert states == {state}
-            assert ("carriageway:late" in layers) == late
+            assert {name for name in layers if ":late" in name} == (
+                {"carriageway:late-left", "carriageway:late-right"} if late else set()
+            )
 
     def test_a_network_is_drawn_in_exactly_one_state(self) -> None:
         for state, late, layers in self.probe("gas", 14):
             states = {name.split(":")[1].split("-")[0] for name in layers} - {"late"}
             assert states == {LAID_AS.get(state, state)}
-            assert ("networks:late" in layers) == late
+            assert ("networks:late-left" in layers) == ("networks:late-right" in layers) == late
+
+    def test_lateness_of_a_half_stands_on_its_own_side(self) -> None:
+        cases = [
+            {
+                "state": {"day": TODAY, "late": [1], "stopped": [], "selected": 0},
+                "layer": "works",
+                "properties": {"w": 1, "k": "carriageway", "side": side, "b": NEVER, "f": NEVER},
+                "zoom": 14,
+            }
+            for side in "LR"
+        ]
+        drawn = ask_specification(made(), cases)["drawn"]
+        beside = [[name for name in layers if ":late" in name] for layers in drawn]
+        assert beside == [["carriageway:late-left"], ["carriageway:late-right"]]
 
     def test_a_stopped_stretch_is_marked_by_a_word(self) -> None:
         for state, _, layers in self.probe("carriageway", 14):
