@@ -7,6 +7,8 @@ import re
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -26,6 +28,19 @@ def bench_url(url: str) -> str:
 
 def libpq_url(url: str) -> str:
     return re.sub(r"^postgis:", "postgresql:", url)
+
+
+@contextmanager
+def database_url() -> Iterator[str]:
+    """The address of the project's database: DATABASE_URL, or the private cluster held while it is used."""
+    given = os.environ.get("DATABASE_URL")
+    if given:
+        yield given
+        return
+    from gis.cluster import held, private_database_url
+
+    with held():
+        yield private_database_url()
 
 
 def create(url: str) -> None:
@@ -63,13 +78,14 @@ def main() -> None:
     parser.add_argument("--pipes", type=int, default=60_000)
     asked = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gis.settings")
-    from gis.cluster import private_database_url
-
-    url = bench_url(os.environ.get("DATABASE_URL") or private_database_url())
     begun = time.monotonic()
-    create(url)
-    fill(url, works=asked.works, pipes=asked.pipes)
-    print(f"{urlsplit(url).path.lstrip('/')}: {asked.works} works, {asked.pipes} pipes, {time.monotonic() - begun:.0f} s")
+    with database_url() as given:
+        url = bench_url(given)
+        create(url)
+        fill(url, works=asked.works, pipes=asked.pipes)
+    print(
+        f"{urlsplit(url).path.lstrip('/')}: {asked.works} works, {asked.pipes} pipes, {time.monotonic() - begun:.0f} s"
+    )
 
 
 if __name__ == "__main__":

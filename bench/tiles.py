@@ -19,7 +19,7 @@ import psycopg  # noqa: E402
 
 from bench import tile_clients as clients  # noqa: E402
 from bench import tile_servers as servers  # noqa: E402
-from bench.load import bench_url, libpq_url  # noqa: E402
+from bench.load import bench_url, database_url, libpq_url  # noqa: E402
 
 MIX = 300
 
@@ -199,23 +199,20 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gis.settings")
     import django
 
-    from gis.cluster import private_database_url
-    from gis.tile_lane import SESSION
+    with database_url() as url:
+        os.environ["DATABASE_URL"] = url
+        django.setup()
+        from gis.tile_lane import SESSION
 
-    url = os.environ.get("DATABASE_URL") or private_database_url()
-    databases = {"demo": url, "bench": bench_url(url)}
-    os.environ["DATABASE_URL"] = url
-    django.setup()
-    say(
-        f"HTTP client: {clients.client_name()}. Median of {asked.rounds} rounds of {asked.seconds:g} s in turns."
-    )
-    for name, address in databases.items():
-        if asked.only in (None, name):
-            with psycopg.connect(libpq_url(address), autocommit=True) as connection:
-                connection.execute(
-                    SESSION.replace("SET default_transaction_read_only = on", "SET jit = off").encode()
-                )
-                _measure(name, address, connection, asked)
+        session = SESSION.replace("SET default_transaction_read_only = on", "SET jit = off")
+        say(
+            f"HTTP client: {clients.client_name()}. Median of {asked.rounds} rounds of {asked.seconds:g} s in turns."
+        )
+        for name, address in (("demo", url), ("bench", bench_url(url))):
+            if asked.only in (None, name):
+                with psycopg.connect(libpq_url(address), autocommit=True) as connection:
+                    connection.execute(session.encode())
+                    _measure(name, address, connection, asked)
 
 
 def _measure(name: str, url: str, connection: psycopg.Connection[Any], asked: argparse.Namespace) -> None:
