@@ -116,10 +116,11 @@ export function createSearch({ address, asOf, choose }) {
   byId("search").addEventListener("focusout", (event) => event.relatedTarget && !byId("search").contains(event.relatedTarget) && close());
 }
 
-/** The server's second line begins with the type, which stands in front here. */
-function subOf({ type, sub }) {
+/** The server's second line without the type, which stands in front here, and without what the label ends in. */
+function subOf({ type, label, sub }) {
   const lead = `${TYPES[type]} · `;
-  return sub?.startsWith(lead) ? sub.slice(lead.length) : sub === TYPES[type] ? "" : sub;
+  const rest = sub?.startsWith(lead) ? sub.slice(lead.length) : sub;
+  return rest === TYPES[type] || label.endsWith(` ${rest}`) ? "" : rest;
 }
 
 function option(result, index, onclick) {
