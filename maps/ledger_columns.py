@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.db.models import Case, F, Value, When
 from django.db.models.functions import Collate
 
+from maps.ledger_land import LandMark
 from roads.chainage import format_chainage
 from roads.models import Goal, Kind, Resolution, Road, Work
 from roads.progress import Progress
@@ -35,7 +36,8 @@ URGENCY: Final = {light: place for place, light in enumerate(LISTED)}
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`value` is what the workbook holds; rows are ordered by the database (`order`) or by their progress (`by`)."""
+    """`value` is what the workbook holds; rows are ordered by the database (`order`) by their progress (`by`)
+    or by what land says of them (`by_land`)."""
 
     code: str
     title: str
@@ -45,6 +47,7 @@ class Column:
     number_format: str = ""
     order: tuple[Any, ...] = ()
     by: Callable[[Progress], Any] | None = None
+    by_land: Callable[[LandMark], float | None] | None = None
 
     @property
     def numeric(self) -> bool:
@@ -151,6 +154,13 @@ COLUMNS: Final = (
     ),
     Column("unit", "责任单位", lambda work: str(work.unit or ""), 16, order=(_pinyin("unit__name"),)),
     Column("reason", "说明", lambda work: work.progress.light_reason, 34, by=lambda one: one.light_reason),
+    Column(
+        "land",
+        "用地",
+        lambda work: str(getattr(work, "land", "")),
+        26,
+        by_land=lambda mark: mark.blocked_m + mark.dug_m or None,
+    ),
     Column("chainage", "桩号", _chainage, 20, order=(F("span"),)),
     Column("place", "定位", _place, 16, order=(_rank("resolution", Resolution.values),)),
     Column("marks", "数据", marks_of, 10, order=(F("schematic"), F("demo"))),

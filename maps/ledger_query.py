@@ -10,6 +10,7 @@ from django.http import QueryDict
 
 from gis.errors import DomainError
 from gis.models import ResponsibleUnit
+from maps.ledger_land import LAND
 from roads.lights import Light
 from roads.models import Kind, Road, Work
 from roads.models.works import WorkQuerySet
@@ -22,7 +23,7 @@ AXES: Final = tuple(
     for number in range(1, count + 1)
 )
 # What each filter is called in the address, and in words.
-FILTERS: Final = {"kind": "类别", "unit": "单位", "light": "状态", "axis": "轴"}
+FILTERS: Final = {"kind": "类别", "unit": "单位", "light": "状态", "axis": "轴", "land": "用地"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class LedgerQuery:
     unit: tuple[str, ...] = ()
     light: tuple[str, ...] = ()
     axis: tuple[str, ...] = ()
+    land: tuple[str, ...] = ()
     text: str = ""
     sort: str = ""
     page: str = "1"
@@ -61,6 +63,7 @@ class LedgerQuery:
             unit=_chosen(params, "unit", None),
             light=_chosen(params, "light", Light.values),
             axis=_chosen(params, "axis", [NO_AXIS, *(code for code, _ in AXES)]),
+            land=_chosen(params, "land", dict(LAND)),
             text=params.get("q", "").replace("\x00", "").strip()[:100],
             sort=sort,
             page=page,
@@ -82,6 +85,7 @@ class LedgerQuery:
             "unit": {**unit_names, NO_UNIT: "未指定"},
             "light": dict(Light.choices),
             "axis": {**dict(AXES), NO_AXIS: "不在轴上"},
+            "land": dict(LAND),
         }
         words = []
         for name, title in FILTERS.items():
@@ -95,7 +99,7 @@ class LedgerQuery:
         return words
 
     def works(self) -> WorkQuerySet:
-        """The works asked for by all filters but the light, which is known only after measuring."""
+        """The works asked for by all filters but light and land, which are known only after measuring."""
         rows = Work.objects.all()
         if self.kind:
             rows = rows.filter(kind__in=self.kind)

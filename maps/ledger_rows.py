@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import OrderBy
 
 from maps.ledger_columns import COLUMN_OF, NATURAL
+from maps.ledger_land import NOTHING, LandMark, land_marks
 from maps.ledger_query import LedgerQuery
 from roads.lights import Light
 from roads.models import Work
@@ -20,13 +21,14 @@ FETCHED_AT_ONCE = 2000
 @dataclass(frozen=True, slots=True)
 class Ledger:
     """Primary keys of works that count in totals, then of those that do not; `lights` tallies before the filter by
-    light. `progress` is that of every work."""
+    light. `progress` is that of every work, `land` that of works it concerns."""
 
     counted: list[int]
     left_out: list[int]
     total: Tally
     lights: dict[Light, Tally]
     progress: Mapping[int, Progress]
+    land: Mapping[int, LandMark]
 
     @property
     def rows(self) -> list[int]:
@@ -43,32 +45,40 @@ class Ledger:
             for key in some:
                 if work := found.get(key):
                     work.progress = self.progress[key]
+                    work.land = self.land.get(key, NOTHING)  # type: ignore[attr-defined]
                     yield work
 
 
 def read_ledger(query: LedgerQuery, *, as_of: date) -> Ledger:
     """The ledger as of the end of `as_of`, in a fixed number of database queries."""
     progress = progress_of_all(as_of=as_of)
-    keys = [key for key in _ordered(query, progress) if key in progress]
+    land = land_marks(as_of=as_of)
+    keys = [key for key in _ordered(query, progress, land) if key in progress]
+    if query.land:
+        keys = [key for key in keys if land.get(key, NOTHING).is_one_of(query.land)]
     lights = tally_by_light(progress[key] for key in keys)
     if query.light:
         keys = [key for key in keys if progress[key].light in query.light]
     counted = [key for key in keys if progress[key].counts]
     left_out = [key for key in keys if not progress[key].counts]
-    return Ledger(counted, left_out, tally(progress[key] for key in counted), lights, progress)
+    return Ledger(counted, left_out, tally(progress[key] for key in counted), lights, progress, land)
 
 
-def _ordered(query: LedgerQuery, progress: Mapping[int, Progress]) -> list[int]:
+def _ordered(query: LedgerQuery, progress: Mapping[int, Progress], land: Mapping[int, LandMark]) -> list[int]:
     """Keys of the works asked for, in the order asked for; values that are not known come last both ways."""
     column = COLUMN_OF[query.sort.removeprefix("-")] if query.sort else None
     descending = query.sort.startswith("-")
     first = [OrderBy(part, descending=descending, nulls_last=True) for part in column.order] if column else []
     then = [OrderBy(part, nulls_last=True) for part in NATURAL]
     keys = list(query.works().order_by(*first, *then).values_list("pk", flat=True))
-    if column is None or column.by is None:
+    if column is not None and column.by is not None:
+        by = column.by
+        values = {key: by(progress[key]) for key in keys if key in progress}
+    elif column is not None and column.by_land is not None:
+        by_land = column.by_land
+        values = {key: by_land(land.get(key, NOTHING)) for key in keys}
+    else:
         return keys
-    by = column.by
-    values = {key: by(progress[key]) for key in keys if key in progress}
     known = sorted(
         (key for key in keys if values.get(key) is not None), key=values.__getitem__, reverse=descending
     )

@@ -5,13 +5,13 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from gis.admin import ReadOnly, ShapeAsText
+from gis.admin import ReadOnly
+from gis.shape_admin import OnMap
 from parcels.models import LandUse, Parcel, ParcelState, PlanningArea
 
 
 @admin.register(PlanningArea)
-class PlanningAreaAdmin(ShapeAsText):
-    geometry = "outline"
+class PlanningAreaAdmin(OnMap):
     list_display = ["name", "code", "target_km2", "target_due", "schematic", "demo"]
     search_fields = ["name", "code"]
 
@@ -22,14 +22,32 @@ class LandUseAdmin(admin.ModelAdmin):
     search_fields = ["code", "name"]
 
 
+class StateInline(admin.TabularInline):
+    """The states a parcel has had; a new one is appended on its own page."""
+
+    model = ParcelState
+    extra = 0
+    can_delete = False
+    fields = ["day", "state", "note", "by", "recorded_at"]
+    readonly_fields = ["day", "state", "note", "by", "recorded_at"]
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
 @admin.register(Parcel)
-class ParcelAdmin(ShapeAsText):
-    geometry = "outline"
-    list_display = ["code", "use", "declared_m2", "planning_area", "village", "schematic", "demo"]
+class ParcelAdmin(OnMap):
+    list_display = ["code", "use", "declared_m2", "measured", "planning_area", "village", "schematic", "demo"]
     list_filter = ["use", "planning_area"]
     list_select_related = ["use", "planning_area", "village"]
-    search_fields = ["code"]
-    raw_id_fields = ["village"]
+    search_fields = ["code", "village__code", "village__name"]
+    autocomplete_fields = ["use", "village"]
+    readonly_fields = ["measured"]
+    inlines = [StateInline]
+
+    @admin.display(description="测算面积(平方米)", ordering="area_m2")
+    def measured(self, row: Parcel) -> str:
+        return f"{row.area_m2:,.1f}" if row.pk else "保存后测算"
 
 
 @admin.register(ParcelState)

@@ -1,0 +1,40 @@
+"""Geometry in the admin: drawn and edited on our own map, with no other server asked; what the page does is in
+maps/static/maps/shape-editor.js."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.gis.db.models import GeometryField
+from django.contrib.gis.forms import BaseGeometryWidget
+from django.contrib.gis.geos import GEOSGeometry
+
+from gis.crs import WGS84
+
+
+class ShapeWidget(BaseGeometryWidget):
+    """A text area of GeoJSON in degrees that the page turns into a map; the text itself can be edited too."""
+
+    map_srid = WGS84
+    template_name = "kernel/shape.html"
+    supports_3d = False
+
+    def serialize(self, value: GEOSGeometry | None) -> str:
+        return str(value.json) if value else ""
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(name, value, attrs)
+        context["widget"]["shape"] = self.attrs.get("geom_type", self.geom_type)
+        return context
+
+
+class OnMap(admin.ModelAdmin):
+    """A row whose geometry is edited on a map; the column is stored in the storage CRS."""
+
+    change_form_template = "kernel/change_form_map.html"
+    formfield_overrides = {GeometryField: {"widget": ShapeWidget}}
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        if isinstance(db_field, GeometryField):
+            kwargs["widget"] = ShapeWidget(attrs={"geom_type": db_field.geom_type})
+            return db_field.formfield(**kwargs)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
