@@ -15,6 +15,7 @@ from gis.api.errors import NoSuchAddress
 from gis.api.reference import TargetCollection, UnitCollection
 from maps.api_page import api_page
 from parcels.api import PlanningAreaCollection
+from parcels.api_coverage import CoverageNext, CoverageOfDay, CoverageSeries, CoverageWhatIf
 from parcels.api_findings import BlockersAnswer, DiggingAnswer, ParcelFindingsAnswer, ParcelSumsAnswer
 from parcels.api_parcels import ParcelCollection
 from parcels.api_villages import BuildingCollection, RedevelopmentCollection, VillageCollection
@@ -47,6 +48,10 @@ ANSWERS: dict[str, Any] = {
     "day": DayAnswer,
     "months": MonthsAnswer,
     "search": SearchAnswer,
+    "coverage": CoverageOfDay,
+    "coverage-series": CoverageSeries,
+    "coverage-next": CoverageNext,
+    "coverage-what-if": CoverageWhatIf,
     "blockers": BlockersAnswer,
     "digging": DiggingAnswer,
     "parcel-findings": ParcelFindingsAnswer,

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from maps.coverage_page import coverage_file, coverage_page
 from maps.grid_page import grid_page
 from maps.land_page import land_page
 from maps.ledger import ledger, ledger_workbook
@@ -15,6 +16,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("style.json", style_json, name="style"),
     path("tiles/<slug:name>.json", tile_set, name="tile-set"),
     path("tiles/<path:rest>", tile, name="tile"),
+    path("coverage/", coverage_page, name="coverage"),
+    path("coverage/export.<slug:form>", coverage_file, name="coverage-file"),
     path("grid/", grid_page, name="grid"),
     path("villages/", villages_page, name="villages"),
     path("villages/<slug:code>/", village_page, name="village"),

@@ -66,18 +66,18 @@ def figures(found: list[Coverage], terms: Terms, ground: Ground) -> Iterator[dic
 
 
 def cause_rows(found: Causes) -> list[dict[str, Any]]:
-    """The causes with their names, the largest first; `gain_km2` keep all digits, so that they add up."""
+    """The causes with their names, each work or pipe once, the largest first; all digits are kept, so they add up."""
     named = labels([cause.owner for cause in found.causes])
-    rows = [
-        {
-            "cause": cause.owner,
-            "day": day_of(cause.day).isoformat(),
-            **named[cause.owner],
-            "gain_km2": cause.gained_km2,
-        }
-        for cause in found.causes
-    ]
-    return sorted(rows, key=lambda row: -row["gain_km2"])
+    rows: dict[str, dict[str, Any]] = {}
+    for cause in sorted(found.causes, key=lambda cause: cause.day):
+        day = day_of(cause.day).isoformat()
+        row = rows.setdefault(
+            cause.owner,
+            {"cause": cause.owner, "first_day": day, "last_day": day, **named[cause.owner], "gain_km2": 0.0},
+        )
+        row["last_day"] = day
+        row["gain_km2"] += cause.gained_km2
+    return sorted(rows.values(), key=lambda row: -row["gain_km2"])
 
 
 def next_rows(found: list[Next]) -> list[dict[str, Any]]:

@@ -54,7 +54,10 @@ def causes_table(answer: dict[str, Any], terms: Terms) -> list[str]:
     total = sum(row["gain_km2"] for row in answer["causes"])
     return [
         f"{before['as_of']}：{before['covered_km2']:.6f}，{after['as_of']}：{after['covered_km2']:.6f} 平方公里",
-        *(f"  {row['gain_km2']:.6f}  {row['day']}  {row['label']}" for row in answer["causes"]),
+        *(
+            f"  {row['gain_km2']:.6f}  {row['first_day']}—{row['last_day']}  {row['label']}"
+            for row in answer["causes"]
+        ),
         f"成因合计 {total:.6f}，两日之差 {after['covered_km2'] - before['covered_km2']:.6f} 平方公里",
         terms_line(terms),
     ]

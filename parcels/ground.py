@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -60,11 +61,11 @@ def stored_ground(code: str = "") -> Ground:
 
 
 def drawn_ground(polygon: Any) -> Ground:
-    """A GeoJSON Polygon or MultiPolygon in degrees, moved to the storage CRS. DomainError for anything else."""
+    """A GeoJSON Polygon or MultiPolygon in degrees, or its corners as text, moved to the storage CRS; DomainError."""
+    if isinstance(polygon, str):
+        polygon = _ring(polygon)
     if not isinstance(polygon, dict) or polygon.get("type") not in ("Polygon", "MultiPolygon"):
         raise DomainError("手画的范围要是 GeoJSON 的 Polygon 或 MultiPolygon。", field="polygon")
-    import json
-
     try:
         shape = shapely.from_geojson(json.dumps(polygon))
     except (shapely.GEOSException, TypeError, ValueError):
@@ -82,3 +83,16 @@ def drawn_ground(polygon: Any) -> Ground:
     if not np.isfinite([west, south, east, north]).all() or max(east - west, north - south) > LARGEST_SIDE_M:
         raise DomainError("手画的范围太大或离本区太远，边长不能超过 100 公里。", field="polygon")
     return Ground(DRAWN, "手画范围", moved)
+
+
+def _ring(text: str) -> dict[str, Any]:
+    """Corners written 113.2,35.1;113.3,35.1;113.3,35.2 as a polygon; the ring is closed here."""
+    try:
+        corners = [
+            [float(part) for part in corner.split(",")] for corner in text.split(";") if corner.strip()
+        ]
+    except ValueError:
+        corners = []
+    if len(corners) < 3 or any(len(corner) != 2 for corner in corners):
+        raise DomainError("手画的范围要写至少三个点：经度,纬度;经度,纬度;经度,纬度。", field="polygon")
+    return {"type": "Polygon", "coordinates": [[*corners, corners[0]]]}

@@ -1,0 +1,164 @@
+"""A coverage answer as a file: GeoJSON, GeoPackage, workbook or picture; each says what was counted."""
+
+import tempfile
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Final
+
+import geopandas
+import matplotlib
+import orjson
+from matplotlib.figure import Figure
+from openpyxl import Workbook
+from openpyxl.styles import Font
+
+from gis.crs import storage_srid
+from maps.ledger_workbook import XLSX
+from parcels import coverage
+from parcels.coverage_answer import cause_rows, figure, figures, next_rows
+from parcels.coverage_query import CoverageQuery
+from parcels.coverage_shapes import cause_shapes, covered_shape, feature, uncovered_shape
+from parcels.coverage_text import terms_line
+
+STRONG: Final = Font(bold=True)
+FONTS: Final = ["Noto Sans CJK SC", "Noto Sans CJK JP", "Microsoft YaHei", "PingFang SC", "DejaVu Sans"]
+Write = Callable[[CoverageQuery], bytes]
+
+
+def _shapes(asked: CoverageQuery) -> tuple[dict[str, Any], list[tuple[str, Any, dict[str, Any]]]]:
+    """The figure and its land: role, shape in the storage CRS, properties."""
+    found = coverage.coverage(asked.terms, asked.ground, as_of=asked.as_of, pieces=True)
+    one = figure(found, asked.terms, asked.ground)
+    land = [
+        ("covered", covered_shape(found), {"km2": one["covered_km2"]}),
+        (
+            "uncovered",
+            uncovered_shape(found, asked.ground.shape),
+            {"km2": one["area_km2"] - one["covered_km2"]},
+        ),
+    ]
+    if asked.since and asked.terms.method == "reach":
+        gains = coverage.causes(asked.terms, asked.ground, since=asked.since, until=asked.as_of)
+        shapes = cause_shapes(gains)
+        land += [
+            ("gained", shapes[row["cause"]], {"label": row["label"], "km2": row["gain_km2"]})
+            for row in cause_rows(gains)
+        ]
+    return one, land
+
+
+def geojson(asked: CoverageQuery) -> bytes:
+    one, land = _shapes(asked)
+    features = [feature(role, shape, **properties) for role, shape, properties in land]
+    terms = terms_line(asked.terms)
+    return orjson.dumps({"type": "FeatureCollection", **one, "terms": terms, "features": features})
+
+
+def geopackage(asked: CoverageQuery) -> bytes:
+    """One layer, in the storage CRS, with the terms on each row."""
+    one, land = _shapes(asked)
+    shared = {"as_of": one["as_of"], "area": one["area_name"], "terms": terms_line(asked.terms)}
+    rows = [{"role": role, "label": "", **properties, **shared} for role, _, properties in land]
+    frame = geopandas.GeoDataFrame(rows, geometry=[shape for _, shape, _ in land], crs=storage_srid())
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "coverage.gpkg"
+        frame.to_file(path, layer="coverage", driver="GPKG", engine="pyogrio")
+        return path.read_bytes()
+
+
+def workbook(asked: CoverageQuery) -> bytes:
+    """Sheets: the figure, the months, the causes, what next."""
+    book = Workbook()
+    found = coverage.coverage(asked.terms, asked.ground, as_of=asked.as_of)
+    one = figure(found, asked.terms, asked.ground)
+    sheet = book.active
+    sheet.title = "覆盖面积"
+    _fill(
+        sheet,
+        [
+            ["项", "值"],
+            *([name, _plain(value)] for name, value in one.items()),
+            ["口径", terms_line(asked.terms)],
+        ],
+    )
+    months = list(
+        figures(coverage.series(asked.terms, asked.ground, days=asked.months), asked.terms, asked.ground)
+    )
+    kinds = list(months[0]["by_kind"]) if months else []
+    heads = ["月末", "覆盖(km²)", *kinds]
+    _fill(
+        book.create_sheet("逐月"),
+        [heads, *([m["as_of"], m["covered_km2"], *(m["by_kind"][k] for k in kinds)] for m in months)],
+    )
+    if asked.terms.method == "reach":
+        if asked.since:
+            gains = coverage.causes(asked.terms, asked.ground, since=asked.since, until=asked.as_of)
+            rows = [[r["label"], r["first_day"], r["last_day"], r["gain_km2"]] for r in cause_rows(gains)]
+            _fill(book.create_sheet("新增成因"), [["成因", "首日", "末日", "新增(km²)"], *rows])
+        ranked = next_rows(
+            coverage.next_works(asked.terms, asked.ground, as_of=asked.as_of, number=asked.number)
+        )
+        names = [
+            "label",
+            "gain_km2",
+            "cumulative_km2",
+            "remaining_km",
+            "budget_wan_yuan",
+            "gain_m2_per_wan_yuan",
+        ]
+        titles = ["工程", "新增(km²)", "累计(km²)", "未建(km)", "投资(万元)", "每万元新增(m²)"]
+        _fill(book.create_sheet("下一步"), [titles, *([row[name] for name in names] for row in ranked)])
+    content = BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return "，".join(f"{name} {item}" for name, item in value.items())
+    return "，".join(map(str, value)) if isinstance(value, list) else value
+
+
+def _fill(sheet: Any, rows: list[list[Any]]) -> None:
+    for row in rows:
+        sheet.append(row)
+    for cell in sheet[1]:
+        cell.font = STRONG
+    for letter, width in zip("ABCDEF", (34, 18, 18, 14, 14, 16), strict=True):
+        sheet.column_dimensions[letter].width = width
+    sheet.freeze_panes = "A2"
+
+
+def picture(asked: CoverageQuery) -> bytes:
+    """A map of covered, uncovered and gained land, 200 dpi, with figure, terms and marks."""
+    one, land = _shapes(asked)
+    looks = {
+        "covered": {"facecolor": "#9cc4c4", "edgecolor": "#0d5c63", "linewidth": 0.6},
+        "uncovered": {"facecolor": "#ffffff", "edgecolor": "#b5ad9b", "hatch": "////", "linewidth": 0.4},
+        "gained": {"facecolor": "#e9b45c", "edgecolor": "#8f5200", "hatch": "xx", "linewidth": 0.6},
+    }
+    with matplotlib.rc_context({"font.family": FONTS, "hatch.linewidth": 0.4}):
+        drawing = Figure(figsize=(9, 9), facecolor="#faf8f3")
+        axes = drawing.add_axes((0.04, 0.08, 0.92, 0.82))
+        for role, shape, _ in land:
+            if not shape.is_empty:
+                geopandas.GeoSeries([shape]).plot(ax=axes, aspect=None, **looks[role])
+        axes.set_aspect("equal")
+        axes.set_axis_off()
+        marks = "　".join(word for key, word in (("schematic", "示意"), ("demo", "演示")) if one[key])
+        drawing.text(0.04, 0.95, f"{one['area_name']} 覆盖 {one['covered_km2']:.2f} 平方公里", fontsize=16)
+        drawing.text(0.04, 0.92, f"截至 {one['as_of']}　{marks}", fontsize=10)
+        drawing.text(0.04, 0.05, "实底为已覆盖，斜线为未覆盖，交叉线为新增", fontsize=8)
+        drawing.text(0.04, 0.025, terms_line(asked.terms), fontsize=6.5)
+        content = BytesIO()
+        drawing.savefig(content, format="png", dpi=200)
+    return content.getvalue()
+
+
+WRITERS: Final[dict[str, tuple[str, Write]]] = {
+    "geojson": ("application/geo+json", geojson),
+    "gpkg": ("application/geopackage+sqlite3", geopackage),
+    "xlsx": (XLSX, workbook),
+    "png": ("image/png", picture),
+}

@@ -1,0 +1,72 @@
+"""The planner's page at /coverage/ and its downloads: parse, ask, return. Figures come from parcels.coverage."""
+
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from gis.errors import DomainError
+from maps.coverage_files import WRITERS
+from maps.pages import page_context, reading_page
+from parcels.coverage_query import CoverageQuery
+from parcels.models import PlanningArea
+from parcels.norms import PIPE_REACH_M, ROAD_REACH_M
+from parcels.reach import BASELINE_KINDS, HALVES, KINDS, METHODS, road_classes
+from roads.days import requested_day
+from roads.models import Kind
+
+ADDRESSES: Final = {
+    "style": "/style.json",
+    "coverage": "/api/coverage/",
+    "series": "/api/coverage-series/",
+    "next": "/api/coverage-next/",
+    "whatIf": "/api/coverage-what-if/",
+    "files": "/coverage/export.",
+}
+
+
+@require_safe
+@reading_page
+def coverage_page(request: HttpRequest) -> HttpResponse:
+    """The page; everything chosen in it stands in its address."""
+    as_of = requested_day(request)
+    context = page_context(request, active="coverage", as_of=as_of)
+    config: dict[str, Any] = {
+        "asOf": str(as_of.day),
+        "addresses": ADDRESSES,
+        "csrf": get_token(request),
+        "schematic": context["data_schematic"],
+        "demo": context["data_demo"],
+        "defaults": {"kinds": list(BASELINE_KINDS), "reach": ROAD_REACH_M | PIPE_REACH_M},
+    }
+    return render(request, "maps/coverage.html", context | _choices() | {"config": config})
+
+
+def _choices() -> dict[str, Any]:
+    reach = [("carriageway", code, f"道路·{label}", ROAD_REACH_M[code]) for code, label in road_classes()]
+    reach += [(kind, kind, str(Kind(kind).label), metres) for kind, metres in PIPE_REACH_M.items()]
+    return {
+        "areas": PlanningArea.objects.values_list("code", "name", "target_km2"),
+        "kinds": [(kind, str(Kind(kind).label)) for kind in KINDS],
+        "reach": reach,
+        "methods": METHODS.items(),
+        "halves": HALVES.items(),
+    }
+
+
+@require_safe
+@reading_page
+def coverage_file(request: HttpRequest, form: str) -> HttpResponse:
+    """The answer as a file: geojson, gpkg, xlsx or png."""
+    if form not in WRITERS:
+        raise DomainError(f"没有 {form[:20]} 这种文件，可用：{'、'.join(WRITERS)}。")
+    asked = CoverageQuery.read(request.GET.dict())
+    media_type, write = WRITERS[form]
+    name = f"coverage-{asked.ground.code}-{asked.as_of}.{form}"
+    return HttpResponse(
+        write(asked),
+        content_type=media_type,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )

@@ -1,0 +1,37 @@
+// What is chosen on the coverage page, and its address: one to the other and back. Touches no page.
+
+const TEXTS = ["as_of", "since", "area", "combine", "method", "halves", "polygon"];
+
+/** What an address asks for, over `defaults` ({asOf, kinds, reach}). Reaches are kept only where they differ. */
+export function readState(search, { asOf, kinds }) {
+  const query = new URLSearchParams(search);
+  const state = { as_of: asOf, since: "", area: "", combine: "any", method: "reach", halves: "both", polygon: "" };
+  for (const name of TEXTS) if (query.get(name)) state[name] = query.get(name);
+  const named = (query.get("kinds") ?? "").split(",").filter(Boolean);
+  const reach = Object.fromEntries((query.get("reach") ?? "").split(",").filter((part) => part.includes("=")).map((part) => part.split("=")));
+  const works = (query.get("works") ?? "").split(",").filter((part) => /^\d+$/.test(part)).map(Number);
+  return { ...state, kinds: named.length ? named : [...kinds], reach, works };
+}
+
+/** The address of a state; `with_works` false leaves the ticks out, as figures do not depend on them. */
+export function queryOf(state, { works = true } = {}) {
+  const query = {};
+  for (const name of TEXTS) if (state[name]) query[name] = state[name];
+  if (query.polygon) delete query.area;
+  query.kinds = state.kinds.join(",");
+  const reach = Object.entries(state.reach).map(([name, metres]) => `${name}=${metres}`).join(",");
+  if (reach) query.reach = reach;
+  if (works && state.works.length) query.works = state.works.join(",");
+  return query;
+}
+
+/** Combination as the number of kinds allows: "3" of two kinds is all. */
+export function combineFor(combine, kinds) {
+  return /^\d+$/.test(combine) && Number(combine) > kinds ? "all" : combine;
+}
+
+/** Square kilometres with two decimals, four below a hundredth. */
+export function km2(value) {
+  if (value === null || value === undefined) return "–";
+  return value !== 0 && Math.abs(value) < 0.01 ? value.toFixed(4) : value.toFixed(2);
+}

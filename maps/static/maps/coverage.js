@@ -1,0 +1,174 @@
+// The coverage page: puts form, address, questions, figure, map, chart and tables together. It draws nothing itself.
+
+import { createAsking } from "#maps/coverage-ask.js";
+import { drawSeries } from "#maps/coverage-chart.js";
+import { createCoverageMap } from "#maps/coverage-map.js";
+import { combineFor, queryOf, readState } from "#maps/coverage-state.js";
+import { drawCauses, drawFigure, drawNext } from "#maps/coverage-tables.js";
+import { dayOf } from "#maps/days.js";
+import { byId, h } from "#maps/dom.js";
+import { createMessages } from "#maps/messages.js";
+
+const config = JSON.parse(byId("coverage-config").textContent);
+const form = byId("cover-form");
+const messages = createMessages(byId("messages"));
+const ask = createAsking(config.csrf);
+const state = readState(location.search, { asOf: config.asOf, kinds: config.defaults.kinds });
+const names = Object.fromEntries([...form.querySelectorAll("[name=kind]")].map((box) => [box.value, box.parentElement.textContent.trim()]));
+const got = { answer: null, other: null, whatIf: null, next: [] };
+const link = (work) => `/?as_of=${state.as_of}&work=${work}`;
+let endDrawing = null;
+
+/** The form as the state says. */
+function fillForm() {
+  for (const name of ["as_of", "since", "combine", "method", "halves"]) form.elements[name].value = state[name];
+  const area = form.elements.area;
+  area.querySelector('option[value=""]').hidden = !state.polygon;
+  area.value = state.polygon ? "" : state.area || area.options[0].value;
+  for (const box of form.querySelectorAll("[name=kind]")) box.checked = state.kinds.includes(box.value);
+  for (const input of form.querySelectorAll("[data-reach]")) input.value = state.reach[input.dataset.reach] ?? config.defaults.reach[input.dataset.reach];
+  shape();
+}
+
+/** Only what makes sense can be chosen: numbers up to the kinds, reaches of the kinds. */
+function shape() {
+  for (const option of form.elements.combine.options) option.hidden = option.disabled = Number(option.value) > state.kinds.length;
+  for (const label of form.querySelectorAll(".reaches label")) label.hidden = !state.kinds.includes(label.dataset.kind);
+  for (const anchor of document.querySelectorAll("[data-file]")) anchor.href = `${config.addresses.files}${anchor.dataset.file}?${new URLSearchParams(queryOf(state, { works: false }))}`;
+}
+
+function readForm(changed) {
+  if (!form.elements.as_of.value) form.elements.as_of.value = state.as_of;
+  for (const name of ["as_of", "since", "method", "halves"]) state[name] = form.elements[name].value;
+  const kinds = [...form.querySelectorAll("[name=kind]:checked")].map((box) => box.value);
+  if (kinds.length) state.kinds = kinds;
+  else changed.checked = true;
+  state.combine = form.elements.combine.value = combineFor(form.elements.combine.value, state.kinds.length);
+  if (changed === form.elements.area && form.elements.area.value) {
+    state.area = form.elements.area.value;
+    setPolygon(null);
+  }
+  state.reach = {};
+  for (const input of form.querySelectorAll("[data-reach]")) {
+    const metres = input.value.trim();
+    if (metres !== "" && Number(metres) !== config.defaults.reach[input.dataset.reach]) state.reach[input.dataset.reach] = metres;
+  }
+}
+
+function setPolygon(corners) {
+  state.polygon = corners ? corners.map((corner) => corner.join(",")).join(";") : "";
+  map.drawn(corners ?? []);
+}
+
+function remember() {
+  history.replaceState(null, "", `${location.pathname}?${new URLSearchParams(queryOf(state))}`);
+  for (const anchor of document.querySelectorAll("a[data-keeps-day]")) anchor.search = `?as_of=${state.as_of}`;
+  shape();
+}
+
+function figure() {
+  if (!got.answer) return;
+  drawFigure(byId("cover-figure"), got.answer, { other: got.other, names, whatIf: state.works.length ? got.whatIf : null });
+  byId("cover-terms").textContent = got.answer.terms;
+}
+
+/** Ask, take, and say what went wrong; an answer that was overtaken is dropped without a word. */
+async function attempt(name, question, take, again) {
+  try {
+    take(await question());
+    messages.clear(name);
+  } catch (error) {
+    if (error.name === "AbortError") return;
+    messages.show(name, error.message, { retry: again });
+    const place = { figure: "cover-figure", series: "cover-series", next: "cover-next" }[name];
+    if (place && (name !== "figure" || !got.answer)) byId(place).replaceChildren(h("p", { class: "message error" }, error.message));
+  }
+}
+
+const body = () => queryOf(state, { works: false });
+
+function askAll() {
+  remember();
+  byId("cover-figure").setAttribute("aria-busy", "true");
+  const area = state.polygon || state.area;
+  attempt("figure", () => ask(config.addresses.coverage, body()), (answer) => {
+    got.answer = answer;
+    figure();
+    map.show(answer, area);
+    map.day(dayOf(state.as_of));
+    if (answer.since) drawCauses(byId("cover-causes"), answer, { point: map.point, link });
+    else byId("cover-causes").replaceChildren(h("h2", {}, "新增面积的成因"), h("p", { class: "quiet-text" }, "选一个对比日期，就能看到此后新增的面积来自哪些工程。"));
+  }, askAll);
+  const other = state.method === "blocks" ? "reach" : "blocks";
+  attempt("other", () => ask(config.addresses.coverage, { ...body(), method: other, since: "", show: "none" }, "other"), (answer) => { got.other = answer; figure(); }, askAll);
+  askSeries();
+  askNext();
+  tryOut();
+}
+
+function askSeries() {
+  const { since, ...rest } = body();
+  const last = config.asOf > state.as_of ? config.asOf : state.as_of;
+  const from = `${Number(last.slice(0, 4)) - 1}-${last.slice(5, 7)}-01`;
+  const begin = since && since < from ? `${since.slice(0, 7)}-01` : from;
+  attempt("series", () => ask(config.addresses.series, { ...rest, from: begin, to: last }), (answer) => drawSeries(byId("cover-series"), answer.months, { asOf: state.as_of, since: state.since, choose }), askSeries);
+}
+
+function choose(day) {
+  state.as_of = form.elements.as_of.value = day;
+  askAll();
+}
+
+function askNext() {
+  if (state.method !== "reach") {
+    byId("cover-next").replaceChildren(h("h2", {}, "下一步建什么"), h("p", { class: "quiet-text" }, "排序按服务半径算，请把方法换成“按服务半径”。"));
+    return;
+  }
+  const { since, ...rest } = body();
+  attempt("next", () => ask(config.addresses.next, { ...rest, number: 15 }), (answer) => { got.next = answer.works; next(); }, askNext);
+}
+
+function next() {
+  drawNext(byId("cover-next"), got.next, { ticked: state.works, tick, clear: () => { state.works = []; next(); tryOut(); }, link });
+}
+
+function tick(work, on) {
+  state.works = on ? [...state.works, work] : state.works.filter((other) => other !== work);
+  next();
+  tryOut();
+}
+
+function tryOut() {
+  remember();
+  if (!state.works.length || state.method !== "reach") {
+    got.whatIf = null;
+    map.tryOut(null);
+    return figure();
+  }
+  const { since, ...rest } = body();
+  return attempt("what-if", () => ask(config.addresses.whatIf, { ...rest, works: state.works }), (answer) => { got.whatIf = answer; map.tryOut(answer); figure(); }, tryOut);
+}
+
+form.addEventListener("submit", (event) => event.preventDefault());
+form.addEventListener("change", (event) => { readForm(event.target); askAll(); });
+byId("cover-draw").addEventListener("click", (event) => {
+  if (endDrawing) return endDrawing();
+  event.target.textContent = "完成";
+  messages.show("draw", "在地图上依次点出范围的各角，双击或点“完成”结束。", { kind: "warning" });
+  endDrawing = map.draw((corners) => {
+    endDrawing = null;
+    byId("cover-draw").textContent = "手画范围";
+    messages.clear("draw");
+    if (!corners) return messages.show("draw", "范围至少要三个角，没有改动。", { kind: "warning" });
+    setPolygon(corners);
+    fillForm();
+    return askAll();
+  });
+  return undefined;
+});
+
+fillForm();
+const map = await createCoverageMap({ config, day: dayOf(state.as_of), failed: () => messages.show("tiles", "有一部分地图没有取到，数字不受影响。", { kind: "warning" }) });
+if (map.broken) messages.show("webgl", "这个浏览器画不了地图（WebGL 打不开），数字和表格仍可使用。", { kind: "warning" });
+if (state.polygon) map.drawn(state.polygon.split(";").map((corner) => corner.split(",").map(Number)));
+askAll();

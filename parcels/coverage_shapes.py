@@ -1,0 +1,55 @@
+"""Covered, uncovered and gained land as GeoJSON in degrees for maps and files; figures never come from here."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import orjson
+import shapely
+
+from gis.crs import WGS84, storage_srid, transformer
+from parcels.cell_shapes import dissolved
+from parcels.coverage import Causes, Coverage
+
+
+def covered_shape(found: Coverage) -> shapely.MultiPolygon:
+    """Covered land in one shape, storage CRS; made once for each answer."""
+    return _covered(found)
+
+
+@lru_cache(maxsize=64)
+def _covered(found: Coverage) -> shapely.MultiPolygon:
+    return dissolved(found.pieces)
+
+
+def uncovered_shape(found: Coverage, ground: shapely.Geometry) -> shapely.Geometry:
+    return shapely.difference(shapely.make_valid(ground), covered_shape(found))
+
+
+def cause_shapes(found: Causes) -> dict[str, shapely.MultiPolygon]:
+    """What each cause gained, by its owner; storage CRS."""
+    return _gained(found)
+
+
+@lru_cache(maxsize=16)
+def _gained(found: Causes) -> dict[str, shapely.MultiPolygon]:
+    owners: dict[str, list[Any]] = {}
+    for cause in found.causes:
+        owners.setdefault(cause.owner, []).append(cause.pieces)
+    return {owner: dissolved(np.concatenate(pieces)) for owner, pieces in owners.items()}
+
+
+def in_degrees(shape: shapely.Geometry) -> shapely.Geometry:
+    """The shape in longitude and latitude."""
+    move = transformer(storage_srid(), WGS84)
+    return shapely.transform(
+        shape, lambda xy: np.round(np.column_stack(move.transform(xy[:, 0], xy[:, 1])), 7)
+    )
+
+
+def feature(role: str, shape: shapely.Geometry, **properties: Any) -> dict[str, Any]:
+    """A GeoJSON feature in degrees; `role` is covered, uncovered, gained or what_if. Ready for orjson."""
+    geometry = orjson.Fragment(shapely.to_geojson(in_degrees(shape)))
+    return {"type": "Feature", "geometry": geometry, "properties": {"role": role, **properties}}
