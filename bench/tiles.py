@@ -93,11 +93,14 @@ def jobs_for(tiles: Any, addresses: Sequence[Any], version: int) -> list[clients
 
 
 def in_turns(runs: Mapping[str, Callable[[], float]], rounds: int) -> dict[str, tuple[float, float]]:
-    """Median tiles a second of each run, and median of its ratio to the first run of the same round."""
+    """Median tiles a second of each run, and median of its ratio to the first run of the same round. A round before
+    the first opens connections and is not counted."""
     rates: dict[str, list[float]] = {name: [] for name in runs}
-    for _ in range(rounds):
+    for number in range(rounds + 1):
         for name, run in runs.items():
-            rates[name].append(run())
+            rate = run()
+            if number:
+                rates[name].append(rate)
     first = rates[next(iter(runs))]
     return {
         name: (statistics.median(found), statistics.median(a / b for a, b in zip(found, first, strict=True)))
