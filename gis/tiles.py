@@ -176,7 +176,6 @@ def _layer_sql(name: str, draw: Draw, zoom: int) -> str:
     )
     tail = ", 'id'" if draw.feature_id else ""
     sql = (
-        f"coalesce((SELECT ST_AsMVT(feature, '{name}', {EXTENT}, 'geom'{tail}) "
-        f"FROM ({sql}) AS feature), '')"
+        f"coalesce((SELECT ST_AsMVT(feature, '{name}', {EXTENT}, 'geom'{tail}) FROM ({sql}) AS feature), '')"
     )
     return sql.format(**scale)
