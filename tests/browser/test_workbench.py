@@ -248,7 +248,7 @@ def test_on_a_phone_one_sheet_comes_from_below(
     small = page.evaluate(
         "[...document.querySelectorAll('button, input[type=search], summary, .figures-lights a, .layer-line label')]"
         ".filter(e => e.checkVisibility() && e.id !== 'sheet-handle')"
-        ".map(e => [e.id || e.className || e.textContent, e.getBoundingClientRect().height])"
+        ".map(e => [e.id || e.className || e.textContent, Math.round(e.getBoundingClientRect().height)])"
         ".filter(([, height]) => height < 44)"
     )
     assert small == []
