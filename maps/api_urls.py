@@ -16,6 +16,7 @@ from gis.api.reference import TargetCollection, UnitCollection
 from maps.api_page import api_page
 from parcels.api import PlanningAreaCollection
 from parcels.api_coverage import CoverageNext, CoverageOfDay, CoverageSeries, CoverageWhatIf
+from parcels.api_day import DayWithCoverage
 from parcels.api_findings import BlockersAnswer, DiggingAnswer, ParcelFindingsAnswer, ParcelSumsAnswer
 from parcels.api_parcels import ParcelCollection
 from parcels.api_villages import BuildingCollection, RedevelopmentCollection, VillageCollection
@@ -23,7 +24,7 @@ from roads.api.network import CrossingCollection, PlaceCollection, RoadCollectio
 from roads.api.pipes import ObstacleCollection, PipeCollection
 from roads.api.reports import ReportCollection
 from roads.api.search import SearchAnswer
-from roads.api.totals import DayAnswer, GridAnswer, MonthsAnswer
+from roads.api.totals import GridAnswer, MonthsAnswer
 from roads.api.works import StepCollection, WorkCollection
 
 COLLECTIONS: dict[str, Any] = {
@@ -45,7 +46,7 @@ COLLECTIONS: dict[str, Any] = {
 }
 ANSWERS: dict[str, Any] = {
     "grid": GridAnswer,
-    "day": DayAnswer,
+    "day": DayWithCoverage,
     "months": MonthsAnswer,
     "search": SearchAnswer,
     "coverage": CoverageOfDay,

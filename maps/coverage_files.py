@@ -9,6 +9,7 @@ from typing import Any, Final
 import geopandas
 import matplotlib
 import orjson
+from matplotlib import font_manager
 from matplotlib.figure import Figure
 from openpyxl import Workbook
 from openpyxl.styles import Font
@@ -130,6 +131,12 @@ def _fill(sheet: Any, rows: list[list[Any]]) -> None:
     sheet.freeze_panes = "A2"
 
 
+def _fonts() -> list[str]:
+    """Those of FONTS that this machine has: matplotlib warns of each it misses."""
+    here = {font.name for font in font_manager.fontManager.ttflist}
+    return [name for name in FONTS if name in here] or ["sans-serif"]
+
+
 def picture(asked: CoverageQuery) -> bytes:
     """A map of covered, uncovered and gained land, 200 dpi, with figure, terms and marks."""
     one, land = _shapes(asked)
@@ -138,7 +145,7 @@ def picture(asked: CoverageQuery) -> bytes:
         "uncovered": {"facecolor": "#ffffff", "edgecolor": "#b5ad9b", "hatch": "////", "linewidth": 0.4},
         "gained": {"facecolor": "#e9b45c", "edgecolor": "#8f5200", "hatch": "xx", "linewidth": 0.6},
     }
-    with matplotlib.rc_context({"font.family": FONTS, "hatch.linewidth": 0.4}):
+    with matplotlib.rc_context({"font.family": _fonts(), "hatch.linewidth": 0.4}):
         drawing = Figure(figsize=(9, 9), facecolor="#faf8f3")
         axes = drawing.add_axes((0.04, 0.08, 0.92, 0.82))
         for role, shape, _ in land:

@@ -6,6 +6,7 @@ from typing import Any
 
 from maps import legend
 from maps import symbology_land as land
+from maps.style_coverage import coverage_layers, coverage_legend
 from maps.style_land import (
     DAY_SOURCES,
     blocker_layers,
@@ -56,6 +57,7 @@ def groups() -> list[Group]:
         Group("parcels", "地块状态", parcel_layers(), legend_of(land.PARCEL_STATES), on=False),
         Group("buildings", "安置楼", building_layers(), legend_of(land.BUILDINGS), on=False),
         Group("digging", "重复开挖", digging_layers(), digging_legend(), on=False),
+        Group("coverage", "覆盖面积", coverage_layers(), coverage_legend(), on=False),
         Group("areas", "规划范围", area_layers(), legend.areas(), on=False),
         Group("ground", "底图", ground_layers(), legend.ground()),
         Group("names", "注记", name_layers(), []),
@@ -65,6 +67,7 @@ def groups() -> list[Group]:
 # Bottom to top. The glow belongs to no switch: what is selected is always seen.
 DRAWING_ORDER = (
     "ground",
+    "coverage",
     "areas",
     "parcels",
     "villages",

@@ -14,6 +14,7 @@ DAY_SOURCES: Final = (
     ("villages", "/api/villages/?mapped=yes", "villages"),
     ("blockers", "/api/blockers/", "blockers"),
     ("digging", "/api/digging/", "digging"),
+    ("coverage", "/api/coverage/?show=covered", "coverage"),
 )
 NOW: Final = ["all", ["<=", ["get", "since"], e.DAY], [">", ["get", "until"], e.DAY]]
 BLOCKING: Final = ["in", ["id"], ["global-state", "blocking"]]

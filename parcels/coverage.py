@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, Final, ParamSpec, TypeVar
 
 import numpy as np
 import shapely
@@ -25,6 +25,9 @@ from parcels.ground import Ground
 from parcels.reach import CARRIAGEWAY, Terms
 from roads.models import Work
 from roads.standings import State, state_of_data
+
+# Less than a square metre is what rounding leaves.
+LEAST_GAIN_KM2: Final = 1e-6
 
 Args = ParamSpec("Args")
 Found = TypeVar("Found")

@@ -18,7 +18,7 @@ export function drawSeries(place, months, { asOf, since, choose }) {
   const drawing = s("svg", { viewBox: `0 0 ${W} ${H}`, class: "series", role: "img", "aria-label": describe(months) },
     [0, top / 2, top].map((value) => [s("line", { class: "rule", x1: EDGE.left, x2: W - EDGE.right, y1: y(value), y2: y(value) }), s("text", { class: "tick", x: EDGE.left - 6, y: y(value) + 4, "text-anchor": "end" }, String(value))]),
     months.map((month, index) => bar(month, index)),
-    target ? [s("line", { class: "target", x1: EDGE.left, x2: W - EDGE.right, y1: y(target), y2: y(target) }), s("text", { class: "target-label", x: W - EDGE.right, y: y(target) - 4, "text-anchor": "end" }, `目标 ${target}`)] : null,
+    target ? [s("line", { class: "target", x1: EDGE.left, x2: W - EDGE.right, y1: y(target), y2: y(target) }), s("text", { class: "target-label", x: EDGE.left + 4, y: y(target) - 4 }, `目标 ${target}`)] : null,
   );
   function bar(month, index) {
     const chosen = month.as_of.slice(0, 7) === asOf.slice(0, 7);
@@ -33,7 +33,7 @@ export function drawSeries(place, months, { asOf, since, choose }) {
   }
   function label(month, index) {
     const [year, number] = month.as_of.split("-").map(Number);
-    if (number === 1 || index === 0) return `${year}年${number}月`;
+    if (number === 1 || (index === 0 && number !== 12)) return `${year}年${number}月`;
     return months.length <= 18 || number % 6 === 1 ? `${number}月` : "";
   }
   return place.replaceChildren(drawing);

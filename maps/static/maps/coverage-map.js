@@ -26,13 +26,13 @@ export function coverageStyle(style) {
   return {
     ...style,
     metadata: { ...style.metadata, "zongheng:images": { ...style.metadata["zongheng:images"], ...images } },
-    sources: { ...style.sources, coverage: { type: "geojson", data: EMPTY }, whatIf: { type: "geojson", data: EMPTY }, drawn: { type: "geojson", data: EMPTY } },
+    sources: { ...style.sources, coverageLand: { type: "geojson", data: EMPTY }, whatIf: { type: "geojson", data: EMPTY }, drawn: { type: "geojson", data: EMPTY } },
     layers: [...layers.slice(0, at), ...land, ...layers.slice(at), { id: "drawn-line", type: "line", source: "drawn", paint: { "line-color": "#23508e", "line-width": 2, "line-dasharray": [2, 1] } }, { id: "drawn-point", type: "circle", source: "drawn", filter: ["==", ["geometry-type"], "Point"], paint: { "circle-radius": 4, "circle-color": "#23508e" } }],
   };
 }
 
 function landLayers(role) {
-  const source = role === "what_if" ? "whatIf" : "coverage";
+  const source = role === "what_if" ? "whatIf" : "coverageLand";
   const filter = ["==", ["get", "role"], role];
   const [fill, hatch, line] = [FILLS[role], HATCHES[role], LINES[role]];
   return [
@@ -80,7 +80,7 @@ export async function createCoverageMap({ config, day, failed }) {
 
   let framed = null;
   function show(answer, key) {
-    put("coverage", { type: "FeatureCollection", features: answer.features });
+    put("coverageLand", { type: "FeatureCollection", features: answer.features });
     if (framed === key) return;
     framed = key;
     const boxes = answer.features.map((feature) => feature.geometry && boxOf(feature.geometry)).filter(Boolean);

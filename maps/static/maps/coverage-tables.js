@@ -8,7 +8,7 @@ export function drawFigure(place, answer, { other, names, whatIf }) {
   const gained = answer.before ? answer.covered_km2 - answer.before.covered_km2 : null;
   const share = answer.area_km2 ? (100 * answer.covered_km2) / answer.area_km2 : 0;
   place.removeAttribute("aria-busy");
-  place.replaceChildren(
+  place.replaceChildren(...[
     h("p", { class: "figure-label" }, `${answer.area_name}，截至${words(answer.as_of)}`),
     h("p", { class: "figure-line" }, h("b", { class: "figure" }, km2(answer.covered_km2)), h("span", { class: "unit" }, "平方公里"), answer.target_km2 ? h("span", { class: "small quiet-text" }, `目标 ${answer.target_km2}`) : null),
     answer.target_km2 ? gauge(answer.covered_km2, answer.target_km2) : null,
@@ -16,9 +16,9 @@ export function drawFigure(place, answer, { other, names, whatIf }) {
     gained === null ? null : h("p", { class: "gained" }, `比${words(answer.since)}增加 `, h("b", {}, km2(gained)), h("span", { class: "unit" }, "平方公里")),
     whatIf ? h("p", { class: "what-if" }, "试算：再增加 ", h("b", {}, km2(whatIf.gained_km2)), `，达到 ${km2(whatIf.after_km2)}`, h("span", { class: "unit" }, "平方公里")) : null,
     h("dl", { class: "by-kind" }, Object.entries(answer.by_kind).map(([kind, value]) => [h("dt", {}, names[kind]), h("dd", {}, km2(value))]), other ? [h("dt", {}, other.method === "blocks" ? "按街区（同口径）" : "按服务半径（同口径）"), h("dd", {}, km2(other.covered_km2))] : null),
-    answer.notes.map((note) => h("p", { class: "message warning small" }, note)),
+    ...answer.notes.map((note) => h("p", { class: "message warning small" }, note)),
     h("p", { class: "small quiet-text" }, answer.newest_report ? `最新上报 ${answer.newest_report}` : "截至日前没有上报"),
-  );
+  ].filter(Boolean));
 }
 
 function gauge(value, target) {
