@@ -21,104 +21,130 @@ from bench.coverage_lines import data_folder, segments
 WORKER = Path(__file__).with_name("coverage_worker.py")
 SYNTHETIC = [f"{shape}-{number}" for number in (2_000, 20_000, 200_000) for shape in ("dense", "sparse")]
 CASES = ["wuhan", "wuhan-district", *SYNTHETIC]
+LEAST = (
+    "wall_s",
+    "processor_s",
+    "added_mb",
+    "peak_mb",
+    "last_s",
+    "mean_s",
+    "most_s",
+    "ready_s",
+    "median_ms",
+    "rank_s",
+)
 
 Row = dict[str, Any]
 
 
 class Bench:
-    """Runs measurements in processes of their own and remembers what they printed."""
+    """Runs measurements in processes of their own; of several rounds the least of each figure counts."""
 
-    def __init__(self, folder: Path, data: Path, url: str) -> None:
-        self._folder, self._data, self._url = folder, data, url
+    def __init__(self, folder: Path, data: Path, url: str, rounds: int) -> None:
+        self._folder, self._data, self._url, self._rounds = folder, data, url, rounds
 
-    def run(self, method: str, case: str, *, clipped: bool) -> Row:
+    def lines(self, case: str) -> Path:
         file = self._folder / f"{case}.npy"
         if not file.exists():
             np.save(file, segments(case, self._data))
-        command = [
-            sys.executable,
-            str(WORKER),
-            method,
-            str(file),
-            "clipped" if clipped else "plain",
-            self._url,
-        ]
-        print(f"… {case} {method} {'clipped' if clipped else 'plain'}", file=sys.stderr, flush=True)
-        done = subprocess.run(command, check=True, capture_output=True, text=True)
-        row: Row = json.loads(done.stdout)
+        return file
+
+    def run(self, methods: list[str], case: str, *, clipped: bool = False) -> list[Row]:
+        """One row for each method; in every round each has its turn, so that all meet the same weather."""
+        rounds = [[self._once(method, case, clipped) for method in methods] for _ in range(self._rounds)]
+        return [_least(list(rows)) for rows in zip(*rounds, strict=True)]
+
+    def _once(self, method: str, case: str, clipped: bool) -> Row:
+        ground = "clipped" if clipped else "plain"
+        print(f"… {case} {method} {ground}", file=sys.stderr, flush=True)
+        command = [sys.executable, str(WORKER), method, str(self.lines(case)), ground, self._url]
+        row: Row = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
         return row
 
 
-def compare(bench: Bench, cases: list[str], *, against: list[str]) -> None:
-    """Ours against the others on all the land and clipped to a disc: seconds, then times faster and less memory."""
-    print("\n## One day\n")
-    print(
-        f"| case | ground | ours s | one thread s | {' | '.join(f'{name} s' for name in against)} | times faster |",
-        end="",
+def _least(rows: list[Row]) -> Row:
+    return rows[0] | {name: min(row[name] for row in rows) for name in LEAST if name in rows[0]}
+
+
+def say(*cells: str) -> None:
+    print("| " + " | ".join(cells) + " |", flush=True)
+
+
+def head(title: str, *cells: str) -> None:
+    print(f"\n## {title}\n")
+    say(*cells)
+    print("|" + "---|" * len(cells), flush=True)
+
+
+def one_day(bench: Bench, cases: list[str], others: list[str]) -> None:
+    """Ours against the others, on all the land and clipped to a disc."""
+    head(
+        "One day",
+        *("case", "lines", "ground", "ours s", *(f"{name} s" for name in others), "times faster"),
+        *("ours processor s", *(f"{name} processor s" for name in others), "times less processor"),
+        *("ours MB", *(f"{name} MB" for name in others), "share of memory", "ours ÷ geodesic union − 1"),
     )
-    print(
-        f" ours MB | {' | '.join(f'{name} MB' for name in against)} | share of memory | differs from geodesic union |"
-    )
-    print("|" + "---|" * (8 + 2 * len(against)))
     for case in cases:
         for clipped in (False, True):
-            mine = bench.run("ours", case, clipped=clipped)
-            alone = bench.run("ours, one thread", case, clipped=clipped)
-            others = [bench.run(name, case, clipped=clipped) for name in against]
-            truth = bench.run("independent", case, clipped=clipped)
-            best_s = min(other["wall_s"] for other in others)
-            best_mb = min(other["added_mb"] for other in others)
-            cells = [case, "disc" if clipped else "all", f"{mine['wall_s']:.3f}", f"{alone['wall_s']:.3f}"]
-            cells += [f"{other['wall_s']:.2f}" for other in others]
-            cells += [f"**{best_s / mine['wall_s']:.1f}**", f"{mine['added_mb']:.0f} ({mine['peak_mb']:.0f})"]
-            cells += [f"{other['added_mb']:.0f} ({other['peak_mb']:.0f})" for other in others]
-            cells += [f"{mine['added_mb'] / best_mb:.2f}", f"{mine['km2'] / truth['km2'] - 1:+.0e}"]
-            print("| " + " | ".join(cells) + " |", flush=True)
+            ours, *rest, truth = bench.run(["ours", *others, "independent"], case, clipped=clipped)
+            cells = [
+                case,
+                f"{len(np.load(bench.lines(case), mmap_mode='r')):,}",
+                "disc" if clipped else "all",
+            ]
+            for name, form in (("wall_s", ".3f"), ("processor_s", ".3f")):
+                least = min(row[name] for row in rest)
+                cells += [*(f"{row[name]:{form}}" for row in (ours, *rest)), f"**{least / ours[name]:.1f}**"]
+            cells += [f"{row['added_mb']:.0f} of {row['peak_mb']:.0f}" for row in (ours, *rest)]
+            cells.append(f"{ours['added_mb'] / min(row['added_mb'] for row in rest):.2f}")
+            say(*cells, f"{ours['km2'] / truth['km2'] - 1:+.0e}")
 
 
 def months(bench: Bench, cases: list[str]) -> None:
     """A series of 36 months against single months computed from nothing."""
-    print("\n## A series of 36 months\n")
-    print(
-        "| case | finishing | series s | last month s | mean month s | dearest month s | series ÷ mean | ÷ last |"
+    head(
+        "A series of 36 months",
+        *("case", "finished", "series s", "last month s", "mean month s", "dearest month s"),
+        *("series ÷ last", "series ÷ mean", "36 months one by one ÷ series"),
     )
-    print("|" + "---|" * 8)
     for case in cases:
-        for method, meaning in (
-            ("series, growing", "46 % at the start"),
-            ("series", "evenly over all months"),
-        ):
-            row = bench.run(method, case, clipped=False)
-            cells = [
-                case,
-                meaning,
-                *(f"{row[name]:.3f}" for name in ("wall_s", "last_s", "mean_s", "most_s")),
-            ]
-            cells += [f"**{row['wall_s'] / row['mean_s']:.2f}**", f"{row['wall_s'] / row['last_s']:.2f}"]
-            print("| " + " | ".join(cells) + " |", flush=True)
+        ways = {"series, growing": "46 % before, the rest evenly", "series": "all evenly over the months"}
+        for row, meaning in zip(bench.run(list(ways), case), ways.values(), strict=True):
+            series_s, mean_s = row["wall_s"], row["mean_s"]
+            times = (f"{row[name]:.3f}" for name in ("wall_s", "last_s", "mean_s", "most_s"))
+            ratios = (series_s / row["last_s"], series_s / mean_s, 36 * mean_s / series_s)
+            say(case, meaning, *times, *(f"**{ratio:.1f}**" for ratio in ratios))
 
 
-def next_stretch(bench: Bench, cases: list[str]) -> None:
+def what_next(bench: Bench, cases: list[str]) -> None:
     """One more stretch, and the ten best of all that are not built."""
-    print("\n## What next\n")
-    print("| case | state ready s | one stretch, median ms | dearest ms | candidates | best ten s |")
-    print("|" + "---|" * 6)
+    head(
+        "What next",
+        "case",
+        "state ready s",
+        "one stretch, median ms",
+        "dearest ms",
+        "candidates",
+        "best ten s",
+    )
     for case in cases:
-        row = bench.run("what-if", case, clipped=False)
-        cells = [case, f"{row['ready_s']:.2f}", f"{row['median_ms']:.1f}", f"{row['worst_ms']:.1f}"]
-        print("| " + " | ".join([*cells, str(row["candidates"]), f"{row['rank_s']:.2f}"]) + " |", flush=True)
+        (row,) = bench.run(["what-if"], case)
+        times = f"{row['ready_s']:.2f}", f"{row['median_ms']:.1f}", f"{row['worst_ms']:.1f}"
+        say(case, *times, str(row["candidates"]), f"{row['rank_s']:.2f}")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
-        "--data",
-        help="folder with wuhan-streets; default ZONGHENG_DATA, then shared/data beside the checkout",
+        "--data", help="folder of wuhan-streets; else ZONGHENG_DATA, else shared/data beside the checkout"
     )
     parser.add_argument(
         "--postgis", default="", help="connection URL of a PostGIS; without it PostGIS is left out"
     )
-    parser.add_argument("--case", action="append", choices=CASES, help="only these cases")
+    parser.add_argument("--case", action="append", choices=CASES, help="only this case; may be repeated")
+    parser.add_argument(
+        "--rounds", type=int, default=1, help="rounds of which the least of each figure counts"
+    )
     options = parser.parse_args()
     data = data_folder(options.data)
     cases = options.case or CASES
@@ -126,11 +152,11 @@ def main() -> None:
         print(f"no wuhan-streets in {data}: real streets are left out", file=sys.stderr)
         cases = [case for case in cases if not case.startswith("wuhan")]
     with tempfile.TemporaryDirectory() as folder:
-        bench = Bench(Path(folder), data, options.postgis)
-        compare(bench, cases, against=["geopandas", *(["PostGIS"] if options.postgis else [])])
+        bench = Bench(Path(folder), data, options.postgis, options.rounds)
+        one_day(bench, cases, ["geopandas", *(["PostGIS"] if options.postgis else [])])
         smaller = [case for case in cases if not case.endswith("-200000")]
         months(bench, smaller)
-        next_stretch(bench, smaller)
+        what_next(bench, smaller)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,6 @@ import os
 from pathlib import Path
 
 import numpy as np
-import pyogrio
 import shapely
 from numpy.typing import NDArray
 
@@ -31,6 +30,8 @@ def segments(case: str, data: Path) -> Segments:
 
 
 def _wuhan(data: Path) -> Segments:
+    import pyogrio  # here, so that it does not weigh on the processes that only measure
+
     path = f"/vsizip/{data / 'wuhan-streets' / 'wuhan_8989_streets.gpkg.zip'}"
     lines = pyogrio.read_dataframe(path, columns=[]).to_crs("EPSG:4547").geometry.values
     coordinates = shapely.get_coordinates(np.asarray(lines))

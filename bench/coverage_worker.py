@@ -1,6 +1,7 @@
 """One measurement of the coverage benchmark in a process of its own: time, processor time and memory as JSON."""
 
 import json
+import os
 import resource
 import sys
 import time
@@ -28,7 +29,8 @@ def measure(work: Callable[[], float]) -> dict[str, Any]:
     """Least time of several runs; memory of the first run above what the loaded lines take, and in all."""
     Path("/proc/self/clear_refs").write_text("5")  # the high-water mark starts anew from here
     loaded = megabytes("VmRSS")
-    wall, processor = [], []
+    wall: list[float] = []
+    processor: list[float] = []
     result = added = 0.0
     while not wall or (sum(wall) < ENOUGH_S and len(wall) < RUNS):
         usage, began = resource.getrusage(resource.RUSAGE_SELF), time.perf_counter()
@@ -45,6 +47,12 @@ def measure(work: Callable[[], float]) -> dict[str, Any]:
         "km2": result,
         "runs": len(wall),
     }
+
+
+def processor_s(process: str) -> float:
+    """Seconds of processor another process has used."""
+    fields = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def question(streets: Any, ground: shapely.Polygon, day: Any = 0) -> Any:
@@ -71,20 +79,13 @@ def ours(streets: Any, ground: shapely.Polygon) -> dict[str, Any]:
     return measure(lambda: covered(asked, as_of=0).covered_km2)
 
 
-def ours_in_one_thread(streets: Any, ground: shapely.Polygon) -> dict[str, Any]:
-    from parcels.cell_answers import covered
-
-    asked = question(streets, ground)
-    return measure(lambda: covered(asked, as_of=0, through=map).covered_km2)
-
-
 def geopandas_union(streets: Any, ground: shapely.Polygon, *, clipped: bool) -> dict[str, Any]:
     import geopandas
 
     lines = geopandas.GeoSeries(shapely.linestrings(streets), crs="EPSG:4547")
 
     def union() -> float:
-        whole = lines.buffer(REACH_M, resolution=QUAD_SEGS).union_all()
+        whole = lines.buffer(REACH_M, quad_segs=QUAD_SEGS).union_all()
         return float((whole.intersection(ground) if clipped else whole).area) / 1e6
 
     return measure(union)
@@ -105,8 +106,12 @@ def series(streets: Any, ground: shapely.Polygon, *, growing: bool) -> dict[str,
     asked = question(streets, ground, finish_months(len(streets), growing))
     months = range(MONTHS)
     whole = measure(lambda: series_of(asked, months)[-1].covered_km2)
-    singles = [measure(lambda month=month: covered(asked, as_of=month).covered_km2) for month in months]
-    times = [single["wall_s"] for single in singles]
+
+    def single_s(month: int) -> float:
+        seconds: float = measure(lambda: covered(asked, as_of=month).covered_km2)["wall_s"]
+        return seconds
+
+    times = [single_s(month) for month in months]
     return whole | {"last_s": times[-1], "mean_s": sum(times) / MONTHS, "most_s": max(times)}
 
 
@@ -154,15 +159,24 @@ def postgis(streets: Any, ground: shapely.Polygon, *, clipped: bool, url: str) -
         server = str(connection.info.backend_pid)
         loaded = megabytes("VmRSS", server)
         wall: list[float] = []
+        processor: list[float] = []
         km2 = 0.0
         place = shapely.to_wkb(shapely.set_srid(ground, 4547), hex=True, include_srid=True)
         while not wall or (sum(wall) < ENOUGH_S and len(wall) < RUNS):
-            began = time.perf_counter()
+            used, began = processor_s(server), time.perf_counter()
             row = connection.execute(f"SELECT ST_Area({shape}) FROM street", {"ground": place}).fetchone()
             wall.append(time.perf_counter() - began)
+            processor.append(processor_s(server) - used)
             km2 = row[0] / 1e6 if row else 0.0
         peak = megabytes("VmHWM", server)
-    return {"wall_s": min(wall), "added_mb": peak - loaded, "peak_mb": peak, "km2": km2, "runs": len(wall)}
+    return {
+        "wall_s": min(wall),
+        "processor_s": min(processor),
+        "added_mb": peak - loaded,
+        "peak_mb": peak,
+        "km2": km2,
+        "runs": len(wall),
+    }
 
 
 def main() -> None:
@@ -173,7 +187,6 @@ def main() -> None:
     ground = ground_of(streets, clipped == "clipped")
     methods: dict[str, Callable[[], dict[str, Any]]] = {
         "ours": lambda: ours(streets, ground),
-        "ours, one thread": lambda: ours_in_one_thread(streets, ground),
         "geopandas": lambda: geopandas_union(streets, ground, clipped=clipped == "clipped"),
         "PostGIS": lambda: postgis(streets, ground, clipped=clipped == "clipped", url=url),
         "independent": lambda: independent(streets, ground),

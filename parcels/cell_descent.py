@@ -29,36 +29,12 @@ def descend(block: Block, rule: Rule) -> tuple[Cells, Sightings]:
     cells = roots(block, rule)
     settled: list[tuple[Cells, Sightings]] = []
     while True:
-        hopeless = _surely_crowded(cells, block, rule)
-        hopeful = cells[~hopeless]
-        seen = _look(hopeful, block, rule, groups)
-        crowded = (_most_seen(hopeful, seen, block.kind, rule) > CROWD) & (hopeful.side_m > smallest_m)
-        settled.append((hopeful[~crowded], seen.only(~crowded)))
-        if not crowded.any() and not hopeless.any():
+        seen = _look(cells, block, rule, groups)
+        crowded = (_most_seen(cells, seen, block.kind, rule) > CROWD) & (cells.side_m > smallest_m)
+        settled.append((cells[~crowded], seen.only(~crowded)))
+        if not crowded.any():
             return Cells.joined([part for part, _ in settled]), Sightings.joined(settled)
-        cells = quarter(Cells.joined([cells[hopeless], hopeful[crowded]]))
-
-
-def _surely_crowded(cells: Cells, block: Block, rule: Rule) -> Flags:
-    """Cells too wide to be filled by one line, in which so many lines start that they need not be looked at."""
-    surely = np.zeros(len(cells), dtype=np.bool_)
-    if not len(block.lines) or not len(cells) or cells.half_diagonal_m[0] < block.reach_m.max():
-        return surely
-    start = shapely.get_coordinates(shapely.get_point(block.lines, 0))
-    there = _places(start[:, 0], start[:, 1], block, cells.side_m[0])
-    here = _places(cells.x, cells.y, block, cells.side_m[0])
-    for kind in range(rule.kinds):
-        starts = np.sort(there[block.kind == kind])
-        number = np.searchsorted(starts, here, side="right") - np.searchsorted(starts, here, side="left")
-        surely |= cells.is_open[:, kind] & (number > CROWD)
-    return surely
-
-
-def _places(x: Floats, y: Floats, block: Block, side_m: float) -> Ints:
-    """A number for the square of this size, counted from the block's corner, in which each point lies."""
-    column, row = np.floor((x - block.corner[0]) / side_m), np.floor((y - block.corner[1]) / side_m)
-    places: Ints = (column * 2**24 + row).astype(np.int64)
-    return places
+        cells = quarter(cells[crowded])
 
 
 @dataclass(frozen=True, eq=False)

@@ -18,6 +18,7 @@ import numpy as np
 import shapely
 
 from parcels.cell_blocks import Keep, Remains, Tally, Task, compute
+from parcels.cell_descent import CROWD
 from parcels.cells import Block, Rule
 from parcels.coverage_input import CoverageError, Question
 from parcels.ellipsoid import AreaScale, TooDistorted
@@ -27,6 +28,8 @@ ROOT_SIDE_M: Final = 2_000.0
 # Lines a block may hold: enough to make its fixed cost small, few enough to share out and to keep memory low.
 BLOCK_LINES: Final = 3_000
 BLOCK_ROOTS: Final = 4_096
+# Root cells are at most so many times finer where lines are dense; below, it is for each cell to say.
+FINEST: Final = 4
 
 Mapping = Callable[[Callable[[Block], Tally], Iterable[Block]], Iterable[Tally]]
 
@@ -127,7 +130,9 @@ def _halve(
     small = len(among) <= BLOCK_LINES and columns * rows <= BLOCK_ROOTS
     if small or columns * rows == 1:
         own = lines[among]
-        yield Block(piece, corner, columns, rows, ROOT_SIDE_M, own.lines, own.reach_m, own.kind, own.rank)
+        times = _finer(len(among), columns * rows)
+        shape = (corner, columns * times, rows * times, ROOT_SIDE_M / times)
+        yield Block(piece, *shape, own.lines, own.reach_m, own.kind, own.rank)
     elif columns >= rows:
         half = columns // 2
         yield from _halve(piece, corner, half, rows, lines, grown, among)
@@ -140,3 +145,11 @@ def _halve(
         yield from _halve(
             piece, (west, south + half * ROOT_SIDE_M), columns, rows - half, lines, grown, among
         )
+
+
+def _finer(lines: int, cells: int) -> int:
+    """How many times finer to begin where lines are dense: cells that would all be split need not be looked at."""
+    times = 1
+    while lines > CROWD * cells * times**2 and times < FINEST:
+        times *= 2
+    return times

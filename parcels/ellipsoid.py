@@ -77,10 +77,8 @@ def areal_scale(x: Floats, y: Floats, crs: str) -> Floats:
 
 def area_m2(pieces: NDArray[Any], scale: AreaScale) -> Floats:
     """Ellipsoidal area of each piece, square metres; a piece should be no wider than LARGEST_SIDE_M."""
-    plane = shapely.area(pieces)
-    centre = shapely.centroid(pieces)
-    x, y = shapely.get_x(centre), shapely.get_y(centre)
+    plane = np.nan_to_num(shapely.area(pieces))
     filled = plane > 0
-    result = np.zeros(len(pieces))
-    result[filled] = plane[filled] * scale.at(x[filled], y[filled])
-    return result
+    centre = shapely.centroid(pieces[filled])
+    plane[filled] *= scale.at(shapely.get_x(centre), shapely.get_y(centre))
+    return plane
