@@ -121,6 +121,13 @@ COLUMNS: Final = (
         by=lambda one: one.finished_m,
     ),
     Column(
+        "land",
+        "用地",
+        lambda work: str(getattr(work, "land", "")),
+        26,
+        by_land=lambda mark: mark.blocked_m + mark.dug_m or None,
+    ),
+    Column(
         "goal",
         "目标",
         lambda work: work.get_goal_display(),
@@ -154,13 +161,6 @@ COLUMNS: Final = (
     ),
     Column("unit", "责任单位", lambda work: str(work.unit or ""), 16, order=(_pinyin("unit__name"),)),
     Column("reason", "说明", lambda work: work.progress.light_reason, 34, by=lambda one: one.light_reason),
-    Column(
-        "land",
-        "用地",
-        lambda work: str(getattr(work, "land", "")),
-        26,
-        by_land=lambda mark: mark.blocked_m + mark.dug_m or None,
-    ),
     Column("chainage", "桩号", _chainage, 20, order=(F("span"),)),
     Column("place", "定位", _place, 16, order=(_rank("resolution", Resolution.values),)),
     Column("marks", "数据", marks_of, 10, order=(F("schematic"), F("demo"))),
