@@ -1,0 +1,47 @@
+"""The planner's page in Chromium: figure, months, causes, ticks, address, phone."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.parcels.test_coverage import lay_area, lay_pipe
+from tests.shapes import make_road, make_work, straight
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+Open = Callable[..., Page]
+ADDRESS = "/coverage/?as_of=2014-06-30&since=2014-05-31"
+
+
+@pytest.fixture
+def town(site: str) -> Any:
+    lay_area()
+    lay_pipe(day=date(2014, 5, 10), length=800)
+    lay_pipe(day=date(2014, 6, 10), y=600, length=800)
+    return make_work(make_road("试算路", line=straight(y=-700, length=1500)), 0, 1500, kind="water")
+
+
+def test_ticking_a_work_adds_to_the_figure_at_once_and_the_address_restores_it(
+    open_page: Open, town: Any
+) -> None:
+    page = open_page(ADDRESS)
+    expect(page.locator("#cover-figure .figure")).to_have_text("1.28")
+    expect(page.locator("#cover-causes tfoot")).to_contain_text("两日之差")
+    expect(page.locator("#cover-series .month")).not_to_have_count(0)
+    page.get_by_label("试算 试算路 给水").check()
+    expect(page.locator("#cover-figure .what-if")).to_contain_text("再增加")
+    again = open_page(page.url.removeprefix(page.url.split("/coverage/")[0]))
+    expect(again.locator("#cover-figure .what-if")).to_contain_text("再增加")
+    page.locator("[name=combine]").select_option("all")
+    expect(page.locator("#cover-figure .figure")).to_have_text("0.00")
+    assert "combine=all" in page.url
+
+
+def test_the_page_fits_a_phone_and_says_when_nothing_is_there(open_page: Open, site: str) -> None:
+    lay_area()
+    page = open_page(ADDRESS, phone=True)
+    expect(page.locator("#cover-figure .figure")).to_have_text("0.00")
+    expect(page.locator("#cover-next")).to_contain_text("没有能增加覆盖的未建工程")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

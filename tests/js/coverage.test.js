@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { niceTop } from "#maps/coverage-chart.js";
+import { combineFor, km2, queryOf, readState } from "#maps/coverage-state.js";
+
+const defaults = { asOf: "2014-12-31", kinds: ["water", "power", "heat"] };
+
+test("an address gives the state and the state the same address again", () => {
+  const text = "as_of=2014-11-30&since=2014-10-31&area=core&combine=2&method=reach&halves=either&kinds=water,gas&reach=water=400&works=3,5";
+  const state = readState(`?${text}`, defaults);
+  assert.deepEqual(state.works, [3, 5]);
+  assert.deepEqual(state.reach, { water: "400" });
+  const again = readState(`?${new URLSearchParams(queryOf(state))}`, defaults);
+  assert.deepEqual(again, state);
+});
+
+test("an empty address means the baseline's kinds on the given day", () => {
+  const state = readState("", defaults);
+  assert.equal(state.as_of, "2014-12-31");
+  assert.deepEqual(state.kinds, ["water", "power", "heat"]);
+});
+
+test("a drawn polygon takes the place of the area", () => {
+  const query = queryOf({ ...readState("", defaults), area: "core", polygon: "1,2;3,4;5,6" });
+  assert.equal(query.area, undefined);
+  assert.equal(query.polygon, "1,2;3,4;5,6");
+});
+
+test("a number of kinds never exceeds the kinds there are", () => {
+  assert.equal(combineFor("3", 2), "all");
+  assert.equal(combineFor("2", 2), "2");
+  assert.equal(combineFor("any", 1), "any");
+});
+
+test("the scale of the chart holds its highest value", () => {
+  for (const value of [0, 0.3, 9.9, 56.4, 60, 99, 102]) assert.ok(niceTop(value) >= value);
+});
+
+test("small areas keep more decimals", () => {
+  assert.equal(km2(56.381), "56.38");
+  assert.equal(km2(0.0012), "0.0012");
+  assert.equal(km2(null), "–");
+});
