@@ -31,19 +31,19 @@ def measure(work: Callable[[], float]) -> dict[str, Any]:
     loaded = megabytes("VmRSS")
     wall: list[float] = []
     processor: list[float] = []
-    result = added = 0.0
+    result = peak = 0.0
     while not wall or (sum(wall) < ENOUGH_S and len(wall) < RUNS):
         usage, began = resource.getrusage(resource.RUSAGE_SELF), time.perf_counter()
         result = work()
         wall.append(time.perf_counter() - began)
         after = resource.getrusage(resource.RUSAGE_SELF)
         processor.append(after.ru_utime + after.ru_stime - usage.ru_utime - usage.ru_stime)
-        added = added or megabytes("VmHWM") - loaded
+        peak = peak or megabytes("VmHWM")
     return {
         "wall_s": min(wall),
         "processor_s": min(processor),
-        "added_mb": added,
-        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "added_mb": peak - loaded,
+        "peak_mb": peak,
         "km2": result,
         "runs": len(wall),
     }

@@ -1,4 +1,4 @@
-"""Ellipsoidal area of pieces drawn in a plane CRS, many at once; leaves the cutting of pieces to the cells.
+"""How much a plane CRS stretches area, as a polynomial over a box; areas of pieces are taken in `cell_measure`.
 
 A map projection stretches area by a factor that changes smoothly. Over a piece of a few kilometres the factor is
 linear to within 1e-7, and the integral of a linear factor is its value at the centroid times the plane area. So the
@@ -12,7 +12,6 @@ from typing import Any, Final
 
 import numpy as np
 import pyproj
-import shapely
 from numpy.polynomial import chebyshev
 from numpy.typing import NDArray
 
@@ -73,12 +72,3 @@ def areal_scale(x: Floats, y: Floats, crs: str) -> Floats:
     longitude, latitude = projection(x, y, inverse=True)
     scale: Floats = np.asarray(projection.get_factors(longitude, latitude, errcheck=False).areal_scale)
     return scale
-
-
-def area_m2(pieces: NDArray[Any], scale: AreaScale) -> Floats:
-    """Ellipsoidal area of each piece, square metres; a piece should be no wider than LARGEST_SIDE_M."""
-    plane = np.nan_to_num(shapely.area(pieces))
-    filled = plane > 0
-    centre = shapely.centroid(pieces[filled])
-    plane[filled] *= scale.at(shapely.get_x(centre), shapely.get_y(centre))
-    return plane
