@@ -27,7 +27,7 @@ def test_ticking_a_work_adds_to_the_figure_at_once_and_the_address_restores_it(
     open_page: Open, town: Any
 ) -> None:
     page = open_page(ADDRESS)
-    expect(page.locator("#cover-figure .figure")).to_have_text("1.28")
+    expect(page.locator("#cover-figure .figure")).to_have_text("1.85")
     expect(page.locator("#cover-causes tfoot")).to_contain_text("两日之差")
     expect(page.locator("#cover-series .month")).not_to_have_count(0)
     page.get_by_label("试算 试算路 给水").check()

@@ -214,7 +214,7 @@ def test_questions_without_an_answer_are_refused_in_chinese() -> None:
         {"quad_segs": 1},
     ):
         with pytest.raises(DomainError):
-            read_terms(**wrong)  # type: ignore[arg-type]
+            read_terms(**wrong)
     with pytest.raises(DomainError, match="至少三个点"):
         drawn_ground("113.2,35.1;113.3,35.1")
 
