@@ -19,6 +19,7 @@ from parcels.api_coverage import CoverageNext, CoverageOfDay, CoverageSeries, Co
 from parcels.api_day import DayWithCoverage
 from parcels.api_findings import BlockersAnswer, DiggingAnswer, ParcelFindingsAnswer, ParcelSumsAnswer
 from parcels.api_parcels import ParcelCollection
+from parcels.api_ready import ReadyLand
 from parcels.api_villages import BuildingCollection, RedevelopmentCollection, VillageCollection
 from roads.api.network import CrossingCollection, PlaceCollection, RoadCollection
 from roads.api.pipes import ObstacleCollection, PipeCollection
@@ -53,6 +54,7 @@ ANSWERS: dict[str, Any] = {
     "coverage-series": CoverageSeries,
     "coverage-next": CoverageNext,
     "coverage-what-if": CoverageWhatIf,
+    "ready-land": ReadyLand,
     "blockers": BlockersAnswer,
     "digging": DiggingAnswer,
     "parcel-findings": ParcelFindingsAnswer,

@@ -20,9 +20,15 @@ from parcels.coverage_answer import cause_rows, figure, figures, next_rows, roun
 from parcels.coverage_query import CoverageQuery
 from parcels.coverage_shapes import cause_shapes, covered_shape, feature, uncovered_shape
 from parcels.coverage_text import terms_line
+from parcels.models import PlanningArea
 from parcels.reach import HALVES, KINDS, METHODS
 
 TEXT: Final = OpenApiTypes.STR
+# What a database without planning areas is answered: an empty map, not an error.
+NOTHING: Final = {
+    "type": "FeatureCollection", "area": None, "covered_km2": None, "features": [], "months": [], "works": [],
+    "notes": ["库里还没有规划范围，请先录入，或用 manage.py demo 写入演示数据。"],
+}  # fmt: skip
 SHOWN: Final = ("covered", "uncovered", "gained")
 TERMS: Final = (
     AS_OF,
@@ -87,7 +93,10 @@ class CoverageAnswer(Answer):
         raise NotImplementedError
 
     def get(self, request: Request) -> Response:
-        return Response(self.answer(CoverageQuery.read(request.query_params.dict())))
+        said = request.query_params.dict()
+        if not (said.get("area") or said.get("polygon") or PlanningArea.objects.exists()):
+            return Response(NOTHING)
+        return Response(self.answer(CoverageQuery.read(said)))
 
     def post(self, request: Request) -> Response:
         said = request.data
@@ -211,11 +220,9 @@ class CoverageNext(CoverageAnswer):
 class CoverageWhatIf(CoverageAnswer):
     """/api/coverage-what-if/"""
 
-    parameters = (*TERMS, OpenApiParameter("works", TEXT, required=True, description="工程编号，逗号隔开。"))
+    parameters = (*TERMS, OpenApiParameter("works", TEXT, description="工程编号，逗号隔开；不写则新增为 0。"))
 
     def answer(self, asked: CoverageQuery) -> dict[str, Any]:
-        if not asked.works:
-            raise DomainError("请写要试算的工程编号。", field="works")
         found = coverage.what_if(asked.terms, asked.ground, as_of=asked.as_of, works=asked.works)
         return {
             "type": "FeatureCollection",

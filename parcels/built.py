@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -19,28 +19,27 @@ from roads.norms import DAY_ZERO
 # Pieces of works of a kind: owner, class of road, WKB cut from the work's line, day it serves (32767: never). A piece
 # whose halves differ serves from the later or, where either half is enough, the earlier of the two.
 SLICES: Final = """
-    SELECT 'work-' || w.id, r.road_class, ST_AsBinary(ST_LineSubstring(
+    SELECT w.kind, 'work-' || w.id, r.road_class, ST_AsBinary(ST_LineSubstring(
             w.line,
             greatest(0, ((lower(s.span) - lower(w.span)) / (upper(w.span) - lower(w.span)))::float8),
             least(1, ((upper(s.span) - lower(w.span)) / (upper(w.span) - lower(w.span)))::float8)
-        )), s.day
+        )), s.day::int
     FROM (
         SELECT work_id, span, {half}(coalesce({day}, 32767)) AS day FROM roads_slice GROUP BY work_id, span
     ) s JOIN roads_work w ON w.id = s.work_id JOIN roads_road r ON r.id = w.road_id
-    WHERE w.kind = %(kind)s AND w.line IS NOT NULL
-    ORDER BY w.id, lower(s.span)
+    WHERE w.kind = ANY (%(kinds{number})s) AND w.line IS NOT NULL
 """
 # Roads that were there, not through a work: owner, class, WKB, day.
 EXISTING: Final = """
-    SELECT 'existing-' || e.id, r.road_class, ST_AsBinary(ST_LineSubstring(
+    SELECT 'carriageway', 'existing-' || e.id, r.road_class, ST_AsBinary(ST_LineSubstring(
             r.centreline, least(1, lower(e.span)::float8 / r.length_m), least(1, upper(e.span)::float8 / r.length_m)
         )), e.since - DATE '2000-01-01'
-    FROM roads_existingstretch e JOIN roads_road r ON r.id = e.road_id ORDER BY e.id
+    FROM roads_existingstretch e JOIN roads_road r ON r.id = e.road_id
 """
 # Pipes in the ground: owner, kind, WKB, day.
 PIPES: Final = """
-    SELECT 'pipe-' || id, kind, ST_AsBinary(line), laid_on - DATE '2000-01-01'
-    FROM roads_pipe WHERE kind = %(kind)s AND laid_on IS NOT NULL ORDER BY id
+    SELECT kind, 'pipe-' || id, kind, ST_AsBinary(line), laid_on - DATE '2000-01-01'
+    FROM roads_pipe WHERE kind = ANY (%(pipes)s) AND laid_on IS NOT NULL
 """
 
 
@@ -55,7 +54,12 @@ def day_of(number: int) -> date:
 
 def networks(terms: Terms, *, kinds: tuple[str, ...] | None = None) -> list[Network]:
     """One network for each kind: all that was ever built, each line with its day; storage CRS."""
-    return [_built(terms, kind) for kind in (kinds or terms.kinds)]
+    asked = kinds or terms.kinds
+    slices, values = _slices(terms, asked)
+    statements = [*slices, PIPES, *([EXISTING] if CARRIAGEWAY in asked else [])]
+    found = _by_kind(statements, {**values, "pipes": [kind for kind in asked if kind != CARRIAGEWAY]})
+    every = [_network(terms, kind, found.get(kind, [])) for kind in asked]
+    return [network[network.day < Slice.NEVER] for network in every]
 
 
 def unbuilt(terms: Terms, *, as_of: date) -> dict[int, list[Network]]:
@@ -63,8 +67,9 @@ def unbuilt(terms: Terms, *, as_of: date) -> dict[int, list[Network]]:
     number = day_number(as_of)
     cancelled = set(Work.objects.filter(statuses__in=_cancelled(as_of)).values_list("pk", flat=True))
     found: dict[int, list[Network]] = {}
+    rows = _by_kind(*_slices(terms, terms.kinds))
     for kind in terms.kinds:
-        network = _network(terms, kind, _slices(terms, kind))
+        network = _network(terms, kind, rows.get(kind, []))
         waiting = network[network.day > number]
         for owner in np.unique(waiting.owner).tolist():
             work = int(owner.removeprefix("work-"))
@@ -90,27 +95,34 @@ def labels(owners: list[str]) -> dict[str, dict[str, Any]]:
     return found
 
 
-def _built(terms: Terms, kind: str) -> Network:
-    rows = _slices(terms, kind)
-    rows += _rows(EXISTING, {}) if kind == CARRIAGEWAY else _rows(PIPES, {"kind": kind})
-    network = _network(terms, kind, rows)
-    return network[network.day < Slice.NEVER]
-
-
-def _slices(terms: Terms, kind: str) -> list[tuple[Any, ...]]:
+def _slices(terms: Terms, kinds: tuple[str, ...]) -> tuple[list[str], dict[str, Any]]:
+    """A statement for each step that serves some of the kinds, and the values they ask for."""
     half = "max" if terms.halves == "both" else "min"
-    step = terms.step_of(kind)
+    statements, values = [], {}
+    places = {kind: _place(kind, terms.step_of(kind)) for kind in kinds}
+    for number, place in enumerate(sorted(set(places.values()))):
+        day = f"step_days[{place}]" if place else "finished_day"
+        statements.append(SLICES.format(half=half, day=day, number=number))
+        values[f"kinds{number}"] = [kind for kind in kinds if places[kind] == place]
+    return statements, values
+
+
+def _place(kind: str, step: str) -> int:
+    """Place of a step among those of its kind, from 1; 0 stands for all of them."""
     if step == ALL_STEPS:
-        return _rows(SLICES.format(half=half, day="finished_day"), {"kind": kind})
-    before = Step.objects.get(kind=kind, code=step).position
-    place = Step.objects.filter(kind=kind, position__lte=before).count()
-    return _rows(SLICES.format(half=half, day="step_days[%(place)s]"), {"kind": kind, "place": place})
+        return 0
+    position = Step.objects.get(kind=kind, code=step).position
+    return Step.objects.filter(kind=kind, position__lte=position).count()
 
 
-def _rows(statement: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+def _by_kind(statements: Sequence[str], values: Mapping[str, Any]) -> dict[str, list[tuple[Any, ...]]]:
+    """Owner, name of reach, WKB and day of every line, by kind, in one query."""
+    found: dict[str, list[tuple[Any, ...]]] = {}
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return cursor.fetchall()
+        cursor.execute(" UNION ALL ".join(statements) + " ORDER BY 1, 2, 5", values)
+        for kind, *row in cursor.fetchall():
+            found.setdefault(kind, []).append(tuple(row))
+    return found
 
 
 def _network(terms: Terms, kind: str, rows: list[tuple[Any, ...]]) -> Network:

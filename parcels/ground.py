@@ -48,7 +48,11 @@ def stored_ground(code: str = "") -> Ground:
                 "库里还没有规划范围，请先录入，或用 manage.py demo 写入演示数据。", field="area"
             )
         raise DomainError(f"没有规划范围“{word[:40]}”，现有：{known}。", field="area")
-    area = found[0]
+    return ground_of(found[0])
+
+
+def ground_of(area: PlanningArea) -> Ground:
+    """A planning area as ground."""
     return Ground(
         area.code,
         area.name,

@@ -43,3 +43,6 @@ ALONG_BLOCK_M: Final = 60.0
 
 ALONG_SHARE: Final = 0.25
 # Ours: pipes along a quarter of a block's edge, one side of four, serve the block.
+
+READY_SHARE: Final = 0.95
+# Ours: a network reaches a parcel when at least 95 % of it lies within reach.

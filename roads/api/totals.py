@@ -14,7 +14,7 @@ from roads.curves import months
 from roads.grid import grid, newest_report, works_left_out
 from roads.lights import thresholds_text
 from roads.models import Work
-from roads.overview import KeyFigure, days_of_interest, overview
+from roads.overview import KeyFigure, Overview, days_of_interest, overview
 from roads.serializers.totals import (
     DaySerializer,
     GridSerializer,
@@ -72,13 +72,13 @@ class DayAnswer(Dated, Answer):
             "schematic": found.schematic,
             "demo": found.demo,
             "thresholds": thresholds_text(),
-            "figures": KeyFigureSerializer([*found.figures, *self.more_figures()], many=True).data,
+            "figures": KeyFigureSerializer([*found.figures, *self.more_figures(found)], many=True).data,
             "lights": found.lights,
             "late": found.late,
             "stopped": found.stopped,
         })  # fmt: skip
 
-    def more_figures(self) -> list[KeyFigure]:
+    def more_figures(self, found: Overview) -> list[KeyFigure]:
         """Figures of rooms that build on this one, shown after ours."""
         return []
 
