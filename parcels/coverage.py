@@ -173,6 +173,7 @@ def _next_works(state: State, terms: Terms, wkb: bytes, as_of: date, number: int
     works = Work.objects.select_related("road").in_bulk([one.owner for one in ranking])
     return tuple(
         _next(works[one.owner], one.gained_km2, one.cumulative_km2, candidates[one.owner]) for one in ranking
+        if one.gained_km2 >= LEAST_GAIN_KM2
     )
 
 
