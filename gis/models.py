@@ -85,7 +85,10 @@ class GroundFeature(Provenance):
     aliases = ArrayField(models.CharField(max_length=64), default=list, blank=True, verbose_name="别名")
     geom = models.GeometryField("图形", srid=settings.STORAGE_SRID)
     geom_3857 = models.GeneratedField(
-        expression=WebMercator("geom"), output_field=models.GeometryField(srid=3857), db_persist=True, editable=False
+        expression=WebMercator("geom"),
+        output_field=models.GeometryField(srid=3857),
+        db_persist=True,
+        editable=False,
     )
 
     class Meta:

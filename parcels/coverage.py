@@ -172,7 +172,8 @@ def _next_works(state: State, terms: Terms, wkb: bytes, as_of: date, number: int
     ranking = what_next.WhatIf(_question(state, terms, wkb), as_of=day_number(as_of)).rank(candidates, number)
     works = Work.objects.select_related("road").in_bulk([one.owner for one in ranking])
     return tuple(
-        _next(works[one.owner], one.gained_km2, one.cumulative_km2, candidates[one.owner]) for one in ranking
+        _next(works[one.owner], one.gained_km2, one.cumulative_km2, candidates[one.owner])
+        for one in ranking
         if one.gained_km2 >= LEAST_GAIN_KM2
     )
 

@@ -2,8 +2,9 @@
 
 import django.contrib.gis.db.models.fields
 import django.contrib.postgres.indexes
-import gis.postgis
 from django.db import migrations, models
+
+import gis.postgis
 
 
 class Migration(migrations.Migration):

@@ -5,15 +5,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('roads', '0004_stored_web_mercator'),
+        ("roads", "0004_stored_web_mercator"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='progressreport',
-            index=models.Index(fields=['-day', '-id'], name='report_newest_first'),
+            model_name="progressreport",
+            index=models.Index(fields=["-day", "-id"], name="report_newest_first"),
         ),
     ]
