@@ -7,7 +7,6 @@ import { number } from "#maps/figures.js";
 import { stateOf } from "#maps/panel-obstacles.js";
 import { splitStretch } from "#maps/panel-parts.js";
 import { moment } from "#maps/panel-reports.js";
-import { percentText } from "#maps/strip.js";
 
 test("an obstacle is overdue only after its due day and never once resolved", () => {
   const obstacle = { found_on: "2014-06-01", due: "2014-06-30", resolved_on: "2014-08-01" };
@@ -23,10 +22,6 @@ test("a stretch is set as road and ends, with either kind of brackets", () => {
 
 test("a report's moment is told in the district's time", () => {
   assert.equal(moment("2014-06-01T10:05:00Z"), "2014年6月1日18:05");
-});
-
-test("a percent is 100 only when all is done, and not 0 once something is", () => {
-  assert.deepEqual([0, 0.4, 50.4, 99.6, 100].map(percentText), ["0", "<1", "50", "99", "100"]);
 });
 
 test("figures have at most two decimals", () => {

@@ -3,6 +3,7 @@
 import { formatChainage } from "#maps/chainage.js";
 import { h } from "#maps/dom.js";
 import { number } from "#maps/figures.js";
+import { percentText } from "#maps/percent.js";
 import { kindCodes, kindOf } from "#maps/words.js";
 import { facts, head, light, section, splitStretch } from "#maps/panel-parts.js";
 
@@ -46,7 +47,7 @@ function row(feature, at, select) {
       { type: "button", class: "choice", onclick: () => select({ type: "work", id }) },
       h("span", { class: "choice-type small" }, work.kind_label ?? kindOf(work.kind)),
       h("span", { class: "choice-words" }, ends || "全线", here ? h("span", { class: "small quiet-text" }, "经过该桩号") : null),
-      h("span", { class: "choice-end" }, light(work.light, work.light_label), h("span", { class: "number" }, `${Math.round(work.percent)}%`)),
+      h("span", { class: "choice-end" }, light(work.light, work.light_label), h("span", { class: "number" }, `${percentText(work.percent)}%`)),
     ),
   );
 }

@@ -6,9 +6,9 @@ import { h } from "#maps/dom.js";
 import { obstacleList } from "#maps/panel-obstacles.js";
 import { facts, head, light, section, splitStretch } from "#maps/panel-parts.js";
 import { reportList } from "#maps/panel-reports.js";
+import { percentTenths } from "#maps/percent.js";
 import { strip } from "#maps/strip.js";
 import { ageInWords, dayOf, inShort } from "#maps/days.js";
-import { number } from "#maps/figures.js";
 
 /** Draws an answer of /api/works/<id>/ as of the day of `tools`. */
 export function workPanel(data, tools) {
@@ -38,8 +38,8 @@ function state(work, day) {
     h(
       "div",
       { class: "panel-percent" },
-      h("span", {}, h("b", { class: "figure" }, number(Math.round(work.percent * 10) / 10)), h("span", { class: "unit" }, "%")),
-      planned === null || planned === undefined ? null : h("span", { class: "small quiet-text" }, `计划应完成 ${number(Math.round(planned * 10) / 10)}%`),
+      h("span", {}, h("b", { class: "figure" }, percentTenths(work.percent)), h("span", { class: "unit" }, "%")),
+      planned === null || planned === undefined ? null : h("span", { class: "small quiet-text" }, `计划应完成 ${percentTenths(planned)}%`),
     ),
     h("div", { class: "panel-light" }, light(work.light, work.light_label), h("p", { class: "small" }, work.light_reason), h("p", { class: "small quiet-text" }, work.newest_report ? `最近上报${inShort(work.newest_report, day)}，${ageInWords(work.newest_report, day)}` : "还没有上报"), work.thresholds ? h("details", { class: "small" }, h("summary", {}, "怎么算"), h("p", { class: "quiet-text" }, work.thresholds)) : null),
   );

@@ -3,6 +3,7 @@
 import { formatChainage } from "#maps/chainage.js";
 import { inShort, inWords, isoOf } from "#maps/days.js";
 import { h, s } from "#maps/dom.js";
+import { percentText } from "#maps/percent.js";
 import { MEASURES, rampLabels, shadeOf, stripModel } from "#maps/strip-model.js";
 
 // Deepest for the oldest metres, palest for the newest: both clear of paper and of each other, in grey too.
@@ -21,7 +22,7 @@ export function strip(work, day, width) {
 
 function chart(model, work, day) {
   const { plot, rows, months } = model;
-  const summary = rows.map((row) => `${row.label}${Math.round(row.percent)}%`).join("，");
+  const summary = rows.map((row) => `${row.label}${percentText(row.percent)}%`).join("，");
   return s(
     "svg",
     { width: model.width, height: model.height, viewBox: `0 0 ${model.width} ${model.height}`, role: "img", "aria-label": `形象进度图，截至${inWords(day)}：${summary}` },
@@ -130,11 +131,4 @@ function table(work, model) {
 
 function colour(shade) {
   return `rgb(${OLDEST.map((from, i) => Math.round(from + (NEWEST[i] - from) * shade)).join(" ")})`;
-}
-
-/** Whole percents; never 100 before everything is done, never 0 once something is. */
-export function percentText(percent) {
-  if (percent > 0 && percent < 1) return "<1";
-  if (percent > 99 && percent < 100) return "99";
-  return String(Math.round(percent));
 }
