@@ -18,6 +18,9 @@ from roads.typed import MOST_WORDS, Query
 MOST_ROADS: Final = 6
 MOST_WORKS: Final = 12
 MOST_PLACES: Final = 6
+# Ranks of roads: below NAMED by name or alias, NAMED by a name inside the text, BEGUN by the beginning of a name.
+NAMED: Final = 2
+BEGUN: Final = 3
 KIND_OF_LABEL: Final = {
     label: code for code, label in Kind.choices if code not in (Kind.CARRIAGEWAY, Kind.OTHER)
 }
@@ -66,9 +69,9 @@ def _roads(query: Query) -> list[Road]:
         rank=Case(
             When(name__in=query.words, then=Value(0)),
             When(aliases__overlap=list(query.words), then=Value(1)),
-            When(inside, then=Value(2)),
-            When(name__istartswith=query.words[0], then=Value(3)),
-            default=Value(4),
+            When(inside, then=Value(NAMED)),
+            When(name__istartswith=query.words[0], then=Value(BEGUN)),
+            default=Value(BEGUN + 1),
             output_field=IntegerField(),
         ),
         middle=Transform(LineInterpolatePoint(F("centreline"), Value(0.5)), WGS84),
@@ -79,15 +82,30 @@ def _roads(query: Query) -> list[Road]:
 
 
 def _road_results(query: Query, roads: list[Road]) -> list[Found]:
-    exact = 10 if len(query.words) == 1 else 40
     found = []
     for road in roads:
         row: Any = road
-        sub = " · ".join(filter(None, ["道路", road.axis_label, f"{road.length_m / 1000:.2f} 公里"]))
-        rank = (exact if row.rank < 2 else 30) + row.rank
+        length = f"{road.length_m / 1000:.2f} 公里"
+        sub = " · ".join(filter(None, ["道路", road.axis_label, length, _beyond(query, row)]))
+        rank = _base(query, row.rank) + row.rank
         found.append(Found("road", road.pk, road.name, sub, *_place_of(row.middle, row.extent), road=road.pk,
                            schematic=road.schematic, rank=rank))  # fmt: skip
     return found
+
+
+def _base(query: Query, rank: int) -> int:
+    """Alone, a road's name or its beginning comes before works (22 and on); beside other words the works are meant."""
+    alone = len(query.words) == 1
+    if rank < NAMED:
+        return 10 if alone else 40
+    return 12 if alone and rank == BEGUN else 30
+
+
+def _beyond(query: Query, road: Any) -> str:
+    """That the chainage asked for lies past the end of the road that the text names; nothing where it does not."""
+    if query.metres is None or road.rank > NAMED or query.metres <= road.length_m:
+        return ""
+    return f"{format_chainage(query.metres)} 超出道路终点 {format_chainage(road.length_m)}"
 
 
 def _chainages(query: Query, roads: list[Road]) -> list[Found]:
@@ -95,7 +113,7 @@ def _chainages(query: Query, roads: list[Road]) -> list[Found]:
     if query.metres is None:
         return []
     metres = query.metres
-    ids = [road.pk for road in roads if road.rank <= 2 and metres <= road.length_m]  # type: ignore[attr-defined]
+    ids = [road.pk for road in roads if road.rank <= NAMED and metres <= road.length_m]  # type: ignore[attr-defined]
     rows = Road.objects.filter(pk__in=ids).annotate(
         point=Transform(LineInterpolatePoint(F("centreline"), Value(metres) / F("length_m")), WGS84)
     )
@@ -132,7 +150,7 @@ def _places(query: Query) -> list[Found]:
 
 
 def _works(query: Query, roads: list[Road]) -> list[Found]:
-    """Works that every word of the text fits: as road, end, kind, code or unit."""
+    """Works that every word of the text fits (road, end, kind, code, unit); those that only end at a road last."""
     rows: QuerySet = Work.objects.select_related("road").defer(
         "line", "road__centreline", "road__centreline_3857"
     )
@@ -140,9 +158,12 @@ def _works(query: Query, roads: list[Road]) -> list[Found]:
     for word in _split_words(query, roads):
         fits &= _work_fits(word)
     rows = rows.filter(fits | Q(code__iexact=query.text))
+    named = [road.pk for road in roads if road.rank <= BEGUN]  # type: ignore[attr-defined]
     rows = rows.annotate(
         on_first=Case(
-            When(Q(road__name=query.words[0]) | Q(code__iexact=query.text), then=Value(0)), default=Value(1)
+            When(Q(road__name=query.words[0]) | Q(code__iexact=query.text), then=Value(0)),
+            When(Q(road__in=named) | Q(road_text__istartswith=query.words[0]), then=Value(1)),
+            default=Value(2 if len(query.words) > 1 else 16),
         ),
         middle=Transform(LineInterpolatePoint(F("line"), Value(0.5)), WGS84),
         extent=Envelope(Transform(F("line"), WGS84)),

@@ -63,6 +63,14 @@ class TestSearch:
         assert self.top("神州路") == ("road", self.road.pk)
         assert [found.label for found in search("神州") if found.type == "road"] == ["神州路", "神州北路"]
 
+    def test_the_beginning_of_a_road_finds_the_road_then_its_works_then_works_that_end_at_it(self) -> None:
+        ending = make_work(self.crossing, 0, 400, from_label="神州路")
+        found = [(one.type, one.id) for one in search("神州")]
+        own = {("work", self.work.pk), ("work", self.gas.pk)}
+        assert found[0] == ("road", self.road.pk)
+        assert {one for one in found if one[0] == "work"} == {*own, ("work", ending.pk)}
+        assert found[-1] == ("work", ending.pk)
+
     def test_a_road_by_its_alias(self) -> None:
         assert self.top("神州大道") == ("road", self.road.pk)
 
@@ -73,8 +81,13 @@ class TestSearch:
         assert found.label == "神州路 K0+250"
         assert (found.lon, found.lat) == pytest.approx(to_wgs84(EAST + 250, NORTH), abs=1e-7)
 
-    def test_a_chainage_beyond_the_road_is_not_offered_but_the_road_is(self) -> None:
-        assert self.top("神州路 K7+000") == ("road", self.road.pk)
+    @pytest.mark.parametrize("typed", ["神州路 K7+000", "神州路K7+000"])
+    def test_a_chainage_beyond_the_road_is_not_offered_but_the_road_says_where_it_ends(
+        self, typed: str
+    ) -> None:
+        assert self.top(typed) == ("road", self.road.pk)
+        assert search(typed)[0].sub.endswith("K7+000 超出道路终点 K1+000")
+        assert "超出" not in search("神州路 K0+500")[1].sub
 
     @pytest.mark.parametrize(
         "typed",
