@@ -20,7 +20,9 @@ _ENDS_HERE: Final = re.compile(
     r"[,;:。、)( ]|等|并|和|及|与|的?(?:建设|改造|施工|工程|项目|道路)|全线|一批|桥|前期"
     r"|征迁|征地|拆迁|手续|招标|[今明]?年|\d|[东西南北中]"
 )
-_BETWEEN_BAR: Final = re.compile(r"[,;:。]|\d+号|[与和]|[东西南北]侧|上(?!半)|口|附近|旁|边")
+_BETWEEN_BAR: Final = re.compile(
+    r"[,;:。]|\d+号|[与和](?!\d|[今明]年|年)|[东西南北]侧|上(?!半)|口|附近|旁|边"
+)
 _AT: Final = re.compile(r"[在于]$")
 _PAUSE_BEHIND: Final = re.compile(r"[,;:。、)( ]|现场|$")
 _TRAFFIC: Final = re.compile(

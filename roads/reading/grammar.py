@@ -130,7 +130,10 @@ class _Writer:
         group = self.reading.group
         found: list[Mention] = []
         named = 0
-        for stretch, own, tail in zip(group.stretches, group.tails, group.ruling_tails(), strict=True):
+        dues = self.reading.each or [self.reading.due] * len(group.stretches)
+        for stretch, own, tail, due in zip(
+            group.stretches, group.tails, group.ruling_tails(), dues, strict=True
+        ):
             written: list[Ends | None] = [*(stretch.ends or own.ends)]
             for ends in written or [self.reading.worded]:
                 named += 1
@@ -139,7 +142,9 @@ class _Writer:
                     notes += [f"文中写“{word}”" for word in own.words if word in _WIDENING]
                     if stretch.road is None and self.reading.road:
                         notes.append("路名承前文")
-                    mention = self._mention((stretch.start, max(stretch.end, own.end)), kind, tail, notes)
+                    mention = self._mention(
+                        (stretch.start, max(stretch.end, own.end)), kind, tail, notes, due
+                    )
                     found.append(
                         replace(
                             mention,
@@ -174,11 +179,15 @@ class _Writer:
         missing = count.number - named
         unit = count.unit
         note = f"文中称{least}{count.number}{unit}，只写出{named}{unit}，另{least}{missing}{unit}未列名"
-        return replace(self._mention((count.start, tail.end), kind, tail, [note]), missing=missing)
+        return replace(
+            self._mention((count.start, tail.end), kind, tail, [note], self.reading.due), missing=missing
+        )
 
-    def _mention(self, span: tuple[int, int], kind: KindCode, tail: Tail, notes: list[str]) -> Mention:
+    def _mention(
+        self, span: tuple[int, int], kind: KindCode, tail: Tail, notes: list[str], due: Due | None
+    ) -> Mention:
         start, end = self.folded.source_span(*span)
-        aim, due = self.reading.aim, self.reading.due
+        aim = self.reading.aim
         goal: GoalCode = aim.code if aim else "advance"
         if tail.stage and goal in ("finish", "advance"):
             goal = tail.stage

@@ -34,6 +34,7 @@ class Reading:
     behind: list[Aim]
     aim: Aim | None = None
     due: Due | None = None
+    each: list[Due] = field(default_factory=list)  # of 分别…: one for each stretch, in order
     evident: bool = False
     pending: bool = False
     heading: Heading | None = None

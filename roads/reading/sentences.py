@@ -16,6 +16,7 @@ from roads.reading.vocabulary import words_in
 
 _ALL: Final = re.compile("全部|全面|均|都")
 _FIELD: Final = re.compile(r"[^,;:。]{1,8}方面[,:]")
+_EACH: Final = re.compile("分别|先后|依次")
 _PUT_OFF: Final = re.compile(r"(?:延至|延期至|延期到|推迟至|推迟到|顺延至|调整至|调整到)$")
 _PLAN: Final = re.compile("计划|预计|力争|确保|争取|拟于?|将于|有望|可望")
 _SUBSTEP: Final = re.compile(r"[东南西北中]段|[东南西北]侧|[东南西北]半幅")
@@ -49,6 +50,7 @@ def read_sentence(
         reading.aim = _choose(text, reading, carried if _inherits(text, reading, start) else [], dues)
         carried = [aim for aim in before if aim.takes_object and not aim.weak] or carried
         reading.due = _due_of(text, reading, dues)
+        _tell_each(text, reading, dues)
         reading.worded = _worded(stretches, reading)
         if not group.tells and (kinds := predicate_kinds(text, group.end, _clause_end(text, group.end, cut))):
             group.tails[-1].kinds, group.tails[-1].works = kinds, True
@@ -209,6 +211,20 @@ def _due_of(text: str, reading: Reading, dues: list[Due]) -> Due | None:
     if found := (headed or heads):
         return found[-1]
     return reading.heading.due if reading.heading else None
+
+
+def _tell_each(text: str, reading: Reading, dues: list[Due]) -> None:
+    """甲路、乙路分别于10月底和11月底前完工: a deadline for each stretch in order, where there are as many of both."""
+    group, aim = reading.group, reading.aim
+    if aim is None or aim.start < group.end or not (each := _EACH.search(text, group.end, aim.start)):
+        return
+    found = [due for due in dues if each.end() <= due.start < aim.start]
+    if len(found) < 2:
+        return
+    if len(found) == len(group.stretches):
+        reading.each = found
+    else:
+        reading.notes.append(f"“分别”写了{len(found)}个时限，与路数不符，按最后一个记")
 
 
 def _worded(stretches: Stretches, reading: Reading) -> Ends | None:

@@ -302,6 +302,16 @@ CASES: dict[str, list[Row]] = {
         ("锦绣路", None, None, "carriageway", "base", None),
         ("滨湖路", None, None, "carriageway", "finish", None),
     ],
+    # a deadline for each of several roads
+    "确保锦绣路、学府路分别于10月底和11月底前完工。": [
+        ("锦绣路", None, None, "carriageway", "finish", "2014-10-31"),
+        ("学府路", None, None, "carriageway", "finish", "2014-11-30"),
+    ],
+    "锦绣路、学府路、滨湖路分别于10月底和11月底前完工。": [
+        ("锦绣路", None, None, "carriageway", "finish", "2014-11-30"),
+        ("学府路", None, None, "carriageway", "finish", "2014-11-30"),
+        ("滨湖路", None, None, "carriageway", "finish", "2014-11-30"),
+    ],
     "神州路(中原路—西经大道)": [("神州路", "中原路", "西经大道", "carriageway", "advance", None)],
     "神州路": [("神州路", None, None, "carriageway", "advance", None)],
 }
