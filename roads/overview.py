@@ -14,7 +14,7 @@ from django.db.models.functions import Greatest, Least
 
 from gis.models import Target
 from roads.grid import GridTotals, grid
-from roads.lights import Light
+from roads.lights import LEFT_OUT, Light
 from roads.models import Kind, Obstacle, Pipe, ProgressReport, Work, WorkStatus
 from roads.standings import State, progress_of_all, state_of_data
 
@@ -146,7 +146,8 @@ def _against_target(
 
 
 def _works_figure(counts: Counter[Light], *, schematic: bool, demo: bool) -> KeyFigure:
-    counted = sum(count for light, count in counts.items() if light not in STOPPED)
+    """Finished works out of those that count in totals, as the ledger counts them; the lights list the rest."""
+    counted = sum(count for light, count in counts.items() if light not in LEFT_OUT)
     return KeyFigure(
         "works-finished",
         "完工工程",

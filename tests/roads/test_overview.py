@@ -5,6 +5,8 @@ import pytest
 from django.test import Client
 
 from gis.models import Target
+from maps.ledger_query import LedgerQuery
+from maps.ledger_rows import read_ledger
 from roads.chainage import span_of
 from roads.models import ExistingStretch, Obstacle, Pipe, Work
 from roads.overview import KeyFigure, Overview, days_of_interest, overview
@@ -67,6 +69,16 @@ def test_stopped_works_leave_the_count_and_are_listed() -> None:
     assert found.stopped == (stopped.pk,)
     assert (found.lights["finished"], found.lights["cancelled"], sum(found.lights.values())) == (1, 1, 2)
     assert figure(overview(as_of=date(2014, 5, 31)), "works-finished").total == 2
+
+
+def test_a_work_without_a_place_leaves_the_count_as_it_does_in_the_ledger() -> None:
+    finish(make_work(), 0, 1000)
+    Work.objects.create(code="lost", road_text="某路", kind="gas", resolution="unlocated")
+    found = overview(as_of=date(2014, 6, 1))
+    ledger = read_ledger(LedgerQuery(), as_of=date(2014, 6, 1))
+    works = figure(found, "works-finished")
+    assert (works.value, works.total) == (1, ledger.total.works) == (1, 1)
+    assert found.lights["unlocated"] == 1 == len(ledger.left_out)
 
 
 def test_a_work_past_its_plan_is_late_until_it_is_finished() -> None:
