@@ -59,6 +59,7 @@ def read_sentence(
         readings.append(reading)
         _share_with_all(text, readings)
         left = cut
+    _share_day_by_day(text, readings, dues)
     return readings
 
 
@@ -87,6 +88,24 @@ def _share_with_all(text: str, readings: list[Reading]) -> None:
         if reading.aim is not None or ";" in text[reading.group.end : last.group.start]:
             break
         reading.aim, reading.due = aim, last.due
+
+
+def _share_day_by_day(text: str, readings: list[Reading], dues: list[Due]) -> None:
+    """甲路10月底、乙路11月底前完工: the verb behind the last is said of those that only have a day before it."""
+    for reading, following in zip(readings[-2::-1], readings[:0:-1], strict=False):
+        start, end = reading.group.end, following.group.start
+        apart = [due for due in dues if start <= due.start and due.end <= end]
+        shared = (
+            following.aim is not None and following.aim.start >= following.group.end and following.evident
+        )
+        if reading.aim is not None or len(apart) != 1 or not shared:
+            continue
+        left, right = text[start : apart[0].start], text[apart[0].end : end]
+        if left == "" and right in ("、", ",", "和"):
+            reading.due = apart[0]
+        elif left not in ("、", ",") or right:
+            continue
+        reading.aim, reading.evident, reading.pending = following.aim, True, False
 
 
 def _inherits(text: str, reading: Reading, start: int) -> bool:

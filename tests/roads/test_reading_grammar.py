@@ -312,6 +312,11 @@ CASES: dict[str, list[Row]] = {
         ("学府路", None, None, "carriageway", "finish", "2014-11-30"),
         ("滨湖路", None, None, "carriageway", "finish", "2014-11-30"),
     ],
+    "锦绣路9月底，学府路10月底，滨湖路11月底前完工。": [
+        ("锦绣路", None, None, "carriageway", "finish", "2014-09-30"),
+        ("学府路", None, None, "carriageway", "finish", "2014-10-31"),
+        ("滨湖路", None, None, "carriageway", "finish", "2014-11-30"),
+    ],
     "神州路(中原路—西经大道)": [("神州路", "中原路", "西经大道", "carriageway", "advance", None)],
     "神州路": [("神州路", None, None, "carriageway", "advance", None)],
 }
