@@ -40,6 +40,7 @@ _NOT_PAIR: Final = re.compile(
 )
 _CHAINAGE: Final = r"[A-Z]{0,2}K\d+\+\d+(?:\.\d+)?"
 _CHAINAGES: Final = re.compile(rf"[:, (]?(?:桩号)?{_CHAINAGE}(?:-+>?|至|到){_CHAINAGE}\)?段?")
+_MORE: Final = re.compile(r"[、和及与]\(")
 _NOTE: Final = r"(?:\([^()\n]{1,12}\))?"
 _JOIN: Final = re.compile(rf"(?:交叉口|路口|交汇处)?{_NOTE}(?:-+>?|至|到|一)")
 _CLOSE: Final = re.compile(rf"(?:交叉口|路口)?{_NOTE}(?:路段|[两三]?段|之间|区间|全线|连接线|联络线)(?:的)?")
@@ -164,6 +165,8 @@ class Stretches:
         text, position = self.text, stretch.end
         if closing := self.brackets.get(position):
             return self._take_bracket(stretch, position, closing)
+        if stretch.ends and (more := _MORE.match(text, position)):
+            return self._take_more(stretch, more.end() - 1)
         for pattern in (_PART, _PHASE, _SIDE):
             if found := pattern.match(text, position):
                 if pattern is _PART:
@@ -202,6 +205,14 @@ class Stretches:
             return False
         stretch.end = closing + 1
         return True
+
+    def _take_more(self, stretch: Stretch, opening: int) -> bool:
+        """甲路(乙路—丙路)、(丁路—戊路): another bracket of ends is another stretch of the same road."""
+        closing = self.brackets.get(opening)
+        ends = read_bracket(self.text, opening, closing) if closing else []
+        if closing and ends:
+            stretch.ends, stretch.end = [*stretch.ends, *ends], closing + 1
+        return bool(ends)
 
     def _take_pair(self, stretch: Stretch) -> bool:
         """世纪路山阳路至中原路段, 世纪路:山阳路—中原路, 世纪路K0+000—K1+250."""

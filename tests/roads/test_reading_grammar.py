@@ -317,6 +317,10 @@ CASES: dict[str, list[Row]] = {
         ("学府路", None, None, "carriageway", "finish", "2014-10-31"),
         ("滨湖路", None, None, "carriageway", "finish", "2014-11-30"),
     ],
+    "锦绣路（长风路—兴业路）、（学府路—滨湖路）道路年底前完工。": [
+        ("锦绣路", "长风路", "兴业路", "carriageway", "finish", YEAR_END),
+        ("锦绣路", "学府路", "滨湖路", "carriageway", "finish", YEAR_END),
+    ],
     "神州路(中原路—西经大道)": [("神州路", "中原路", "西经大道", "carriageway", "advance", None)],
     "神州路": [("神州路", None, None, "carriageway", "advance", None)],
 }
