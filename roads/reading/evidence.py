@@ -24,6 +24,10 @@ _BETWEEN_BAR: Final = re.compile(
     r"[,;:。]|\d+号|[与和](?!\d|[今明]年|年)|[东西南北]侧|上(?!半)|口|附近|旁|边"
 )
 _AT: Final = re.compile(r"[在于]$")
+# What befalls a finished main or lamp, and who asks about it.
+_TROUBLE: Final = re.compile(
+    r"不|未|坏|损|枯|倒伏|中断|停[水电气暖供]|反映|投诉|抢修|泄漏|漏水|爆|堵塞|积水|缺失|咨询|盗|检查|巡检|提案|建议|拥堵|禁止|违|恢复通行"
+)
 _PAUSE_BEHIND: Final = re.compile(r"[,;:。、)( ]|现场|$")
 _TRAFFIC: Final = re.compile(
     r"事故|追尾|碰撞|酒驾|醉驾|嫌疑|民警|报警|驾车|驾驶|骑车|乘坐|抓获|盗窃|逃逸|绕行路线"
@@ -48,7 +52,7 @@ def is_evident(text: str, reading: Reading, start: int, end: int) -> bool:
     if roads and all(road.endswith("线") for road in roads) and _RAIL.search(text, start, end):
         return False
     if group.tells:
-        return _built(text, reading, end)
+        return _built(text, reading, start, end)
     if _bare(text, reading, start, end):
         return True
     if reading.worded or any(stretch.ends for stretch in group.stretches):
@@ -78,7 +82,7 @@ def _said_before(text: str, reading: Reading, end: int) -> bool:
     return bool(verbs) and _adjacent(text, verbs[-1].end, group.start) and _ends_here(text, group.end, end)
 
 
-def _built(text: str, reading: Reading, end: int) -> bool:
+def _built(text: str, reading: Reading, start: int, end: int) -> bool:
     """Whether a group whose tail names something is about building it: 锦绣路路灯不亮 and 在锦绣路建设公园 are not."""
     group = reading.group
     located = _AT.search(text, max(0, group.start - 1), group.start)
@@ -88,6 +92,8 @@ def _built(text: str, reading: Reading, end: int) -> bool:
         return True
     if any(token.word.works or token.word.goal for token in words_in(text, reading.start, group.start)):
         return True
+    if all(stretch.ends for stretch in group.stretches) and not _TROUBLE.search(text, start, end):
+        return True  # ends and a kind: works, whatever the verb
     return bool(_PAUSE_BEHIND.match(text, group.end, end)) or group.end >= end
 
 

@@ -321,6 +321,13 @@ CASES: dict[str, list[Row]] = {
         ("锦绣路", "长风路", "兴业路", "carriageway", "finish", YEAR_END),
         ("锦绣路", "学府路", "滨湖路", "carriageway", "finish", YEAR_END),
     ],
+    # a stretch with ends and a kind is a work, whatever the verb
+    "翠竹街（长风路-兴业路）、福安路（学府路-滨湖路）给水、热力等管线同步入廊。": [
+        ("翠竹街", "长风路", "兴业路", "water", "advance", None),
+        ("翠竹街", "长风路", "兴业路", "heat", "advance", None),
+        ("福安路", "学府路", "滨湖路", "water", "advance", None),
+        ("福安路", "学府路", "滨湖路", "heat", "advance", None),
+    ],
     "神州路(中原路—西经大道)": [("神州路", "中原路", "西经大道", "carriageway", "advance", None)],
     "神州路": [("神州路", None, None, "carriageway", "advance", None)],
 }
@@ -375,6 +382,8 @@ NOT_WORKS = [
     "项目建成后，将与锦绣路、学府路、滨湖路形成环线。",
     "（记者李明路 通讯员赵大道）昨日，市建设局召开会议。",
     "即日起对锦绣路（长风路至兴业路段）实行半幅封闭施工。",
+    "市民反映锦绣路（长风路—兴业路）路灯不亮。",
+    "锦绣路（长风路—兴业路）热力管道爆裂，相关部门到场处理。",
 ]
 
 
