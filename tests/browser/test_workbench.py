@@ -137,6 +137,13 @@ def test_what_an_address_says_wrongly_is_left_out_and_told(bench: Callable[..., 
     expect(opened.page.locator("#time-words")).to_have_text("截至2014年6月20日")
 
 
+def test_a_work_that_does_not_exist_is_told_and_nothing_stands_back_for_it(troubled_page: Page) -> None:
+    troubled_page.goto("/?work=99999&as_of=2014-06-15")
+    Bench(troubled_page).settle()
+    expect(troubled_page.locator("#panel-body")).to_contain_text("没有这一项")
+    troubled_page.wait_for_function("() => workbenchMap.getGlobalState().selected === 0")
+
+
 def test_searching_a_chainage_flies_there_and_marks_it(
     bench: Callable[..., Bench], district: dict[str, Work]
 ) -> None:

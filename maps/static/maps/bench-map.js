@@ -117,6 +117,11 @@ export function createBenchMap({ config, store, messages, raised }) {
     marker = new Marker({ element: sign, anchor: "bottom" }).setLngLat(lngLat).addTo(map);
   }
 
+  /** What is selected does not exist: without this everything would stand back for it. */
+  function unselect() {
+    act(() => map.setGlobalStateProperty("selected", 0));
+  }
+
   /** The selected thing's place has come: bring it into sight, unless the address says where to look. */
   function locate(selection, data) {
     act(() => {
@@ -143,7 +148,7 @@ export function createBenchMap({ config, store, messages, raised }) {
     });
   }
 
-  return { open, broken, refresh, unmark, locate, goTo, resized: () => map?.resize() };
+  return { open, broken, refresh, unmark, unselect, locate, goTo, resized: () => map?.resize() };
 }
 
 /** Room for what lies over the map: the panel at the right, or the sheet below. */

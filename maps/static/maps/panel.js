@@ -12,7 +12,7 @@ import { workPanel } from "#maps/panel-work.js";
 const DRAWERS = { work: workPanel, road: roadPanel, obstacle: obstaclePanel, pipe: pipePanel, place: placePanel, village: villagePanel, parcel: parcelPanel, building: buildingPanel };
 
 /** Wires the panel to `store`'s selection, choices and day. `addresses` are those of the API's collections. */
-export function createPanel({ store, addresses, links, opened, closed, located }) {
+export function createPanel({ store, addresses, links, opened, closed, located, missing }) {
   const panel = byId("panel");
   const body = byId("panel-body");
   let known = null;
@@ -51,6 +51,7 @@ export function createPanel({ store, addresses, links, opened, closed, located }
 
   function fail(error, selection) {
     const gone = error.status === 404;
+    if (gone) missing();
     const again = () => ask({ selection, day: store.get("day") });
     draw(
       h("div", { class: "panel-state" }, h("p", { class: "message error" }, gone ? "没有这一项，可能已被删除，或者地址写错了。" : `没有取到：${error.message}`), gone ? null : h("button", { type: "button", class: "quiet", onclick: again }, "重试")),

@@ -42,6 +42,7 @@ const panel = createPanel({
   opened: () => { page.classList.add("with-panel"); sheet.raise("half"); },
   closed: () => { page.classList.remove("with-panel"); bench.unmark(); },
   located: (selection, data) => bench.locate(selection, data),
+  missing: () => bench.unselect(),
 });
 const timeBar = createTimeBar(store);
 const days = followDay({ config, store, messages, links, newData: () => { bench.refresh(); panel.refresh(); loadMonths(); } });
