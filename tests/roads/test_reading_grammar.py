@@ -328,6 +328,10 @@ CASES: dict[str, list[Row]] = {
         ("福安路", "学府路", "滨湖路", "water", "advance", None),
         ("福安路", "学府路", "滨湖路", "heat", "advance", None),
     ],
+    "加快办理锦绣路、学府路规划许可手续，力争11月底前开工建设。": [
+        ("锦绣路", None, None, "carriageway", "begin", "2014-11-30"),
+        ("学府路", None, None, "carriageway", "begin", "2014-11-30"),
+    ],
     "神州路(中原路—西经大道)": [("神州路", "中原路", "西经大道", "carriageway", "advance", None)],
     "神州路": [("神州路", None, None, "carriageway", "advance", None)],
 }
