@@ -41,7 +41,7 @@ NOT_BEGUN: Final = State("not_begun", "未开工", (Stroke("#8e897d", 0.32, (4.0
 UNDER_WAY: Final = State("under_way", "在建", (Stroke("#d9870f"), Stroke("#ffffff", 0.36)))
 FINISHED: Final = State("finished", "已完工", (Stroke("#0d5c63"),))
 STOPPED: Final = State("stopped", "停工或取消", (Stroke("#77736a", 0.45, (0.9, 1.5)),), mark="停")
-LATE: Final = State("late", "滞后(红灯)", (Stroke("#b8261c", 0.3, beside=True),))
+LATE: Final = State("late", "滞后（红灯）", (Stroke("#b8261c", 0.3, beside=True),))
 EXISTING: Final = State("existing", "已有道路", (Stroke("#69807f"), Stroke("#a9bcba", 0.72)))
 CARRIAGEWAY_STATES: Final = (NOT_BEGUN, UNDER_WAY, FINISHED, STOPPED, LATE)
 

@@ -68,8 +68,10 @@ def test_a_report_is_appended_as_typed_and_shown_with_a_way_back(
     report = ProgressReport.objects.get()
     assert (report.work, report.by, report.span, report.side) == (work, reporter, span_of(1000, 1200), "B")
     assert (report.step.code, report.day, report.note) == ("subgrade", date(2014, 6, 10), "雨后复工")
-    page = PageReader(client.get(answer["Location"]).content.decode())
+    html = client.get(answer["Location"]).content.decode()
+    page = PageReader(html)
     assert "已上报。 路基 双侧 K1+000—K1+200" in page.text
+    assert "K1+200</span>，2014年6月10日完成。" in html
     assert "填错了，撤回" in page.text
 
 
