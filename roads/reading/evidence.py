@@ -24,6 +24,7 @@ _BETWEEN_BAR: Final = re.compile(
     r"[,;:。]|\d+号|[与和](?!\d|[今明]年|年)|[东西南北]侧|上(?!半)|口|附近|旁|边"
 )
 _AT: Final = re.compile(r"[在于]$")
+_HALTED: Final = re.compile(r"[^,;:。、()]{0,14}?(?P<word>停工|停建|缓建)(?!单位|现场|损失|通知|令)")
 # What befalls a finished main or lamp, and who asks about it.
 _TROUBLE: Final = re.compile(
     r"不|未|坏|损|枯|倒伏|中断|停[水电气暖供]|反映|投诉|抢修|泄漏|漏水|爆|堵塞|积水|缺失|咨询|盗|检查|巡检|提案|建议|拥堵|禁止|违|恢复通行"
@@ -51,6 +52,8 @@ def is_evident(text: str, reading: Reading, start: int, end: int) -> bool:
     roads = [text[road.start : road.end] for stretch in group.stretches if (road := stretch.road)]
     if roads and all(road.endswith("线") for road in roads) and _RAIL.search(text, start, end):
         return False
+    if halted_by(text, group.end, end):
+        return True
     if group.tells:
         return _built(text, reading, start, end)
     if _bare(text, reading, start, end):
@@ -64,6 +67,12 @@ def is_evident(text: str, reading: Reading, start: int, end: int) -> bool:
     if reading.heading and labelled and (reading.heading.aims or reading.heading.kinds):
         return _ends_here(text, group.end, end)
     return _said_behind(text, reading) or _said_before(text, reading, end)
+
+
+def halted_by(text: str, start: int, end: int) -> str:
+    """停工 and the like right behind a group (甲路因征迁问题停工); empty where its clause says nothing so."""
+    found = _HALTED.match(text, start, end)
+    return found["word"] if found and not _BETWEEN_BAR.search(text, start, found.start("word")) else ""
 
 
 def _said_behind(text: str, reading: Reading) -> bool:

@@ -6,7 +6,7 @@ from typing import Final
 
 from roads.reading.due import Due, Reference, find_dues
 from roads.reading.ends import Ends
-from roads.reading.evidence import is_evident, is_small, is_traffic
+from roads.reading.evidence import halted_by, is_evident, is_small, is_traffic
 from roads.reading.goals import Aim, find_aims, strongest
 from roads.reading.groups import Group, find_groups
 from roads.reading.readings import Heading, Reading
@@ -54,6 +54,8 @@ def read_sentence(
         reading.worded = _worded(stretches, reading)
         if not group.tells and (kinds := predicate_kinds(text, group.end, _clause_end(text, group.end, cut))):
             group.tails[-1].kinds, group.tails[-1].works = kinds, True
+        if reading.aim is None and (halted := halted_by(text, group.end, cut)):
+            reading.notes.append(f"文中写“{halted}”")
         reading.evident = not traffic and is_evident(text, reading, start, end)
         reading.pending = not reading.evident and _told_of(stretches, reading, start)
         readings.append(reading)

@@ -332,6 +332,11 @@ CASES: dict[str, list[Row]] = {
         ("锦绣路", None, None, "carriageway", "begin", "2014-11-30"),
         ("学府路", None, None, "carriageway", "begin", "2014-11-30"),
     ],
+    # works that stand still
+    "锦绣路（长风路—兴业路）因征迁问题停工。学府路因征迁问题停工，计划年底前完工。": [
+        ("锦绣路", "长风路", "兴业路", "carriageway", "advance", None),
+        ("学府路", None, None, "carriageway", "finish", YEAR_END),
+    ],
     "神州路(中原路—西经大道)": [("神州路", "中原路", "西经大道", "carriageway", "advance", None)],
     "神州路": [("神州路", None, None, "carriageway", "advance", None)],
 }
@@ -394,3 +399,8 @@ NOT_WORKS = [
 @pytest.mark.parametrize("text", NOT_WORKS)
 def test_a_text_without_works_on_roads_yields_nothing(text: str) -> None:
     assert rows(text) == NOTHING
+
+
+def test_a_work_that_stands_still_says_so() -> None:
+    (mention,) = read("锦绣路（长风路—兴业路）因征迁问题停工。", on=ON)
+    assert "文中写“停工”" in mention.notes
