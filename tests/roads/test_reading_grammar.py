@@ -337,6 +337,16 @@ CASES: dict[str, list[Row]] = {
         ("锦绣路", "长风路", "兴业路", "carriageway", "advance", None),
         ("学府路", None, None, "carriageway", "finish", YEAR_END),
     ],
+    # a feast before a name is a deadline, not part of the name
+    "元旦前锦绣路通车。": [("锦绣路", None, None, "carriageway", "finish", YEAR_END)],
+    "春节前学府路完工，元旦之前滨湖路完工，供暖季前福安路热力管网完工。": [
+        ("学府路", None, None, "carriageway", "finish", None),
+        ("滨湖路", None, None, "carriageway", "finish", YEAR_END),
+        ("福安路", None, None, "heat", "finish", None),
+    ],
+    "完成八一路、前进路、府前街、国庆路改造。": [
+        (name, None, None, "carriageway", "finish", None) for name in ("八一路", "前进路", "府前街", "国庆路")
+    ],
     "神州路(中原路—西经大道)": [("神州路", "中原路", "西经大道", "carriageway", "advance", None)],
     "神州路": [("神州路", None, None, "carriageway", "advance", None)],
 }
