@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Protocol
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -22,16 +23,20 @@ class View(Protocol):
 
 
 def reading_page(view: View) -> Callable[..., HttpResponse]:
-    """A page open to whoever may look; a DomainError becomes a page with its message and status 400."""
+    """A page open to whoever may look; a DomainError becomes a page with its message and status 400.
+    Where looking needs a login nothing of it may stay in a cache, nor in a browser that others use after."""
 
     @wraps(view)
     def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not may_read(request.user):
             return redirect_to_login(request.get_full_path())
         try:
-            return view(request, *args, **kwargs)
+            response = view(request, *args, **kwargs)
         except DomainError as error:
-            return render(request, "400.html", {"message": error.message}, status=400)
+            response = render(request, "400.html", {"message": error.message}, status=400)
+        if not settings.PUBLIC_READ:
+            response["Cache-Control"] = "private, no-store"
+        return response
 
     return page
 

@@ -132,6 +132,13 @@ class TestView:
             assert reply.status_code == 404
             assert reply.json()["detail"].startswith("没有这样的瓦片")
 
+    @pytest.mark.parametrize("path", [address(ROAD_TILE), "/tiles/district.json", "/style.json"])
+    def test_writing_is_405_and_not_a_question_of_tokens(self, path: str) -> None:
+        strict = Client(enforce_csrf_checks=True)
+        for write in (strict.post, strict.put, strict.delete):
+            reply = write(path)
+            assert (reply.status_code, reply["Allow"]) == (405, "GET, HEAD")
+
     def test_without_a_login_nothing_is_shown_where_looking_needs_one(
         self, client: Client, settings: Any
     ) -> None:

@@ -114,3 +114,14 @@ def test_logging_out_takes_a_form_and_not_a_link(client: Client) -> None:
     assert client.get("/logout/").status_code == 405
     assert client.post("/logout/").status_code == 302
     assert client.get("/report/").status_code == 302
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/", "/works/", "/works/export.xlsx", "/grid/?as_of=never"])
+def test_where_looking_needs_a_login_no_page_stays_in_a_cache(
+    client: Client, settings: Any, path: str
+) -> None:
+    client.force_login(make_user())
+    assert not client.get(path).has_header("Cache-Control")
+    settings.PUBLIC_READ = False
+    assert client.get(path)["Cache-Control"] == "private, no-store"
