@@ -35,6 +35,7 @@ _DONE_BEFORE: Final = re.compile(r"(?:已于|已在|已经于|(?<![划计将拟�
 # A bare year is a deadline only where a plan follows it (2015年,新建…; 2015年完成…), not where it tells which works.
 _PLAN_BEHIND: Final = re.compile(
     r"[,:]|要|将|计划|拟|力争|确保|完成|建成|新建|开工|实施|启动|重点|继续|我[区市县]|全[区市县]|续建|打通|改造"
+    r"|完工|竣工(?!的)|通车(?!的)|动工|开建"
 )
 
 
@@ -99,6 +100,8 @@ def find_dues(text: str, start: int, end: int, reference: Reference) -> list[Due
         past = not firm and bool(_DONE_BEFORE.search(text, max(start, found.start() - 3), found.start()))
         month_seen = _number(found["month"]) if found["month"] else month_seen
         day, why = _day(found, year, year_seen, month_seen, reference)
+        if past and not firm and day and reference.day and day > reference.day:
+            past = False  # 于10月8日开工, read in September, is still to come
         if past or (not firm and day and reference.day and day < reference.day):
             day, why, firm, past = None, "所写日期已过，是已发生的事", False, True
         dues.append(Due(found.start(), stop, day, why, firm, past))

@@ -347,6 +347,14 @@ CASES: dict[str, list[Row]] = {
     "完成八一路、前进路、府前街、国庆路改造。": [
         (name, None, None, "carriageway", "finish", None) for name in ("八一路", "前进路", "府前街", "国庆路")
     ],
+    "锦绣路明年6月30日前完成，学府路明年完工。": [
+        ("锦绣路", None, None, "carriageway", "finish", "2015-06-30"),
+        ("学府路", None, None, "carriageway", "finish", "2015-12-31"),
+    ],
+    "锦绣路（长风路—兴业路）于10月8日开工，学府路于8月8日开工。": [
+        ("锦绣路", "长风路", "兴业路", "carriageway", "begin", "2014-10-08"),
+        ("学府路", None, None, "carriageway", "begin", None),
+    ],
     "神州路(中原路—西经大道)": [("神州路", "中原路", "西经大道", "carriageway", "advance", None)],
     "神州路": [("神州路", None, None, "carriageway", "advance", None)],
 }
