@@ -49,6 +49,10 @@ DONE_REACH: Final = 12
 # Characters of a clause that a note quotes.
 LONGEST_QUOTE: Final = 24
 _OBJECT: Final = re.compile(r"[^,;:。、()]{0,40}")
+_SUPPORT_BEHIND: Final = re.compile(
+    r"[,:]?(?:由?我[市区县]|要|积极|全力|主动)*(?P<verb>配合|协助|支持)[^,;:。()]{1,12}?"
+    r"(?:抓好|做好|搞好|推进|实施|建设|完成|落实)(?=[,;。\n]|\Z)"
+)
 _NEGATED: Final = re.compile(r"(?:未|没有|尚未|不|无法|未能|待)$")
 
 
@@ -65,6 +69,12 @@ def find_aims(text: str, start: int, end: int, *, behind: bool = False) -> list[
         if possessed or not _CONSEQUENCE.match(text, token.end, end):
             aims.append(_aim(text, tokens, index, start, end))
     return aims
+
+
+def support_behind(text: str, start: int, end: int) -> list[Aim]:
+    """甲路工程配合市公路局抓好: 配合 right behind a group, with whom it helps and nothing more, speaks of that group."""
+    found = _SUPPORT_BEHIND.match(text, start, end)
+    return [Aim(*found.span("verb"), "support", found["verb"], True)] if found else []
 
 
 def _about_the_works(text: str, tokens: list[Token], index: int, end: int) -> bool:

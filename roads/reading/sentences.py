@@ -7,7 +7,7 @@ from typing import Final
 from roads.reading.due import Due, Reference, find_dues
 from roads.reading.ends import Ends
 from roads.reading.evidence import halted_by, is_evident, is_small, is_traffic
-from roads.reading.goals import Aim, find_aims, strongest
+from roads.reading.goals import Aim, find_aims, strongest, support_behind
 from roads.reading.groups import Group, find_groups
 from roads.reading.readings import Heading, Reading
 from roads.reading.stretches import Stretches
@@ -45,8 +45,9 @@ def read_sentence(
         cut = right if index + 1 == len(groups) else _cut(text, group.end, right)
         before = _nearest_clause(text, find_aims(text, left, group.start), group.start)
         behind = find_aims(text, group.end, cut, behind=True)
+        helped = support_behind(text, group.end, cut)
         behind = [within_kinds(aim, group) for aim in _of_these(text, behind, group.end)]
-        reading = Reading(group, left, cut, before, behind, heading=heading)
+        reading = Reading(group, left, cut, [*before, *helped], behind, heading=heading)
         reading.aim = _choose(text, reading, carried if _inherits(text, reading, start) else [], dues)
         carried = [aim for aim in before if aim.takes_object and not aim.weak] or carried
         reading.due = _due_of(text, reading, dues)

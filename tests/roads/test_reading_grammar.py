@@ -355,6 +355,8 @@ CASES: dict[str, list[Row]] = {
         ("锦绣路", "长风路", "兴业路", "carriageway", "begin", "2014-10-08"),
         ("学府路", None, None, "carriageway", "begin", None),
     ],
+    "S104改线工程配合市公路局抓好。": [("S104", None, None, "carriageway", "support", None)],
+    "锦绣路道路工程年底完工，支持企业做好发展。": [("锦绣路", None, None, "carriageway", "finish", YEAR_END)],
     "神州路(中原路—西经大道)": [("神州路", "中原路", "西经大道", "carriageway", "advance", None)],
     "神州路": [("神州路", None, None, "carriageway", "advance", None)],
 }
