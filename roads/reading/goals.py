@@ -72,7 +72,7 @@ def find_aims(text: str, start: int, end: int, *, behind: bool = False) -> list[
 
 
 def support_behind(text: str, start: int, end: int) -> list[Aim]:
-    """甲路工程配合市公路局抓好: 配合 right behind a group, with whom it helps and nothing more, speaks of that group."""
+    """甲路工程配合市公路局抓好: 配合 right behind a group, with nothing but whom it helps, speaks of it."""
     found = _SUPPORT_BEHIND.match(text, start, end)
     return [Aim(*found.span("verb"), "support", found["verb"], True)] if found else []
 

@@ -89,6 +89,12 @@ class Stretches:
         close = _CLOSE.match(self.text, second.end)
         return Ends(first.start, first.end, second.start, second.end), close.end() if close else second.end
 
+    def chainages_at(self, position: int) -> tuple[Ends, int] | None:
+        """K1+200—K2+050段 at `position`, and where it ends."""
+        found = _CHAINAGES.match(self.text, position)
+        ends = read_pair(self.text, found.start(), found.end()) if found else None
+        return (ends, found.end()) if found and ends else None
+
     def _between_names(self, worded: WordedEnds) -> bool:
         return bool(self._name_at(worded.ends.from_start) and self._name_at(worded.ends.to_start))
 
@@ -217,9 +223,8 @@ class Stretches:
     def _take_pair(self, stretch: Stretch) -> bool:
         """世纪路山阳路至中原路段, 世纪路:山阳路—中原路, 世纪路K0+000—K1+250."""
         text, position = self.text, stretch.end
-        if found := _CHAINAGES.match(text, position):
-            ends = read_pair(text, found.start(), found.end())
-            end = found.end()
+        if pair := self.chainages_at(position):
+            ends, end = pair
         elif pair := self._named_pair(position):
             ends, end = pair
         elif (found := _PAIR.match(text, position)) and not _NOT_PAIR.search(found[0]):

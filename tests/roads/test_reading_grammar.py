@@ -357,6 +357,11 @@ CASES: dict[str, list[Row]] = {
     ],
     "S104改线工程配合市公路局抓好。": [("S104", None, None, "carriageway", "support", None)],
     "锦绣路道路工程年底完工，支持企业做好发展。": [("锦绣路", None, None, "carriageway", "finish", YEAR_END)],
+    # chainages behind the words of the work
+    "锦绣路改造工程K1+200—K2+050段，12月底前通车。": [
+        ("锦绣路", "K1+200", "K2+050", "carriageway", "finish", YEAR_END)
+    ],
+    "学府路快速化改造K3+200—K5+850段。": [("学府路", "K3+200", "K5+850", "carriageway", "advance", None)],
     "神州路(中原路—西经大道)": [("神州路", "中原路", "西经大道", "carriageway", "advance", None)],
     "神州路": [("神州路", None, None, "carriageway", "advance", None)],
 }
