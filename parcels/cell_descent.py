@@ -16,8 +16,11 @@ import shapely
 from parcels.cells import Block, Cells, Rule, Sightings, quarter, roots
 from parcels.line_buffers import GEOS_OVERREACH, Flags, Floats, Geometries, Ints, arc_reach
 
-# Lines a cell may see before it is split: fewer make more cells to cut, more make each cut dearer (measured in bench/).
+# Lines a cell may see before it is split: fewer make more cells to cut, more make each cut dearer. In a wide cell they
+# lie side by side, and it pays not to see them from several cells. All three measured in bench/.
 CROWD: Final = 40
+WIDE_CROWD: Final = 80
+NARROW: Final = 4.0
 # A cell this small against the reach is not split further, so that lines lying on one another end somewhere.
 SMALLEST_SHARE: Final = 1 / 64
 
@@ -30,11 +33,18 @@ def descend(block: Block, rule: Rule) -> tuple[Cells, Sightings]:
     settled: list[tuple[Cells, Sightings]] = []
     while True:
         seen = _look(cells, block, rule, groups)
-        crowded = (_most_seen(cells, seen, block.kind, rule) > CROWD) & (cells.side_m > smallest_m)
+        bearable = np.where(is_narrow(cells.side_m, block), CROWD, WIDE_CROWD)
+        crowded = (_most_seen(cells, seen, block.kind, rule) > bearable) & (cells.side_m > smallest_m)
         settled.append((cells[~crowded], seen.only(~crowded)))
         if not crowded.any():
             return Cells.joined([part for part, _ in settled]), Sightings.joined(settled)
         cells = quarter(cells[crowded])
+
+
+def is_narrow(side_m: Floats, block: Block) -> Flags:
+    """Whether a cell of this size is up to NARROW reaches wide, so that lines seen from it overlap much."""
+    narrow: Flags = side_m <= NARROW * block.reach_m.max(initial=0.0)
+    return narrow
 
 
 @dataclass(frozen=True, eq=False)

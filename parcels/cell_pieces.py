@@ -6,19 +6,20 @@ a rank takes is its gain, the gains of a cell add up to what it lost, and every 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import shapely
 
+from parcels.cell_descent import is_narrow
 from parcels.cells import Block, Cells, Rule, Sightings
-from parcels.line_buffers import GEOS_OVERREACH, BufferStore, Flags, Geometries, Ints
+from parcels.line_buffers import GEOS_OVERREACH, BufferStore, Flags, Geometries, Ints, buffers
 
 NOTHING: Final = shapely.Polygon()
-# A cell up to this many reaches wide is settled line by line (measured in bench/).
-NARROW: Final = 4.0
+# Buffers cut and united at a time in wide cells; they are what takes memory.
+BATCH: Final = 1_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,7 +61,7 @@ def uncover(cells: Cells, seen: Sightings, slots: Slots, block: Block, rule: Rul
     slot = cell * slots.columns + slots.column[order]
     # In a narrow cell lines overlap much, and a few of them, nearest first, finish it off; in a wide one they lie side
     # by side and are dearer to take in turn than all together.
-    narrow = cells.side_m[cell] <= NARROW * block.reach_m.max(initial=0.0)
+    narrow = is_narrow(cells.side_m[cell], block)
     work = _Uncovering(cells, slots, block, rule)
     return Leftovers.merged(
         work.line_by_line(slot[narrow], line[narrow]), work.rank_by_rank(slot[~narrow], line[~narrow])
@@ -97,7 +98,11 @@ class _Uncovering:
     def rank_by_rank(self, slot: Ints, line: Ints) -> Leftovers:
         rank = self._block.rank[line]
         begins = np.flatnonzero(np.diff(slot * self._rule.ranks + rank, prepend=-1))
-        takes = _united(self._clipped_buffers(slot // self._slots.columns, line), begins)
+        takes = np.empty(len(begins), dtype=object)
+        for some in _batches(begins, len(slot)):
+            rows = slice(begins[some][0], begins[some.stop] if some.stop < len(begins) else len(slot))
+            clipped = self._clipped_buffers(slot[rows] // self._slots.columns, line[rows])
+            takes[some] = _united(clipped, begins[some] - rows.start)
         slot, rank = slot[begins], rank[begins]
         alone = self._slots.areas_only & shapely.is_missing(self._cells.piece[slot // self._slots.columns])
         alone &= (np.diff(slot, prepend=-1) != 0) & (np.diff(slot, append=-1) != 0)
@@ -114,7 +119,7 @@ class _Uncovering:
 
     def _clipped_buffers(self, cell: Ints, line: Ints) -> Geometries:
         """The part of each line's buffer inside the cell beside it: clipping is cheap and makes the union cheaper."""
-        wanted = self._store.of(line)
+        wanted = buffers(self._block.lines[line], self._block.reach_m[line], self._rule.quad_segs)
         clipped = np.empty(len(cell), dtype=object)
         starts = np.flatnonzero(np.diff(cell, prepend=-1))
         ends = np.flatnonzero(np.diff(cell, append=-1)) + 1
@@ -147,6 +152,16 @@ class _Uncovering:
             active = active[(count[active] > turn) & ~shapely.is_empty(remaining[active])]
         happened = ~shapely.is_missing(left)
         return Leftovers.of(slot[happened], rank[happened], left[happened])
+
+
+def _batches(begins: Ints, rows: int) -> Iterator[slice]:
+    """Runs of rows taken together until they come to BATCH rows, so that memory stays low; at least one at a time."""
+    ends = np.append(begins[1:], rows)
+    start = 0
+    while start < len(begins):
+        stop = max(int(np.searchsorted(ends, begins[start] + BATCH, side="right")), start + 1)
+        yield slice(start, stop)
+        start = stop
 
 
 def _united(shapes: Geometries, begins: Ints) -> Geometries:

@@ -44,7 +44,7 @@ class BufferStore:
 
 
 def buffers(lines: Geometries, reach_m: Floats, quad_segs: int) -> Geometries:
-    """The buffer polygon of each line, the same as `shapely.buffer(line, reach_m, quad_segs)` gives."""
+    """The buffer polygon of each line as `shapely.buffer` gives it, except for closed lines that cross themselves."""
     result = np.empty(len(lines), dtype=object)
     straight = _is_one_segment(lines)
     if straight.any():
@@ -52,7 +52,17 @@ def buffers(lines: Geometries, reach_m: Floats, quad_segs: int) -> Geometries:
     bent = ~straight
     if bent.any():
         result[bent] = shapely.buffer(lines[bent], reach_m[bent], quad_segs=quad_segs)
+    for knot in np.flatnonzero(bent & shapely.is_closed(lines)):
+        if not shapely.is_simple(lines[knot]):
+            result[knot] = _buffer_of_knot(lines[knot], reach_m[knot], quad_segs)
     return result
+
+
+def _buffer_of_knot(line: shapely.LineString, reach_m: float, quad_segs: int) -> shapely.Geometry:
+    """GEOS takes a closed line for a ring and loses land where it crosses itself; its segments lose nothing."""
+    points = shapely.get_coordinates(line)
+    segments = shapely.linestrings(np.stack([points[:-1], points[1:]], axis=1))
+    return shapely.union_all(shapely.buffer(segments, reach_m, quad_segs=quad_segs))
 
 
 def _is_one_segment(lines: Geometries) -> NDArray[np.bool_]:

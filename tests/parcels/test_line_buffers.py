@@ -34,6 +34,16 @@ def test_all_other_lines_get_the_engines_buffer_itself() -> None:
     assert shapely.equals_exact(shapely.normalize(ours), shapely.normalize(theirs), 1e-6).all()
 
 
+def test_a_closed_line_that_crosses_itself_loses_no_land() -> None:
+    knot = shapely.LineString(
+        HERE + np.array([(600, 1_790), (340, 620), (2_800, 1_830), (2_780, 40), (600, 1_790)])
+    )
+    (ours,) = buffers(np.array([knot]), np.array([900.0]), 32)
+    within = shapely.points(HERE + RANDOM.uniform(-500, 3_500, (2_000, 2)))
+    within = within[shapely.distance(within, knot) < 899]
+    assert shapely.covers(ours, within).all()
+
+
 def test_a_buffer_is_made_once_and_handed_out_again() -> None:
     store = BufferStore(STRAIGHT, np.full(len(STRAIGHT), 50.0), 8)
     first, second = store.of(np.array([3, 1, 3])), store.of(np.array([1]))
