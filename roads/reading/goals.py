@@ -53,6 +53,7 @@ _SUPPORT_BEHIND: Final = re.compile(
     r"[,:]?(?:由?我[市区县]|要|积极|全力|主动)*(?P<verb>配合|协助|支持)[^,;:。()]{1,12}?"
     r"(?:抓好|做好|搞好|推进|实施|建设|完成|落实)(?=[,;。\n]|\Z)"
 )
+_DAY_ONLY: Final = re.compile("[于在将拟]?[今明]?年?[\\d年月日底末初内上中下旬]+前?")
 _NEGATED: Final = re.compile(r"(?:未|没有|尚未|不|无法|未能|待)$")
 
 
@@ -102,7 +103,8 @@ def _aim(text: str, tokens: list[Token], index: int, start: int, end: int) -> Ai
     before = [
         t
         for t in tokens[max(0, index - 3) : index]
-        if t.start >= left and token.start - t.end <= BEFORE_REACH
+        if t.start >= left
+        and (token.start - t.end <= BEFORE_REACH or _DAY_ONLY.fullmatch(text, t.end, token.start))
     ]
     reached = [
         t for t in tokens[index + 1 : index + 5] if t.end <= right and t.start - token.end <= OBJECT_REACH

@@ -89,9 +89,9 @@ def _tail_of(stretches: Stretches, stretch: Stretch, limit: int, end: int) -> Ta
         closing = stretches.brackets.get(tail.end)
         if closing is not None and closing < end and (ends := read_bracket(text, tail.end, closing)):
             tail.ends, tail.end = ends, closing + 1
-        elif pair := stretches.chainages_at(tail.end):
-            tail.ends, tail.end = [pair[0]], pair[1]
-        elif text[tail.end : tail.end + 1] in (" ", ":") and (pair := stretches.pair_at(tail.end + 1)):
+        elif pair := stretches.chainages_at(tail.end) or (
+            stretches.pair_at(tail.end + 1) if text[tail.end : tail.end + 1] in (" ", ":") else None
+        ):
             tail.ends, tail.end = [pair[0]], pair[1]
     if text.startswith(":", tail.end) and not tail.kinds:
         behind = read_tail(stretches, tail.end + 1, limit)

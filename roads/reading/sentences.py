@@ -45,6 +45,7 @@ def read_sentence(
         cut = right if index + 1 == len(groups) else _cut(text, group.end, right)
         before = _nearest_clause(text, find_aims(text, left, group.start), group.start)
         behind = find_aims(text, group.end, cut, behind=True)
+        behind = _by_layer(text, behind, group)
         helped = support_behind(text, group.end, cut)
         behind = [within_kinds(aim, group) for aim in _of_these(text, behind, group.end)]
         reading = Reading(group, left, cut, [*before, *helped], behind, heading=heading)
@@ -79,6 +80,19 @@ def within_kinds(aim: Aim, group: Group) -> Aim:
     if aim.code != "finish" or not aim.builds or kinds & set(aim.builds):
         return aim
     return replace(aim, code="advance", note=f"“{aim.text}”的只是其中一部分", done=False)
+
+
+def _by_layer(text: str, aims: list[Aim], group: Group) -> list[Aim]:
+    """路基10月完成,沥青面层11月完成: the first 完成 is of the layer the group ends with."""
+    stage = group.tails[-1].stage
+    if stage is None or not any(aim.code in ("base", "surface") for aim in aims):
+        return aims
+    return [
+        replace(aim, code=stage)
+        if aim.code == "finish" and not _PAUSE.search(text, group.end, aim.start)
+        else aim
+        for aim in aims
+    ]
 
 
 def _share_with_all(text: str, readings: list[Reading]) -> None:
