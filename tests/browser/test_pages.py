@@ -81,6 +81,14 @@ def test_the_header_of_the_ledger_stays_while_its_rows_scroll(open_page: Open, w
     expect(page.locator("tbody tr").first).not_to_be_in_viewport()
 
 
+def test_why_a_work_is_late_is_in_sight_on_a_common_screen(open_page: Open, works: list[Work]) -> None:
+    page = open_page("/works/?as_of=2014-09-15")
+    pane, reason = page.locator(".pane").bounding_box(), page.locator("thead .c-reason").bounding_box()
+    assert pane
+    assert reason
+    assert reason["x"] + reason["width"] <= pane["x"] + pane["width"] + 8
+
+
 def test_lights_have_a_shape_and_a_word_beside_their_colour(open_page: Open, works: list[Work]) -> None:
     light = open_page("/works/?sort=code").locator("tbody .light").first
     expect(light).to_have_text("红")
