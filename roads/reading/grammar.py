@@ -130,7 +130,7 @@ class _Writer:
         group = self.reading.group
         found: list[Mention] = []
         named = 0
-        dues = self.reading.each or [self.reading.due] * len(group.stretches)
+        dues: list[Due | None] = [*self.reading.each] or [self.reading.due] * len(group.stretches)
         for stretch, own, tail, due in zip(
             group.stretches, group.tails, group.ruling_tails(), dues, strict=True
         ):

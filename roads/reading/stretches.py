@@ -223,6 +223,7 @@ class Stretches:
     def _take_pair(self, stretch: Stretch) -> bool:
         """世纪路山阳路至中原路段, 世纪路:山阳路—中原路, 世纪路K0+000—K1+250."""
         text, position = self.text, stretch.end
+        ends: Ends | None
         if pair := self.chainages_at(position) or self._named_pair(position):
             ends, end = pair
         elif (found := _PAIR.match(text, position)) and not _NOT_PAIR.search(found[0]):
