@@ -40,6 +40,16 @@ _NEW_POINT: Final = re.compile(
 )
 
 
+# The second half of a sentence broken behind a stretch: 甲路(乙路—丙路)道路⏎工程年底前完工, …工程⏎年底前完工.
+_BROKEN_BEFORE: Final = re.compile(
+    r"(?:工程)?(?:于|在|将|拟|力争|确保|预计|计划|争取|[今明]年|(?:19|20)\d\d年|年|\d{1,2}月|全[面部线]|[完竣]工|通车)"
+    r"[^:：的。]{0,20}(?:完工|竣工|完成|通车|开工|建成|动工|铺油)(?:建设|通车)?[。；;，,]"
+)
+_NAMES_WORK: Final = re.compile(
+    r"[路街道巷线段环)）\d][^。；;:：]{0,40}(?:道路|[路街道]|管[网道线]|绿化|亮化|路灯|改造|建设|工程|[)）])$"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Folded:
     """Folded text and, for each of its characters, the offset it stands at in the text as given."""
@@ -110,6 +120,8 @@ def _goes_on(line: str, following: str, width: int) -> bool:
         or seen[-1] in OPENING
         or following.strip()[:1] in "、，,。；;）)（("
     ):
+        return True
+    if _BROKEN_BEFORE.match(following.strip(BLANKS)) and _NAMES_WORK.search(seen):
         return True
     if len(line.rstrip()) == width:
         return True

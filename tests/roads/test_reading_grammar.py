@@ -369,6 +369,16 @@ CASES: dict[str, list[Row]] = {
     "学府路路基10月20日前完成，沥青面层11月30日前完成。": [
         ("学府路", None, None, "carriageway", "surface", "2014-11-30")
     ],
+    # a sentence broken behind a stretch
+    "锦绣路（长风路—兴业路）道路\n工程2014年12月31日前完工。": [
+        ("锦绣路", "长风路", "兴业路", "carriageway", "finish", YEAR_END)
+    ],
+    "锦绣路（长风路—兴业路）道路\r\n工程2014年12月31日前完工。": [
+        ("锦绣路", "长风路", "兴业路", "carriageway", "finish", YEAR_END)
+    ],
+    "锦绣路（长风路—兴业路）道路工程\n2014年12月31日": [
+        ("锦绣路", "长风路", "兴业路", "carriageway", "advance", None)
+    ],
     "神州路(中原路—西经大道)": [("神州路", "中原路", "西经大道", "carriageway", "advance", None)],
     "神州路": [("神州路", None, None, "carriageway", "advance", None)],
 }
