@@ -15,7 +15,7 @@ import shapely
 
 from parcels.cell_descent import is_narrow
 from parcels.cells import Block, Cells, Rule, Sightings
-from parcels.line_buffers import GEOS_OVERREACH, BufferStore, Flags, Geometries, Ints, buffers
+from parcels.line_buffers import GEOS_OVERREACH, BufferStore, Flags, Geometries, Ints, buffers, clipped
 
 NOTHING: Final = shapely.Polygon()
 # Buffers cut and united at a time in wide cells; they are what takes memory.
@@ -84,27 +84,35 @@ class _Uncovering:
         self._cells, self._slots, self._block, self._rule = cells, slots, block, rule
         self._store = BufferStore(block.lines, block.reach_m, rule.quad_segs)
         self._ground = cells.grounds()
+        half_m = cells.side_m / 2
+        self._corners = np.stack(
+            [cells.x - half_m, cells.y - half_m, cells.x + half_m, cells.y + half_m], axis=1
+        )
 
     def line_by_line(self, slot: Ints, line: Ints) -> Leftovers:
-        block = self._block
+        block, cell = self._block, slot // self._slots.columns
 
         def touched(remaining: Geometries, row: Ints) -> Flags:
             reach_m = block.reach_m[line[row]] * (1 + GEOS_OVERREACH)
             near: Flags = shapely.dwithin(remaining, block.lines[line[row]], reach_m)
             return near
 
-        return self._in_turn(slot, block.rank[line], touched, lambda row: self._store.of(line[row]))
+        def take(row: Ints) -> Geometries:
+            return clipped(self._store.of(line[row]), self._corners[cell[row]])
+
+        return self._in_turn(slot, block.rank[line], touched, take)
 
     def rank_by_rank(self, slot: Ints, line: Ints) -> Leftovers:
-        rank = self._block.rank[line]
+        block, cell = self._block, slot // self._slots.columns
+        rank = block.rank[line]
         begins = np.flatnonzero(np.diff(slot * self._rule.ranks + rank, prepend=-1))
         takes = np.empty(len(begins), dtype=object)
         for some in _batches(begins, len(slot)):
             rows = slice(begins[some][0], begins[some.stop] if some.stop < len(begins) else len(slot))
-            clipped = self._clipped_buffers(slot[rows] // self._slots.columns, line[rows])
-            takes[some] = _united(clipped, begins[some] - rows.start)
+            made = buffers(block.lines[line[rows]], block.reach_m[line[rows]], self._rule.quad_segs)
+            takes[some] = _united(clipped(made, self._corners[cell[rows]]), begins[some] - rows.start)
         slot, rank = slot[begins], rank[begins]
-        alone = self._slots.areas_only & shapely.is_missing(self._cells.piece[slot // self._slots.columns])
+        alone = self._slots.areas_only & shapely.is_missing(self._cells.piece[cell[begins]])
         alone &= (np.diff(slot, prepend=-1) != 0) & (np.diff(slot, append=-1) != 0)
         at_once = Leftovers(slot[alone], rank[alone], takes[alone], alone[alone])
         takes = takes[~alone]
@@ -116,18 +124,6 @@ class _Uncovering:
         return Leftovers.merged(
             at_once, self._in_turn(slot[~alone], rank[~alone], touched, lambda row: takes[row])
         )
-
-    def _clipped_buffers(self, cell: Ints, line: Ints) -> Geometries:
-        """The part of each line's buffer inside the cell beside it: clipping is cheap and makes the union cheaper."""
-        wanted = buffers(self._block.lines[line], self._block.reach_m[line], self._rule.quad_segs)
-        clipped = np.empty(len(cell), dtype=object)
-        starts = np.flatnonzero(np.diff(cell, prepend=-1))
-        ends = np.flatnonzero(np.diff(cell, append=-1)) + 1
-        x, y, half = self._cells.x, self._cells.y, self._cells.side_m / 2
-        corners = np.stack([x - half, y - half, x + half, y + half], axis=1)[cell[starts]].tolist()
-        for start, end, corner in zip(starts, ends, corners, strict=True):
-            clipped[start:end] = shapely.clip_by_rect(wanted[start:end], *corner)
-        return clipped
 
     def _in_turn(
         self,

@@ -28,6 +28,16 @@ def arc_reach(quad_segs: int) -> float:
     return float(np.cos(np.pi / (4 * quad_segs)))
 
 
+def clipped(shapes: Geometries, corners: Floats) -> Geometries:
+    """Each polygon cut to its own rectangle, given as (n, 4) west, south, east, north.
+
+    The public function takes one rectangle for all; the ufunc beneath it takes one for each, and is a tenth of the
+    cost of an intersection.
+    """
+    cut: Geometries = shapely.lib.clip_by_rect(shapes, *corners.T)
+    return cut
+
+
 class BufferStore:
     """Buffers of a list of lines, made when first asked for and kept: neighbouring cells ask for the same ones."""
 
