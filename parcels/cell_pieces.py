@@ -19,7 +19,7 @@ from parcels.line_buffers import GEOS_OVERREACH, BufferStore, Flags, Geometries,
 
 NOTHING: Final = shapely.Polygon()
 # Buffers cut and united at a time in wide cells; they are what takes memory.
-BATCH: Final = 1_000
+BATCH: Final = 500
 
 
 @dataclass(frozen=True, eq=False)

@@ -26,7 +26,7 @@ from parcels.line_buffers import GEOS_OVERREACH, Floats, Geometries, Ints
 
 ROOT_SIDE_M: Final = 2_000.0
 # Lines a block may hold: enough to make its fixed cost small, few enough to share out and to keep memory low.
-BLOCK_LINES: Final = 5_000
+BLOCK_LINES: Final = 6_000
 BLOCK_ROOTS: Final = 4_096
 # Root cells are at most so many times finer where lines are dense; below, it is for each cell to say.
 FINEST: Final = 4
