@@ -169,8 +169,11 @@ def fingerprint() -> dict[str, str]:
         Parcel,
         ParcelState,
     ):
+        # Keys count from the first of their column: where the sequences stand when the building begins does not matter.
         columns = [
-            str(field.column)
+            f"{field.column} - min({field.column}) OVER ()"
+            if field.db_type(connection) == "bigint"
+            else str(field.column)
             for field in model._meta.concrete_fields
             if not field.column.startswith(("by_", "unit_"))
         ]
