@@ -8,7 +8,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from gis.errors import DomainError
-from maps.coverage_files import WRITERS
 from maps.pages import page_context, reading_page
 from parcels.coverage_query import CoverageQuery
 from parcels.models import PlanningArea
@@ -60,6 +59,10 @@ def _choices() -> dict[str, Any]:
 @reading_page
 def coverage_file(request: HttpRequest, form: str) -> HttpResponse:
     """The answer as a file: geojson, gpkg, xlsx or png."""
+    from maps.coverage_files import (
+        WRITERS,
+    )  # its libraries cost seconds that the start of the server need not pay
+
     if form not in WRITERS:
         raise DomainError(f"没有 {form[:20]} 这种文件，可用：{'、'.join(WRITERS)}。")
     asked = CoverageQuery.read(request.GET.dict())
