@@ -49,6 +49,8 @@ def for_serving(private_database: bool) -> list[Need]:
         Need(venv, _can_make_venv),
         Need("ca-certificates", lambda: Path("/etc/ssl/certs/ca-certificates.crt").exists()),
         Need("fonts-noto-cjk", _package("fonts-noto-cjk")),
+        # What WeasyPrint sets type with; its wheel brings none of them.
+        *(Need(name, _package(name)) for name in ("libpangoft2-1.0-0", "libharfbuzz-subset0")),
         Need("postgresql-client", _program("pg_dump")),
     ]
     if private_database:
