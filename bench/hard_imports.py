@@ -1,4 +1,4 @@
-"""Every file of a folder read as an upload would be: what came of it, or the message; a table, none with a traceback."""
+"""Every file of a folder read as an upload would be: what came of it or the message, as a table without tracebacks."""
 
 import argparse
 import os
