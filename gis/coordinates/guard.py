@@ -68,7 +68,8 @@ def _elsewhere(
         return [
             Finding(
                 kind,
-                f"{what}：按“{placement.label}”读，{distance}；按“{other.label}”读，{guess.inside:.0%} 落在{ground.name}内。",
+                f"{what}：按“{placement.label}”读，{distance}；"
+                f"按“{other.label}”读，{guess.inside:.0%} 落在{ground.name}内。",
                 off,
                 _options(other),
                 f"改按 {other.label}",
@@ -174,7 +175,7 @@ def measured_shift(placed: Points, ground: Ground) -> tuple[float, float] | None
     centre, best = np.zeros(2), 0.0
     for step, reach, within in ((20.0, FARTHEST_M, 15.0), (4.0, 20.0, 5.0), (1.0, 4.0, 2.0)):
         steps = np.arange(-reach, reach + step / 2, step)
-        trials = [centre + (east, north) for east in steps for north in steps]
+        trials = [centre + np.array((east, north)) for east in steps for north in steps]
         fits = [ground.fit(points + trial, within) - 1e-6 * float(np.hypot(*trial)) for trial in trials]
         place = int(np.argmax(fits))
         centre, best = trials[place], fits[place]
@@ -195,7 +196,8 @@ def compared(moves: Points, points: Points, placement: Placement) -> list[Findin
     spread = float(np.median(np.hypot(*(moves - middle).T)))
     if size < 5.0 or spread > max(3.0, size / 10):
         return []
-    said = f"与库里相同的 {len(moves)} 个相比，一致地偏东 {middle[0]:+.1f} 米、偏北 {middle[1]:+.1f} 米（共 {metres(size)}）"
+    east, north = middle
+    said = f"与库里相同的 {len(moves)} 个相比，一致地偏东 {east:+.1f} 米、偏北 {north:+.1f} 米（共 {metres(size)}）"
     for web in SHIFTS if not placement.web else ():
         if float(np.hypot(*(middle - np.asarray(placement.web_shift_m(web, points))))) < ALIKE_M:
             what = f"{said}，正是 {SHIFT_LABELS[web]} 在这里的偏移。"

@@ -157,7 +157,9 @@ def _datum(crs: CRS) -> str:
     if not UNNAMED.search(geodetic.datum.name):
         return ""
     ellipsoid = geodetic.ellipsoid
-    for datum, axis, flattening in ELLIPSOIDS if ellipsoid else ():
+    if ellipsoid is None:
+        return ""
+    for datum, axis, flattening in ELLIPSOIDS:
         if (
             abs(ellipsoid.semi_major_metre - axis) < 0.5
             and abs(ellipsoid.inverse_flattening - flattening) < 1e-7
