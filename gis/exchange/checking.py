@@ -156,7 +156,11 @@ def _plan(
     plan.problems = sorted([*rows.problems, *plan.problems], key=lambda problem: problem.row or 0)
     plan.notes = [*rows.notes, *plan.notes]
     refused = plan.refused_rows
-    plan.changes = [change for change in plan.changes if change.row is None or change.row not in refused]
+    plan.changes = [
+        change
+        for change in plan.changes
+        if (change.row is None or change.row not in refused) and rows.named.isdisjoint(change.known_as)
+    ]
     if not options.anywhere and ground.area is not None and not any(one.grave for one in found.findings):
         plan.problems += _outside(plan, ground)
     # Where known roads have told it already, the same thing is not said twice.
