@@ -106,7 +106,9 @@ def _columns(table: Table, layer: Layer, asked: Mapping[str, str]) -> Chosen:
     if kept:
         known = {name: heading for name, heading in kept.columns.items() if heading in table.headings}
         return checked(known, table.headings, layer)
-    return matched(table.headings, layer)
+    # A column that is empty throughout says nothing; KML has several of them.
+    full = [heading for heading in table.headings if table.sample(heading, 1)]
+    return matched(full, layer)
 
 
 def _ask_for_crs(found: Check, shapes: Any, points: Points, ground: Ground) -> None:
