@@ -13,7 +13,7 @@ from gis.coordinates.guesses import Guess, guesses, likely
 from gis.coordinates.placement import Placement, Points, placement, sample
 from gis.coordinates.shifted import SHIFTS
 from gis.errors import DomainError
-from gis.exchange.headings import Chosen, checked, fingerprint, matched
+from gis.exchange.headings import CONSTANT, Chosen, checked, constant_of, fingerprint, matched, said_by_name
 from gis.exchange.importer import Asked, Importer
 from gis.exchange.layers import Layer, Shape
 from gis.exchange.options import Options
@@ -104,11 +104,14 @@ def _columns(table: Table, layer: Layer, asked: Mapping[str, str]) -> Chosen:
         return checked(asked, table.headings, layer)
     kept = ColumnMapping.objects.filter(layer=layer.code, headings=fingerprint(table.headings)).first()
     if kept:
+        # What every row was said to be belongs to the file of that day and is not remembered.
         known = {name: heading for name, heading in kept.columns.items() if heading in table.headings}
-        return checked(known, table.headings, layer)
+        chosen = checked(known, table.headings, layer)
+        return chosen | said_by_name(table.name, layer, chosen)
     # A column that is empty throughout says nothing; KML has several of them.
     full = [heading for heading in table.headings if table.sample(heading, 1)]
-    return matched(full, layer)
+    chosen = matched(full, layer)
+    return chosen | said_by_name(table.name, layer, chosen)
 
 
 def _ask_for_crs(found: Check, shapes: Any, points: Points, ground: Ground) -> None:
@@ -248,13 +251,22 @@ def _outcome(found: Check, answer: Answer, layer: Layer, options: Options) -> di
         "problem_count": len(plan.problems) if plan else 0,
         "refused_rows": len(plan.refused_rows) if plan else 0,
         "changes": _changes_words(plan) if plan else [],
-        "notes": [*table.notes, *(plan.notes if plan else [])],
+        "notes": [*table.notes, *_constants_words(found, layer), *(plan.notes if plan else [])],
         "missing": [
             column.label for column in layer.incoming if column.required and column.name not in found.chosen
         ],
         "why_not": why,
         "nothing": nothing,
     }
+
+
+def _constants_words(found: Check, layer: Layer) -> list[str]:
+    columns = [
+        (layer.column(name), heading)
+        for name, heading in found.chosen.items()
+        if heading.startswith(CONSTANT)
+    ]
+    return [f"{one.label}：全部按“{one.written(constant_of(one, heading))}”。" for one, heading in columns]
 
 
 def _table_words(table: Table) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from gis.coordinates.ground import Ground
 from gis.errors import DomainError
 from gis.exchange.checking import Check, check
-from gis.exchange.headings import fingerprint
+from gis.exchange.headings import CONSTANT, fingerprint
 from gis.exchange.importer import Asked, Importer
 from gis.exchange.journal import Journal, undo_rows
 from gis.exchange.keeping import forget_tables, keep, keep_preview, tables_of
@@ -138,10 +138,11 @@ def _seen_before(run: ImportRun) -> str:
 
 
 def _remember(layer: Layer, found: Check, by: Any, now: datetime) -> None:
+    columns = {name: heading for name, heading in found.chosen.items() if not heading.startswith(CONSTANT)}
     ColumnMapping.objects.update_or_create(
         layer=layer.code,
         headings=fingerprint(found.table.headings),
-        defaults={"columns": found.chosen, "by": by, "used_at": now},
+        defaults={"columns": columns, "by": by, "used_at": now},
     )
 
 

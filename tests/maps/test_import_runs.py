@@ -34,7 +34,7 @@ STREETS = [line(y=700 * number, length=3000) for number in range(3)] + [
     line(x=900 * number + 200, y=-200, length=2200, east=False) for number in range(3)
 ]
 NAMES = ["神州路", "世纪路", "南海路", "中原路", "山阳路", "文汇路"]
-COLUMNS = {
+COLUMNS: dict[str, Any] = {
     "道路名称": NAMES,
     "道路等级": ["主干路"] * 3 + ["次干路"] * 3,
     "红线宽度": [40.0, 45, 50, 30, 30, 24],
@@ -49,7 +49,7 @@ def lay_streets() -> list[Road]:
 
 
 def straight_of(street: Any) -> Any:
-    from gis.exchange.importing import geos
+    from gis.exchange.comparing import geos
 
     return geos(street)
 
@@ -407,6 +407,21 @@ def test_points_in_columns_and_wkt_place_rows_of_tables_without_geometry(tmp_pat
     brought_in("pipes", [("q.dbf", tmp_path / "q.dbf")], srid="4547")
     assert Pipe.objects.get().length_m == pytest.approx(90)
     assert run.status == ImportRun.Status.CHECKED
+
+
+def test_a_file_of_one_kind_says_so_by_its_name_or_is_told(tmp_path: Path) -> None:
+    path = write_vector(tmp_path / "给水管线.gpkg", {"管径": ["DN300"]}, STREETS[:1], driver="GPKG")
+    _, found = checked("pipes", [("给水管线.gpkg", path)])
+    assert found.chosen == {"diam_mm": "管径", "kind": "=water"}
+    assert any("全部按“给水”" in note for note in found.outcome["notes"])
+    brought_in("pipes", [("a.gpkg", path)], columns={"diam_mm": "管径", "kind": "=燃气"})
+    pipe = Pipe.objects.get()
+    assert (pipe.kind, pipe.diameter_mm) == ("gas", 300)
+    with pytest.raises(DomainError, match="类别：只能是"):
+        checked("pipes", [("a.gpkg", path)], columns={"kind": "=石油"})
+    both = write_vector(tmp_path / "雨水污水.gpkg", {"管径": ["DN300"]}, STREETS[:1], driver="GPKG")
+    _, unknown = checked("pipes", [("雨水污水.gpkg", both)])
+    assert unknown.outcome["missing"] == ["类别"]
 
 
 def test_land_outside_the_district_is_told_row_by_row(tmp_path: Path) -> None:
