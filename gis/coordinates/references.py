@@ -19,7 +19,7 @@ from gis.errors import DomainError
 
 CGCS2000_DEGREES: Final = 4490
 # Datum, its word, and how far in metres its longitude and latitude may be off when taken for CGCS2000's. Beijing 54:
-# the six transformations that EPSG registers for other parts of China give 51–61 m at 113.25° E 35.15° N (H, calculated).
+# the six transformations that EPSG registers for other parts of China give 51–61 m at 113.25° E 35.15° N (H: computed).
 # Xian 80: none is registered; some 80 to 130 m are usual in central China (L, from memory).
 DATUMS: Final = {
     "cgcs2000": ("CGCS2000", 0.0),
