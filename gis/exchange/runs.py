@@ -14,7 +14,7 @@ from gis.exchange.checking import Check, check
 from gis.exchange.headings import CONSTANT, fingerprint
 from gis.exchange.importer import Asked, Importer
 from gis.exchange.journal import Journal, undo_rows
-from gis.exchange.keeping import forget_tables, keep, keep_preview, tables_of
+from gis.exchange.keeping import discard, forget_tables, keep, keep_preview, tables_of
 from gis.exchange.layers import Layer
 from gis.exchange.options import Options
 from gis.models import ColumnMapping, ImportRun
@@ -121,6 +121,16 @@ def undo_run(*, run: ImportRun, by: Any, now: datetime) -> ImportRun:
             return run
     except IntegrityError as error:
         raise DomainError(f"不能撤销：{_rule_broken(error)}") from error
+
+
+@transaction.atomic
+def discard_run(*, run: ImportRun) -> None:
+    """Forgets a run that was never applied, with its files. Raises DomainError for one that was."""
+    run = ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
+    _refuse_unless_open(run)
+    run_files = ImportRun(pk=run.pk)
+    run.delete()
+    transaction.on_commit(lambda: discard(run_files))
 
 
 def _refuse_unless_open(run: ImportRun) -> None:
