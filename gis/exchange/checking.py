@@ -11,6 +11,7 @@ from gis.coordinates.ground import Ground
 from gis.coordinates.guard import Finding, as_rows, compared, examined, metres
 from gis.coordinates.guesses import Guess, guesses, likely
 from gis.coordinates.placement import Placement, Points, placement, sample
+from gis.coordinates.references import understood as understood_crs
 from gis.coordinates.shifted import SHIFTS
 from gis.errors import DomainError
 from gis.exchange.headings import CONSTANT, Chosen, checked, constant_of, fingerprint, matched, said_by_name
@@ -53,7 +54,11 @@ def check(
     shapes = shapes_of(table, chosen)
     points = sample(shapes) if shapes is not None else np.empty((0, 2))
     placed = placement(
-        said=table.crs, srid=options.srid, swapped=options.swapped, web=options.web, shift=options.shift
+        said=_readable(table.crs),
+        srid=options.srid,
+        swapped=options.swapped,
+        web=options.web,
+        shift=options.shift,
     )
     found = Check(table, chosen, placed)
     if len(points) and placed is None:
@@ -67,6 +72,14 @@ def check(
             _plan(found, layer, importer, options, asked, ground, points)
     found.outcome = _outcome(found, answer, layer, options)
     return found
+
+
+def _readable(crs: str) -> str:
+    """What a file says of its CRS; "" where nobody can make sense of it, so that a person is asked."""
+    try:
+        return crs if crs and understood_crs(crs) else ""
+    except DomainError:
+        return ""
 
 
 def _table(tables: list[Table], layer: Layer, name: str) -> Table:
@@ -117,6 +130,7 @@ def _columns(table: Table, layer: Layer, asked: Mapping[str, str]) -> Chosen:
 def _ask_for_crs(found: Check, shapes: Any, points: Points, ground: Ground) -> None:
     """A file that does not say its CRS: guesses from the numbers, the first of them drawn."""
     found.guesses = likely(points, ground) or guesses(points, ground)[:3]
+    silent = "文件说明的坐标系看不懂" if found.table.crs else "文件没有说明坐标系"
     if found.guesses:
         first = found.guesses[0]
         where = (
@@ -124,7 +138,7 @@ def _ask_for_crs(found: Check, shapes: Any, points: Points, ground: Ground) -> N
             if first.inside
             else f"离{ground.name} {metres(first.away_m)}"
         )
-        what = f"文件没有说明坐标系。从数字看像是“{first.placement.label}”（{where}），请确认或另选。"
+        what = f"{silent}。从数字看像是“{first.placement.label}”（{where}），请确认或另选。"
         remedy = {
             "srid": first.placement.reference.code.removeprefix("EPSG:"),
             "swapped": "1" if first.placement.swapped else "",
@@ -134,7 +148,7 @@ def _ask_for_crs(found: Check, shapes: Any, points: Points, ground: Ground) -> N
         ]
         found.preview = placed_only(first.placement.placed(shapes), "按猜测的坐标系")
     else:
-        what = "文件没有说明坐标系，从数字也看不出来，请选一个。"
+        what = f"{silent}，从数字也看不出来，请选一个。"
         found.findings = [Finding("crs_missing", what, grave=True)]
 
 

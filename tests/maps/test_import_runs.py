@@ -95,6 +95,15 @@ def test_a_gbk_shapefile_lands_on_the_same_metres_however_it_is_described(
     assert Road.objects.get(name="文汇路").red_line_m == 24
 
 
+def test_a_system_that_nobody_understands_is_asked_for(tmp_path: Path) -> None:
+    make_road("已有路", line=straight(y=-500, length=3000))
+    odd = ESRI_4547.replace("Gauss_Kruger", "Martian_Oblique")
+    _, found = checked("roads", write_shapefile(tmp_path / "up", COLUMNS, STREETS, prj=odd))
+    (finding,) = found.findings
+    assert (finding.kind, finding.remedy["srid"]) == ("crs_missing", "4547")
+    assert "看不懂" in finding.what
+
+
 def test_the_same_file_twice_changes_nothing(tmp_path: Path) -> None:
     files = write_shapefile(tmp_path / "up", COLUMNS, STREETS, prj=ESRI_4547)
     first = brought_in("roads", files)
