@@ -433,6 +433,34 @@ def test_a_file_of_one_kind_says_so_by_its_name_or_is_told(tmp_path: Path) -> No
     assert unknown.outcome["missing"] == ["类别"]
 
 
+def test_reports_are_appended_from_a_table_and_voided_when_it_is_undone(tmp_path: Path) -> None:
+    import pyogrio
+
+    from roads.models import ProgressReport
+
+    make_work(make_road("神州路"), 0, 800, code="W1")
+    texts = [
+        ["W1", "W1"],
+        ["路基", "路基"],
+        ["K0+000～K0+200", "K0+200～K0+300"],
+        ["2014.6.1", "2014年6月5日"],
+    ]
+    pyogrio.raw.write(
+        tmp_path / "上报.dbf", None, [np.array(one, dtype=object) for one in texts],
+        ["工程编号", "工序", "桩号范围", "完成日期"], geometry_type=None, driver="ESRI Shapefile", encoding="GBK",
+    )  # fmt: skip
+    files = [(path.name, path) for path in sorted(tmp_path.glob("上报.*"))]
+    run = brought_in("reports", files)
+    spans = {(float(r.span.lower), float(r.span.upper), r.side) for r in ProgressReport.objects.all()}
+    assert spans == {(0, 200, "B"), (200, 300, "B")}
+    _, again = checked("reports", files)
+    assert again.outcome["nothing"]
+    undone(run)
+    assert {r.void_reason for r in ProgressReport.objects.all()} == {f"撤销第 {run.pk} 号导入"}
+    assert ProgressReport.objects.known_at(None).count() == 0
+    brought_in("reports", files)
+
+
 def test_land_outside_the_district_is_told_row_by_row(tmp_path: Path) -> None:
     lay_streets()
     shapes = [STREETS[0], line(x=40_000)]
