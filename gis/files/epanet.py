@@ -17,6 +17,8 @@ from gis.files.vector import Bounds
 LABEL: Final = "EPANET 管网"
 HEADINGS: Final = ("编号", "类别", "管径(毫米)", "材质", "管长(米)", "起点节点", "止点节点", "状态")
 SECTION: Final = re.compile(r"^\s*\[(?:JUNC|PIPE)", re.IGNORECASE | re.MULTILINE)
+UNITS: Final = re.compile(r"^\s*UNITS\s+\w", re.IGNORECASE | re.MULTILINE)
+END: Final = re.compile(r"^\s*\[END\].*", re.IGNORECASE | re.MULTILINE | re.DOTALL)
 LINE: Final = re.compile(r"at line (\d+)")
 # Flow units by which the whole file is in feet and inches; all others are metric.
 CUSTOMARY: Final = frozenset({"CFS", "GPM", "MGD", "IMGD", "AFD"})
@@ -29,7 +31,10 @@ def read(path: Path, reading: Reading) -> list[Table]:
     if not SECTION.search(text):
         raise DomainError("这个 .inp 不是 EPANET 管网：没有 [JUNCTIONS] 或 [PIPES] 一节。")
     plain = path.with_name("read.inp")
-    plain.write_text(text, encoding="utf-8")
+    says_units = bool(UNITS.search(text))
+    plain.write_text(
+        text if says_units else f"{END.sub('', text)}\n[OPTIONS]\n UNITS GPM\n", encoding="utf-8"
+    )
     network = _network(plain)
     pipes = [pipe for _, pipe in network.pipes()]
     if not pipes:
@@ -49,13 +54,13 @@ def read(path: Path, reading: Reading) -> list[Table]:
             values=[_values(pipe) for pipe in pipes],
             shapes=shapes,
             encoding=encoding,
-            notes=tuple(_notes(network, shapes)),
+            notes=tuple(_notes(network, shapes, says_units=says_units)),
         )
     ]
 
 
 def _network(path: Path) -> Any:
-    """wntr's model of the file; whatever reading it raises is one message."""
+    """The file as a model of wntr; whatever reading it raises is one message."""
     # Heavy, and not wanted unless such a file comes.
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -97,10 +102,11 @@ def _values(pipe: Any) -> tuple[Any, ...]:
     )
 
 
-def _notes(network: Any, shapes: Any) -> list[str]:
+def _notes(network: Any, shapes: Any, *, says_units: bool) -> list[str]:
     unit = str(network.options.hydraulic.inpfile_units)
     inches = "，管径由英寸换算成毫米" if unit in CUSTOMARY else "，管径单位是毫米"
-    notes = [f"文件的流量单位是 {unit}{inches}。", "EPANET 文件不写坐标系，请指定。"]
+    said = "文件的流量单位是" if says_units else "文件没有写单位，按 EPANET 的默认"
+    notes = [f"{said} {unit}{inches}。", "EPANET 文件不写坐标系，请指定。"]
     missing = int(shapely.is_missing(shapes).sum())
     if missing:
         notes.append(f"有 {missing} 段管的节点没有坐标或重合，没有图形。")

@@ -1,4 +1,4 @@
-"""Rows below the headings: which are data and which are totals, sections, notes; merged cells filled, years completed."""
+"""Rows below the headings: data apart from totals, sections and notes; merged cells filled, years completed."""
 
 import re
 import unicodedata
@@ -17,6 +17,8 @@ TOTAL: Final = re.compile(
 SECTION: Final = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十\d]{1,3}[)）]|第[一二三四五六七八九十]+[章节部分批类])\S.*"
 )
+# 一 | 续建项目: the numeral of a section in a cell of its own.
+NUMERAL: Final = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）]?[、.]?")
 NOTE: Final = re.compile(
     r"(?:注|备注|说明|附注|填报?表?|制表|编制|审核|审批|复核|校核|联系人?|负责人|单位负责人|报送|截止|截至|数据来源|来源)\S{0,8}?\s*[:：].*|[*※].*"
 )
@@ -85,10 +87,9 @@ def _kind(grid: Grid, head: Head, number: int, values: list[Any], *, is_first: b
         )
         if wide or (column <= 1 and SECTION.fullmatch(texts[0])):
             return "分组行"
-    if len(filled) == 2 and grid.width > 3 and filled[1][0] <= 1 and len(texts) == 2:
-        # 一 | 续建项目: the numeral of a section in a cell of its own
-        if re.fullmatch(r"[(（]?[一二三四五六七八九十]{1,3}[)）]?[、.]?", texts[0]):
-            return "分组行"
+    numeral = len(filled) == 2 and grid.width > 3 and filled[1][0] <= 1 and len(texts) == 2
+    if numeral and NUMERAL.fullmatch(texts[0]):
+        return "分组行"
     return ""
 
 
@@ -110,14 +111,14 @@ def _listed(rows: list[int]) -> str:
 
 def _fill_merged(grid: Grid, head: Head, body: Body) -> None:
     """Gives every cell of a merged range its value, but a number only its first row: a sum for several counts once."""
-    filled, once = 0, []
+    filled, once, end = 0, [], max(body.rows, default=0)
     for merge in grid.merges:
         if merge.bottom not in body.rows and merge.top not in body.rows:
             continue
         value = grid.at(merge.top, merge.left)
         if value is None:
             continue
-        rows = [row for row in range(merge.top, min(merge.bottom, max(body.rows)) + 1) if row in body.rows]
+        rows = [row for row in range(merge.top, min(merge.bottom, end) + 1) if row in body.rows]
         number = isinstance(value, int | float) and not isinstance(value, bool)
         if number and len(rows) > 1:
             heading = head.headings[merge.left] if merge.left < len(head.headings) else None

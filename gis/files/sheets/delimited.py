@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -20,8 +21,9 @@ LABEL: Final = "CSV"
 DELIMITERS: Final = (",", "\t", ";", "|", "，", "；")
 LONGEST_CELL: Final = 1_000_000
 LOOKED_AT: Final = 50
-# Bytes that stand in text of one byte or more a character, but for every second one in UTF-16 of European letters.
-ZEROS: Final = 0.3
+# Characters of ledgers: ASCII, Chinese, their punctuation. Bytes read the wrong way round give others.
+ORDINARY: Final = re.compile(r"[\t\r\n -~\u3000-\u303f\u4e00-\u9fff\uff00-\uffef—～·℃㎡]")
+ORDINARY_SHARE: Final = 0.95
 
 
 def read(path: Path, reading: Reading) -> list[Table]:
@@ -40,14 +42,15 @@ def read(path: Path, reading: Reading) -> list[Table]:
 
 
 def _unmarked_utf_16(content: bytes) -> str:
-    """UTF-16 by its zeros, where no byte order mark says so; "" for anything else."""
+    """UTF-16 without a byte order mark, by what its bytes make; "" for anything else."""
     head = content[:4000]
-    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    if b"\x00" not in head or head[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return ""
-    odd, even = head[1::2].count(0), head[0::2].count(0)
-    if max(odd, even) < ZEROS * len(head) / 2 or min(odd, even) > 0:
-        return ""
-    return "utf-16-le" if odd > even else "utf-16-be"
+    for name in ("utf-16-le", "utf-16-be"):
+        text = head[: len(head) // 2 * 2].decode(name, "replace")
+        if sum(bool(ORDINARY.match(char)) for char in text) >= ORDINARY_SHARE * len(text):
+            return name
+    return ""
 
 
 def _grid(text: str, name: str, limits: Limits) -> Grid:

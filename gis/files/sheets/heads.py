@@ -1,4 +1,4 @@
-"""Where the heading rows of a sheet are, and what each column is called by them; leaves out which column of ours it is."""
+"""Where the heading rows of a sheet are, and what each column is called by them; knows no layer."""
 
 import re
 import unicodedata
@@ -77,7 +77,7 @@ def _score(grid: Grid, row: int, width: int) -> float:
     """How much a row looks like headings: many short different texts made of heading words, no number."""
     values = [value for value in grid.rows[row] if value is not None]
     texts = [value for value in values if is_heading(value)]
-    if len(values) < min(2, width) or len(set(texts)) < len(texts) * 0.7:
+    if len(values) < min(2, width) or len(set(texts)) < len(texts) / 2:
         return 0.0
     words = sum(bool(WORDS.search(text)) for text in texts)
     others = len(values) - len(texts)
@@ -121,7 +121,8 @@ def _divides(grid: Grid, below: int, row: int) -> bool:
     values = {column: value for column, value in enumerate(grid.rows[below]) if value is not None}
     if below != row + 1 or not all(isinstance(value, str) for value in values.values()):
         return False
-    if all(UNIT.fullmatch(value) for value in values.values()):
+    values = {column: value for column, value in values.items() if not UNIT.fullmatch(value)}
+    if not values:
         return True
     if not all(is_heading(value) for value in values.values()):
         return False

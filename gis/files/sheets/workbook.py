@@ -2,6 +2,7 @@
 
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from posixpath import join, normpath
@@ -29,7 +30,8 @@ MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 MOST_SHEETS: Final = 100
 MOST_CELLS: Final = 5_000_000
-MOST_MERGES: Final = 100_000
+MOST_MERGES: Final = 20_000
+TRUE: Final = ("1", "true")
 BROKEN: Final = (
     zipfile.BadZipFile,
     InvalidFileException,
@@ -81,8 +83,34 @@ def _refuse_old(path: Path) -> None:
         raise DomainError("内容不是 Excel 工作簿，请检查扩展名，或在 Excel、WPS 里另存为 .xlsx。")
 
 
+@dataclass(slots=True)
+class _Scan:
+    """What a sheet's XML says beside its values: merged ranges, hidden rows and columns, formulas never computed."""
+
+    merges: list[Merge] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    empty_formulas: int = 0
+
+    def notes(self, grid: Grid) -> list[str]:
+        """What of it concerns the cells of a grid, in Chinese."""
+        rows = len(self.hidden_rows & grid.rows.keys())
+        width = grid.width
+        columns = sum(min(last, width) - first + 1 for first, last in self.hidden_columns if first <= width)
+        said = [
+            f"有 {number} {what}在 Excel 里是隐藏的，也读了进来。"
+            for number, what in ((rows, "行"), (columns, "列"))
+            if number
+        ]
+        if self.empty_formulas:
+            said.append(
+                f"有 {self.empty_formulas} 个公式没有保存计算结果，按空读；请用 Excel 打开、保存后再导入。"
+            )
+        return said
+
+
 def _grids(path: Path, limits: Limits) -> Iterator[Grid]:
-    places = _places(path)
+    scans = {title: _scanned(path, place) for title, place in _places(path).items()}
     book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
     first_day = book.epoch.date()
     cells = 0
@@ -102,8 +130,8 @@ def _grids(path: Path, limits: Limits) -> Iterator[Grid]:
                 cells += len(values)
                 if cells > MOST_CELLS or len(grid.rows) > limits.rows:
                     raise DomainError(f"工作表“{grid.name}”太大，一次最多 {limits.rows:,} 行，请分开来导入。")
-            if sheet.title in places:
-                _look_over(path, places[sheet.title], grid)
+            scan = scans.get(grid.name, _Scan())
+            grid.merges, grid.notes = scan.merges, scan.notes(grid)
             yield grid
     finally:
         book.close()
@@ -128,34 +156,25 @@ def _places(path: Path) -> dict[str, str]:
         }
 
 
-def _look_over(path: Path, place: str, grid: Grid) -> None:
-    """Notes what the values alone do not say: merged ranges, hidden rows and columns, formulas never computed."""
-    hidden_rows = hidden_columns = empty_formulas = 0
+def _scanned(path: Path, place: str) -> _Scan:
+    """Looks through a sheet's XML before its values are read; raises for entities and too many merged ranges."""
+    scan = _Scan()
     with zipfile.ZipFile(path) as archive, archive.open(place) as file:
         for _, element in iterparse(file, events=("end",), forbid_dtd=True):
             name = element.tag
-            if name == f"{MAIN}mergeCell":
-                if len(grid.merges) >= MOST_MERGES:
-                    raise DomainError(f"工作表“{grid.name}”的合并单元格太多，请取消合并后再导入。")
-                left, top, right, bottom = range_boundaries(element.get("ref", ""))
-                grid.merges.append(Merge(top, bottom, left - 1, right - 1))
-            elif name == f"{MAIN}row":
-                number = int(element.get("r") or 0)
-                hidden_rows += element.get("hidden") in ("1", "true") and number in grid.rows
-                empty_formulas += sum(
+            if name == f"{MAIN}row":
+                if element.get("hidden") in TRUE:
+                    scan.hidden_rows.add(int(element.get("r") or 0))
+                scan.empty_formulas += sum(
                     cell.find(f"{MAIN}f") is not None and not cell.findtext(f"{MAIN}v")
                     for cell in element.iter(f"{MAIN}c")
                 )
                 element.clear()
-            elif name == f"{MAIN}col":
-                first, last = int(element.get("min") or 0), int(element.get("max") or 0)
-                if element.get("hidden") in ("1", "true") and first <= grid.width:
-                    hidden_columns += min(last, grid.width) - first + 1
-    if hidden_rows:
-        grid.notes.append(f"有 {hidden_rows} 行在 Excel 里是隐藏的，也读了进来。")
-    if hidden_columns:
-        grid.notes.append(f"有 {hidden_columns} 列在 Excel 里是隐藏的，也读了进来。")
-    if empty_formulas:
-        grid.notes.append(
-            f"有 {empty_formulas} 个公式没有保存计算结果，按空读；请用 Excel 打开、保存后再导入。"
-        )
+            elif name == f"{MAIN}col" and element.get("hidden") in TRUE:
+                scan.hidden_columns.append((int(element.get("min") or 1), int(element.get("max") or 1)))
+            elif name == f"{MAIN}mergeCell":
+                if len(scan.merges) >= MOST_MERGES:
+                    raise DomainError("合并单元格太多，请在 Excel 里取消合并后再导入。")
+                left, top, right, bottom = range_boundaries(element.get("ref", ""))
+                scan.merges.append(Merge(top, bottom, left - 1, right - 1))
+    return scan
