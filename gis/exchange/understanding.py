@@ -11,6 +11,7 @@ import shapely
 from numpy.typing import NDArray
 
 from gis.coordinates.placement import Placement
+from gis.coordinates.written import coordinate
 from gis.exchange.columns import Column
 from gis.exchange.headings import PLACE_COLUMNS, factor_of
 from gis.exchange.layers import Layer
@@ -50,10 +51,8 @@ def shapes_of(table: Table, chosen: Mapping[str, str]) -> NDArray[np.object_] | 
 
 
 def _pair(x: Any, y: Any) -> tuple[float, float] | None:
-    try:
-        return float(str(x).strip()), float(str(y).strip())
-    except ValueError:
-        return None
+    east, north = coordinate(x), coordinate(y)
+    return None if east is None or north is None else (east, north)
 
 
 def understood(
