@@ -13,8 +13,9 @@ from roads.chainage import ChainageError, Span, format_chainage, span_of
 from roads.exchange import WORKS
 from roads.importers.book import RoadBook
 from roads.importers.spans import span_in
+from roads.importers.wording import read_words
 from roads.models import Kind, Road, Work
-from roads.reading import Mention, read
+from roads.reading import Mention
 from roads.reading.resolve import Located, resolve
 
 # How far in metres a work's line may lie from the centreline of its road.
@@ -50,7 +51,11 @@ class WorkImporter(ModelImporter):
         self.roads = RoadBook()
         mentions = []
         for row in rows:
-            self._read_stretch(row, asked)
+            read_words(row, on=asked.today, warn=self.warn)
+            if not self._is_known_by_place(row):
+                # The same row is the same work when it comes again.
+                row.values.setdefault("code", None)
+                row.values["code"] = row.values["code"] or self.first_values(row, asked)["code"]
             if mention := _mention(row):
                 mentions.append((row.number, mention))
         found = resolve(mention for _, mention in mentions)
@@ -61,27 +66,9 @@ class WorkImporter(ModelImporter):
             row.shape = None
         return rows
 
-    def _read_stretch(self, row: Row, asked: Asked) -> None:
-        """Road, ends, kind and goal out of a stretch in words, where the row has no columns for them."""
-        words = row.values.get("stretch")
-        if not words or row.values.get("road"):
-            return
-        mentions = read(words, on=asked.today)
-        if not mentions:
-            return
-        if len(mentions) > 1:
-            self.warn(row, "stretch", f"这句话里有 {len(mentions)} 处工程，只取第一处。", words)
-        mention = mentions[0]
-        said = {
-            "road": mention.road,
-            "from": mention.from_name or mention.part,
-            "to": mention.to_name,
-            "kind": mention.kind,
-            "goal": mention.goal if mention.goal_written else None,
-        }
-        for name, value in said.items():
-            if value and row.values.get(name) is None:
-                row.values[name] = value
+    def _is_known_by_place(self, row: Row) -> bool:
+        """Whether the row has all columns of one of the layer's keys."""
+        return any(all(row.values.get(name) is not None for name in key) for key in self.layer.keys)
 
     def look_up(self, rows: Sequence[Row]) -> None:
         self.units = {
@@ -96,6 +83,8 @@ class WorkImporter(ModelImporter):
 
     def resolved(self, row: Row, found: Any, asked: Asked) -> dict[str, Any]:
         fields = self._place(row, found)
+        if fields.get("resolution") == "unlocated":
+            self.warn(row, "stretch", f"定不了位，作为未定位的工程导入：{fields['resolution_reason']}。")
         if "unit" in row.values:
             name = row.values["unit"]
             unit = self.units.get(name) if name else None
@@ -132,11 +121,11 @@ class WorkImporter(ModelImporter):
         if found is None and line is not None and not (row.values.get("from") or row.values.get("to")):
             return self._along(row, road, line)
         located = self.located.get(row.number)
-        return (
-            _fields_of(located, written)
-            if located
-            else {"road_text": written or "", "resolution": "unlocated"}
-        )
+        if located:
+            return _fields_of(located, written)
+        words = written or row.values.get("stretch") or ""
+        reason = f"从“{words[:40]}”里读不出路名" if words else "没有写道路，也没有路段"
+        return {"road_text": words[:64], "resolution": "unlocated", "resolution_reason": reason}
 
     def _span(self, row: Row) -> Span | None:
         low, high = row.values.get("from_m"), row.values.get("to_m")
