@@ -57,8 +57,9 @@ class Journal:
         self.rows: list[ImportedRow] = []
 
     def new(self, row: Model, label: str) -> None:
-        """A row that was inserted."""
-        self._note(ImportedRow.Action.NEW, row, label, None, plain_of(row, stored_names(type(row))))
+        """A row that was inserted; what triggers of the database fill in is not noted, the row in hand lacks it."""
+        names = [name for name in stored_names(type(row)) if row._meta.get_field(name).editable]
+        self._note(ImportedRow.Action.NEW, row, label, None, plain_of(row, names))
 
     def changed(self, row: Model, label: str, before: Values, after: Values) -> None:
         """A row whose fields in `before` now are as in `after`; nothing is noted where nothing differs."""

@@ -70,6 +70,14 @@ class WorkImporter(ModelImporter):
         """Whether the row has all columns of one of the layer's keys."""
         return any(all(row.values.get(name) is not None for name in key) for key in self.layer.keys)
 
+    def label_of(self, row: Row, found: Any) -> str:
+        if found is not None:
+            return str(found)
+        road, kind = row.values.get("road") or row.values.get("stretch"), row.values.get("kind")
+        ends = "—".join(filter(None, (row.values.get("from"), row.values.get("to"))))
+        stretch = f"{road or ''}({ends})" if ends else road or f"第 {row.number} 行"
+        return f"{stretch} {Kind(kind).label}" if kind else str(stretch)
+
     def look_up(self, rows: Sequence[Row]) -> None:
         self.units = {
             name: unit
