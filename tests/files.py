@@ -1,5 +1,6 @@
 """Files as people have them, written for tests: shapefiles in Chinese, archives good and hostile, drawings, KML."""
 
+import warnings
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -36,6 +37,15 @@ def write_vector(
     fields = [
         np.array(values, dtype=object if isinstance(values[0], str) else None) for values in columns.values()
     ]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of files without a CRS, and of names that a format cannot hold
+        _write(path, columns, listed, fields, kinds, crs, driver, encoding)
+    return path
+
+
+def _write(
+    path: Path, columns: Any, listed: Any, fields: Any, kinds: set[str], crs: Any, driver: str, encoding: Any
+) -> None:
     pyogrio.raw.write(
         path,
         np.array(shapely.to_wkb(listed), dtype=object),
@@ -46,7 +56,6 @@ def write_vector(
         driver=driver,
         encoding=encoding,
     )
-    return path
 
 
 def write_shapefile(

@@ -50,7 +50,8 @@ def examined(
     if ground.area is None:
         return findings
     if ground.inside(placed) >= MISSED:
-        return findings + _shifted(points, placement, placed, ground)
+        shifted = any("shift" in one.remedy for one in findings)
+        return findings if shifted else findings + _shifted(points, placement, placed, ground)
     return findings + _elsewhere(points, placement, placed, ground, anywhere=anywhere)
 
 
@@ -120,6 +121,10 @@ def _shifted(points: Points, placement: Placement, placed: Points, ground: Groun
     fits = {web: ground.fit(replace(placement, web=web).place(points), FIT_M) for web in SHIFTS}
     best = max(fits, key=lambda web: fits[web])
     if fits[best] >= LEAST_FIT and fits[best] >= TIMES_BETTER * plain:
+        # Parallel streets fit one another: a small shift that fits better than the web map's explains more.
+        small = measured_shift(placed, ground)
+        if small is not None and ground.fit(placed + np.asarray(small), FIT_M) > fits[best]:
+            return [_constant(small, placement)]
         off = float(np.hypot(*placement.web_shift_m(best, points)))
         return [
             Finding(
@@ -145,6 +150,15 @@ def _shifted(points: Points, placement: Placement, placed: Points, ground: Groun
             "不是网络地图坐标",
         )
     ]
+
+
+def _constant(shift: tuple[float, float], placement: Placement) -> Finding:
+    """That all places lie a little beside known roads, the same way; `shift` in metres mends it."""
+    east, north = (have + more for have, more in zip(placement.shift_m, shift, strict=True))
+    off = float(np.hypot(*shift))
+    what = f"与已知道路相比，整体偏了 {metres(off)}：平移（东 {shift[0]:+.0f} 米，北 {shift[1]:+.0f} 米）后最吻合。"
+    remedy = {"shift": f"{east:.1f},{north:.1f}"}
+    return Finding("constant_shift", what, off, remedy, f"平移 东 {east:+.1f} 米、北 {north:+.1f} 米")
 
 
 def _old_datum(points: Points, placement: Placement, ground: Ground) -> Finding:

@@ -141,7 +141,7 @@ def understood(text: str) -> Reference:
     if not (crs.is_projected or crs.is_geographic):
         raise DomainError(f"“{crs.name}”不是地图坐标系，请选一个。", field="srid")
     datum = _datum(crs)
-    code = _code(crs)
+    code = _code(crs, datum)
     try:
         reference = Reference(crs, code, datum, _label(crs, datum, code))
         reference.degrees(np.array([[0.0, 0.0]]))
@@ -173,9 +173,27 @@ def _datum(crs: CRS) -> str:
     return ""
 
 
-def _code(crs: CRS) -> str:
+def _code(crs: CRS, datum: str) -> str:
+    """`EPSG:4547` where the registry knows it: by PROJ, or by what its parameters are in spite of its names."""
     authority = crs.to_authority(min_confidence=70)
-    return f"{authority[0]}:{authority[1]}" if authority and authority[0] == "EPSG" else ""
+    if authority and authority[0] == "EPSG":
+        return f"EPSG:{authority[1]}"
+    found = _parameters(crs)
+    meridian, easting = found.get("longitude of natural origin", 0.0), found.get("false easting", 0.0)
+    plain = found.get("scale factor at natural origin", 1.0) == 1.0 and not found.get("false northing")
+    zone = int(easting // 1_000_000)
+    if (
+        datum not in FIRST_CODES
+        or easting % 1_000_000 != 500_000
+        or not plain
+        or meridian not in MERIDIANS[3]
+    ):
+        return ""
+    if zone in (0, meridian // 3):
+        return f"EPSG:{gauss(datum, meridian=int(meridian), zone=zone)}"
+    if zone == (meridian + 3) // 6:
+        return f"EPSG:{gauss(datum, meridian=int(meridian), zone=zone, degrees=6)}"
+    return ""
 
 
 def _parameters(crs: CRS) -> dict[str, float]:

@@ -107,7 +107,9 @@ def _columns(table: Table, layer: Layer, asked: Mapping[str, str]) -> Chosen:
     if kept:
         known = {name: heading for name, heading in kept.columns.items() if heading in table.headings}
         return checked(known, table.headings, layer)
-    return matched(table.headings, layer)
+    # A column that is empty throughout says nothing; KML has several of them.
+    full = [heading for heading in table.headings if table.sample(heading, 1)]
+    return matched(full, layer)
 
 
 def _ask_for_crs(found: Check, shapes: Any, points: Points, ground: Ground) -> None:
@@ -157,7 +159,11 @@ def _plan(
     plan.problems = sorted([*rows.problems, *plan.problems], key=lambda problem: problem.row or 0)
     plan.notes = [*rows.notes, *plan.notes]
     refused = plan.refused_rows
-    plan.changes = [change for change in plan.changes if change.row is None or change.row not in refused]
+    plan.changes = [
+        change
+        for change in plan.changes
+        if (change.row is None or change.row not in refused) and rows.named.isdisjoint(change.known_as)
+    ]
     if not options.anywhere and ground.area is not None and not any(one.grave for one in found.findings):
         plan.problems += _outside(plan, ground)
     # Where known roads have told it already, the same thing is not said twice.

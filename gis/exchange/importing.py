@@ -65,6 +65,11 @@ class ModelImporter:
         named = (row.values.get(name) for key in reversed(self.layer.keys) for name in reversed(key))
         return str(found) if found is not None else str(next(filter(None, named), f"第 {row.number} 行"))
 
+    def known_as(self, row: Any) -> tuple[str, ...]:
+        """The words an existing row goes by: its keys of one column."""
+        names = [names[0] for names in self.layer.keys if len(names) == 1]
+        return tuple(str(value) for name in names if (value := self.layer.column(name).of(row)) is not None)
+
     # Checking.
 
     def check(self, rows: Sequence[Row], asked: Asked) -> Plan:
@@ -90,7 +95,9 @@ class ModelImporter:
             if not any(problem.grave for problem in self.plan.problems[before:]):
                 self.plan.changes.append(change)
         self.plan.changes += [
-            Change(Action.GONE, str(row), pk=row.pk, shape_before=self.shape_of(row))
+            Change(
+                Action.GONE, str(row), pk=row.pk, shape_before=self.shape_of(row), known_as=self.known_as(row)
+            )
             for row in existing
             if row.pk not in taken
         ]

@@ -31,6 +31,8 @@ class Understood:
     rows: list[Row] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    # Words of the key columns of rows that could not be read: what they name is not missing from the file.
+    named: set[str] = field(default_factory=set)
 
 
 def shapes_of(table: Table, chosen: Mapping[str, str]) -> NDArray[np.object_] | None:
@@ -86,6 +88,8 @@ def understood(
             wrong.append(found.problems[-1])
         if not wrong:
             found.rows.append(Row(number, values, shape))
+        else:
+            found.named |= {str(values[key[0]]) for key in layer.keys if len(key) == 1 and values.get(key[0])}
     found.notes += [f"{note}：{count} 个。" for note, count in mended.items()]
     if blank:
         found.notes.append(f"跳过 {blank} 个空行。")
