@@ -10,13 +10,15 @@ from typing import Any, ClassVar, Final
 
 import shapely
 from django.conf import settings
+from django.contrib.gis.db.models.functions import AsWKB
 from django.contrib.gis.geos import GEOSGeometry
 from django.core.exceptions import ValidationError
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from psycopg.types.range import Range
 
 from gis.errors import DomainError, refusing
 from gis.exchange.columns import Column
+from gis.exchange.copying import copy_in
 from gis.exchange.importer import Asked
 from gis.exchange.journal import AT_ONCE, Journal, plain_of
 from gis.exchange.layers import Layer
@@ -77,7 +79,7 @@ class ModelImporter:
         self.plan = Plan()
         rows = self.prepare(rows, asked)
         self.look_up(rows)
-        existing = list(self.existing())
+        existing = list(self._lean(self.existing()))
         by_key = self._by_key(existing)
         taken: dict[Any, int] = {}
         seen: dict[Key, int] = {}
@@ -114,6 +116,12 @@ class ModelImporter:
     def existing(self) -> Iterable[Any]:
         """All rows of the model, with what comparing needs."""
         return self.model._default_manager.select_related(*self.related)
+
+    def _lean(self, rows: Iterable[Any]) -> Iterable[Any]:
+        """Existing rows with their shape as bytes: Django's geometry objects cost more than all else about them."""
+        if isinstance(rows, QuerySet) and self.layer.shape == self.shape_field:
+            return rows.defer(self.shape_field).annotate(shape_wkb=AsWKB(self.shape_field))
+        return rows
 
     def refuse(self, row: Row, column: str, what: str, value: Any = "") -> None:
         """Notes a grave problem of a row."""
@@ -263,6 +271,8 @@ class ModelImporter:
 
     def shape_of(self, row: Any) -> Any:
         """The shapely shape of an existing row; None where it has none."""
+        if hasattr(row, "shape_wkb"):
+            return None if row.shape_wkb is None else shapely.from_wkb(bytes(row.shape_wkb))
         geometry = self.layer.shape_of(row)
         return None if geometry is None else shapely.from_wkb(bytes(geometry.wkb))
 
@@ -334,8 +344,8 @@ class ModelImporter:
         for start in range(0, len(changes), AT_ONCE):
             some = changes[start : start + AT_ONCE]
             rows = [self.model(**as_stored(change.fields)) for change in some]
-            made = self.model._default_manager.bulk_create(rows)
-            for row, change in zip(made, some, strict=True):
+            copy_in(rows)
+            for row, change in zip(rows, some, strict=True):
                 journal.new(row, change.label)
 
 
@@ -347,10 +357,15 @@ def _check_code(code: str, longest: int) -> None:
 
 
 def as_stored(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Values as Django writes them: shapely shapes as GEOS geometry in the storage CRS."""
+    """Values as Django and COPY write them: shapely shapes as hexadecimal EWKB in the storage CRS."""
     return {
-        name: geos(value) if isinstance(value, shapely.Geometry) else value for name, value in fields.items()
+        name: ewkb(value) if isinstance(value, shapely.Geometry) else value for name, value in fields.items()
     }
+
+
+def ewkb(shape: Any) -> str:
+    """A shapely shape as hexadecimal EWKB in the storage CRS, as GEOS writes it."""
+    return str(shapely.to_wkb(shapely.set_srid(shape, settings.STORAGE_SRID), hex=True, include_srid=True))
 
 
 def geos(shape: Any) -> GEOSGeometry:

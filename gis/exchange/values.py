@@ -64,8 +64,10 @@ def cleaned(raw: Any) -> str | None:
         return "、".join(map(str, raw))
     if isinstance(raw, float) and raw.is_integer():
         raw = int(raw)
-    text = "".join(char if char.isprintable() else " " for char in str(raw)).strip().strip("　")
-    return text or None
+    text = str(raw)
+    if not text.isprintable():
+        text = "".join(char if char.isprintable() else " " for char in text)
+    return text.strip().strip("　") or None
 
 
 def _text(column: Column, raw: Any, text: str, factor: Decimal) -> str:
