@@ -13,6 +13,7 @@ from django.db import connection, models, transaction
 from django.db.models import Model
 
 from gis.errors import DomainError, refusing
+from gis.exchange.copying import copy_in, hex_of
 from gis.models import ImportedRow, ImportRun
 from gis.voiding import Voidable
 
@@ -25,11 +26,12 @@ def plain_of(row: Model, names: Iterable[str]) -> Values:
     found: Values = {}
     for name in names:
         field = row._meta.get_field(name)
+        if isinstance(field, GeometryField):
+            found[name] = hex_of(row, field)
+            continue
         value = field.value_from_object(row)  # type: ignore[union-attr]
         if value is None:
             found[name] = None
-        elif isinstance(field, GeometryField):
-            found[name] = bytes(value.hexewkb).decode()
         elif isinstance(value, datetime):
             found[name] = value.astimezone(UTC).isoformat()
         else:
@@ -60,8 +62,9 @@ class Journal:
         self.rows: list[ImportedRow] = []
 
     def new(self, row: Model, label: str) -> None:
-        """A row that was inserted."""
-        self._note(ImportedRow.Action.NEW, row, label, None, plain_of(row, stored_names(type(row))))
+        """A row that was inserted; what triggers of the database fill in is not noted, the row in hand lacks it."""
+        names = [name for name in stored_names(type(row)) if row._meta.get_field(name).editable]
+        self._note(ImportedRow.Action.NEW, row, label, None, plain_of(row, names))
 
     def changed(self, row: Model, label: str, before: Values, after: Values) -> None:
         """A row whose fields in `before` now are as in `after`; nothing is noted where nothing differs."""
@@ -83,7 +86,7 @@ class Journal:
     def save(self, run: ImportRun) -> None:
         for row in self.rows:
             row.run = run
-        ImportedRow.objects.bulk_create(self.rows, batch_size=AT_ONCE)
+        copy_in(self.rows)
 
 
 @transaction.atomic
