@@ -4,8 +4,8 @@
 
 The lines get a number and the kind 给水 first, in a GeoPackage that both read. ogr2ogr writes them into a table of its
 own with a spatial index; one INSERT … SELECT takes them from there into our table with its computed columns, indexes
-and triggers, as a person at a terminal would. An import of ours also checks every row twice, draws the preview and keeps
-what undoing needs; its phases are told apart.
+and triggers, as a person at a terminal would. An import of ours also checks every row twice, draws the preview and
+keeps what undoing needs; its phases are told apart.
 """
 
 import argparse

@@ -11,7 +11,8 @@ import pyogrio
 import shapely
 from pyproj import CRS
 
-# Prefix of every stranger's .prj that ArcGIS in China writes for the district's zone.
+PARTS = (".shx", ".dbf", ".prj", ".cpg", ".dat", ".map", ".id", ".mid")
+# The .prj that ArcGIS in China writes for the district's zone.
 ESRI_4547 = (
     'PROJCS["CGCS2000_3_Degree_GK_CM_114E",GEOGCS["GCS_China_Geodetic_Coordinate_System_2000",'
     'DATUM["D_China_2000",SPHEROID["CGCS2000",6378137.0,298.257222101]],PRIMEM["Greenwich",0.0],'
@@ -89,8 +90,9 @@ def write_shapefile(
 
 
 def parts_of(main: Path) -> list[tuple[str, Path]]:
-    """A file and all beside it of the same stem, as an upload."""
-    return [(path.name, path) for path in sorted(main.parent.glob(f"{main.stem}.*"))]
+    """A file and its parts beside it, as an upload."""
+    found = sorted(main.parent.glob(f"{main.stem}.*"))
+    return [(path.name, path) for path in found if path == main or path.suffix.lower() in PARTS]
 
 
 def write_zip(path: Path, entries: Mapping[str, bytes], **kinds: Any) -> Path:

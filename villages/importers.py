@@ -5,8 +5,9 @@ from typing import Any, ClassVar, Final
 
 import shapely
 
+from gis.exchange.comparing import code_of
 from gis.exchange.importer import Asked, Importer
-from gis.exchange.importing import ModelImporter, code_of
+from gis.exchange.importing import ModelImporter
 from gis.exchange.journal import Journal
 from gis.exchange.rows import Change, Row
 from villages.exchange import BUILDINGS, VILLAGES

@@ -166,7 +166,7 @@ def _old_datum(points: Points, placement: Placement, ground: Ground) -> Finding:
     reference = placement.reference
     shift = None if placement.shift_m != (0.0, 0.0) else measured_shift(placement.place(points), ground)
     if shift is None:
-        return Finding("old_datum", reference.caution, reference.off_by_m)
+        return _estimated(points, placement)
     east, north = shift
     off = float(np.hypot(east, north))
     return Finding(
@@ -176,6 +176,21 @@ def _old_datum(points: Points, placement: Placement, ground: Ground) -> Finding:
         {"shift": f"{east:.1f},{north:.1f}"},
         f"平移 东 {east:+.1f} 米、北 {north:+.1f} 米",
     )
+
+
+def _estimated(points: Points, placement: Placement) -> Finding:
+    """An old datum where no known road can tell: Beijing 54 has parameters of another place to borrow, Xian 80 none."""
+    reference = placement.reference
+    shift = None if placement.shift_m != (0.0, 0.0) else reference.borrowed_shift_m(points)
+    if shift is None:
+        return Finding("old_datum", reference.caution, reference.off_by_m)
+    east, north = shift
+    off = float(np.hypot(east, north))
+    what = (
+        f"{reference.caution}借用鄂尔多斯盆地的公开参数估计，这里要平移 东 {east:+.0f} 米、北 {north:+.0f} 米，"
+        "差 10 米上下。"
+    )
+    return Finding("old_datum", what, off, {"shift": f"{east:.1f},{north:.1f}"}, "按估计值平移")
 
 
 def measured_shift(placed: Points, ground: Ground) -> tuple[float, float] | None:

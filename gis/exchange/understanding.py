@@ -13,14 +13,13 @@ from numpy.typing import NDArray
 from gis.coordinates.placement import Placement
 from gis.coordinates.written import coordinate
 from gis.exchange.columns import Column, Type
-from gis.exchange.headings import PLACE_COLUMNS, factor_of
+from gis.exchange.headings import CONSTANT, constant_of, factor_of
 from gis.exchange.layers import Layer
 from gis.exchange.rows import Problem, Row
 from gis.exchange.shapes import Unfit, fitted
 from gis.exchange.values import Unreadable, cleaned, value_of
 from gis.files.table import Table
 
-PLACE_NAMES: Final = frozenset(column.name for column in PLACE_COLUMNS)
 SHAPE_FIELD: Final = "图形"
 
 
@@ -65,8 +64,13 @@ def understood(
     columns = [
         (column, table.headings.index(chosen[column.name]), factor_of(chosen[column.name], column))
         for column in layer.incoming
-        if column.name in chosen
+        if column.name in chosen and not chosen[column.name].startswith(CONSTANT)
     ]
+    constants = {
+        column.name: constant_of(column, chosen[column.name])
+        for column in layer.incoming
+        if chosen.get(column.name, "").startswith(CONSTANT)
+    }
     shapes = shapes_of(table, chosen)
     placed = placement.placed(shapes) if placement is not None and shapes is not None else None
     mended: Counter[str] = Counter()
@@ -88,7 +92,7 @@ def understood(
             found.problems.append(Problem(number, SHAPE_FIELD, str(error)))
             wrong.append(found.problems[-1])
         if not wrong:
-            found.rows.append(Row(number, values, shape))
+            found.rows.append(Row(number, values | constants, shape))
         else:
             found.named |= {str(values[key[0]]) for key in layer.keys if len(key) == 1 and values.get(key[0])}
     found.notes += [f"{note}：{count} 个。" for note, count in mended.items()]

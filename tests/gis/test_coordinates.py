@@ -95,7 +95,7 @@ def test_zones_have_the_codes_that_the_registry_gives_them() -> None:
                 for zone in (0, 1):
                     crs = CRS.from_epsg(gauss(datum, meridian=meridian, zone=zone, degrees=degrees))
                     assert crs.coordinate_operation is not None
-                    values = {one.name: one.value for one in crs.coordinate_operation.params}
+                    values = {one.name: float(one.value) for one in crs.coordinate_operation.params}
                     assert values["Longitude of natural origin"] == meridian
                     assert (values["False easting"] > 1e6) == bool(zone)
 
@@ -104,6 +104,26 @@ def test_old_datums_say_that_they_are_not_exact() -> None:
     for code in ("2383", "2414", "4610", "4214"):
         assert "没有公开的精确转换参数" in understood(code).caution
     assert understood("4547").caution == ""
+
+
+def test_beijing_54_may_borrow_the_parameters_of_another_place() -> None:
+    """Against PROJ's own transformation of the same name."""
+    from pyproj.transformer import TransformerGroup
+
+    group = TransformerGroup(4214, 4326, always_xy=True)
+    (ordos,) = [one for one in group.transformers if "WGS 84 (1)" in one.description]
+    there = np.array([ordos.transform(113.25, 35.15)])
+    expected = stored(there)[0] - stored(np.array([[113.25, 35.15]]))[0]
+    assert understood("4214").borrowed_shift_m(np.array([[113.25, 35.15]])) == pytest.approx(
+        tuple(expected), abs=0.01
+    )
+    assert np.hypot(*expected) == pytest.approx(54, abs=1)
+    assert understood("4610").borrowed_shift_m(np.array([[113.25, 35.15]])) is None
+    far = Ground(shapely.box(EAST - 9000, NORTH - 9000, EAST + 9000, NORTH + 9000))
+    points = sample([shapely.Point(EAST, NORTH).buffer(50)])
+    (finding,) = examined(points, Placement(understood("2435")), far)
+    assert "鄂尔多斯" in finding.what
+    assert finding.off_m == pytest.approx(54, abs=2)
 
 
 def test_a_foreign_crs_goes_its_own_way() -> None:

@@ -34,7 +34,7 @@ STREETS = [line(y=700 * number, length=3000) for number in range(3)] + [
     line(x=900 * number + 200, y=-200, length=2200, east=False) for number in range(3)
 ]
 NAMES = ["神州路", "世纪路", "南海路", "中原路", "山阳路", "文汇路"]
-COLUMNS = {
+COLUMNS: dict[str, Any] = {
     "道路名称": NAMES,
     "道路等级": ["主干路"] * 3 + ["次干路"] * 3,
     "红线宽度": [40.0, 45, 50, 30, 30, 24],
@@ -49,7 +49,7 @@ def lay_streets() -> list[Road]:
 
 
 def straight_of(street: Any) -> Any:
-    from gis.exchange.importing import geos
+    from gis.exchange.comparing import geos
 
     return geos(street)
 
@@ -93,6 +93,15 @@ def test_a_gbk_shapefile_lands_on_the_same_metres_however_it_is_described(
         assert road.length_m == pytest.approx(street.length, abs=0.001)
     assert Road.objects.get(name="神州路").road_class == "arterial"
     assert Road.objects.get(name="文汇路").red_line_m == 24
+
+
+def test_a_system_that_nobody_understands_is_asked_for(tmp_path: Path) -> None:
+    make_road("已有路", line=straight(y=-500, length=3000))
+    odd = ESRI_4547.replace("Gauss_Kruger", "Martian_Oblique")
+    _, found = checked("roads", write_shapefile(tmp_path / "up", COLUMNS, STREETS, prj=odd))
+    (finding,) = found.findings
+    assert (finding.kind, finding.remedy["srid"]) == ("crs_missing", "4547")
+    assert "看不懂" in finding.what
 
 
 def test_the_same_file_twice_changes_nothing(tmp_path: Path) -> None:
@@ -407,6 +416,49 @@ def test_points_in_columns_and_wkt_place_rows_of_tables_without_geometry(tmp_pat
     brought_in("pipes", [("q.dbf", tmp_path / "q.dbf")], srid="4547")
     assert Pipe.objects.get().length_m == pytest.approx(90)
     assert run.status == ImportRun.Status.CHECKED
+
+
+def test_a_file_of_one_kind_says_so_by_its_name_or_is_told(tmp_path: Path) -> None:
+    path = write_vector(tmp_path / "给水管线.gpkg", {"管径": ["DN300"]}, STREETS[:1], driver="GPKG")
+    _, found = checked("pipes", [("给水管线.gpkg", path)])
+    assert found.chosen == {"diam_mm": "管径", "kind": "=water"}
+    assert any("全部按“给水”" in note for note in found.outcome["notes"])
+    brought_in("pipes", [("a.gpkg", path)], columns={"diam_mm": "管径", "kind": "=燃气"})
+    pipe = Pipe.objects.get()
+    assert (pipe.kind, pipe.diameter_mm) == ("gas", 300)
+    with pytest.raises(DomainError, match="类别：只能是"):
+        checked("pipes", [("a.gpkg", path)], columns={"kind": "=石油"})
+    both = write_vector(tmp_path / "雨水污水.gpkg", {"管径": ["DN300"]}, STREETS[:1], driver="GPKG")
+    _, unknown = checked("pipes", [("雨水污水.gpkg", both)])
+    assert unknown.outcome["missing"] == ["类别"]
+
+
+def test_reports_are_appended_from_a_table_and_voided_when_it_is_undone(tmp_path: Path) -> None:
+    import pyogrio
+
+    from roads.models import ProgressReport
+
+    make_work(make_road("神州路"), 0, 800, code="W1")
+    texts = [
+        ["W1", "W1"],
+        ["路基", "路基"],
+        ["K0+000～K0+200", "K0+200～K0+300"],
+        ["2014.6.1", "2014年6月5日"],
+    ]
+    pyogrio.raw.write(
+        tmp_path / "上报.dbf", None, [np.array(one, dtype=object) for one in texts],
+        ["工程编号", "工序", "桩号范围", "完成日期"], geometry_type=None, driver="ESRI Shapefile", encoding="GBK",
+    )  # fmt: skip
+    files = [(path.name, path) for path in sorted(tmp_path.glob("上报.*"))]
+    run = brought_in("reports", files)
+    spans = {(float(r.span.lower), float(r.span.upper), r.side) for r in ProgressReport.objects.all()}
+    assert spans == {(0, 200, "B"), (200, 300, "B")}
+    _, again = checked("reports", files)
+    assert again.outcome["nothing"]
+    undone(run)
+    assert {r.void_reason for r in ProgressReport.objects.all()} == {f"撤销第 {run.pk} 号导入"}
+    assert ProgressReport.objects.known_at(None).count() == 0
+    brought_in("reports", files)
 
 
 def test_land_outside_the_district_is_told_row_by_row(tmp_path: Path) -> None:

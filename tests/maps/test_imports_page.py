@@ -68,7 +68,7 @@ def test_people_without_the_role_look_and_do_nothing_else(
     assert "导入要有管理员的角色" in page
     assert "上传并检查" not in page
     assert "写入" not in PageReader(client.get(f"/imports/{run.pk}/").content.decode()).links
-    for address in ("", f"{run.pk}/", f"{run.pk}/apply/", f"{run.pk}/undo/"):
+    for address in ("", *(f"{run.pk}/{what}" for what in ("", "apply/", "undo/", "discard/"))):
         answer = client.post(f"/imports/{address}", {"layer": "roads"})
         assert answer.status_code == 403
         assert "只有管理员可以导入" in answer.content.decode()
@@ -133,13 +133,14 @@ def test_a_pressed_remedy_mends_what_the_guard_found(client: Client, boss: Any, 
 
 
 def test_a_broken_file_is_one_sentence_and_leaves_nothing(
-    client: Client, boss: Any, tmp_path: Path, settings: Any
+    client: Client, boss: Any, tmp_path: Path, settings: Any, django_capture_on_commit_callbacks: Any
 ) -> None:
     bad = tmp_path / "a.gpkg"
     bad.write_bytes(b"SQLite format 3\x00" + b"\xff" * 300)
     nested = write_zip(tmp_path / "a.zip", {"b.zip": b"PK\x03\x04"})
     for path, words in ((bad, "损坏"), (nested, "还有压缩包")):
-        answer = client.post("/imports/", {"layer": "roads", "file": upload(path)})
+        with django_capture_on_commit_callbacks(execute=True):
+            answer = client.post("/imports/", {"layer": "roads", "file": upload(path)})
         assert answer.status_code == 400
         assert words in text_of(answer)
         assert "Traceback" not in answer.content.decode()
@@ -158,6 +159,22 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_kept(
     answer = client.post("/imports/", {"layer": "roads", "file": upload(large)})
     assert answer.status_code == 400
     assert "文件太大" in text_of(answer)
+
+
+def test_a_run_that_was_not_written_is_given_up_with_its_file(
+    client: Client, boss: Any, roads_file: Path, settings: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    client.post("/imports/", {"layer": "roads", "file": upload(roads_file)})
+    run = ImportRun.objects.get()
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.post(f"/imports/{run.pk}/discard/")["Location"] == "/imports/"
+    assert ImportRun.objects.count() == 0
+    assert list(settings.IMPORT_FOLDER.glob("*")) == []
+    client.post("/imports/", {"layer": "roads", "file": upload(roads_file)})
+    run = ImportRun.objects.get()
+    client.post(f"/imports/{run.pk}/apply/")
+    assert client.post(f"/imports/{run.pk}/discard/").status_code == 400
+    assert ImportRun.objects.count() == 1
 
 
 def test_names_that_mean_harm_go_nowhere(client: Client, boss: Any, roads_file: Path, settings: Any) -> None:
