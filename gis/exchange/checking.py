@@ -279,8 +279,8 @@ def _outcome(found: Check, answer: Answer, layer: Layer, options: Options) -> di
         "changes": _changes_words(plan) if plan else [],
         "notes": [
             *table.notes,
-            *_constants_words(found, layer),
             *_unsure(suggestions, layer),
+            *_constants_words(found, layer),
             *(plan.notes if plan else []),
         ],
         "missing": [
@@ -291,15 +291,6 @@ def _outcome(found: Check, answer: Answer, layer: Layer, options: Options) -> di
     }
 
 
-def _constants_words(found: Check, layer: Layer) -> list[str]:
-    columns = [
-        (layer.column(name), heading)
-        for name, heading in found.chosen.items()
-        if heading.startswith(CONSTANT)
-    ]
-    return [f"{one.label}：全部按“{one.written(constant_of(one, heading))}”。" for one, heading in columns]
-
-
 def _unsure(suggestions: list[Suggestion], layer: Layer) -> list[str]:
     """Which headings were taken only because they resemble a column."""
     return [
@@ -307,6 +298,15 @@ def _unsure(suggestions: list[Suggestion], layer: Layer) -> list[str]:
         for one in suggestions
         if one.heading and TAKEN <= one.sure < UNSURE
     ]
+
+
+def _constants_words(found: Check, layer: Layer) -> list[str]:
+    columns = [
+        (layer.column(name), heading)
+        for name, heading in found.chosen.items()
+        if heading.startswith(CONSTANT)
+    ]
+    return [f"{one.label}：全部按“{one.written(constant_of(one, heading))}”。" for one, heading in columns]
 
 
 def _table_words(table: Table) -> dict[str, Any]:

@@ -52,7 +52,9 @@ def _writer(field: Field) -> Callable[[Model], Any]:
         return lambda row: (
             None if (value := getattr(row, field.attname)) is None else json.dumps(value, ensure_ascii=False)
         )
-    return lambda row: field.get_prep_value(field.pre_save(row, True))
+    if type(field).pre_save is not Field.pre_save:
+        return lambda row: field.get_prep_value(field.pre_save(row, True))
+    return lambda row: None if (value := getattr(row, field.attname)) is None else field.get_prep_value(value)
 
 
 def hex_of(row: Model, field: GeometryField) -> str | None:

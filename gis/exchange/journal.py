@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from functools import partial
+from functools import lru_cache, partial
 from itertools import groupby
 from typing import Any, Final
 
@@ -46,6 +46,7 @@ def value_from(field: Any, text: Any) -> Any:
     return GEOSGeometry(text) if isinstance(field, GeometryField) else field.to_python(text)
 
 
+@lru_cache(maxsize=64)
 def stored_names(model: type[Model]) -> list[str]:
     """Names of the fields that are written: not computed by the database, not the key."""
     return [
@@ -53,6 +54,13 @@ def stored_names(model: type[Model]) -> list[str]:
         for field in model._meta.concrete_fields
         if not isinstance(field, models.GeneratedField) and not field.primary_key
     ]
+
+
+@lru_cache(maxsize=64)
+def _editable(model: type[Model]) -> list[models.Field]:
+    """Stored fields that are not filled in by triggers."""
+    fields = [model._meta.get_field(name) for name in stored_names(model)]
+    return [field for field in fields if isinstance(field, models.Field) and field.editable]
 
 
 class Journal:
@@ -63,7 +71,7 @@ class Journal:
 
     def new(self, row: Model, label: str) -> None:
         """A row that was inserted; what triggers of the database fill in is not noted, the row in hand lacks it."""
-        names = [name for name in stored_names(type(row)) if row._meta.get_field(name).editable]
+        names = [field.name for field in _editable(type(row))]
         self._note(ImportedRow.Action.NEW, row, label, None, plain_of(row, names))
 
     def changed(self, row: Model, label: str, before: Values, after: Values) -> None:
