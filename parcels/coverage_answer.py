@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Final
 
 from parcels.built import day_of, labels
@@ -96,16 +96,6 @@ def next_rows(found: list[Next]) -> list[dict[str, Any]]:
         }
         for one in found
     ]
-
-
-def month_ends(first: date, last: date) -> list[date]:
-    """The last day of each month from that of `first` to that of `last`."""
-    found = []
-    start = first.replace(day=1)
-    while start <= last:
-        start = (start + timedelta(days=32)).replace(day=1)
-        found.append(start - timedelta(days=1))
-    return found
 
 
 def _iso(day: date | None) -> str | None:

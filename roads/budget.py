@@ -9,7 +9,7 @@ from roads.standings import progress_of_all
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """Works that count in totals: budgets known, in 万元, the share that progress stands for, and how many have none."""
+    """Works that count in totals: known budgets in 万元, the part that progress stands for, how many have none."""
 
     works: int
     without: int

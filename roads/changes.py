@@ -1,4 +1,4 @@
-"""What happened to works between two days: begun, finished, advanced, turned red, with metres; measures nothing itself."""
+"""What happened to works between two days: begun, finished, advanced, turned red, and metres; measures nothing."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
