@@ -44,6 +44,7 @@ def rank_units(*, as_of: date, known_at: datetime | None = None) -> list[UnitSta
     progress = progress_of_all(as_of=as_of, known_at=known_at)
     works: dict[ResponsibleUnit, list[tuple[Work, Progress]]] = defaultdict(list)
     for work in Work.objects.exclude(unit=None).select_related("unit").defer("line"):
+        assert work.unit is not None
         if work.pk in progress and progress[work.pk].counts:
             works[work.unit].append((work, progress[work.pk]))
     found = [_standing(unit, rows) for unit, rows in works.items()]

@@ -9,7 +9,7 @@ from roads.standings import progress_of_all
 
 
 def silent_works(*, as_of: date, known_at: datetime | None = None) -> list[tuple[Work, Progress]]:
-    """Works begun and not finished whose last report speaks of a day SILENT_DAYS or more before `as_of`, oldest first."""
+    """Works begun, not finished, last reported on SILENT_DAYS or more before `as_of`, longest silent first."""
     heard_by = as_of - timedelta(days=SILENT_DAYS)
     progress = progress_of_all(as_of=as_of, known_at=known_at)
     silent = {

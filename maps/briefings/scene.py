@@ -38,7 +38,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkShape:
-    """A work along the line with this place in the scene's list; lights at the end of the month and of the one before."""
+    """A work on the line with this place in the scene; lights at the end of the month and of the one before."""
 
     key: int
     line: int
