@@ -44,7 +44,14 @@ def _blockers(facts: Facts) -> list[Block]:
             Run(f"{len(facts.blockers)}处", facts.blockers[0].address, strong=True),
             f"、{w.metres(held_m)}米，{words}。",
         ),
-        table("blockers", "用地制约", columns, [_blocker(one) for one in facts.blockers], at_most=LONGEST),
+        table(
+            "blockers",
+            "用地制约",
+            columns,
+            [_blocker(one) for one in facts.blockers],
+            at_most=LONGEST,
+            where="用地页",
+        ),
     ]
 
 
@@ -156,11 +163,16 @@ def villages(facts: Facts) -> list[Block]:
         Picture("funnel", "各村签约、搬迁、拆除比例", "条形图：各改造村签约、搬迁户数和拆除面积的完成比例。"),
         *(
             Picture(
-                f"village-{one.key}", f"{one.name}改造和安置房", f"地图：{one.name}范围和各栋安置楼的进度。"
+                f"village-{one.key}",
+                f"{one.name}改造和安置房",
+                f"地图：{one.name}范围和各栋安置楼的进度。",
+                is_map=True,
             )
             for one in pilots
         ),
-        table("villages", "改造进度", _VILLAGE_COLUMNS, [_village(one) for one in facts.villages]),
+        table(
+            "villages", "改造进度（★为试点村）", _VILLAGE_COLUMNS, [_village(one) for one in facts.villages]
+        ),
     ]
     return blocks
 
@@ -196,8 +208,8 @@ def _pilot(one: VillageRow) -> str:
     gains = [
         f"签约{one.signed_gain}户" if one.signed_gain else "",
         f"搬迁{one.moved_gain}户" if one.moved_gain else "",
-        f"拆除{one.demolished_gain:.0f}平方米" if one.demolished_gain else "",
-        f"安置房新开工{one.begun_gain:.0f}平方米" if one.begun_gain else "",
+        f"拆除{w.amount(one.demolished_gain, '平方米', 0)}" if one.demolished_gain else "",
+        f"安置房新开工{w.amount(one.begun_gain, '平方米', 0)}" if one.begun_gain else "",
         f"完成{w.listed(one.stages_done)}" if one.stages_done else "",
     ]
     said = "、".join(filter(None, gains))
@@ -206,7 +218,7 @@ def _pilot(one: VillageRow) -> str:
     newest = f"最新上报{w.day_words(one.newest)}" if one.newest else "还没有上报"
     return (
         f"{one.name}（{one.town}）共{one.households}户，已签约{one.signed}户（{w.percent(one.signed_percent)}），"
-        f"已搬迁{one.moved}户（{w.percent(one.moved_percent)}），已拆除{one.demolished_m2:.0f}平方米"
+        f"已搬迁{one.moved}户（{w.percent(one.moved_percent)}），已拆除{w.amount(one.demolished_m2, '平方米', 0)}"
         f"（{w.percent(one.demolished_percent)}），处于{one.stage}阶段{late}。{month}（{newest}）。"
     )
 
@@ -234,7 +246,9 @@ def coverage(facts: Facts) -> list[Block]:
             if found.causes
             else "本月没有新增。",
         ),
-        Picture("coverage", "覆盖范围和本月新增", "地图：上月末已覆盖的土地和本月新增覆盖的土地。"),
+        Picture(
+            "coverage", "覆盖范围和本月新增", "地图：上月末已覆盖的土地和本月新增覆盖的土地。", is_map=True
+        ),
         Picture("series", "覆盖面积逐月变化", "柱状图：今年各月末的覆盖面积，与目标线比较。"),
     ]
     if found.causes:
@@ -244,6 +258,8 @@ def coverage(facts: Facts) -> list[Block]:
         ]
         rows.append(row("合计", "", f"{found.gained_km2:.3f}", total=True))
         columns = [Column("工程或管线", 60), Column("最早完成", 18), Column("新增平方公里", 22, number=True)]
-        blocks.append(table("causes", "本月新增覆盖面积的成因", columns, rows, at_most=LONGEST))
+        blocks.append(
+            table("causes", "本月新增覆盖面积的成因", columns, rows, at_most=LONGEST, where="覆盖页")
+        )
     blocks.append(says(found.terms, note=True))
     return blocks

@@ -1,13 +1,14 @@
 """Chapters on targets, the grid, the month's works, lights and units, from the facts alone."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from maps.briefings import wording as w
 from maps.briefings.document import Block, Column, Heading, Paragraph, Picture, Row, Run, row, says, table
 from maps.briefings.facts import AxisRow, Facts, LightRow, UnitRow, WorkRow
 
 SPOKEN = ("new-road", "total-road", "coverage", "industrial-zone", "resettlement-housing", "investment")
-NAMED = 6
+NAMED = 4
 LONGEST = 12
 
 
@@ -41,6 +42,7 @@ def position(facts: Facts) -> list[Block]:
     notes = [f"{figure.label}：{figure.note}" for figure in facts.headline if figure.note]
     sources = list(dict.fromkeys(figure.source for figure in facts.headline if figure.source))
     words = [
+        _deadlines(facts),
         "；".join(notes) + "。" if notes else "",
         f"目标出处：{'；'.join(sources)}。" if sources else "",
         "" if last_year else "去年同期没有数据，不作比较。",
@@ -51,6 +53,16 @@ def position(facts: Facts) -> list[Block]:
         table("headline", "目标和完成情况", columns, rows),
         says(*words, note=True),
     ]
+
+
+def _deadlines(facts: Facts) -> str:
+    """By when the targets are meant, each day with what is due on it."""
+    due: dict[date, list[str]] = {}
+    for figure in facts.headline:
+        if figure.due and figure.target:
+            due.setdefault(figure.due, []).append(figure.label)
+    words = [f"{w.listed(labels)}{w.full_day(day)}前" for day, labels in sorted(due.items())]
+    return f"目标期限：{'；'.join(words)}。" if words else ""
 
 
 def _sentences(facts: Facts) -> list[Run]:
@@ -97,7 +109,7 @@ def grid(facts: Facts) -> list[Block]:
         Heading(1, "路网建设", "grid"),
         Heading(2, "十纵八横", "axes"),
         *lines,
-        Picture("grid", f"路网进度图（{w.full_day(facts.as_of)}）", _alt_of_grid(facts)),
+        Picture("grid", f"路网进度图（{w.full_day(facts.as_of)}）", _alt_of_grid(facts), is_map=True),
         table("axes", "十纵八横车行道（公里）", columns, rows),
     ]
 
@@ -110,11 +122,12 @@ def _ahead(axes: Sequence[AxisRow]) -> str:
 
 
 def _axis(axis: AxisRow, *, total: bool = False) -> Row:
+    label, road = ("", axis.label) if total else (axis.label, axis.road or "未定")
     if not axis.planned_km:
-        return row(axis.label, axis.road or "未定", "—", "—", "—", "—", "—", "—", total=total)
+        return row(label, road, "—", "—", "—", "—", "—", "—", total=total)
     return row(
-        Run(axis.label, axis.address),
-        axis.road,
+        label,
+        Run(road, axis.address),
         w.km(axis.planned_km),
         Run(w.km(axis.finished_km), axis.address, strong=True),
         w.km(axis.under_way_km),
@@ -153,6 +166,7 @@ def month(facts: Facts) -> list[Block]:
             "change",
             f"本月变化图（{w.full_day(facts.since)}后至{w.full_day(facts.as_of)}）",
             f"地图：本月新开工{len(begun)}项、完工{len(finished)}项、有推进{len(advanced)}项工程的路段。",
+            is_map=True,
         ),
     ]
     columns = [
@@ -269,7 +283,7 @@ def lights(facts: Facts) -> list[Block]:
             blocks.append(table(key, f"{title}（{len(works)}项）", columns, rows, at_most=2 * LONGEST))
     blocks.append(says(f"灯的规则：{facts.thresholds}。", note=True))
     if facts.left_out:
-        words = [f"{work.name}（{work.light_label}：{work.reason}）" for work in facts.left_out]
+        words = [f"{work.name}（{work.reason}）" for work in facts.left_out]
         blocks.append(says(f"不计入合计的{len(words)}项：{'；'.join(words)}。", note=True))
     return blocks
 

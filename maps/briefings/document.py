@@ -65,11 +65,12 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A map or a chart by its key; `alt` says in words what it shows."""
+    """A map or a chart by its key; `alt` says in words what it shows. A map may fill a page."""
 
     key: str
     caption: str
     alt: str
+    is_map: bool = False
 
 
 Block = Heading | Paragraph | Table | Picture
@@ -103,15 +104,21 @@ def says(*parts: str | Run | Sequence[Run], note: bool = False) -> Paragraph:
 
 
 def table(
-    key: str, caption: str, columns: Sequence[Column], rows: Sequence[Row], *, at_most: int | None = None
+    key: str,
+    caption: str,
+    columns: Sequence[Column],
+    rows: Sequence[Row],
+    *,
+    at_most: int | None = None,
+    where: str = "台账",
 ) -> Table:
-    """A table, cut to `at_most` rows with a word on the rest; totals are never cut."""
+    """A table, cut to `at_most` rows with a word on the rest and `where` it is; totals are never cut."""
     shown = list(rows)
     plain = [row for row in shown if not row.total]
     more = ""
     if at_most is not None and len(plain) > at_most:
         shown = plain[:at_most] + [row for row in shown if row.total]
-        more = f"共 {len(plain)} 项，列出前 {at_most} 项；全部见台账。"
+        more = f"共 {len(plain)} 项，列出前 {at_most} 项；全部见{where}。"
     return Table(key, caption, tuple(columns), tuple(shown), more)
 
 

@@ -123,7 +123,7 @@ class WorkRow:
     @property
     def name(self) -> str:
         """神州路(中原路—西经大道)道路工程"""
-        return f"{self.label}{self.kind_label}工程"
+        return self.label if self.label.endswith("工程") else f"{self.label}{self.kind_label}工程"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

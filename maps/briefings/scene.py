@@ -27,13 +27,15 @@ class LineShape:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """A stretch of one work on one side (L, R or B) with the day its first and its last step was done."""
+    """A stretch of one work on one side (L, R or B): the day its first and its last step was done, and the day of the
+    newest step done by the end of the month."""
 
     side: str
     from_m: float
     to_m: float
     begun: int
     finished: int
+    newest: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

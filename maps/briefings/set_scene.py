@@ -31,8 +31,9 @@ MARGIN_M: Final = 300.0
 
 # Slices of some works, as known at a moment: one row a stretch and side.
 SLICES: Final = """
-    SELECT work_id, side, lower(span)::float8, upper(span)::float8, begun_day, finished_day
-    FROM roads_slices_at(%s, %s) ORDER BY work_id, span, side
+    SELECT work_id, side, lower(span)::float8, upper(span)::float8, begun_day, finished_day,
+        coalesce((SELECT max(day) FROM unnest(step_days) AS day WHERE day <= %(day)s), 32767)
+    FROM roads_slices_at(%(works)s, %(known_at)s) ORDER BY work_id, span, side
 """
 
 
@@ -99,9 +100,18 @@ def _works(asked: Asked, place: dict[int, int], lines: list[s.LineShape]) -> tup
     rows = list(Work.objects.located().select_related("road", "unit").order_by("code"))
     pieces: dict[int, list[s.Piece]] = defaultdict(list)
     with connection.cursor() as cursor:
-        cursor.execute(SLICES, [[row.pk for row in rows], asked.known_at])
-        for work, side, low, high, begun, finished in cursor:
-            pieces[work].append(s.Piece(side=side, from_m=low, to_m=high, begun=begun, finished=finished))
+        cursor.execute(
+            SLICES,
+            {
+                "works": [row.pk for row in rows],
+                "known_at": asked.known_at,
+                "day": day_number(asked.as_of),
+            },
+        )
+        for work, side, low, high, begun, finished, newest in cursor:
+            pieces[work].append(
+                s.Piece(side=side, from_m=low, to_m=high, begun=begun, finished=finished, newest=newest)
+            )
     found = []
     for row in rows:
         line = place[row.road_id] if row.road_id else -1
@@ -179,9 +189,9 @@ def _villages(asked: Asked) -> Iterable[s.VillageShape]:
     rows = Redevelopment.objects.select_related("village").prefetch_related("buildings")
     for row in with_standing(rows, as_of=asked.as_of, known_at=asked.known_at):
         village = row.village
-        if village.outline is None and village.point is None:
+        point = village.point or (village.outline and village.outline.point_on_surface)
+        if point is None:
             continue
-        point = village.point or village.outline.point_on_surface
         yield s.VillageShape(
             key=village.code,
             name=village.name,

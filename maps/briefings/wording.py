@@ -84,9 +84,8 @@ def gained(figure: Figure) -> str:
 
 
 def against_target(figure: Figure) -> str:
-    """，完成目标（105公里）的20.2%; nothing without a target."""
+    """，为目标（105公里）的20.2%; nothing without a target."""
     if figure.target is None:
         return ""
-    due = f"，{full_day(figure.due)}前" if figure.due else ""
     goal = amount(figure.target, figure.unit, figure.digits).replace(".00", "")
-    return f"，为目标（{goal}{due}）的{figure.percent_text}"
+    return f"，为目标（{goal}）的{figure.percent_text}"

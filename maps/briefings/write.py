@@ -1,8 +1,10 @@
 """Facts to a document: which chapters there are, in what order, numbered as official documents number them."""
 
+from dataclasses import replace
+
 from maps.briefings import chapters_end, chapters_land, chapters_roads
 from maps.briefings import wording as w
-from maps.briefings.document import Block, Document, Heading
+from maps.briefings.document import Block, Document, Heading, Paragraph, Picture, Run
 from maps.briefings.facts import Facts
 
 TITLE = "基础设施建设月汇报"
@@ -48,3 +50,26 @@ def _numbered(blocks: list[Block]) -> list[Block]:
                 block = Heading(2, f"（{w.ordinal(second)}）{block.text}", block.key)
         found.append(block)
     return found
+
+
+def for_paper(document: Document) -> Document:
+    """The same document with its maps at the end as 附图, each named where it belongs."""
+    maps = [block for block in document.blocks if isinstance(block, Picture) and block.is_map]
+    number = {picture.key: place for place, picture in enumerate(maps, start=1)}
+    blocks: list[Block] = []
+    for block in document.blocks:
+        if isinstance(block, Picture) and block.is_map:
+            _point_to(blocks, f"（见附图{number[block.key]}）")
+        else:
+            blocks.append(block)
+    captioned = [replace(one, caption=f"附图{number[one.key]}　{one.caption}") for one in maps]
+    return replace(document, blocks=(*blocks, *captioned))
+
+
+def _point_to(blocks: list[Block], words: str) -> None:
+    """Put words at the end of the last sentence of running text."""
+    for place in range(len(blocks) - 1, -1, -1):
+        block = blocks[place]
+        if isinstance(block, Paragraph) and not block.note:
+            blocks[place] = replace(block, runs=(*block.runs, Run(words)))
+            return
