@@ -40,7 +40,8 @@ def position(facts: Facts) -> list[Block]:
         for figure in facts.headline
     ]
     notes = [f"{figure.label}：{figure.note}" for figure in facts.headline if figure.note]
-    sources = list(dict.fromkeys(figure.source for figure in facts.headline if figure.source))
+    named = [part for figure in facts.headline for part in figure.source.split("；") if part]
+    sources = list(dict.fromkeys(named))
     words = [
         _deadlines(facts),
         "；".join(notes) + "。" if notes else "",

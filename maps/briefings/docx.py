@@ -37,6 +37,7 @@ STYLES: Final = (
     ("Table Text", SONG, 9, 13, False, False),
     ("Table Head", HEI, 9, 13, False, False),
 )
+TABLE_TEXT, TABLE_HEAD = "TableText", "TableHead"
 # The zip's own dates are left at its first one, so that the same briefing is the same file.
 ZIP_DAY: Final = (1980, 1, 1, 0, 0, 0)
 
@@ -170,7 +171,7 @@ def _table(file: Any, block: Table) -> None:
     whole = sum(column.share for column in block.columns)
     widths = [Mm(WIDTH_MM * column.share / whole) for column in block.columns]
     for cell, column in zip(table.rows[0].cells, block.columns, strict=True):
-        _cell(cell, (Run(column.title),), number=column.number, style="Table Head")
+        _cell(cell, (Run(column.title),), number=column.number, style=TABLE_HEAD)
         _edge(cell, "bottom", 4)
     _repeat(table.rows[0])
     for row in block.rows:
@@ -180,7 +181,7 @@ def _table(file: Any, block: Table) -> None:
                 cell,
                 (Run(run.text, run.address, run.strong or row.total, run.light),),
                 number=column.number,
-                style="Table Text",
+                style=TABLE_TEXT,
             )
             if row.total:
                 _edge(cell, "top", 4)
@@ -191,7 +192,8 @@ def _table(file: Any, block: Table) -> None:
 
 def _cell(cell: Any, runs: tuple[Run, ...], *, number: bool, style: str) -> None:
     paragraph = cell.paragraphs[0]
-    paragraph.style = style
+    # By its id: a look-up by name goes through all styles, and there are thousands of cells.
+    paragraph._p.style = style
     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if number else WD_ALIGN_PARAGRAPH.LEFT
     _words(paragraph, runs)
 

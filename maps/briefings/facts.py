@@ -71,6 +71,11 @@ class Figure:
         return "—" if self.percent is None else f"{self.percent:.1f}%"
 
     @property
+    def gauge(self) -> str:
+        """The reached share as a width, never beyond the whole."""
+        return f"{min(100.0, self.percent or 0.0):.1f}%"
+
+    @property
     def target_text(self) -> str:
         return "—" if self.target is None else self.said(self.target).removesuffix(".00").removesuffix(".0")
 

@@ -9,7 +9,6 @@ from typing import Any, Final
 
 import pikepdf
 from django.conf import settings
-from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -20,6 +19,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher
 from maps.briefings.document import Document, Picture
 from maps.briefings.facts import Facts, sha256, to_json
 from maps.briefings.pictures import WIDTH_MM, height_mm
+from maps.briefings.texts import own_text
 from maps.briefings.typeset import laid_out
 
 POINTS_A_MM: Final = 72.0 / 25.4
@@ -39,7 +39,7 @@ def pdf(document: Document, facts: Facts, pictures: Mapping[str, bytes]) -> byte
         {
             "document": document,
             "blocks": laid_out(document, place),
-            "style": mark_safe(style("maps/briefing-print.css")),  # our own file
+            "style": mark_safe(own_text("maps/briefing-print.css")),
             "moment": facts.known_at.isoformat(),
             "links": bool(settings.PUBLIC_URL),
             "base": settings.PUBLIC_URL,
@@ -48,14 +48,6 @@ def pdf(document: Document, facts: Facts, pictures: Mapping[str, bytes]) -> byte
     pages = HTML(string=html, url_fetcher=_Nothing()).render()
     content = BytesIO(pages.write_pdf(pdf_identifier=sha256(to_json(facts))[:32].encode()))
     return _with_pictures(content, pages, pictures)
-
-
-def style(name: str) -> str:
-    """The text of one of our own static files."""
-    path = finders.find(name)
-    assert path is not None, name
-    with open(path, encoding="utf-8") as file:
-        return file.read()
 
 
 def _with_pictures(content: BytesIO, pages: Pages, pictures: Mapping[str, bytes]) -> bytes:

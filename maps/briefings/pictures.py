@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from io import BytesIO
+from threading import Lock
 from typing import Any, Final, Literal
 
 from matplotlib.figure import Figure
@@ -12,6 +13,8 @@ from maps.briefings.scene import Scene
 from maps.drawing import charts, district, village
 from maps.drawing.sheet import settings
 
+# Matplotlib's settings are the whole process's.
+ONE_AT_A_TIME: Final = Lock()
 Form = Literal["svg", "pdf", "png"]
 # The width of the text block of an official A4 page, millimetres, and the height of each picture at that width.
 WIDTH_MM: Final = 156.0
@@ -46,7 +49,7 @@ CHARTS: Final[dict[str, Callable[..., Figure]]] = {
 
 def draw(key: str, facts: Facts, scene: Scene, form: Form) -> bytes:
     """One picture by its key; KeyError for a key that the briefing does not have."""
-    with settings():
+    with ONE_AT_A_TIME, settings():
         content = BytesIO()
         _figure(key, facts, scene).savefig(content, format=form, **PLAIN[form])
     return content.getvalue()

@@ -1,5 +1,6 @@
 """The map of one village: its outline and the roads around it, and beside it the resettlement site, larger."""
 
+from functools import partial
 from typing import Any, Final
 
 from matplotlib.figure import Figure
@@ -42,12 +43,12 @@ def village_map(scene: Scene, key: str, *, width_mm: float, height_mm: float, so
         swatch(s.EXISTING.label, *((stroke, 5.0) for stroke in s.EXISTING.strokes)),
     ]
     part = (0.0, LEFT_PART) if village.buildings else (0.0, 1.0)
-    size = {"width_mm": width_mm, "height_mm": height_mm, "legend_rows": rows_of_legend(keys)}
-    made = sheet(_around(village), part=part, **size)
+    blank = partial(sheet, width_mm=width_mm, height_mm=height_mm, legend_rows=rows_of_legend(keys))
+    made = blank(_around(village), part=part)
     made.keys = keys
     _draw(made, scene, village, day=day, border=border.colour)
     if village.buildings:
-        site = sheet(_site(village), part=(LEFT_PART, 1.0), figure=made.figure, **size)
+        site = blank(_site(village), part=(LEFT_PART, 1.0), figure=made.figure)
         _draw_site(site, village, day=day)
     furnish(made, marks=marks_of(scene), source=source)
     return made.figure
