@@ -1,5 +1,6 @@
 """Pages of briefings: who sees and makes what, versions, files byte for byte, jobs."""
 
+import json
 from datetime import date, timedelta
 from typing import Any
 
@@ -52,6 +53,19 @@ def test_files_are_those_that_were_published(client: Client, published: Briefing
         assert "attachment" in answer["Content-Disposition"]
     facts = client.get("/briefings/2014-06/file.json")
     assert facts.content == bytes(published.facts)
+
+
+def test_the_api_lists_what_is_published_with_digests_and_gives_the_facts(
+    client: Client, published: Briefing, django_assert_num_queries: Any
+) -> None:
+    with django_assert_num_queries(2):
+        (row,) = client.get("/api/briefings/").json()["results"]
+    assert (row["month"], row["version"], row["as_of"]) == ("2014-06", 1, "2014-06-30")
+    assert {file["form"] for file in row["files"]} == {"html", "pdf", "docx"}
+    assert client.get(row["files"][0]["address"])["X-Content-SHA256"] == row["files"][0]["sha256"]
+    one = client.get(f"/api/briefings/{row['id']}/").json()
+    assert one["facts"] == json.loads(bytes(published.facts))
+    assert client.get("/api/briefings/999999/").status_code == 404
 
 
 @pytest.mark.parametrize(
