@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 import shapely
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -20,6 +21,7 @@ from parcels.ground import stored_ground
 from parcels.models import PlanningArea
 from parcels.reach import Terms
 from roads.models import Obstacle, Pipe, Road
+from tests.demonstration import built_once
 from tests.maps.briefings.independent import Day
 from tests.maps.page_reader import PageReader
 from tests.parcels.independent import geodesic_km2
@@ -32,14 +34,8 @@ OCTOBER, NOVEMBER = date(2014, 10, 31), date(2014, 11, 30)
 @pytest.fixture(scope="module", autouse=True)
 def demonstration(
     django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[None]:
-    """The whole demonstration inside a transaction that is rolled back after the module."""
-    folder = tmp_path_factory.mktemp("var")
-    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch, transaction.atomic():
-        patch.setattr("django.conf.settings.VAR_DIR", folder)
-        call_command("demo", verbosity=0, stdout=StringIO())
-        yield
-        transaction.set_rollback(True)
+) -> Iterator[Path]:
+    yield from built_once(django_db_blocker, tmp_path_factory)
 
 
 @pytest.fixture(scope="module")
