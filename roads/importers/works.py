@@ -5,7 +5,7 @@ from typing import Any, ClassVar, Final
 
 import shapely
 
-from gis.exchange.comparing import code_of
+from gis.exchange.comparing import code_of, shape_text
 from gis.exchange.importer import Asked
 from gis.exchange.importing import ModelImporter
 from gis.exchange.rows import Row
@@ -51,6 +51,8 @@ class WorkImporter(ModelImporter):
         self.located: dict[int, Located] = {}
         self.roads = RoadBook()
         mentions = []
+        # The shape of a work comes from its road; a line in the file only says where along it.
+        self.drawn = {row.number: row.shape for row in rows}
         for row in rows:
             read_words(row, on=asked.today, warn=self.warn)
             if not self._is_known_by_place(row):
@@ -61,8 +63,6 @@ class WorkImporter(ModelImporter):
                 mentions.append((row.number, mention))
         found = resolve(mention for _, mention in mentions)
         self.located = {number: located for (number, _), located in zip(mentions, found, strict=True)}
-        # The shape of a work comes from its road; a line in the file only says where along it.
-        self.drawn = {row.number: row.shape for row in rows}
         for row in rows:
             row.shape = None
         return rows
@@ -125,6 +125,8 @@ class WorkImporter(ModelImporter):
                 self.refuse(row, "road", "有桩号而库里没有这条路。", written)
                 return {}
             return self._spanned(row, road, span, found)
+        if any(row.values.get(name) is not None for name in ("from_m", "to_m", "span")):
+            return {}  # refused already
         if found is not None and not self._says_otherwise(row, found):
             return {}
         if found is None and line is not None and not (row.values.get("from") or row.values.get("to")):
@@ -206,6 +208,8 @@ class WorkImporter(ModelImporter):
             row.values.get(name)
             for name in ("road", "kind", "from", "to", "from_m", "to_m", "span", "stretch")
         ]
+        if drawn := self.drawn.get(row.number):
+            parts.append(shape_text(drawn))
         return {"code": code_of(*parts, prefix="w")}
 
     def insert(self, changes: Any, asked: Asked, *, journal: Any) -> None:
