@@ -56,7 +56,7 @@ FORMATS: tuple[Format, ...] = (
     Format("mif", "MapInfo MIF", (".mif",), "gis.files.mapinfo:read", (".mid",), (b"Version", b"VERSION")),
     Format("xlsx", "Excel 工作簿", (".xlsx", ".xlsm"), "gis.files.sheets.workbook:read"),
     Format("epanet", "EPANET 管网", (".inp",), "gis.files.epanet:read"),
-    Format("csv", "CSV", (".csv", ".tsv", ".txt"), "gis.files.sheets.delimited:read"),
+    Format("csv", "CSV", (".csv", ".tsv"), "gis.files.sheets.delimited:read"),
 )
 
 # What people try that is not read, with what to do instead.

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar, Final
 
 import shapely
+from shapely.ops import substring
 
 from gis.exchange.comparing import code_of, shape_text
 from gis.exchange.importer import Asked
 from gis.exchange.importing import ModelImporter
-from gis.exchange.rows import Row
+from gis.exchange.rows import Action, Row
 from gis.models import ResponsibleUnit
 from roads.chainage import ChainageError, Span, format_chainage, span_of
 from roads.exchange import WORKS
@@ -94,6 +95,8 @@ class WorkImporter(ModelImporter):
         fields = self._place(row, found)
         if fields.get("resolution") == "unlocated":
             self.warn(row, "stretch", f"定不了位，作为未定位的工程导入：{fields['resolution_reason']}。")
+        elif fields.get("resolution") == "approximate" and row.number in self.located:
+            self.warn(row, "stretch", f"近似定位：{fields['resolution_reason']}。")
         if "unit" in row.values:
             name = row.values["unit"]
             unit = self.units.get(name) if name else None
@@ -202,6 +205,13 @@ class WorkImporter(ModelImporter):
             "resolution": "approximate",
             "resolution_reason": "按文件里的线位投影到中线",
         }
+
+    def check_together(self, asked: Asked) -> None:
+        """Draws new works where they will be cut from their roads."""
+        for change in self.plan.of(Action.NEW):
+            road, span = change.fields.get("road"), change.fields.get("span")
+            if road and span and road.pk in self.lines:
+                change.shape_after = substring(self.lines[road.pk], float(span.lower), float(span.upper))
 
     def first_values(self, row: Row, asked: Asked) -> dict[str, Any]:
         parts = [

@@ -69,7 +69,7 @@ def test_a_plain_sheet_keeps_its_headings_numbers_and_values(tmp_path: Path) -> 
     table = read_rows(tmp_path, PLAIN)
     assert list(table.headings) == HEADINGS
     assert list(table.numbers) == [2, 3]
-    assert table.values[0] == (1, "神州路", "中原路", "西经大道", datetime(2014, 3, 1), 1200, "建设局")
+    assert table.values[0] == (1, "神州路", "中原路", "西经大道", date(2014, 3, 1), 1200, "建设局")
     assert table.notes == ()
 
 

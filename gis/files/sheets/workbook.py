@@ -3,7 +3,7 @@
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from posixpath import join, normpath
 from typing import Any, Final
@@ -141,6 +141,10 @@ def _value(cell: Any) -> Any:
     value = cell.value
     if isinstance(value, timedelta):
         return str(value)
+    if isinstance(value, datetime) and value.time() == time():
+        return value.date()
+    if isinstance(value, date | time):
+        return value
     return value if value is None or isinstance(value, bool | int | float) else bare(value)
 
 
