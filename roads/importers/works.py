@@ -95,8 +95,6 @@ class WorkImporter(ModelImporter):
         fields = self._place(row, found)
         if fields.get("resolution") == "unlocated":
             self.warn(row, "stretch", f"定不了位，作为未定位的工程导入：{fields['resolution_reason']}。")
-        elif fields.get("resolution") == "approximate" and row.number in self.located:
-            self.warn(row, "stretch", f"近似定位：{fields['resolution_reason']}。")
         if "unit" in row.values:
             name = row.values["unit"]
             unit = self.units.get(name) if name else None
@@ -136,6 +134,8 @@ class WorkImporter(ModelImporter):
             return self._along(row, road, line)
         located = self.located.get(row.number)
         if located:
+            if located.resolution == "approximate":
+                self.warn(row, "stretch", f"近似定位：{located.reason}。")
             return _fields_of(located, written)
         words = written or row.values.get("stretch") or ""
         reason = f"从“{words[:40]}”里读不出路名" if words else "没有写道路，也没有路段"
