@@ -172,6 +172,8 @@ PUBLIC_READ = flag("ZONGHENG_PUBLIC_READ", True)
 LIGHT_YELLOW_POINTS = float(os.environ.get("ZONGHENG_LIGHT_YELLOW", "5"))
 LIGHT_RED_POINTS = float(os.environ.get("ZONGHENG_LIGHT_RED", "15"))
 TIANDITU_KEY = os.environ.get("ZONGHENG_TIANDITU_KEY", "")
+# Where this installation is reached, without a slash at the end: documents link back to it. Empty: no links.
+PUBLIC_URL = os.environ.get("ZONGHENG_PUBLIC_URL", "").rstrip("/")
 # The tile sets that the fast lane serves, and the database connections it may hold in each server process.
 TILE_SETS: Final = "maps.catalogue.TILE_SETS"
 TILE_CONNECTIONS = int(os.environ.get("ZONGHENG_TILE_CONNECTIONS", "4"))

@@ -51,6 +51,8 @@ class WorkImporter(ModelImporter):
     def prepare(self, rows: Sequence[Row], asked: Asked) -> Sequence[Row]:
         self.located: dict[int, Located] = {}
         self.roads = RoadBook()
+        # The shape of a work comes from its road; a line in the file only says where along it.
+        self.drawn = {row.number: row.shape for row in rows}
         mentions = []
         # The shape of a work comes from its road; a line in the file only says where along it.
         self.drawn = {row.number: row.shape for row in rows}
@@ -117,7 +119,10 @@ class WorkImporter(ModelImporter):
         """Road, span and how surely they are known; nothing for an existing work of which the row says nothing new."""
         written = row.values.get("road")
         road = self.roads.find(written)
+        before = len(self.plan.problems)
         span = self._span(row)
+        if len(self.plan.problems) > before:
+            return {}
         line = self.drawn.get(row.number)
         if span is not None:
             if road is None:
@@ -218,9 +223,13 @@ class WorkImporter(ModelImporter):
             row.values.get(name)
             for name in ("road", "kind", "from", "to", "from_m", "to_m", "span", "stretch")
         ]
+<<<<<<< HEAD
         if drawn := self.drawn.get(row.number):
             parts.append(shape_text(drawn))
         return {"code": code_of(*parts, prefix="w")}
+=======
+        return {"code": code_of(*parts, shape_text(self.drawn.get(row.number)), prefix="w")}
+>>>>>>> issue-in
 
     def insert(self, changes: Any, asked: Asked, *, journal: Any) -> None:
         self._make_units(changes, journal)

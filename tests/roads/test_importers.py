@@ -54,7 +54,7 @@ def test_a_line_drawn_the_other_way_is_the_same_line() -> None:
     assert plan.counts["unchanged"] == 1
 
 
-def test_a_road_without_a_line_or_a_name_is_refused() -> None:
+def test_a_road_without_a_line_or_without_a_name_is_refused() -> None:
     plan = plan_of("roads", {"name": "乙路"}, {"shape": line()})
     assert "要有图形" in messages(plan)[0]
     assert "要有路名" in messages(plan)[1]
@@ -66,6 +66,11 @@ def test_a_road_in_several_parts_becomes_a_road_a_part() -> None:
     assert [change.fields["name"] for change in plan.changes] == ["甲路·1", "甲路·2", "乙路"]
     assert plan.changes[0].fields["aliases"] == ["甲路"]
     assert all("不相连" in message for message in messages(plan))
+
+
+def test_a_pipe_in_parts_that_do_not_meet_is_refused() -> None:
+    parts = shapely.MultiLineString([line(), line(y=50)])
+    assert "不相连的 2 段" in messages(plan_of("pipes", {"kind": "gas", "shape": parts}))[0]
 
 
 def test_axis_and_number_go_together_and_are_taken_once() -> None:
