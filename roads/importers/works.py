@@ -223,13 +223,7 @@ class WorkImporter(ModelImporter):
             row.values.get(name)
             for name in ("road", "kind", "from", "to", "from_m", "to_m", "span", "stretch")
         ]
-<<<<<<< HEAD
-        if drawn := self.drawn.get(row.number):
-            parts.append(shape_text(drawn))
-        return {"code": code_of(*parts, prefix="w")}
-=======
         return {"code": code_of(*parts, shape_text(self.drawn.get(row.number)), prefix="w")}
->>>>>>> issue-in
 
     def insert(self, changes: Any, asked: Asked, *, journal: Any) -> None:
         self._make_units(changes, journal)

@@ -61,11 +61,7 @@ def test_columns_system_and_encoding_are_given_by_hand(tmp_path: Path) -> None:
 
 
 def test_a_refusal_is_an_error_with_the_reason_and_leaves_nothing(tmp_path: Path, settings: Any) -> None:
-<<<<<<< HEAD
-    write_shapefile(tmp_path / "up", {"路名": ["神州路", "中原路"], "红线": ["40", "很宽"]}, LINES)
-=======
     write_shapefile(tmp_path / "up", {"代码": ["a", "a"], "路名": ["神州路", "世纪路"]}, LINES)
->>>>>>> issue-in
     with pytest.raises(CommandError, match="有 1 行有问题"):
         run("roads", tmp_path / "up" / "data.shp")
     with pytest.raises(CommandError, match="不能导入"):
