@@ -54,8 +54,6 @@ class WorkImporter(ModelImporter):
         # The shape of a work comes from its road; a line in the file only says where along it.
         self.drawn = {row.number: row.shape for row in rows}
         mentions = []
-        # The shape of a work comes from its road; a line in the file only says where along it.
-        self.drawn = {row.number: row.shape for row in rows}
         for row in rows:
             read_words(row, on=asked.today, warn=self.warn)
             if not self._is_known_by_place(row):
