@@ -10,9 +10,11 @@ from gis.files.table import Table
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a person has said about a file: the encoding of its text, "" to have it found."""
+    """What is known of a file beside its content: the encoding of its text, "" to have it found, and what it is called
+    without its suffix; on disk it has a name of ours."""
 
     encoding: str = ""
+    name: str = ""
 
 
 # Runs in a process of its own, without database, with limits on time and memory; DomainError says what is wrong.

@@ -61,7 +61,7 @@ def read(path: Path, reading: Reading) -> list[Table]:
         raise
     except BROKEN as error:
         raise DomainError("工作簿损坏或不是 Excel 文件，请用 Excel 或 WPS 打开后另存为 .xlsx。") from error
-    return tables_of(grids, file=path.stem, label=LABEL, limits=limits)
+    return tables_of(grids, file=reading.name or path.stem, label=LABEL, limits=limits)
 
 
 def _refuse_old(path: Path) -> None:
