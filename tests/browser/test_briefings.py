@@ -100,6 +100,7 @@ def test_a_manager_publishes_from_the_page_and_sees_how_far_it_is(
     page.get_by_label("用户名").fill("zhuren")
     page.get_by_label("密码").fill("一二三四五")
     page.get_by_role("main").get_by_role("button", name="登录").click()
+    page.get_by_label("已审阅本页内容").check()
     page.get_by_role("button", name="发布并封存").click()
     expect(page.locator(".job-words")).to_be_visible()
     expect(page.get_by_text("内容已封存")).to_be_visible(
