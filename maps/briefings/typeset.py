@@ -7,9 +7,9 @@ from django.utils.safestring import SafeString
 
 from maps.briefings.document import Block, Document, Heading, Paragraph, Picture, Table
 
+# A table of up to so many rows is not broken over two pages.
+KEPT_TOGETHER: Final = 10
 # Chapters stand under the title, sections under chapters.
-# A table of so many rows is not broken over two pages.
-KEPT_TOGETHER: Final = 12
 TAGS: Final = {1: "h2", 2: "h3"}
 
 
