@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "django_filters",
     "drf_spectacular",
     "drf_spectacular_sidecar",
+    "gisserver",
     "gis",
     "roads",
     "villages",
@@ -163,6 +164,9 @@ SPECTACULAR_SETTINGS = {
     "SORT_OPERATION_PARAMETERS": False,
     "POSTPROCESSING_HOOKS": [],
 }
+
+# WFS: metres to the nanometre and degrees to a tenth of a millimetre, as PostGIS writes them.
+GISSERVER_DB_PRECISION = 9
 
 # The one CRS that stores and measures geometry (metres). EPSG:4547 = CGCS2000 / 3-degree GK, CM 114° E.
 STORAGE_SRID: Final = int(os.environ.get("ZONGHENG_SRID", "4547"))

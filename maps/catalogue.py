@@ -10,7 +10,9 @@ from parcels.layers import AREAS
 from parcels.layers_land import BUILDINGS, PARCELS
 from roads import exchange as roads
 from roads.layers import LAYERS
+from roads.outlets import OBSTACLES, SLICES
 from villages import exchange as villages
+from villages.outlets import REDEVELOPMENTS
 
 DISTRICT: Final = TileSet(
     name="district", label="纵横·区域底图与进度", layers=(GROUND, AREAS, PARCELS, BUILDINGS, *LAYERS)
@@ -30,4 +32,8 @@ EXCHANGED: Final[dict[str, Layer]] = {
         roads.PLACES,
         roads.REPORTS,
     )
+}
+# All that go out: those that also come in first.
+OUTGOING: Final[dict[str, Layer]] = EXCHANGED | {
+    layer.code: layer for layer in (OBSTACLES, REDEVELOPMENTS, SLICES)
 }

@@ -9,6 +9,7 @@ from maps.ledger import ledger, ledger_workbook
 from maps.report_page import report_page, void_page
 from maps.tile_views import style_json, tile, tile_set
 from maps.villages_page import village_page, villages_page
+from maps.wfs.view import LayersView
 from maps.workbench import workbench
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -16,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("style.json", style_json, name="style"),
     path("tiles/<slug:name>.json", tile_set, name="tile-set"),
     path("tiles/<path:rest>", tile, name="tile"),
+    path("wfs", LayersView.as_view(), name="wfs"),
     path("coverage/", coverage_page, name="coverage"),
     path("coverage/export.<slug:form>", coverage_file, name="coverage-file"),
     path("grid/", grid_page, name="grid"),
