@@ -132,6 +132,9 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         "django.request": {"level": "ERROR"},  # 404s are the visitor's affair
+        "gisserver": {
+            "level": "CRITICAL"
+        },  # so are filters that make no sense; maps/wfs/errors.py logs the odd ones
     },
 }
 

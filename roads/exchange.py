@@ -251,7 +251,7 @@ WORKS: Final = Layer(
             comes_in=False,
             hint="由进度上报算出，不能导入",
         ),
-        Column("done_m", "完成长度", Type.DECIMAL, "progress.finished_m", unit="米", comes_in=False),
+        Column("finished_m", "完成长度", Type.DECIMAL, "progress.finished_m", unit="米", comes_in=False),
         Column("length_m", "长度", Type.DECIMAL, unit="米", comes_in=False),
         *provenance(),
     ),

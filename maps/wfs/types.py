@@ -68,14 +68,19 @@ class Attribute:
     measured: bool = False
 
 
+def served_crs() -> list[CRS]:
+    """Every CRS features are given in: the stored one, CGCS2000, WGS 84, Web Mercator, and WGS 84 with x before y."""
+    others = [CRS.from_srid(srid) for srid in (CGCS2000, WGS84, WEB_MERCATOR) if srid != storage_srid()]
+    return [CRS.from_srid(storage_srid()), *others, CRS84]
+
+
 def feature_type(recipe: Recipe, day: date) -> FeatureType:
     """The feature type of a layer as of the end of `day`; the database is not asked yet."""
     found = [*attributes(recipe, day)]
     columns = {f"{PREFIX}{one.name}": one.expression for one in found if not one.measured}
     measured = {f"{PREFIX}{one.name}": one.expression for one in found if one.measured}
     rows = recipe.rows(day).annotate(**columns).alias(**measured)
-    stored = CRS.from_srid(storage_srid())
-    others = [CRS.from_srid(srid) for srid in (CGCS2000, WGS84, WEB_MERCATOR)]
+    stored, *others = served_crs()
     return FeatureType(
         DayQuerySet(rows.model, rows.query).order_by(),
         name=recipe.layer.code,
@@ -86,7 +91,7 @@ def feature_type(recipe: Recipe, day: date) -> FeatureType:
             *(DayField(one.name, one.output(null=True), label=one.label, read=one.read) for one in found),
         ],
         crs=stored,
-        other_crs=[*(crs for crs in others if crs.srid != stored.srid), CRS84],
+        other_crs=others,
         show_name_field=False,
     )
 
@@ -131,20 +136,21 @@ def _measured(column: Column, first: str, values: Values) -> Iterator[Attribute]
     def word(found: Any) -> Any:
         return column.written(of(found))
 
-    readings = [(column.name, OUTPUT[column.type], _rounding(column, of))]
+    yield _measured_one(column.name, column.label, OUTPUT[column.type], _rounding(column, of), values)
     if column.type is Type.CHOICE:
-        readings.append((f"{column.name}{WORD}", CharField, word))
-    for name, output, reading in readings:
-        yield Attribute(
-            name,
-            column.label,
-            output,
-            OfMeasured(
-                lambda reading=reading: {pk: reading(found) for pk, found in values().items()}, output()
-            ),
-            lambda row, reading=reading: reading(values().get(row.pk)),
-            measured=True,
-        )
+        yield _measured_one(f"{column.name}{WORD}", column.label, CharField, word, values)
+
+
+def _measured_one(
+    name: str, label: str, output: type[models.Field], of: Callable[[Any], Any], values: Values
+) -> Attribute:
+    def every() -> dict[Any, Any]:
+        return {pk: of(found) for pk, found in values().items()}
+
+    def read(row: Any) -> Any:
+        return of(values().get(row.pk))
+
+    return Attribute(name, label, output, OfMeasured(every, output()), read, measured=True)
 
 
 def _rounding(column: Column, get: Callable[[Any], Any]) -> Callable[[Any], Any]:
