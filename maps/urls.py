@@ -3,6 +3,8 @@
 from django.urls import URLPattern, URLResolver, path
 
 from maps.coverage_page import coverage_file, coverage_page
+from maps.data_page import data_page
+from maps.export_views import export_file
 from maps.grid_page import grid_page
 from maps.land_page import land_page
 from maps.ledger import ledger, ledger_workbook
@@ -17,6 +19,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("style.json", style_json, name="style"),
     path("tiles/<slug:name>.json", tile_set, name="tile-set"),
     path("tiles/<path:rest>", tile, name="tile"),
+    path("data/", data_page, name="data"),
+    path("export/<slug:layer>.<slug:ending>", export_file, name="export"),
     path("wfs", LayersView.as_view(), name="wfs"),
     path("coverage/", coverage_page, name="coverage"),
     path("coverage/export.<slug:form>", coverage_file, name="coverage-file"),

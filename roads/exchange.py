@@ -387,6 +387,7 @@ REPORTS: Final = Layer(
         ),
         Column("note", "备注", synonyms=("说明", "附注"), longest=300),
         Column("by", "填报人", value="by.username", comes_in=False),
+        Column("schematic", "示意", Type.FLAG, "work.schematic", comes_in=False),
         Column("demo", "演示", Type.FLAG, synonyms=("是否演示",)),
     ),
 )
