@@ -14,7 +14,16 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from gis.errors import DomainError
-from gis.models import DataVersion, GroundFeature, Membership, ResponsibleUnit, Target
+from gis.models import (
+    ColumnMapping,
+    DataVersion,
+    GroundFeature,
+    ImportedRow,
+    ImportRun,
+    Membership,
+    ResponsibleUnit,
+    Target,
+)
 from gis.roles import may_void
 from gis.voiding import Voidable, void
 
@@ -123,6 +132,26 @@ class GroundFeatureAdmin(ShapeAsText):
 @admin.register(DataVersion)
 class DataVersionAdmin(ReadOnly):
     list_display = ["version", "changed_at"]
+
+
+@admin.register(ImportRun)
+class ImportRunAdmin(ReadOnly):
+    list_display = ["pk", "layer", "file_name", "status", "at", "by"]
+    list_filter = ["layer", "status"]
+    list_select_related = ["by"]
+
+
+@admin.register(ImportedRow)
+class ImportedRowAdmin(ReadOnly):
+    list_display = ["run_id", "action", "table", "label"]
+    list_filter = ["action", "table"]
+    search_fields = ["label"]
+
+
+@admin.register(ColumnMapping)
+class ColumnMappingAdmin(ReadOnly):
+    list_display = ["layer", "headings", "by", "used_at"]
+    list_select_related = ["by"]
 
 
 class MembershipInline(admin.StackedInline):

@@ -2,16 +2,20 @@
 
 from typing import Final
 
+from gis.exchange.importer import Importer
 from gis.exchange.layers import Layer
 from gis.layers import GROUND
 from gis.tiles import TileSet
 from parcels import exchange as parcels
+from parcels import importers as parcel_importers
 from parcels.layers import AREAS
 from parcels.layers_land import BUILDINGS, PARCELS
 from roads import exchange as roads
+from roads import importers as road_importers
 from roads.layers import LAYERS
 from roads.outlets import OBSTACLES, SLICES
 from villages import exchange as villages
+from villages import importers as village_importers
 from villages.outlets import REDEVELOPMENTS
 
 DISTRICT: Final = TileSet(
@@ -31,6 +35,14 @@ EXCHANGED: Final[dict[str, Layer]] = {
         villages.BUILDINGS,
         roads.PLACES,
         roads.REPORTS,
+    )
+}
+IMPORTERS: Final[dict[str, type[Importer]]] = {
+    importer.layer.code: importer
+    for importer in (
+        *road_importers.IMPORTERS,
+        *parcel_importers.IMPORTERS,
+        *village_importers.IMPORTERS,
     )
 }
 # All that go out: those that also come in first.

@@ -11,11 +11,33 @@ from django.db.models.functions import Cast
 from gis.exchange.columns import Column, Type
 from gis.exchange.layers import Layer, Shape, provenance
 from gis.postgis import LineSubstring
+from roads.chainage import parse_chainage
 from roads.lights import Light
 from roads.models import Goal, Kind, Pipe, Place, ProgressReport, Resolution, Road, Side, Work
 from roads.models.pipes import PIPE_KINDS
 from roads.standings import progress_of_all
 
+# What classes are called outside: city standards, highway standards, OpenStreetMap.
+CLASS_WORDS: Final = (
+    ("快速", "expressway"), ("高速", "expressway"), ("motorway", "expressway"), ("trunk", "expressway"),
+    ("主干道", "arterial"), ("城市主干路", "arterial"), ("主干", "arterial"), ("primary", "arterial"),
+    ("次干道", "secondary"), ("城市次干路", "secondary"), ("次干", "secondary"), ("secondary", "secondary"),
+    ("支道", "local"), ("支", "local"), ("小路", "local"), ("街巷", "local"), ("tertiary", "local"),
+    ("residential", "local"), ("unclassified", "local"), ("living_street", "local"), ("service", "local"),
+)  # fmt: skip
+# What kinds are called outside, CJJ 61's codes among them.
+KIND_WORDS: Final = (
+    ("道路工程", "carriageway"), ("车行道", "carriageway"), ("路基路面", "carriageway"), ("路面", "carriageway"),
+    ("雨水管", "storm"), ("雨水管道", "storm"), ("雨水管线", "storm"), ("YS", "storm"),
+    ("污水管", "sewage"), ("污水管道", "sewage"), ("污水管线", "sewage"), ("排水", "sewage"), ("WS", "sewage"),
+    ("供水", "water"), ("上水", "water"), ("自来水", "water"), ("给水管线", "water"), ("给水管道", "water"),
+    ("JS", "water"), ("天然气", "gas"), ("煤气", "gas"), ("燃气管线", "gas"), ("RQ", "gas"), ("TR", "gas"),
+    ("供热", "heat"), ("热水", "heat"), ("蒸汽", "heat"), ("热力管线", "heat"), ("RL", "heat"),
+    ("供电", "power"), ("电缆", "power"), ("电力管线", "power"), ("DL", "power"), ("GD", "power"),
+    ("电信", "telecom"), ("通讯", "telecom"), ("通信管线", "telecom"), ("弱电", "telecom"), ("TX", "telecom"),
+    ("绿化工程", "greening"), ("园林", "greening"), ("路灯", "lighting"), ("照明", "lighting"),
+    ("亮化工程", "lighting"), ("LD", "lighting"), ("综合管沟", "other"), ("工业", "other"), ("QT", "other"),
+)  # fmt: skip
 CODE: Final = ("编号", "代码", "编码", "id", "code")
 ROAD: Final = Column(
     "road",
@@ -29,6 +51,7 @@ FROM_M: Final = Column(
     "起点桩号",
     Type.METRES,
     "span.lower",
+    read=parse_chainage,
     synonyms=("起桩号", "起始桩号", "开始桩号", "桩号起", "from_m"),
 )
 TO_M: Final = Column(
@@ -36,6 +59,7 @@ TO_M: Final = Column(
     "止点桩号",
     Type.METRES,
     "span.upper",
+    read=parse_chainage,
     synonyms=("止桩号", "终点桩号", "结束桩号", "桩号止", "终桩号", "to_m"),
 )
 SPAN: Final = Column(
@@ -83,6 +107,7 @@ ROADS: Final = Layer(
             Type.CHOICE,
             synonyms=("纵横", "走向"),
             choices=(("NS", "纵"), ("EW", "横")),
+            spoken=(("南北", "NS"), ("南北向", "NS"), ("东西", "EW"), ("东西向", "EW")),
         ),
         Column("axis_no", "轴号", Type.INTEGER, synonyms=("纵横号", "序位")),
         Column(
@@ -92,6 +117,7 @@ ROADS: Final = Layer(
             "road_class",
             synonyms=("道路等级", "道路级别", "道路类别", "级别", "类别", "highway", "fclass", "road_class"),
             choices=tuple(Road.RoadClass.choices),
+            spoken=CLASS_WORDS,
         ),
         Column(
             "red_line_m",
@@ -164,6 +190,7 @@ WORKS: Final = Layer(
             Type.CHOICE,
             synonyms=("工程类别", "类型", "工程类型", "专业", "建设内容", "kind"),
             choices=tuple(Kind.choices),
+            spoken=KIND_WORDS,
         ),
         Column(
             "stretch",
@@ -189,6 +216,7 @@ WORKS: Final = Layer(
             Type.CHOICE,
             synonyms=("年度目标", "建设目标", "工作目标"),
             choices=tuple(Goal.choices),
+            spoken=(("竣工", "finish"), ("建成", "finish"), ("开工建设", "begin"), ("铺油", "surface")),
         ),
         Column("goal_due", "目标期限", Type.DAY, synonyms=("目标时限", "完成时限", "时限")),
         Column(
@@ -287,6 +315,7 @@ PIPES: Final = Layer(
             Type.CHOICE,
             synonyms=("管线类别", "管线类型", "管类", "管线种类", "类型", "种类", "kind"),
             choices=tuple(PIPE_KINDS),
+            spoken=KIND_WORDS,
             required=True,
         ),
         ROAD,
@@ -359,6 +388,7 @@ REPORTS: Final = Layer(
             "work.kind",
             synonyms=("工程类别", "类型", "工程类型", "专业"),
             choices=tuple(Kind.choices),
+            spoken=KIND_WORDS,
         ),
         Column(
             "step",
@@ -377,6 +407,15 @@ REPORTS: Final = Layer(
             Type.CHOICE,
             synonyms=("左右幅", "幅", "侧", "左右"),
             choices=tuple(Side.choices),
+            spoken=(
+                ("左", "L"),
+                ("右", "R"),
+                ("双幅", "B"),
+                ("全幅", "B"),
+                ("两侧", "B"),
+                ("全", "B"),
+                ("双", "B"),
+            ),
         ),
         Column(
             "day",

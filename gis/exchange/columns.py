@@ -30,6 +30,8 @@ class Column:
     `synonyms` are further headings under which engineers write it. `required` counts for rows that are new.
     A column with `comes_in` False is computed: it leaves for reading and is passed over when it returns. One with
     `goes_out` False is another way of writing what other columns say: it is read and never written.
+    `spoken` are further words for choices, each with the code it means; `read` is how the room reads the column's text
+    where `gis.exchange.values` cannot know (chainage).
     """
 
     name: str
@@ -38,6 +40,8 @@ class Column:
     value: str | Callable[[Any], Any] = ""
     synonyms: tuple[str, ...] = ()
     choices: tuple[tuple[str, str], ...] = ()
+    spoken: tuple[tuple[str, str], ...] = ()
+    read: Callable[[str], Any] | None = None
     unit: str = ""
     places: int = 3
     longest: int = 200

@@ -1,0 +1,141 @@
+"""Which heading of a file is which column of a layer: by name, label, synonym, or what ten bytes of DBF leave of it."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from hashlib import sha256
+from typing import Final
+
+from gis.errors import DomainError
+from gis.exchange.columns import Column, Type
+from gis.exchange.layers import Layer
+
+# Columns that hold a row's place where a table has no geometry. In Chinese survey tables X is north and Y is east:
+# which is which is told by the numbers (gis.coordinates.guesses), not by the letter.
+PLACE_COLUMNS: Final = (
+    Column(
+        "x",
+        "横坐标",
+        Type.DECIMAL,
+        synonyms=("经度", "东坐标", "x坐标", "lon", "lng", "longitude", "point_x", "east", "easting"),
+    ),
+    Column(
+        "y",
+        "纵坐标",
+        Type.DECIMAL,
+        synonyms=("纬度", "北坐标", "y坐标", "lat", "latitude", "point_y", "north", "northing"),
+    ),
+    Column(
+        "wkt", "WKT", synonyms=("geometry", "geom", "the_geom", "shape", "图形", "坐标串"), longest=1_000_000
+    ),
+)
+BRACKET: Final = re.compile(r"[(\[【〔{].*?[)\]】〕}]|[(（].*$")
+UNIT: Final = re.compile(r"[(\[【〔/](?:单位[:：]?)?\s*([^()\[\]【】〔〕]{1,6}?)\s*[)\]】〕]?$")
+# How many of the column's unit one of the heading's unit is.
+FACTORS: Final[dict[tuple[str, str], Decimal]] = {
+    ("亩", "平方米"): Decimal(2000) / 3,
+    ("公顷", "平方米"): Decimal(10_000),
+    ("ha", "平方米"): Decimal(10_000),
+    ("hm2", "平方米"): Decimal(10_000),
+    ("平方公里", "平方米"): Decimal(1_000_000),
+    ("km2", "平方米"): Decimal(1_000_000),
+    ("万平方米", "平方米"): Decimal(10_000),
+    ("万m2", "平方米"): Decimal(10_000),
+    ("平方米", "平方公里"): Decimal("0.000001"),
+    ("m2", "平方公里"): Decimal("0.000001"),
+    ("公顷", "平方公里"): Decimal("0.01"),
+    ("元", "万元"): Decimal("0.0001"),
+    ("亿元", "万元"): Decimal(10_000),
+    ("米", "毫米"): Decimal(1000),
+    ("m", "毫米"): Decimal(1000),
+    ("cm", "毫米"): Decimal(10),
+    ("厘米", "毫米"): Decimal(10),
+    ("km", "米"): Decimal(1000),
+    ("公里", "米"): Decimal(1000),
+}
+Chosen = dict[str, str]
+
+
+def plain(heading: str) -> str:
+    """A heading as it is compared: half-width, lower case, without blanks, marks and what stands in brackets."""
+    text = unicodedata.normalize("NFKC", heading).lower()
+    bare = BRACKET.sub("", text) or text
+    return re.sub(r"[\s_\-*:：.、]+", "", bare)
+
+
+def matched(headings: Sequence[str], layer: Layer, *, remembered: Mapping[str, str] | None = None) -> Chosen:
+    """Column name → heading, each heading once: as remembered, then the surest match first."""
+    chosen: Chosen = {}
+    free = list(headings)
+    for name, heading in (remembered or {}).items():
+        if heading in free and _has(layer, name):
+            chosen[name] = heading
+            free.remove(heading)
+    columns = (*layer.incoming, *PLACE_COLUMNS)
+    for matches in (_is_name, _is_label, _is_synonym, _was_cut):
+        for column in columns:
+            if column.name in chosen:
+                continue
+            for heading in free:
+                if matches(column, heading):
+                    chosen[column.name] = heading
+                    free.remove(heading)
+                    break
+    return chosen
+
+
+def _has(layer: Layer, name: str) -> bool:
+    return any(column.name == name for column in (*layer.incoming, *PLACE_COLUMNS))
+
+
+def _is_name(column: Column, heading: str) -> bool:
+    return heading.strip().lower() == column.name.lower()
+
+
+def _is_label(column: Column, heading: str) -> bool:
+    return plain(heading) in (plain(column.label), plain(column.heading))
+
+
+def _is_synonym(column: Column, heading: str) -> bool:
+    return plain(heading) in {plain(word) for word in column.synonyms}
+
+
+def _was_cut(column: Column, heading: str) -> bool:
+    """Whether a heading is what a DBF's ten bytes leave of a word: five characters of GBK, three of UTF-8."""
+    text = heading.strip()
+    sizes = {len(text.encode(name, "ignore")) for name in ("gb18030", "utf-8")}
+    if len(text) < 3 or not sizes & {9, 10}:
+        return False
+    return any(
+        word.lower().startswith(text.lower()) for word in (column.label, *column.synonyms) if word != text
+    )
+
+
+def checked(chosen: Mapping[str, str], headings: Iterable[str], layer: Layer) -> Chosen:
+    """A person's choice of columns without its empty ones; DomainError for what the layer or the file does not have."""
+    known = set(headings)
+    found: Chosen = {}
+    for name, heading in chosen.items():
+        if not heading:
+            continue
+        if not _has(layer, name):
+            columns = "、".join(f"{column.name}（{column.label}）" for column in layer.incoming)
+            raise DomainError(f"{layer.label}没有“{name[:20]}”这一列，可用：{columns}。", field="map")
+        if heading not in known:
+            raise DomainError(f"文件里没有“{heading[:40]}”这一列。", field="map")
+        found[name] = heading
+    return found
+
+
+def factor_of(heading: str, column: Column) -> Decimal:
+    """How many of the column's unit one of the heading's is (面积(亩) for 平方米); 1 where nothing is said."""
+    if not column.unit:
+        return Decimal(1)
+    found = UNIT.search(unicodedata.normalize("NFKC", heading))
+    return FACTORS.get((found[1].lower(), column.unit), Decimal(1)) if found else Decimal(1)
+
+
+def fingerprint(headings: Iterable[str]) -> str:
+    """The same for the same set of headings, whatever their order; 64 hexadecimal digits."""
+    return sha256("\n".join(sorted(plain(heading) for heading in headings)).encode()).hexdigest()

@@ -1,0 +1,419 @@
+"""What the importers of layers share: finding rows by keys, comparing, planning, writing. Rooms say what is special."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from functools import partial
+from hashlib import sha256
+from typing import Any, ClassVar, Final
+
+import shapely
+from django.conf import settings
+from django.contrib.gis.geos import GEOSGeometry
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from psycopg.types.range import Range
+
+from gis.errors import DomainError, refusing
+from gis.exchange.columns import Column
+from gis.exchange.importer import Asked
+from gis.exchange.journal import AT_ONCE, Journal, plain_of
+from gis.exchange.layers import Layer
+from gis.exchange.rows import Action, Change, Difference, Plan, Problem, Row
+
+# A shape that moves by less is the same: formats round coordinates, and no survey of streets is better.
+SAME_PLACE_M: Final = 0.01
+Key = tuple[Any, ...]
+
+
+class ModelImporter:
+    """An importer of a layer whose rows are rows of one model. Subclasses name the model, its plain fields and look
+    up what a row points at; `check` and `apply` are the same for all."""
+
+    layer: ClassVar[Layer]
+    model: ClassVar[type[Model]]
+    # Column name → name of the model's field, for columns whose value is stored as it is.
+    plain: ClassVar[Mapping[str, str]]
+    shape_field: ClassVar[str] = "geom"
+    # Related rows that existing ones are fetched with.
+    related: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self) -> None:
+        self.plan = Plan()
+        self.kept_blank = 0
+
+    # What subclasses say.
+
+    def prepare(self, rows: Sequence[Row], asked: Asked) -> Sequence[Row]:
+        """Rows after what has to be seen of all together (pieces assembled); problems go to `self.plan`."""
+        return rows
+
+    def look_up(self, rows: Sequence[Row]) -> None:
+        """Fetches what rows point at, in a fixed number of queries."""
+
+    def resolved(self, row: Row, found: Any, asked: Asked) -> dict[str, Any]:
+        """Further fields of the model by name, for columns that are not plain; problems by `self.refuse`."""
+        return {}
+
+    def first_values(self, row: Row, asked: Asked) -> dict[str, Any]:
+        """Fields of a new row that the source need not say."""
+        return {}
+
+    def label_of(self, row: Row, found: Any) -> str:
+        """What people call the row."""
+        named = (row.values.get(name) for key in reversed(self.layer.keys) for name in reversed(key))
+        return str(found) if found is not None else str(next(filter(None, named), f"第 {row.number} 行"))
+
+    # Checking.
+
+    def check(self, rows: Sequence[Row], asked: Asked) -> Plan:
+        """The plan of rows: what is new, changed, unchanged, and gone; writes nothing."""
+        self.plan = Plan()
+        rows = self.prepare(rows, asked)
+        self.look_up(rows)
+        existing = list(self.existing())
+        by_key = self._by_key(existing)
+        taken: dict[Any, int] = {}
+        seen: dict[Key, int] = {}
+        for row in rows:
+            if self._is_repeated(row, seen):
+                continue
+            found = self._found(row, by_key)
+            if found is not None and found.pk in taken:
+                self.refuse(row, "", f"与第 {taken[found.pk]} 行是同一个：{self.label_of(row, found)}。")
+                continue
+            if found is not None:
+                taken[found.pk] = row.number
+            before = len(self.plan.problems)
+            change = self._change(row, found, asked)
+            if not any(problem.grave for problem in self.plan.problems[before:]):
+                self.plan.changes.append(change)
+        self.plan.changes += [
+            Change(Action.GONE, str(row), pk=row.pk, shape_before=self.shape_of(row))
+            for row in existing
+            if row.pk not in taken
+        ]
+        if self.kept_blank:
+            self.plan.notes.append(
+                f"有 {self.kept_blank} 处文件里是空的而库里有值，保留库里的值（选“空格清空”可改为清空）。"
+            )
+        self.check_together(asked)
+        return self.plan
+
+    def check_together(self, asked: Asked) -> None:
+        """Rules that only all changes together can break."""
+
+    def existing(self) -> Iterable[Any]:
+        """All rows of the model, with what comparing needs."""
+        return self.model._default_manager.select_related(*self.related)
+
+    def refuse(self, row: Row, column: str, what: str, value: Any = "") -> None:
+        """Notes a grave problem of a row."""
+        self._note(row, column, what, value, grave=True)
+
+    def warn(self, row: Row, column: str, what: str, value: Any = "") -> None:
+        """Notes a problem that does not keep the row from being written."""
+        self._note(row, column, what, value, grave=False)
+
+    def _note(self, row: Row, column: str, what: str, value: Any, *, grave: bool) -> None:
+        label = self.layer.column(column).label if column else ""
+        said = "" if value in ("", None) else str(value)[:40]
+        self.plan.problems.append(Problem(row.number, label, what, said, grave))
+
+    def _is_repeated(self, row: Row, seen: dict[Key, int]) -> bool:
+        """Whether a row has a key that an earlier one had; then it is refused."""
+        for names in self.layer.keys:
+            key = (names, *(row.values.get(name) for name in names))
+            if all(row.values.get(name) is not None for name in names):
+                if key in seen:
+                    words = "、".join(self.layer.column(name).label for name in names)
+                    said = " ".join(str(row.values[name]) for name in names)
+                    self.refuse(row, names[0], f"{words}与第 {seen[key]} 行重复。", said)
+                    return True
+                seen[key] = row.number
+                break
+        return False
+
+    def _by_key(self, existing: Iterable[Any]) -> dict[Key, Any]:
+        found: dict[Key, Any] = {}
+        for row in existing:
+            for names in self.layer.keys:
+                values = tuple(self.layer.column(name).of(row) for name in names)
+                if None not in values:
+                    found.setdefault((names, *values), row)
+        return found
+
+    def _found(self, row: Row, by_key: Mapping[Key, Any]) -> Any:
+        """The existing row that a row of the source is about: by the first key that it has."""
+        for names in self.layer.keys:
+            values = tuple(row.values.get(name) for name in names)
+            if None not in values and (found := by_key.get((names, *values))):
+                return found
+        return None
+
+    def _change(self, row: Row, found: Any, asked: Asked) -> Change:
+        fields = {
+            field: row.values[name] for name, field in self.plain.items() if name in row.values
+        } | self.resolved(row, found, asked)
+        if found is None:
+            return self._new(row, fields, asked)
+        differences = []
+        writes: dict[str, Any] = {}
+        for field, value in fields.items():
+            old = getattr(found, field)
+            if self._is_blank(value):
+                if self._is_blank(old):
+                    continue
+                if not asked.blank_clears:
+                    self.kept_blank += 1
+                    continue
+            value = self._stored(field, value)
+            if not _same(old, value):
+                writes[field] = value
+                differences.append(self._difference(field, old, value))
+        before, moved = self.shape_of(found), 0.0
+        shape = before
+        if row.shape is not None:
+            before = self.before_of(found, row.shape)
+            shape = self.aligned(self.fit(row, row.shape), before)
+            moved = moved_m(before, shape)
+            if before is None or moved > SAME_PLACE_M:
+                writes[self.field_for(shape)] = shape
+                differences.append(
+                    Difference("图形", "没有" if before is None else "", _moved(before, shape, moved))
+                )
+        self.validate(row, writes)
+        action = Action.CHANGED if writes else Action.UNCHANGED
+        return Change(
+            action, self.label_of(row, found), row.number, found.pk, writes, tuple(differences), before,
+            shape, moved,
+        )  # fmt: skip
+
+    def _new(self, row: Row, fields: dict[str, Any], asked: Asked) -> Change:
+        for column in self.layer.incoming:
+            if column.required and row.values.get(column.name) is None:
+                self.refuse(row, column.name, f"新增的{self.layer.label}要有{column.label}。")
+        said = {
+            name: self._stored(name, value) for name, value in fields.items() if not self._is_blank(value)
+        }
+        first = {name: value for name, value in self.first_values(row, asked).items() if name not in said}
+        shape = self.fit(row, row.shape) if row.shape is not None else None
+        if shape is None and self.layer.shape_required:
+            self.refuse(row, "", f"新增的{self.layer.label}要有图形。")
+        writes = self.with_marks(first | said, asked)
+        self.validate(row, writes)
+        if shape is not None:
+            writes[self.field_for(shape)] = shape
+        return Change(Action.NEW, self.label_of(row, None), row.number, fields=writes, shape_after=shape)
+
+    def validate(self, row: Row, fields: Mapping[str, Any]) -> None:
+        """Refuses values that the model's own fields would not take: too long, out of range, no such choice."""
+        for name, value in fields.items():
+            field: Any = self.model._meta.get_field(name)
+            if value is None or isinstance(value, shapely.Geometry) or field.is_relation:
+                continue
+            try:
+                if field.name == "code":
+                    _check_code(str(value), field.max_length)
+                else:
+                    field.clean(value, None)
+            except ValidationError as error:
+                column = next((column for column in self.layer.columns if self._writes(column, name)), None)
+                self.refuse(row, column.name if column else "", "；".join(error.messages), value)
+
+    def with_marks(self, fields: dict[str, Any], asked: Asked) -> dict[str, Any]:
+        """Fields of a new row with where it is from, and the mark of schematic where the run says so."""
+        names = {field.name for field in self.model._meta.concrete_fields}
+        if "source" in names:
+            fields.setdefault("source", asked.source[:200])
+        if "schematic" in names and asked.schematic:
+            fields["schematic"] = True
+        return fields
+
+    def fit(self, row: Row, shape: Any) -> Any:
+        """A shape as the model's field takes it; one of several parts is refused where the field takes one."""
+        kind = str(getattr(self.model._meta.get_field(self.field_for(shape)), "geom_type", "")).upper()
+        if kind == "MULTIPOLYGON" and shape.geom_type == "Polygon":
+            return shapely.MultiPolygon([shape])
+        if shape.geom_type.startswith("Multi") and not kind.startswith("MULTI"):
+            if len(shape.geoms) == 1:
+                return shape.geoms[0]
+            self.refuse(row, "", f"图形由不相连的 {len(shape.geoms)} 段组成，{self.layer.label}只能是一段。")
+        return shape
+
+    def field_for(self, shape: Any) -> str:
+        """Name of the model's field that a shape goes into."""
+        return self.shape_field
+
+    def before_of(self, row: Any, shape: Any) -> Any:
+        """The shapely shape of an existing row that a new one would replace; None where it has none."""
+        return self.shape_of(row)
+
+    def aligned(self, shape: Any, before: Any) -> Any:
+        """A shape turned the way that the existing one runs, where that matters."""
+        return shape
+
+    def shape_of(self, row: Any) -> Any:
+        """The shapely shape of an existing row; None where it has none."""
+        geometry = self.layer.shape_of(row)
+        return None if geometry is None else shapely.from_wkb(bytes(geometry.wkb))
+
+    def _is_blank(self, value: Any) -> bool:
+        return value is None or value == "" or value == () or value == []
+
+    def _stored(self, field: str, value: Any) -> Any:
+        """A value as the model's field keeps it: lists for tuples, "" for nothing where the field has no null."""
+        if value is None:
+            kept = self.model._meta.get_field(field)
+            return None if kept.null else "" if kept.empty_strings_allowed else None
+        return list(value) if isinstance(value, tuple) else value
+
+    def _difference(self, field: str, old: Any, new: Any) -> Difference:
+        column = next((column for column in self.layer.columns if self._writes(column, field)), None)
+        if column is None:
+            name = getattr(self.model._meta.get_field(field), "verbose_name", field)
+            return Difference(str(name), _said(old), _said(new))
+        return Difference(column.label, _said(column.written(old)), _said(column.written(new)))
+
+    def _writes(self, column: Column, field: str) -> bool:
+        return self.plain.get(column.name) == field
+
+    # Writing.
+
+    def apply(self, plan: Plan, asked: Asked, *, now: datetime, journal: Journal) -> None:
+        """Writes the plan: first what goes, then what changes, then what is new. Raises DomainError."""
+        if asked.remove_gone:
+            refusing(lambda: self.remove(plan.of(Action.GONE), journal))
+        self.rewrite(plan.of(Action.CHANGED), asked, now=now, journal=journal)
+        refusing(lambda: self.insert(plan.of(Action.NEW), asked, journal=journal))
+
+    def remove(self, changes: Sequence[Change], journal: Journal) -> None:
+        """Deletes rows that the source does not have; DomainError when others depend on one."""
+        for start in range(0, len(changes), AT_ONCE):
+            keys = [change.pk for change in changes[start : start + AT_ONCE]]
+            for row in self.model._default_manager.select_for_update().filter(pk__in=keys):
+                self._refuse_needed(row)
+                journal.gone(row, str(row))
+            self.model._default_manager.filter(pk__in=keys).delete()
+
+    def _refuse_needed(self, row: Any) -> None:
+        for relation in self.model._meta.related_objects:
+            other = relation.related_model
+            if not isinstance(other, type) or not other._meta.managed or getattr(other, "derived", False):
+                continue
+            if other._default_manager.filter(**{relation.field.name: row}).exists():
+                raise DomainError(f"不能删除“{row}”：它上面有{other._meta.verbose_name}。")
+
+    def rewrite(self, changes: Sequence[Change], asked: Asked, *, now: datetime, journal: Journal) -> None:
+        """Writes changed rows, each with what it was."""
+        for start in range(0, len(changes), AT_ONCE):
+            some = {change.pk: change for change in changes[start : start + AT_ONCE]}
+            rows = self.model._default_manager.select_for_update(of=("self",)).filter(pk__in=list(some))
+            for row in rows:
+                refusing(partial(self.rewrite_one, row, some[row.pk], asked, now, journal))
+
+    def rewrite_one(self, row: Any, change: Change, asked: Asked, now: datetime, journal: Journal) -> None:
+        """Writes one changed row."""
+        values = as_stored(change.fields)
+        names = [self.model._meta.get_field(name).name for name in values]
+        before = plain_of(row, names)
+        self.model._default_manager.filter(pk=row.pk).update(**values)
+        row.refresh_from_db()
+        journal.changed(row, change.label, before, plain_of(row, names))
+
+    def insert(self, changes: Sequence[Change], asked: Asked, *, journal: Journal) -> None:
+        """Inserts new rows."""
+        for start in range(0, len(changes), AT_ONCE):
+            some = changes[start : start + AT_ONCE]
+            rows = [self.model(**as_stored(change.fields)) for change in some]
+            made = self.model._default_manager.bulk_create(rows)
+            for row, change in zip(made, some, strict=True):
+                journal.new(row, change.label)
+
+
+def _check_code(code: str, longest: int) -> None:
+    if len(code) > longest:
+        raise ValidationError(f"编号最多 {longest} 个字。")
+    if not code.isprintable() or any(char.isspace() for char in code):
+        raise ValidationError("编号里不能有空格和控制字符。")
+
+
+def as_stored(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Values as Django writes them: shapely shapes as GEOS geometry in the storage CRS."""
+    return {
+        name: geos(value) if isinstance(value, shapely.Geometry) else value for name, value in fields.items()
+    }
+
+
+def geos(shape: Any) -> GEOSGeometry:
+    """The GEOS twin of a shapely shape in the storage CRS."""
+    return GEOSGeometry(memoryview(shapely.to_wkb(shape)), srid=settings.STORAGE_SRID)
+
+
+def moved_m(before: Any, after: Any) -> float:
+    """How far in metres a shape moves: the farthest point of either from the other; 0 where it is the same."""
+    if before is None or after is None:
+        return 0.0
+    if shapely.equals_exact(before, after, SAME_PLACE_M / 2):
+        return 0.0
+    if before.geom_type != after.geom_type and "Point" in (before.geom_type, after.geom_type):
+        return float(before.distance(after)) + SAME_PLACE_M * 2
+    one, other = (
+        shape.boundary if shape.geom_type.endswith("Polygon") else shape for shape in (before, after)
+    )
+    far = float(shapely.hausdorff_distance(one, other))
+    turned = (
+        before.geom_type == "LineString" == after.geom_type
+        and far <= SAME_PLACE_M
+        and _is_turned(before, after)
+    )
+    return far if not turned else float(before.length)
+
+
+def _is_turned(before: Any, after: Any) -> bool:
+    """Whether a line runs the other way."""
+    first = shapely.get_point(before, 0)
+    return bool(first.distance(shapely.get_point(after, 0)) > first.distance(shapely.get_point(after, -1)))
+
+
+def _moved(before: Any, after: Any, moved: float) -> str:
+    if before is None:
+        return "有了图形"
+    if after.geom_type.endswith("Polygon"):
+        return f"移动最多 {moved:,.2f} 米，面积 {before.area:,.0f} → {after.area:,.0f} 平方米"
+    if after.geom_type.endswith("String"):
+        return f"移动最多 {moved:,.2f} 米，长 {before.length:,.1f} → {after.length:,.1f} 米"
+    return f"移动 {moved:,.2f} 米"
+
+
+def _same(old: Any, new: Any) -> bool:
+    if isinstance(old, Decimal) and isinstance(new, (int, float, Decimal)):
+        return old == Decimal(str(new))
+    return bool(old == new) or (old in (None, "") and new in (None, ""))
+
+
+def _said(value: Any) -> str:
+    if value is None or value == "" or value == []:
+        return "空"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, Range):
+        return f"{value.lower}–{value.upper} 米"
+    return "、".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
+
+
+def code_of(*parts: Any, prefix: str) -> str:
+    """A code for a row that comes without one, the same for the same parts: prefix and ten hexadecimal digits."""
+    return f"{prefix}-{sha256('|'.join(map(str, parts)).encode()).hexdigest()[:10]}"
+
+
+def shape_text(shape: Any) -> str:
+    """A shape as text to make a code of: coordinates to the centimetre."""
+    return "" if shape is None else str(shapely.to_wkt(shapely.normalize(shape), rounding_precision=2))
+
+
+def several(names: Iterable[str], most: int = 5) -> str:
+    """Names in a line, the first few."""
+    listed = list(Counter(names))
+    return "、".join(listed[:most]) + (f" 等 {len(listed)} 个" if len(listed) > most else "")
