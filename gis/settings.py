@@ -178,6 +178,9 @@ PUBLIC_READ = flag("ZONGHENG_PUBLIC_READ", True)
 # Lights: how many percentage points behind plan turn a work yellow and red. Shown wherever lights are shown.
 LIGHT_YELLOW_POINTS = float(os.environ.get("ZONGHENG_LIGHT_YELLOW", "5"))
 LIGHT_RED_POINTS = float(os.environ.get("ZONGHENG_LIGHT_RED", "15"))
+# Who publishes, in OC4IDS, and the prefix of project ids that was registered for the publisher (see docs/oc4ids.md).
+PUBLISHER = os.environ.get("ZONGHENG_PUBLISHER", "纵横")
+OC4IDS_PREFIX = os.environ.get("ZONGHENG_OC4IDS_PREFIX", "oc4ids-zongheng")
 TIANDITU_KEY = os.environ.get("ZONGHENG_TIANDITU_KEY", "")
 # The tile sets that the fast lane serves, and the database connections it may hold in each server process.
 TILE_SETS: Final = "maps.catalogue.TILE_SETS"

@@ -5,12 +5,13 @@ from datetime import date
 from typing import Final
 from urllib.parse import urlencode
 
+from gis.crs import storage_srid
 from maps.catalogue import OUTGOING
 from maps.exports.formats import FORMATS
 
 # The CRS people choose from; any other EPSG code can be written.
 SRIDS: Final = (
-    ("", "存储坐标系"),
+    ("", f"本系统的坐标系（{storage_srid()}）"),
     ("4547", "CGCS2000 三度带 114°E，不带带号（4547）"),
     ("4526", "CGCS2000 三度带，38 带号（4526）"),
     ("4490", "CGCS2000 经纬度（4490）"),

@@ -336,6 +336,7 @@ PIPES: Final = Layer(
             "敷设日期",
             Type.DAY,
             synonyms=("埋设日期", "敷设年代", "埋设年代", "建成日期", "竣工日期", "埋设时间", "敷设时间"),
+            happened=True,
         ),
         Column("laid", "已敷设", Type.FLAG, comes_in=False),
         Column("length_m", "长度", Type.DECIMAL, unit="米", comes_in=False),

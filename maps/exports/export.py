@@ -62,7 +62,7 @@ class Export:
     def _batch(self, rows: list[Any], decimals: int | None) -> "Batch":
         stored = [self.layer.shape_of(row) for row in rows]
         shapes = shapely.from_wkb([None if shape is None else bytes(shape.wkb) for shape in stored])
-        values = [tuple(column.of(row) for column in self.columns) for row in rows]
+        values = [tuple(self._value(column, row) for column in self.columns) for row in rows]
         batch = Batch(self.columns, values, moved(shapes, self.reference, decimals=decimals))
         self.told.rows += len(rows)
         self.told.unplaced += int(shapely.is_missing(shapes).sum())
@@ -70,6 +70,10 @@ class Export:
             marks = batch.column(name)
             setattr(self.told, name, getattr(self.told, name) + sum(map(bool, marks)))
         return batch
+
+    def _value(self, column: Column, row: Any) -> Any:
+        value = column.of(row)
+        return None if column.happened and value and value > self.as_of else value
 
 
 @dataclass(frozen=True, slots=True)

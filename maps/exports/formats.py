@@ -1,5 +1,6 @@
 """The formats layers leave in, and writing one: by the ending of a file's name."""
 
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -45,7 +46,10 @@ FORMATS: Final = (
     OutFormat("xlsx", "XLSX", ".xlsx", XLSX, "maps.exports.tables:xlsx"),
     OutFormat("csv", "CSV", ".csv", "text/csv; charset=utf-8", "maps.exports.tables:csv_file"),
 )
-BY_SUFFIX: Final = {one.suffix: one for one in FORMATS}
+OC4IDS: Final = OutFormat(
+    "oc4ids", "OC4IDS", ".json", "application/json", "maps.exports.oc4ids:oc4ids", WORLD
+)
+BY_SUFFIX: Final = {one.suffix: one for one in (*FORMATS, OC4IDS)}
 ENCODINGS: Final = ("UTF-8", "GBK")
 
 
@@ -53,7 +57,7 @@ def format_of(suffix: str) -> OutFormat:
     """The format of a file's ending, with its dot; DomainError names those there are."""
     found = BY_SUFFIX.get(suffix.lower())
     if found is None:
-        known = "、".join(f"{one.suffix}（{one.label}）" for one in FORMATS)
+        known = "、".join(f"{one.suffix}（{one.label}）" for one in BY_SUFFIX.values())
         raise DomainError(f"没有“{suffix[:20]}”这种文件，可用：{known}。")
     return found
 
@@ -71,7 +75,10 @@ def prepared(
 
 
 def write(export: Export, form: OutFormat, path: Path) -> None:
-    """Writes the file; DomainError when the format cannot hold what is asked for."""
+    """Writes the file, whole or not at all; DomainError when the format cannot hold what is asked for."""
     module, _, function = form.writer.partition(":")
     writer: Write = getattr(import_module(module), function)
-    writer(export, path)
+    with tempfile.TemporaryDirectory(prefix=".zongheng-", dir=path.parent) as folder:
+        part = Path(folder) / f"{export.layer.code}{form.suffix}"
+        writer(export, part)
+        part.replace(path)

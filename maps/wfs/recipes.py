@@ -53,16 +53,7 @@ def _of_works(day: date) -> dict[str, Any]:
 
 
 def _of_pipes(day: date) -> dict[str, Any]:
-    laid = Case(When(state="laid", then=Value(True)), default=Value(False))
-    return {"laid": laid, "laid_on": F("laid_by_day")}
-
-
-def _of_buildings(day: date) -> dict[str, Any]:
-    return {
-        "begun_on": F("begun_by_day"),
-        "topped_on": F("topped_by_day"),
-        "done_on": F("finished_by_day"),
-    }
+    return {"laid": Case(When(laid_on__lte=day, then=Value(True)), default=Value(False))}
 
 
 def _progress(day: date) -> Mapping[str, Values]:
@@ -81,7 +72,7 @@ def _standing(day: date) -> Mapping[str, Values]:
 RECIPES: Final[tuple[Recipe, ...]] = (
     Recipe(ROADS, lambda day: Road.objects.all(), "centreline", LineStringField),
     Recipe(WORKS, lambda day: Work.objects.all(), "line", LineStringField, _of_works, _progress),
-    Recipe(PIPES, lambda day: Pipe.objects.told_on(day), "line", LineStringField, _of_pipes),
+    Recipe(PIPES, lambda day: Pipe.objects.all(), "line", LineStringField, _of_pipes),
     Recipe(
         OBSTACLES,
         lambda day: Obstacle.objects.filter(found_on__lte=day).told_on(day).placed(),
@@ -110,7 +101,6 @@ RECIPES: Final[tuple[Recipe, ...]] = (
         lambda day: ResettlementBuilding.objects.told_on(day),
         "outline",
         PolygonField,
-        _of_buildings,
     ),
     Recipe(AREAS, lambda day: PlanningArea.objects.all(), "outline", MultiPolygonField),
     Recipe(

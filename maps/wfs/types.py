@@ -11,7 +11,7 @@ from typing import Any, Final
 from django.contrib.gis.db.models import GeometryField
 from django.db import models
 from django.db.models import Case, CharField, F, Func, QuerySet, Value, When
-from django.db.models.lookups import Exact
+from django.db.models.lookups import Exact, LessThanOrEqual
 from gisserver.crs import CRS, CRS84
 from gisserver.features import FeatureType
 
@@ -103,17 +103,20 @@ def attributes(recipe: Recipe, day: date) -> Iterator[Attribute]:
     for column in recipe.layer.outgoing:
         path = [] if callable(column.value) else (column.value or column.name).split(".")
         if column.name in expressions:
-            yield from _asked(column, expressions[column.name])
+            yield from _asked(column, expressions[column.name], day)
         elif path and path[0] in measured:
             yield from _measured(column, path[0], measured[path[0]])
         elif path:
-            yield from _asked(column, F("__".join(ENDS.get(part, part) for part in path)))
+            yield from _asked(column, F("__".join(ENDS.get(part, part) for part in path)), day)
         else:
             raise ValueError(f"{recipe.layer.code}.{column.name} is no path: it needs an expression")
 
 
-def _asked(column: Column, expression: Any) -> Iterator[Attribute]:
-    """Attributes that the database gives."""
+def _asked(column: Column, expression: Any, day: date) -> Iterator[Attribute]:
+    """Attributes that the database gives; what had not happened by the day is not told."""
+    if column.happened:
+        come = LessThanOrEqual(expression, Value(day))
+        expression = Case(When(come, then=expression), output_field=models.DateField())
     if column.type is Type.WORDS:
         expression = Func(expression, Value("、"), function="array_to_string", output_field=CharField())
     get = attrgetter(f"{PREFIX}{column.name}")

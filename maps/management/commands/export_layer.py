@@ -7,13 +7,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from gis.errors import DomainError
 from maps.catalogue import OUTGOING
-from maps.exports.formats import ENCODINGS, FORMATS, format_of, prepared, write
+from maps.exports.formats import BY_SUFFIX, ENCODINGS, format_of, prepared, write
 from roads.days import day_of
 
 
 class Command(BaseCommand):
     help = "把一个图层导出为文件，格式由文件扩展名决定：" + "、".join(
-        f"{one.suffix}（{one.label}）" for one in FORMATS
+        f"{one.suffix}（{one.label}）" for one in BY_SUFFIX.values()
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -24,13 +24,20 @@ class Command(BaseCommand):
         parser.add_argument(
             "--srid", default="", help="EPSG 代码，如 4526；不写为存储坐标系（GeoJSON、KML 为 4326）"
         )
+        parser.add_argument(
+            "--format",
+            default="",
+            choices=[one.code for one in BY_SUFFIX.values()],
+            help="格式；不写时看文件扩展名",
+        )
         parser.add_argument("--encoding", default="", help=f"Shapefile 的文字编码：{'、'.join(ENCODINGS)}")
 
     def handle(self, *args: Any, layer: str, file: Path, **options: Any) -> None:
         try:
             if layer not in OUTGOING:
                 raise DomainError(f"没有图层“{layer}”，可用：{'、'.join(OUTGOING)}。")
-            form = format_of(file.suffix)
+            chosen = [one for one in BY_SUFFIX.values() if one.code == options["format"]]
+            form = chosen[0] if chosen else format_of(file.suffix)
             export = prepared(
                 OUTGOING[layer],
                 form,
