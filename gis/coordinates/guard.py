@@ -11,7 +11,7 @@ import numpy as np
 
 from gis.coordinates.ground import Ground
 from gis.coordinates.guesses import likely
-from gis.coordinates.placement import PLAIN, Placement, Points
+from gis.coordinates.placement import FARTHEST_SHIFT_M, PLAIN, Placement, Points
 from gis.coordinates.shifted import SHIFT_LABELS, SHIFTS
 
 # Points within FIT_M of known roads: a reading is better than another when it has many more of them.
@@ -194,7 +194,7 @@ def compared(moves: Points, points: Points, placement: Placement) -> list[Findin
     middle = np.median(moves, axis=0)
     size = float(np.hypot(*middle))
     spread = float(np.median(np.hypot(*(moves - middle).T)))
-    if size < 5.0 or spread > max(3.0, size / 10):
+    if not 5.0 <= size <= FARTHEST_SHIFT_M or spread > max(3.0, size / 10):
         return []
     east, north = middle
     said = f"与库里相同的 {len(moves)} 个相比，一致地偏东 {east:+.1f} 米、偏北 {north:+.1f} 米（共 {metres(size)}）"

@@ -63,7 +63,7 @@ def _codes(x: float, y: float) -> Iterator[int]:
         yield gauss("cgcs2000", meridian=3 * zone, zone=zone)
     if 13 <= zone <= 23:
         yield gauss("cgcs2000", meridian=6 * zone - 3, zone=zone, degrees=6)
-    if 100_000 <= x <= 900_000:
+    if 0 <= x <= 1_000_000:
         for meridian in MERIDIANS[3]:
             yield gauss("cgcs2000", meridian=meridian)
     if 7_500_000 <= x <= 15_600_000:

@@ -66,7 +66,7 @@ class Reference:
         """What has to be said of this CRS; "" where nothing has."""
         if self.datum in ("xian80", "beijing54"):
             return (
-                f"{DATUMS[self.datum][0]}到 CGCS2000 没有公开的精确转换参数，这里按同一经纬度处理，"
+                f"{DATUMS[self.datum][0]} 坐标到 CGCS2000 没有公开的精确转换参数，这里按同一经纬度处理，"
                 f"位置可能偏几十米，最多约 {self.off_by_m:.0f} 米。请向测绘部门索取转换后的成果，"
                 "或填写当地的平移量。"
             )

@@ -11,6 +11,7 @@ from gis.coordinates.ground import Ground
 from gis.coordinates.guard import Finding, as_rows, compared, examined, metres
 from gis.coordinates.guesses import Guess, guesses, likely
 from gis.coordinates.placement import Placement, Points, placement, sample
+from gis.coordinates.shifted import SHIFTS
 from gis.errors import DomainError
 from gis.exchange.headings import Chosen, checked, fingerprint, matched
 from gis.exchange.importer import Asked, Importer
@@ -59,7 +60,10 @@ def check(
     else:
         if placed is not None and len(points):
             found.findings = examined(points, placed, ground, anywhere=options.anywhere)
-        _plan(found, layer, importer, options, asked, ground, points)
+        if any(one.grave and one.kind not in SHIFTS for one in found.findings):
+            found.preview = _as_suggested(found, shapes, table)
+        else:
+            _plan(found, layer, importer, options, asked, ground, points)
     found.outcome = _outcome(found, answer, layer, options)
     return found
 
@@ -128,6 +132,15 @@ def _ask_for_crs(found: Check, shapes: Any, points: Points, ground: Ground) -> N
         found.findings = [Finding("crs_missing", what, grave=True)]
 
 
+def _as_suggested(found: Check, shapes: Any, table: Table) -> dict[str, Any]:
+    """The shapes as the guard suggests to read them, for the map."""
+    remedy = next((one.remedy for one in found.findings if one.grave and "srid" in one.remedy), None)
+    if remedy is None:
+        return {}
+    placed = placement(said=table.crs, srid=remedy["srid"], swapped=bool(remedy["swapped"]))
+    return placed_only(placed.placed(shapes), placed.label) if placed else {}
+
+
 def _plan(
     found: Check,
     layer: Layer,
@@ -145,7 +158,9 @@ def _plan(
     plan.changes = [change for change in plan.changes if change.row is None or change.row not in refused]
     if not options.anywhere and ground.area is not None and not any(one.grave for one in found.findings):
         plan.problems += _outside(plan, ground)
-    if found.placement is not None:
+    # Where known roads have told it already, the same thing is not said twice.
+    told = any(one.kind in SHIFTS or "shift" in one.remedy for one in found.findings)
+    if found.placement is not None and not told:
         found.findings += compared(_moves(plan), points, found.placement)
     found.plan = plan
     found.preview = preview(plan)
@@ -180,27 +195,30 @@ def _outside(plan: Plan, ground: Ground) -> list[Problem]:
     ]
 
 
-def why_not(found: Check, options: Options) -> str:
-    """Why a checked file cannot be applied as it stands; "" when it can."""
+def why_not(found: Check, options: Options) -> tuple[str, bool]:
+    """Why a checked file cannot be applied as it stands, "" when it can; and whether it is that nothing differs."""
     if found.plan is None or any(one.grave for one in found.findings):
-        return "请先回答上面的坐标问题。"
+        return "请先回答上面的坐标问题。", False
     refused = found.plan.refused_rows
     if None in refused:
-        return "文件整体有问题，见问题表。"
+        return "文件整体有问题，见问题表。", False
     if refused and not options.leave_out:
-        return f"有 {len(refused)} 行有问题，见问题表。改好文件重新上传，或选“只导入没有问题的行”。"
+        return f"有 {len(refused)} 行有问题，见问题表。改好文件重新上传，或选“只导入没有问题的行”。", False
     if refused and options.remove_gone:
-        return "还有行有问题时，不能删除文件里没有的。"
+        return "还有行有问题时，不能删除文件里没有的。", False
     counts = found.plan.counts
-    if not counts["new"] and not counts["changed"] and not (options.remove_gone and counts["gone"]):
-        return "与库里没有差别，不用导入。" if counts["unchanged"] else "没有可以导入的行。"
-    return ""
+    if counts["new"] or counts["changed"] or (options.remove_gone and counts["gone"]):
+        return "", False
+    if counts["unchanged"]:
+        return "与库里没有差别，不用导入。", not refused
+    return "没有可以导入的行。", False
 
 
 def _outcome(found: Check, answer: Answer, layer: Layer, options: Options) -> dict[str, Any]:
     """What the page and the command show, as plain values to be kept with the run."""
     table, plan = found.table, found.plan
     encoding = table.encoding
+    why, nothing = why_not(found, options)
     return {
         "tables": [_table_words(one) for one in answer.tables[:200]],
         "refused_parts": answer.refused[:20],
@@ -225,7 +243,8 @@ def _outcome(found: Check, answer: Answer, layer: Layer, options: Options) -> di
         "missing": [
             column.label for column in layer.incoming if column.required and column.name not in found.chosen
         ],
-        "why_not": why_not(found, options),
+        "why_not": why,
+        "nothing": nothing,
     }
 
 

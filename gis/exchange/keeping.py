@@ -110,6 +110,11 @@ def preview_of(run: ImportRun) -> bytes:
     return path.read_bytes() if path.exists() else b'{"type":"FeatureCollection","features":[]}'
 
 
+def discard(run: ImportRun) -> None:
+    """Removes all files of a run that was not kept."""
+    shutil.rmtree(folder_of(run), ignore_errors=True)
+
+
 def forget_tables(run: ImportRun) -> None:
     """Removes what can be read again from the source."""
     for path in folder_of(run).glob("tables-*"):

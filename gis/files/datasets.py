@@ -38,14 +38,17 @@ def datasets(files: Iterable[tuple[str, Path]], folder: Path, limits: Limits) ->
         if PurePosixPath(file.name).suffix.lower() == ".zip":
             if not is_zip(file.path):
                 raise DomainError(f"“{shown(file.name)}”不是 ZIP 压缩包，或已损坏。")
-            inside = folder / f"zip-{number}"
-            inside.mkdir()
-            loose += unpack(file.path, inside, limits)
+            place = folder / f"zip-{number}"
+            place.mkdir()
+            loose += unpack(file.path, place, limits)
         else:
             loose.append(file)
     found = _grouped(loose, folder)
     if not found:
-        raise DomainError(_advice(loose))
+        inside = (
+            "压缩包里没有可导入的文件。" if any(file.name.lower().endswith(".zip") for file in given) else ""
+        )
+        raise DomainError(inside + _advice(loose))
     return found
 
 

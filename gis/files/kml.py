@@ -76,6 +76,8 @@ def _look_through(path: Path) -> None:
                     f"KML 里有{LINKS[name]}，会去取别处的数据，不能导入。"
                     "请在 Google 地球或奥维里展开后，把要素本身另存为 KML。"
                 )
+    except DomainError:
+        raise  # it is a ValueError, too
     except DefusedXmlException as error:
         raise DomainError("KML 里声明了实体（DTD 或 ENTITY），可能指向别的文件，已拒绝。") from error
     except (ParseError, ValueError, LookupError) as error:

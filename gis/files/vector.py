@@ -60,9 +60,11 @@ def layers_of(path: Path, *, driver: str, label: str) -> list[str]:
             warnings.simplefilter("ignore")
             names = [str(name) for name, _ in pyogrio.list_layers(path)]
             if names:
-                opened = pyogrio.read_info(path, layer=names[0], encoding=RAW)["driver"]
+                opened = _info(path, names[0])["driver"]
                 if opened != driver:
                     raise broken(label)
+    except DomainError:
+        raise  # it is a ValueError, too
     except BROKEN as error:
         raise broken(label, error) from error
     return names
@@ -81,13 +83,14 @@ def read_layer(
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            info = pyogrio.read_info(path, layer=layer, force_feature_count=True, encoding=RAW)
-            _refuse_large(info, label)
+            _refuse_large(_info(path, layer), label)
             try:
                 meta, fids, shapes, fields = _read(path, layer, None)
             except UnicodeDecodeError:
                 # The format promises UTF-8 and this file breaks the promise.
                 meta, fids, shapes, fields = _read(path, layer, RAW)
+    except DomainError:
+        raise  # it is a ValueError, too
     except BROKEN as error:
         raise broken(label, error) from error
     headings = [str(heading) for heading in meta["fields"]]
@@ -112,6 +115,14 @@ def read_layer(
         encoding=encoding,
         notes=tuple(notes),
     )
+
+
+def _info(path: Path, layer: str | int) -> dict[str, Any]:
+    """What GDAL says of a layer; the names of its fields may not be what the format promises."""
+    try:
+        return dict(pyogrio.read_info(path, layer=layer, force_feature_count=True))
+    except UnicodeDecodeError:
+        return dict(pyogrio.read_info(path, layer=layer, force_feature_count=True, encoding=RAW))
 
 
 def _read(path: Path, layer: str | int, encoding: str | None) -> Any:

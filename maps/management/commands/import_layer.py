@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, transaction
 
 from gis.errors import DomainError
+from gis.exchange.keeping import discard
 from gis.exchange.options import Options
 from gis.exchange.runs import apply_run, check_run, start
 from gis.models import ImportRun
@@ -63,46 +64,39 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         began = time.monotonic()
         layer = EXCHANGED[options["layer"]]
-        importer = IMPORTERS[layer.code]()
+        asked = _options(options)
+        by = _user(options["user"])
+        files = [part for name in options["file"] for part in _with_parts(Path(name))]
+        kept: ImportRun | None = None
         try:
-            asked = _options(options)
-            by = _user(options["user"])
-            files = [part for name in options["file"] for part in _with_parts(Path(name))]
             with transaction.atomic():
                 self.say(f"读取 {files[0][0]} …")
-                run = start(layer=layer, files=files, options=asked, by=by, now=this_moment())
-                found = check_run(
-                    run=run, layer=layer, importer=importer, ground=known_ground(), options=asked,
+                run = kept = start(layer=layer, files=files, options=asked, by=by, now=this_moment())
+                outcome = check_run(
+                    run=run, layer=layer, importer=IMPORTERS[layer.code](), ground=known_ground(), options=asked,
                     today=local_today(),
-                )  # fmt: skip
-                for line in _words(run, found.outcome):
+                ).outcome  # fmt: skip
+                for line in _words(run, outcome):
                     self.stdout.write(line)
-                if options["dry_run"]:
+                if outcome["nothing"] or options["dry_run"]:
                     transaction.set_rollback(True)
-            if options["dry_run"]:
-                self._finish(found.outcome["why_not"], found.outcome)
-                return
-            if found.outcome["why_not"]:
-                raise CommandError(f"没有导入：{found.outcome['why_not']}")
-            self.say("写入 …")
-            apply_run(
-                run=run, layer=layer, importer=IMPORTERS[layer.code](), ground=known_ground(), by=by,
-                today=local_today(), now=this_moment(),
-            )  # fmt: skip
+                elif outcome["why_not"]:
+                    raise DomainError(f"没有导入：{outcome['why_not']}")
+                else:
+                    self.say("写入 …")
+                    apply_run(
+                        run=run, layer=layer, importer=IMPORTERS[layer.code](), ground=known_ground(), by=by,
+                        today=local_today(), now=this_moment(),
+                    )  # fmt: skip
+                    kept = None
         except DomainError as error:
             raise CommandError(error.message) from error
         except DatabaseError as error:
             raise CommandError(f"数据库出错，没有导入：{str(error).strip().splitlines()[0]}") from error
-        self.stdout.write(
-            f"已导入（第 {run.pk} 号），用时 {time.monotonic() - began:.1f} 秒。可在 /imports/{run.pk}/ 撤销。"
-        )
-
-    def _finish(self, why_not: str, outcome: dict[str, Any]) -> None:
-        """The end of a dry run: an error when the file would be refused, though not when there is nothing to do."""
-        nothing = outcome["counts"] and not outcome["refused_rows"] and "没有差别" in why_not
-        if why_not and not nothing:
-            raise CommandError(f"不能导入：{why_not}")
-        self.stdout.write(why_not or "可以导入（--dry-run，没有写入）。")
+        finally:
+            if kept is not None:
+                discard(kept)
+        self.stdout.write(_last_line(run, outcome, dry=options["dry_run"], seconds=time.monotonic() - began))
 
     def say(self, line: str) -> None:
         """Progress, for whoever watches."""
@@ -149,6 +143,17 @@ def _with_parts(path: Path) -> Iterator[tuple[str, Path]]:
     for other in sorted(path.parent.iterdir()) if wanted else ():
         if other.stem == path.stem and other.suffix.lower() in wanted and other.is_file():
             yield other.name, other
+
+
+def _last_line(run: ImportRun, outcome: dict[str, Any], *, dry: bool, seconds: float) -> str:
+    """What came of it. Raises CommandError for a dry run of a file that would be refused."""
+    if outcome["nothing"]:
+        return str(outcome["why_not"])
+    if not dry:
+        return f"已导入（第 {run.pk} 号），用时 {seconds:.1f} 秒。可在 /imports/{run.pk}/ 撤销。"
+    if outcome["why_not"]:
+        raise CommandError(f"不能导入：{outcome['why_not']}")
+    return f"可以导入，用时 {seconds:.1f} 秒（--dry-run，没有写入）。"
 
 
 def _words(run: ImportRun, outcome: dict[str, Any]) -> Iterator[str]:
