@@ -363,6 +363,7 @@ REPORTS: Final = Layer(
     label="进度上报",
     shapes=(Shape.LINE,),
     shape_required=False,
+    shape_comes_in=False,
     keys=(),
     rows=_reports,
     hint="只追加；同样的上报再来一次会认出来，撤销即作废",

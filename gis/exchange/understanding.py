@@ -67,7 +67,9 @@ def understood(
         if column.name in chosen
     ]
     shapes = shapes_of(table, chosen)
-    placed = placement.placed(shapes) if placement is not None and shapes is not None else None
+    placed = None
+    if placement is not None and shapes is not None and layer.shape_comes_in:
+        placed = placement.placed(shapes)
     mended: Counter[str] = Counter()
     blank = 0
     for place, (number, raw) in enumerate(zip(table.numbers, table.values, strict=True)):

@@ -18,6 +18,7 @@ from ezdxf.entities import DXFGraphic, LWPolyline, Point, Text
 from ezdxf.lldxf.tagwriter import TagWriter
 
 from gis.errors import DomainError
+from gis.files.dxf_rows import APPLICATION
 from maps.exports.about import before, counted, title
 from maps.exports.export import Batch, Export
 from maps.exports.looks import Look, look_of
@@ -26,8 +27,7 @@ from maps.exports.values import as_text
 
 # The first version whose text is UTF-8; AutoCAD since 2007 reads it, and what CASS stands on.
 VERSION: Final = "R2007"
-# Extended data of an entity: #row and #part say where it belongs, then the columns follow as name=value.
-APPLICATION: Final = "ZONGHENG"
+# What begins with # in an entity's extended data says where it belongs; then the columns follow as name=value.
 # Characters in one string of extended data, which holds 255 bytes; what is longer goes on behind a +.
 LONGEST: Final = 80
 LETTER_M: Final = 8.0
@@ -117,7 +117,11 @@ def _draw(
         for text in _strings(column.name, as_text(column, value))
     ]
     for part, entity in _entities(shape, look.name):
-        entity.set_xdata(APPLICATION, [(1000, f"#row={number}"), (1000, f"#part={part}"), *data])
+        about = {
+            "#layer": export.layer.code, "#srid": export.reference.code.removeprefix("EPSG:"), "#row": number,
+            "#as": shape.geom_type, "#part": part,
+        }  # fmt: skip
+        entity.set_xdata(APPLICATION, [*((1000, f"{name}={said}") for name, said in about.items()), *data])
         drawing.add(entity)
     drawing.add(_note(shape, label_of(export.layer, known)))
 
