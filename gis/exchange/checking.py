@@ -1,7 +1,7 @@
 """The check of a run: which table, encoding and columns, where on the earth, what would change, what is wrong."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import numpy as np
@@ -13,7 +13,7 @@ from gis.coordinates.guesses import Guess, guesses, likely
 from gis.coordinates.placement import Placement, Points, placement, sample
 from gis.coordinates.shifted import SHIFTS
 from gis.errors import DomainError
-from gis.exchange.headings import Chosen, checked, fingerprint, matched
+from gis.exchange.headings import Chosen, checked, crs_in, fingerprint, matched
 from gis.exchange.importer import Asked, Importer
 from gis.exchange.layers import Layer, Shape
 from gis.exchange.options import Options
@@ -49,6 +49,8 @@ def check(
     """Checks a file's tables against a layer; writes nothing. Raises DomainError for options that fit nothing."""
     table = _table(answer.tables, layer, options.table)
     chosen = _columns(table, layer, options.columns)
+    if not table.crs and (said := crs_in(chosen.get("wkt", ""))):
+        table = replace(table, crs=said)
     shapes = shapes_of(table, chosen)
     points = sample(shapes) if shapes is not None else np.empty((0, 2))
     placed = placement(

@@ -30,6 +30,7 @@ PLACE_COLUMNS: Final = (
         "wkt", "WKT", synonyms=("geometry", "geom", "the_geom", "shape", "图形", "坐标串"), longest=1_000_000
     ),
 )
+CRS_IN_BRACKETS: Final = re.compile(r"[(（]\s*(EPSG:\d{4,6})\s*[)）]", re.IGNORECASE)
 BRACKET: Final = re.compile(r"[(\[【〔{].*?[)\]】〕}]|[(（].*$")
 UNIT: Final = re.compile(r"[(\[【〔/](?:单位[:：]?)?\s*([^()\[\]【】〔〕]{1,6}?)\s*[)\]】〕]?$")
 # How many of the column's unit one of the heading's unit is.
@@ -55,6 +56,12 @@ FACTORS: Final[dict[tuple[str, str], Decimal]] = {
     ("公里", "米"): Decimal(1000),
 }
 Chosen = dict[str, str]
+
+
+def crs_in(heading: str) -> str:
+    """The CRS that a heading over WKT names in brackets, WKT(EPSG:4547), as exports write it; "" where it names none."""
+    found = CRS_IN_BRACKETS.search(heading)
+    return found[1].upper() if found else ""
 
 
 def plain(heading: str) -> str:
