@@ -198,5 +198,6 @@ IMPORT_LIMITS: Final = {
     "seconds": int(os.environ.get("ZONGHENG_IMPORT_SECONDS", "120")),
     "memory_bytes": int(os.environ.get("ZONGHENG_IMPORT_MEMORY_MB", "4000")) * 1_000_000,
 }
+FILE_UPLOAD_HANDLERS = ["gis.files.uploads.LimitedUpload"]
 # Where the files that were imported are kept; served by no address.
 IMPORT_FOLDER = VAR_DIR / "imports"

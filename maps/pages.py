@@ -60,6 +60,18 @@ def role_page(*roles: str) -> Callable[[View], Callable[..., HttpResponse]]:
     return decorate
 
 
+def login_page(view: View) -> Callable[..., HttpResponse]:
+    """A page for everyone with a login, whether or not looking at maps needs one."""
+
+    @wraps(view)
+    def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not (request.user.is_authenticated and request.user.is_active):
+            return redirect_to_login(request.get_full_path())
+        return view(request, *args, **kwargs)
+
+    return reading_page(page)
+
+
 def page_context(request: HttpRequest, *, active: str, as_of: RequestedDay | None = None) -> dict[str, Any]:
     """What base.html shows: the day, the marks of schematic and demonstration data, the lights' rule, and `active`,
     the place in the navigation (workbench, ledger, grid, report). Raises DomainError for an unreadable day."""

@@ -6,6 +6,7 @@ from maps.coverage_page import coverage_file, coverage_page
 from maps.data_page import data_page
 from maps.export_views import export_file
 from maps.grid_page import grid_page
+from maps.imports_page import import_apply, import_preview, import_run_page, import_undo, imports_page
 from maps.land_page import land_page
 from maps.ledger import ledger, ledger_workbook
 from maps.report_page import report_page, void_page
@@ -28,6 +29,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("villages/", villages_page, name="villages"),
     path("villages/<slug:code>/", village_page, name="village"),
     path("land/", land_page, name="land"),
+    path("imports/", imports_page, name="imports"),
+    path("imports/<int:pk>/", import_run_page, name="import-run"),
+    path("imports/<int:pk>/apply/", import_apply, name="import-apply"),
+    path("imports/<int:pk>/undo/", import_undo, name="import-undo"),
+    path("imports/<int:pk>/preview.geojson", import_preview, name="import-preview"),
     path("report/", report_page, name="report"),
     path("report/<int:pk>/void/", void_page, name="report-void"),
     path("works/", ledger, name="ledger"),

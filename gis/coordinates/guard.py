@@ -100,10 +100,10 @@ def _difference(placement: Placement, other: Placement, points: Points) -> tuple
     if theirs.is_degrees and not mine.is_degrees:
         return "degrees_as_metres", "坐标是经纬度，却按米说明"
     easting = float(np.median(points[:, 1] if other.swapped else points[:, 0]))
-    if easting > 1_000_000 and "不带带号" in mine.label:
-        return "zone_prefix", f"东坐标前面有 {int(easting // 1_000_000)} 带号，坐标系却是不带带号的"
-    if easting < 1_000_000 and "不带带号" not in mine.label and "带号" in mine.label:
-        return "zone_prefix", "东坐标前面没有带号，坐标系却是带带号的"
+    if theirs.zone and not mine.zone:
+        return "zone_prefix", f"东坐标前有带号 {int(easting // 1_000_000)}，坐标系却是不带带号的"
+    if mine.zone and not theirs.zone:
+        return "zone_prefix", f"东坐标前没有带号，坐标系却是前有带号 {mine.zone} 的"
     return "meridian", "中央经线或分带不对"
 
 

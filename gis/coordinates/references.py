@@ -57,6 +57,11 @@ class Reference:
         return bool(self.crs.is_geographic)
 
     @property
+    def zone(self) -> int:
+        """The zone's number that stands before eastings; 0 where none does."""
+        return int(_parameters(self.crs).get("false easting", 0.0) // 1_000_000)
+
+    @property
     def off_by_m(self) -> float:
         """How far places may be off, in metres, for want of a public transformation to CGCS2000."""
         return DATUMS[self.datum][1] if self.datum else 0.0
@@ -179,7 +184,7 @@ def _parameters(crs: CRS) -> dict[str, float]:
 
 
 def _label(crs: CRS, datum: str, code: str) -> str:
-    """A CRS in words: CGCS2000 三度带，中央经线 114°E，东坐标带 38 带号."""
+    """A CRS in words: CGCS2000 高斯投影，中央经线 114°E，东坐标前有带号 38."""
     word = DATUMS[datum][0] if datum else ""
     if crs.is_geographic:
         return f"{word or crs.name} 经纬度"
@@ -198,7 +203,7 @@ def _label(crs: CRS, datum: str, code: str) -> str:
         if abs(found.get("scale factor at natural origin", 1.0) - 1.0) > 1e-9:
             return f"{word} UTM，中央经线 {meridian:g}°E"
         zone = int(easting // 1_000_000)
-        prefix = f"，东坐标带 {zone} 带号" if zone else "，东坐标不带带号"
+        prefix = f"，东坐标前有带号 {zone}" if zone else ""
         return f"{word} 高斯投影，中央经线 {meridian:g}°E{prefix}"
     return f"{word} {crs.name}" if word and word not in crs.name else crs.name
 

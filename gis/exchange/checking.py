@@ -20,6 +20,7 @@ from gis.exchange.options import Options
 from gis.exchange.preview import placed_only, preview
 from gis.exchange.rows import Action, Plan, Problem
 from gis.exchange.understanding import SHAPE_FIELD, shapes_of, understood
+from gis.files.encodings import label_of
 from gis.files.reading import Answer
 from gis.files.table import Table
 from gis.models import ColumnMapping
@@ -227,7 +228,9 @@ def _outcome(found: Check, answer: Answer, layer: Layer, options: Options) -> di
         "table": table.name,
         "format": table.format,
         "rows": len(table),
-        "encoding": {"name": encoding.name, "how": encoding.how, "sure": encoding.sure} if encoding else None,
+        "encoding": {"name": label_of(encoding.name), "how": encoding.how, "sure": encoding.sure}
+        if encoding
+        else None,
         "headings": [
             {"name": name, "sample": [str(value)[:30] for value in table.sample(name)]}
             for name in table.headings

@@ -59,7 +59,7 @@ Chosen = dict[str, str]
 
 
 def crs_in(heading: str) -> str:
-    """The CRS that a heading over WKT names in brackets, WKT(EPSG:4547), as exports write it; "" where it names none."""
+    """The CRS that a heading over WKT names in brackets, as exports write it: WKT(EPSG:4547); "" where none."""
     found = CRS_IN_BRACKETS.search(heading)
     return found[1].upper() if found else ""
 

@@ -79,7 +79,7 @@ SURE_SHARE: Final = 0.6
 
 def label_of(name: str) -> str:
     """An encoding as people call it."""
-    return LABELS.get(name, name.upper().replace("CP", "Windows-") if name.startswith("cp12") else name)
+    return LABELS.get(name, name.upper().replace("CP12", "Windows-12"))
 
 
 def python_name(said: str) -> str:

@@ -12,7 +12,7 @@ import shapely
 from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError
 
 from gis.errors import DomainError
-from gis.files.encodings import decoded, found
+from gis.files.encodings import decoded, found, label_of
 from gis.files.formats import Reading
 from gis.files.limits import Limits
 from gis.files.table import Encoding, Table
@@ -102,7 +102,9 @@ def read_layer(
         headings = [decoded(heading.encode(RAW), encoding.name)[0] for heading in headings]
         fields, lost = _decoded(fields, encoding.name)
         if lost:
-            notes.append(f"有 {lost} 处文字按 {encoding.name} 读不全，缺的字显示为“�”或截掉了半个字。")
+            notes.append(
+                f"有 {lost} 处文字按 {label_of(encoding.name)} 读不全，缺的字显示为“�”或截掉了半个字。"
+            )
     values = list(zip(*(_plain(field) for field in fields), strict=True)) if fields else [()] * len(numbers)
     return Table(
         name=name,
