@@ -182,6 +182,8 @@ LIGHT_RED_POINTS = float(os.environ.get("ZONGHENG_LIGHT_RED", "15"))
 PUBLISHER = os.environ.get("ZONGHENG_PUBLISHER", "纵横")
 OC4IDS_PREFIX = os.environ.get("ZONGHENG_OC4IDS_PREFIX", "oc4ids-zongheng")
 TIANDITU_KEY = os.environ.get("ZONGHENG_TIANDITU_KEY", "")
+# Where this installation is reached, without a slash at the end: documents link back to it. Empty: no links.
+PUBLIC_URL = os.environ.get("ZONGHENG_PUBLIC_URL", "").rstrip("/")
 # The tile sets that the fast lane serves, and the database connections it may hold in each server process.
 TILE_SETS: Final = "maps.catalogue.TILE_SETS"
 TILE_CONNECTIONS = int(os.environ.get("ZONGHENG_TILE_CONNECTIONS", "4"))

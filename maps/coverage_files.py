@@ -29,8 +29,10 @@ Write = Callable[[CoverageQuery], bytes]
 
 def _shapes(asked: CoverageQuery) -> tuple[dict[str, Any], list[tuple[str, Any, dict[str, Any]]]]:
     """The figure and its land: role, shape in the storage CRS, properties."""
-    found = coverage.coverage(asked.terms, asked.ground, as_of=asked.as_of, pieces=True)
-    one = figure(found, asked.terms, asked.ground)
+    found = coverage.coverage(
+        asked.terms, asked.ground, as_of=asked.as_of, pieces=True, known_at=asked.known_at
+    )
+    one = figure(found, asked.terms, asked.ground, known_at=asked.known_at)
     land = [
         ("covered", covered_shape(found), {"km2": one["covered_km2"]}),
         (
@@ -40,7 +42,9 @@ def _shapes(asked: CoverageQuery) -> tuple[dict[str, Any], list[tuple[str, Any, 
         ),
     ]
     if asked.since and asked.terms.method == "reach":
-        gains = coverage.causes(asked.terms, asked.ground, since=asked.since, until=asked.as_of)
+        gains = coverage.causes(
+            asked.terms, asked.ground, since=asked.since, until=asked.as_of, known_at=asked.known_at
+        )
         shapes = cause_shapes(gains)
         land += [
             ("gained", shapes[row["cause"]], {"label": row["label"], "km2": row["gain_km2"]})
@@ -71,8 +75,8 @@ def geopackage(asked: CoverageQuery) -> bytes:
 def workbook(asked: CoverageQuery) -> bytes:
     """Sheets: the figure, the months, the causes, what next."""
     book = Workbook()
-    found = coverage.coverage(asked.terms, asked.ground, as_of=asked.as_of)
-    one = figure(found, asked.terms, asked.ground)
+    found = coverage.coverage(asked.terms, asked.ground, as_of=asked.as_of, known_at=asked.known_at)
+    one = figure(found, asked.terms, asked.ground, known_at=asked.known_at)
     sheet = book.active
     sheet.title = "覆盖面积"
     _fill(
@@ -83,9 +87,8 @@ def workbook(asked: CoverageQuery) -> bytes:
             ["口径", terms_line(asked.terms)],
         ],
     )
-    months = list(
-        figures(coverage.series(asked.terms, asked.ground, days=asked.months), asked.terms, asked.ground)
-    )
+    series = coverage.series(asked.terms, asked.ground, days=asked.months, known_at=asked.known_at)
+    months = list(figures(series, asked.terms, asked.ground, known_at=asked.known_at))
     kinds = list(months[0]["by_kind"]) if months else []
     heads = ["月末", "覆盖(km²)", *kinds]
     _fill(
@@ -94,11 +97,15 @@ def workbook(asked: CoverageQuery) -> bytes:
     )
     if asked.terms.method == "reach":
         if asked.since:
-            gains = coverage.causes(asked.terms, asked.ground, since=asked.since, until=asked.as_of)
+            gains = coverage.causes(
+                asked.terms, asked.ground, since=asked.since, until=asked.as_of, known_at=asked.known_at
+            )
             rows = [[r["label"], r["first_day"], r["last_day"], r["gain_km2"]] for r in cause_rows(gains)]
             _fill(book.create_sheet("新增成因"), [["成因", "首日", "末日", "新增(km²)"], *rows])
         ranked = next_rows(
-            coverage.next_works(asked.terms, asked.ground, as_of=asked.as_of, number=asked.number)
+            coverage.next_works(
+                asked.terms, asked.ground, as_of=asked.as_of, number=asked.number, known_at=asked.known_at
+            )
         )
         names = [
             "label",

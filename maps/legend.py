@@ -93,3 +93,8 @@ def ground() -> list[Entry]:
 def areas() -> list[Entry]:
     symbol = s.GROUND["area"]
     return [entry(symbol.label, code="area", strokes=strokes(s.Stroke(symbol.line, 0.25, symbol.dash)))]
+
+
+def briefing_legend() -> list[tuple[str, list[Entry]]]:
+    """The legend of maps that travel as one file, in sections; all of it strokes."""
+    return [("道路", [*carriageway(), *grid()]), ("管线和绿化", kinds(surveyed=False))]

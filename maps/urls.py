@@ -2,6 +2,15 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from maps.briefings_page import (
+    briefing_file,
+    briefing_page,
+    briefing_picture,
+    briefings_page,
+    draft_file,
+    job_state,
+    make_briefing,
+)
 from maps.coverage_page import coverage_file, coverage_page
 from maps.data_page import data_page
 from maps.export_views import export_file
@@ -34,6 +43,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/<int:pk>/apply/", import_apply, name="import-apply"),
     path("imports/<int:pk>/undo/", import_undo, name="import-undo"),
     path("imports/<int:pk>/preview.geojson", import_preview, name="import-preview"),
+    path("briefings/", briefings_page, name="briefings"),
+    path("briefings/jobs/<int:key>.json", job_state, name="briefing-job"),
+    path("briefings/drafts/<int:key>.<slug:form>", draft_file, name="briefing-draft"),
+    path("briefings/<str:month>/", briefing_page, name="briefing"),
+    path("briefings/<str:month>/make/", make_briefing, name="briefing-make"),
+    path("briefings/<str:month>/file.<slug:form>", briefing_file, name="briefing-file"),
+    path("briefings/<str:month>/pictures/<slug:key>.svg", briefing_picture, name="briefing-picture"),
     path("report/", report_page, name="report"),
     path("report/<int:pk>/void/", void_page, name="report-void"),
     path("works/", ledger, name="ledger"),

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from gis.api.collections import Answer
 from gis.api.errors import refusal
-from gis.api.parameters import AS_OF
+from gis.api.parameters import AS_OF, KNOWN_AT
 from gis.errors import DomainError
 from gis.roles import may_read
 from parcels import coverage
@@ -32,6 +32,7 @@ NOTHING: Final = {
 SHOWN: Final = ("covered", "uncovered", "gained")
 TERMS: Final = (
     AS_OF,
+    KNOWN_AT,
     OpenApiParameter("area", TEXT, description="规划范围的代码；不写为第一个。"),
     OpenApiParameter(
         "polygon", TEXT, description="手画的范围：经度,纬度;经度,纬度;经度,纬度。写了就不用 area。"
@@ -67,6 +68,7 @@ class CoverageQuestionSerializer(serializers.Serializer):
     """覆盖面积的问题：名称与查询参数相同，另可画范围。"""
 
     as_of = serializers.CharField(required=False)
+    known_at = serializers.CharField(required=False)
     area = serializers.CharField(required=False)
     polygon = serializers.JSONField(
         required=False, help_text="GeoJSON Polygon 或 MultiPolygon（经纬度），或 经度,纬度;经度,纬度;… 的文字"
@@ -159,9 +161,13 @@ class CoverageOfDay(CoverageAnswer):
 
     def answer(self, asked: CoverageQuery) -> dict[str, Any]:
         shown = _shown(asked)
-        terms, ground, since = asked.terms, asked.ground, asked.since
+        terms, ground, since, known_at = asked.terms, asked.ground, asked.since, asked.known_at
         found = coverage.coverage(
-            terms, ground, as_of=asked.as_of, pieces=bool(shown & {"covered", "uncovered"})
+            terms,
+            ground,
+            as_of=asked.as_of,
+            known_at=known_at,
+            pieces=bool(shown & {"covered", "uncovered"}),
         )
         features = []
         if "covered" in shown:
@@ -169,15 +175,16 @@ class CoverageOfDay(CoverageAnswer):
         if "uncovered" in shown:
             left = found.area_km2 - found.covered_km2
             features.append(feature("uncovered", uncovered_shape(found, ground.shape), km2=rounded(left)))
-        answer = {"type": "FeatureCollection", **figure(found, terms, ground), "terms": terms_line(terms)}
+        one = figure(found, terms, ground, known_at=known_at)
+        answer = {"type": "FeatureCollection", **one, "terms": terms_line(terms)}
         if since is None:
             return answer | {"since": None, "before": None, "causes": [], "features": features}
-        gains = coverage.causes(terms, ground, since=since, until=asked.as_of)
+        gains = coverage.causes(terms, ground, since=since, until=asked.as_of, known_at=known_at)
         rows = cause_rows(gains)
         if "gained" in shown:
             shapes = cause_shapes(gains)
             features += [feature("gained", shapes[row["cause"]], **row) for row in rows]
-        before = figure(gains.before, terms, ground)
+        before = figure(gains.before, terms, ground, known_at=known_at)
         return answer | {"since": str(since), "before": before, "causes": rows, "features": features}
 
 
@@ -192,8 +199,9 @@ class CoverageSeries(CoverageAnswer):
     )
 
     def answer(self, asked: CoverageQuery) -> dict[str, Any]:
-        found = coverage.series(asked.terms, asked.ground, days=asked.months)
-        return {"terms": terms_line(asked.terms), "months": list(figures(found, asked.terms, asked.ground))}
+        terms, ground, known_at = asked.terms, asked.ground, asked.known_at
+        found = coverage.series(terms, ground, days=asked.months, known_at=known_at)
+        return {"terms": terms_line(terms), "months": list(figures(found, terms, ground, known_at=known_at))}
 
 
 @documented(
@@ -207,9 +215,12 @@ class CoverageNext(CoverageAnswer):
     parameters = (*TERMS, OpenApiParameter("number", OpenApiTypes.INT, description="列几项，默认 10。"))
 
     def answer(self, asked: CoverageQuery) -> dict[str, Any]:
-        found = coverage.next_works(asked.terms, asked.ground, as_of=asked.as_of, number=asked.number)
+        found = coverage.next_works(
+            asked.terms, asked.ground, as_of=asked.as_of, number=asked.number, known_at=asked.known_at
+        )
         return {
             "as_of": str(asked.as_of),
+            "known_at": asked.known_at,
             "area": asked.ground.code,
             "terms": terms_line(asked.terms),
             "works": next_rows(found),
@@ -223,10 +234,13 @@ class CoverageWhatIf(CoverageAnswer):
     parameters = (*TERMS, OpenApiParameter("works", TEXT, description="工程编号，逗号隔开；不写则新增为 0。"))
 
     def answer(self, asked: CoverageQuery) -> dict[str, Any]:
-        found = coverage.what_if(asked.terms, asked.ground, as_of=asked.as_of, works=asked.works)
+        found = coverage.what_if(
+            asked.terms, asked.ground, as_of=asked.as_of, works=asked.works, known_at=asked.known_at
+        )
         return {
             "type": "FeatureCollection",
             "as_of": str(asked.as_of),
+            "known_at": asked.known_at,
             "area": asked.ground.code,
             "works": asked.works,
             "covered_km2": rounded(found.covered_km2),

@@ -12,11 +12,9 @@ from roads.overview import KeyFigure, Overview
 
 
 class DayWithCoverage(DayAnswer):
-    """/api/day/. An answer about what was known earlier has no coverage: that is counted from what is known now."""
+    """/api/day/"""
 
     def more_figures(self, found: Overview) -> list[KeyFigure]:
-        if self.asked.known_at is not None:
-            return []
         published = Target.objects.filter(code="coverage")
         area = PlanningArea.objects.annotate(
             baseline=Subquery(published.values("baseline")[:1]),
@@ -25,7 +23,7 @@ class DayWithCoverage(DayAnswer):
         if area is None:
             return []
         ground, terms = ground_of(area), Terms()
-        covered = coverage.coverage(terms, ground, as_of=self.asked.as_of)
+        covered = coverage.coverage(terms, ground, as_of=self.asked.as_of, known_at=self.asked.known_at)
         return [
             KeyFigure(
                 "coverage",

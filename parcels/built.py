@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 import numpy as np
@@ -25,10 +25,15 @@ SLICES: Final = """
             least(1, ((upper(s.span) - lower(w.span)) / (upper(w.span) - lower(w.span)))::float8)
         )), s.day::int
     FROM (
-        SELECT work_id, span, {half}(coalesce({day}, 32767)) AS day FROM roads_slice GROUP BY work_id, span
+        SELECT work_id, span, {half}(coalesce({day}, 32767)) AS day FROM {slices} GROUP BY work_id, span
     ) s JOIN roads_work w ON w.id = s.work_id JOIN roads_road r ON r.id = w.road_id
     WHERE w.kind = ANY (%(kinds{number})s) AND w.line IS NOT NULL
 """
+# Where slices come from: those kept for what is known now, or made anew from the reports known at a moment.
+KEPT: Final = "roads_slice"
+KNOWN: Final = """roads_slices_at(
+            ARRAY(SELECT id FROM roads_work WHERE kind = ANY (%(kinds{number})s)), %(known_at)s
+        ) AS known"""
 # Roads that were there, not through a work: owner, class, WKB, day.
 EXISTING: Final = """
     SELECT 'carriageway', 'existing-' || e.id, r.road_class, ST_AsBinary(ST_LineSubstring(
@@ -52,22 +57,30 @@ def day_of(number: int) -> date:
     return DAY_ZERO + timedelta(days=number)
 
 
-def networks(terms: Terms, *, kinds: tuple[str, ...] | None = None) -> list[Network]:
-    """One network for each kind: all that was ever built, each line with its day; storage CRS."""
+def networks(
+    terms: Terms, *, kinds: tuple[str, ...] | None = None, known_at: datetime | None = None
+) -> list[Network]:
+    """One network for each kind: all that was ever built, each line with its day; storage CRS.
+
+    Works count by the reports believed at `known_at` (None: now); pipes and roads that were there have no moment of
+    recording and count as they are known now.
+    """
     asked = kinds or terms.kinds
-    slices, values = _slices(terms, asked)
+    slices, values = _slices(terms, asked, known_at)
     statements = [*slices, PIPES, *([EXISTING] if CARRIAGEWAY in asked else [])]
     found = _by_kind(statements, {**values, "pipes": [kind for kind in asked if kind != CARRIAGEWAY]})
     every = [_network(terms, kind, found.get(kind, [])) for kind in asked]
     return [network[network.day < Slice.NEVER] for network in every]
 
 
-def unbuilt(terms: Terms, *, as_of: date) -> dict[int, list[Network]]:
+def unbuilt(terms: Terms, *, as_of: date, known_at: datetime | None = None) -> dict[int, list[Network]]:
     """By work, the pieces that do not serve on `as_of` yet; cancelled works are left out."""
     number = day_number(as_of)
-    cancelled = set(Work.objects.filter(statuses__in=_cancelled(as_of)).values_list("pk", flat=True))
+    cancelled = set(
+        Work.objects.filter(statuses__in=_cancelled(as_of, known_at)).values_list("pk", flat=True)
+    )
     found: dict[int, list[Network]] = {}
-    rows = _by_kind(*_slices(terms, terms.kinds))
+    rows = _by_kind(*_slices(terms, terms.kinds, known_at))
     for kind in terms.kinds:
         network = _network(terms, kind, rows.get(kind, []))
         waiting = network[network.day > number]
@@ -95,14 +108,18 @@ def labels(owners: list[str]) -> dict[str, dict[str, Any]]:
     return found
 
 
-def _slices(terms: Terms, kinds: tuple[str, ...]) -> tuple[list[str], dict[str, Any]]:
+def _slices(
+    terms: Terms, kinds: tuple[str, ...], known_at: datetime | None
+) -> tuple[list[str], dict[str, Any]]:
     """A statement for each step that serves some of the kinds, and the values they ask for."""
     half = "max" if terms.halves == "both" else "min"
-    statements, values = [], {}
+    statements: list[str] = []
+    values: dict[str, Any] = {"known_at": known_at}
     places = {kind: _place(kind, terms.step_of(kind)) for kind in kinds}
     for number, place in enumerate(sorted(set(places.values()))):
         day = f"step_days[{place}]" if place else "finished_day"
-        statements.append(SLICES.format(half=half, day=day, number=number))
+        slices = KNOWN.format(number=number) if known_at else KEPT
+        statements.append(SLICES.format(half=half, day=day, number=number, slices=slices))
         values[f"kinds{number}"] = [kind for kind in kinds if places[kind] == place]
     return statements, values
 
@@ -142,8 +159,8 @@ def _network(terms: Terms, kind: str, rows: list[tuple[Any, ...]]) -> Network:
     )
 
 
-def _cancelled(as_of: date) -> Any:
+def _cancelled(as_of: date, known_at: datetime | None) -> Any:
     from roads.models import WorkStatus
 
-    latest = WorkStatus.objects.latest_for(as_of=as_of)
+    latest = WorkStatus.objects.latest_for(as_of=as_of, known_at=known_at)
     return WorkStatus.objects.filter(pk__in=latest.values("pk"), status=WorkStatus.Status.CANCELLED)

@@ -1,14 +1,14 @@
 """Coverage of an area on a day, over months, its causes and what to build next; kept for each state of the data.
 
 Parses nothing and prints nothing. Lines come from `built`, areas from the cells; every function raises DomainError for
-a question without an answer.
+a question without an answer. `known_at` is the moment up to which recordings are believed, None for now.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Final, ParamSpec, TypeVar
 
@@ -31,6 +31,20 @@ LEAST_GAIN_KM2: Final = 1e-6
 
 Args = ParamSpec("Args")
 Found = TypeVar("Found")
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What every kept answer depends on besides its days: all writes, the terms, the ground, the moment."""
+
+    state: State
+    terms: Terms
+    wkb: bytes
+    known_at: datetime | None
+
+    @classmethod
+    def of(cls, terms: Terms, ground: Ground, known_at: datetime | None) -> _Asked:
+        return cls(state_of_data(), terms, ground.wkb, known_at)
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,77 +113,87 @@ def answered(ask_it: Callable[Args, Found]) -> Callable[Args, Found]:
 
 @answered
 def coverage(
-    terms: Terms, ground: Ground, *, as_of: date, pieces: bool = False, through: Mapping | None = None
+    terms: Terms,
+    ground: Ground,
+    *,
+    as_of: date,
+    known_at: datetime | None = None,
+    pieces: bool = False,
+    through: Mapping | None = None,
 ) -> Coverage:
     """What is covered at the end of `as_of`; computed once for each state of the data."""
-    if through is None:
-        return _coverage(state_of_data(), terms, ground.wkb, as_of, pieces)
-    found = cell_answers.covered(
-        _question(state_of_data(), terms, ground.wkb), as_of=day_number(as_of), through=through
-    )
-    return _of(found, as_of)
+    asked = _Asked.of(terms, ground, known_at)
+    if through is None or terms.method == "blocks":
+        return _coverage(asked, as_of, pieces)
+    return _of(cell_answers.covered(_question(asked), as_of=day_number(as_of), through=through), as_of)
 
 
 @lru_cache(maxsize=512)
-def _coverage(state: State, terms: Terms, wkb: bytes, as_of: date, pieces: bool) -> Coverage:
-    if terms.method == "blocks":
-        return _by_blocks(state, terms, wkb, as_of)
-    question = _question(state, terms, wkb)
-    return _of(cell_answers.covered(question, as_of=day_number(as_of), pieces=pieces), as_of)
+def _coverage(asked: _Asked, as_of: date, pieces: bool) -> Coverage:
+    if asked.terms.method == "blocks":
+        return _by_blocks(asked, as_of)
+    return _of(cell_answers.covered(_question(asked), as_of=day_number(as_of), pieces=pieces), as_of)
 
 
 @answered
 def series(
-    terms: Terms, ground: Ground, *, days: Sequence[date], through: Mapping | None = None
+    terms: Terms,
+    ground: Ground,
+    *,
+    days: Sequence[date],
+    known_at: datetime | None = None,
+    through: Mapping | None = None,
 ) -> list[Coverage]:
     """The figure at the end of each day, in one pass over the cells."""
-    state = state_of_data()
+    asked = _Asked.of(terms, ground, known_at)
     if terms.method == "blocks":
-        return [_coverage(state, terms, ground.wkb, day, False) for day in days]
+        return [_coverage(asked, day, False) for day in days]
     if through is None:
-        return list(_series(state, terms, ground.wkb, tuple(days)))
-    return _run_series(_question(state, terms, ground.wkb), days, through)
+        return list(_series(asked, tuple(days)))
+    return _run_series(asked, days, through)
 
 
 @lru_cache(maxsize=64)
-def _series(state: State, terms: Terms, wkb: bytes, days: tuple[date, ...]) -> tuple[Coverage, ...]:
-    return tuple(_run_series(_question(state, terms, wkb), days, None))
+def _series(asked: _Asked, days: tuple[date, ...]) -> tuple[Coverage, ...]:
+    return tuple(_run_series(asked, days, None))
 
 
-def _run_series(question: Question, days: Sequence[date], through: Mapping | None) -> list[Coverage]:
-    found = cell_answers.series(question, [day_number(day) for day in days], through=through)
+def _run_series(asked: _Asked, days: Sequence[date], through: Mapping | None) -> list[Coverage]:
+    found = cell_answers.series(_question(asked), [day_number(day) for day in days], through=through)
     return [_of(one, day) for one, day in zip(found, days, strict=True)]
 
 
 @answered
-def causes(terms: Terms, ground: Ground, *, since: date, until: date) -> Causes:
+def causes(
+    terms: Terms, ground: Ground, *, since: date, until: date, known_at: datetime | None = None
+) -> Causes:
     """Who covered what after `since` and by `until`: each piece goes to whatever first covered it."""
     _only_by_reach(terms, "成因分析")
     if until < since:
         raise DomainError("对比日期要早于或等于截至日期。", field="since")
-    return _causes(state_of_data(), terms, ground.wkb, since, until)
+    return _causes(_Asked.of(terms, ground, known_at), since, until)
 
 
 @lru_cache(maxsize=64)
-def _causes(state: State, terms: Terms, wkb: bytes, since: date, until: date) -> Causes:
-    found = cell_answers.difference(
-        _question(state, terms, wkb), since=day_number(since), until=day_number(until)
-    )
+def _causes(asked: _Asked, since: date, until: date) -> Causes:
+    found = cell_answers.difference(_question(asked), since=day_number(since), until=day_number(until))
     gains = tuple(Cause(gain.owner, gain.day, gain.gained_km2, gain.pieces) for gain in found.gains)
     return Causes(_of(found.before, since), _of(found.after, until), gains)
 
 
 @answered
-def next_works(terms: Terms, ground: Ground, *, as_of: date, number: int) -> list[Next]:
+def next_works(
+    terms: Terms, ground: Ground, *, as_of: date, number: int, known_at: datetime | None = None
+) -> list[Next]:
     """Unbuilt works by what each would add after all before it; those that add nothing are left out."""
     _only_by_reach(terms, "下一步排序")
-    return list(_next_works(state_of_data(), terms, ground.wkb, as_of, number))
+    return list(_next_works(_Asked.of(terms, ground, known_at), as_of, number))
 
 
 @lru_cache(maxsize=64)
-def _next_works(state: State, terms: Terms, wkb: bytes, as_of: date, number: int) -> tuple[Next, ...]:
-    candidates = unbuilt(terms, as_of=as_of)
-    ranking = what_next.WhatIf(_question(state, terms, wkb), as_of=day_number(as_of)).rank(candidates, number)
+def _next_works(asked: _Asked, as_of: date, number: int) -> tuple[Next, ...]:
+    candidates = _unbuilt(asked, as_of)
+    ranking = what_next.WhatIf(_question(asked), as_of=day_number(as_of)).rank(candidates, number)
     works = Work.objects.select_related("road").in_bulk([one.owner for one in ranking])
     return tuple(
         _next(works[one.owner], one.gained_km2, one.cumulative_km2, candidates[one.owner])
@@ -192,42 +216,50 @@ def _next(work: Work, gain_km2: float, cumulative_km2: float, left: Sequence[Any
 
 
 @answered
-def what_if(terms: Terms, ground: Ground, *, as_of: date, works: Sequence[int]) -> WhatIfGain:
+def what_if(
+    terms: Terms, ground: Ground, *, as_of: date, works: Sequence[int], known_at: datetime | None = None
+) -> WhatIfGain:
     """What these works would add if all that is left of them were built; DomainError for works that cannot count."""
     _only_by_reach(terms, "试算")
-    state = state_of_data()
-    left = _unbuilt(state, terms, as_of)
+    asked = _Asked.of(terms, ground, known_at)
+    left = _unbuilt(asked, as_of)
     known = set(Work.objects.filter(pk__in=works).values_list("pk", flat=True))
     if missing := [work for work in works if work not in known]:
         raise DomainError(f"没有编号为 {missing[0]} 的工程。", field="works")
     chosen = [network for work in dict.fromkeys(works) for network in left.get(work, [])]
-    ready = _what_if(state, terms, ground.wkb, as_of)
+    ready = _what_if(asked, as_of)
     added = ready.gain(chosen)
     return WhatIfGain(ready.covered_km2, added.gained_km2, added.pieces)
 
 
 # A kept WhatIf holds the cells of an area, so that ticking a work changes only those it touches.
 @lru_cache(maxsize=8)
-def _what_if(state: State, terms: Terms, wkb: bytes, as_of: date) -> what_next.WhatIf:
-    return what_next.WhatIf(_question(state, terms, wkb), as_of=day_number(as_of))
+def _what_if(asked: _Asked, as_of: date) -> what_next.WhatIf:
+    return what_next.WhatIf(_question(asked), as_of=day_number(as_of))
 
 
 @lru_cache(maxsize=8)
-def _unbuilt(state: State, terms: Terms, as_of: date) -> dict[int, list[Any]]:
-    return unbuilt(terms, as_of=as_of)
+def _unbuilt(asked: _Asked, as_of: date) -> dict[int, list[Any]]:
+    return unbuilt(asked.terms, as_of=as_of, known_at=asked.known_at)
 
 
 @lru_cache(maxsize=16)
-def _question(state: State, terms: Terms, wkb: bytes) -> Question:
-    built = networks(terms)
-    crs = f"EPSG:{settings.STORAGE_SRID}"
-    return ask(shapely.from_wkb(wkb), built, combine=terms.combine, quad_segs=terms.quad_segs, crs=crs)
+def _question(asked: _Asked) -> Question:
+    built = networks(asked.terms, known_at=asked.known_at)
+    return ask(
+        shapely.from_wkb(asked.wkb),
+        built,
+        combine=asked.terms.combine,
+        quad_segs=asked.terms.quad_segs,
+        crs=f"EPSG:{settings.STORAGE_SRID}",
+    )
 
 
-def _by_blocks(state: State, terms: Terms, wkb: bytes, as_of: date) -> Coverage:
-    ground = _question(state, terms, wkb).ground
-    kinds = tuple(dict.fromkeys((CARRIAGEWAY, *terms.kinds)))
-    served = blocks.served(terms, ground, networks(terms, kinds=kinds), until=day_number(as_of))
+def _by_blocks(asked: _Asked, as_of: date) -> Coverage:
+    ground = _question(asked).ground
+    kinds = tuple(dict.fromkeys((CARRIAGEWAY, *asked.terms.kinds)))
+    built = networks(asked.terms, kinds=kinds, known_at=asked.known_at)
+    served = blocks.served(asked.terms, ground, built, until=day_number(as_of))
     combined = served.pop("")
     area_km2 = blocks.area_km2(np.array([ground], dtype=object))
     by_kind = {kind: blocks.area_km2(pieces) for kind, pieces in served.items()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime
 from typing import Any, Final
 
 from parcels.built import day_of, labels
@@ -16,6 +16,8 @@ from roads.models import Pipe, Road, Work
 PLACES: Final = 6
 HECTARES_A_KM2: Final = 100.0
 MU_A_KM2: Final = 1500.0
+# What an answer about an earlier moment cannot know.
+UNDATED: Final = "管线、已有道路、工程位置和规划范围没有录入时刻，按现在的资料计入"
 
 
 def rounded(km2: float | None) -> float | None:
@@ -32,16 +34,21 @@ def marks(ground: Ground) -> dict[str, bool]:
     }
 
 
-def figure(found: Coverage, terms: Terms, ground: Ground) -> dict[str, Any]:
+def figure(
+    found: Coverage, terms: Terms, ground: Ground, *, known_at: datetime | None = None
+) -> dict[str, Any]:
     """One figure with all that was counted, as `coverage --json` prints it."""
-    return next(figures([found], terms, ground))
+    return next(figures([found], terms, ground, known_at=known_at))
 
 
-def figures(found: list[Coverage], terms: Terms, ground: Ground) -> Iterator[dict[str, Any]]:
+def figures(
+    found: list[Coverage], terms: Terms, ground: Ground, *, known_at: datetime | None = None
+) -> Iterator[dict[str, Any]]:
     marked = marks(ground)
     for one in found:
         yield {
             "as_of": one.as_of.isoformat(),
+            "known_at": known_at.isoformat() if known_at else None,
             "area": ground.code,
             "area_name": ground.name,
             "kinds": list(terms.kinds),
@@ -59,9 +66,9 @@ def figures(found: list[Coverage], terms: Terms, ground: Ground) -> Iterator[dic
             "target_km2": ground.target_km2,
             "target_due": ground.target_due.isoformat() if ground.target_due else None,
             "by_kind": {kind: rounded(km2) for kind, km2 in one.by_kind_km2.items()},
-            "newest_report": _iso(newest_report(as_of=one.as_of)),
+            "newest_report": _iso(newest_report(as_of=one.as_of, known_at=known_at)),
             **marked,
-            "notes": list(one.notes),
+            "notes": [*one.notes, *([UNDATED] if known_at else [])],
         }
 
 
@@ -96,16 +103,6 @@ def next_rows(found: list[Next]) -> list[dict[str, Any]]:
         }
         for one in found
     ]
-
-
-def month_ends(first: date, last: date) -> list[date]:
-    """The last day of each month from that of `first` to that of `last`."""
-    found = []
-    start = first.replace(day=1)
-    while start <= last:
-        start = (start + timedelta(days=32)).replace(day=1)
-        found.append(start - timedelta(days=1))
-    return found
 
 
 def _iso(day: date | None) -> str | None:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
+from gis.api.parameters import parse_moment
 from gis.errors import DomainError
-from parcels.coverage_answer import month_ends
 from parcels.ground import Ground, drawn_ground, stored_ground
 from parcels.reach import Terms, read_terms
 from roads.days import local_today, parse_day
 from roads.grid import newest_report
+from roads.months import month_ends
 
 LONGEST_RANKING: Final = 200
 MOST_MONTHS: Final = 240
@@ -21,11 +22,12 @@ MOST_WORKS: Final = 500
 
 @dataclass(frozen=True, eq=False)
 class CoverageQuery:
-    """Terms, ground and day of a question, and what else it names; `said` holds the texts as they came."""
+    """Terms, ground, day and moment of a question, and what else it names; `said` holds the texts as they came."""
 
     terms: Terms
     ground: Ground
     as_of: date
+    known_at: datetime | None
     said: Mapping[str, Any]
 
     @classmethod
@@ -45,10 +47,11 @@ class CoverageQuery:
         )
         drawn = said.get("polygon")
         ground = drawn_ground(drawn) if drawn else stored_ground(_text(said, "area"))
-        asked = _text(said, "as_of")
+        asked, moment = _text(said, "as_of"), _text(said, "known_at")
+        known_at = parse_moment(moment) if moment else None
         today = local_today()
-        as_of = parse_day(asked) if asked else newest_report(as_of=today) or today
-        return cls(terms, ground, as_of, said)
+        as_of = parse_day(asked) if asked else newest_report(as_of=today, known_at=known_at) or today
+        return cls(terms, ground, as_of, known_at, said)
 
     @property
     def since(self) -> date | None:

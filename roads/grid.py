@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import Max
 
 from roads.models import Kind, ProgressReport, Road, Work, WorkStatus
+from roads.norms import FINISHED_TOLERANCE_M
 
 GRID_SQL = (Path(__file__).parent / "sql" / "grid.sql").read_text(encoding="utf-8")
 
@@ -49,6 +50,12 @@ class RoadTotals:
     @property
     def carriageway(self) -> Metres:
         return self.kinds.get(Kind.CARRIAGEWAY, NOTHING)
+
+    @property
+    def through(self) -> bool:
+        """Whether the carriageway is finished from end to end of what is planned."""
+        metres = self.carriageway
+        return metres.planned_m > 0 and metres.planned_m - metres.finished_m < FINISHED_TOLERANCE_M
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,3 +120,8 @@ def works_left_out(*, as_of: date, known_at: datetime | None = None) -> list[Wor
     """The status rows of works that are suspended or cancelled on `as_of`: they leave the totals and are listed."""
     latest = WorkStatus.objects.latest_for(as_of=as_of, known_at=known_at).select_related("work__road")
     return [row for row in latest if row.status != WorkStatus.Status.ACTIVE]
+
+
+def reports_between(since: date, until: date, *, known_at: datetime | None = None) -> int:
+    """How many standing reports speak of days after `since` and by `until`."""
+    return ProgressReport.objects.known_at(known_at).filter(day__gt=since, day__lte=until).count()

@@ -47,7 +47,8 @@ class Migration(migrations.Migration):
         ),
         run_file(
             SQL / "slices.sql",
-            "DROP FUNCTION roads_slices_follow() CASCADE; DROP FUNCTION roads_refresh_slices(bigint[])",
+            "DROP FUNCTION roads_refresh_slices(bigint[]); DROP FUNCTION roads_slices_at(bigint[], timestamptz)",
         ),
+        run_file(SQL / "slices_follow.sql", "DROP FUNCTION roads_slices_follow() CASCADE"),
         *[bump_version_on_write(table) for table in MAPPED_TABLES],
     ]

@@ -1,16 +1,16 @@
--- Rebuilds the slices of the works `ids` from their standing reports. Days are days since 2000-01-01; 32767 is never.
--- Nested loops are off because the planner cannot know how many rows the steps of this query hold: joined by hash, a
--- bulk insert of many works costs in proportion to its reports.
-CREATE FUNCTION roads_refresh_slices(ids bigint[]) RETURNS void LANGUAGE sql SET enable_nestloop = off AS $$
-    DELETE FROM roads_slice WHERE work_id = ANY (ids);
-    INSERT INTO roads_slice (work_id, side, span, begun_day, finished_day, step_days, geom_3857)
+-- The slices of the works `ids` from the reports recorded, and not yet voided, at `known_at`: pieces over which nothing
+-- changes lengthwise, each half apart where the halves differ, with the day each step was finished. Days are days since
+-- 2000-01-01; 32767 is never. Nested loops are off because the planner cannot know how many rows the steps of this query
+-- hold: joined by hash, a bulk insert of many works costs in proportion to its reports.
+CREATE OR REPLACE FUNCTION roads_slices_at(ids bigint[], known_at timestamptz)
+RETURNS TABLE (work_id bigint, side text, span numrange, begun_day smallint, finished_day smallint, step_days smallint[])
+LANGUAGE sql STABLE SET enable_nestloop = off AS $$
     WITH work AS (
-        SELECT id, kind, span, line, lower(span) AS low, upper(span) - lower(span) AS length_m
-        FROM roads_work WHERE id = ANY (ids) AND span IS NOT NULL
+        SELECT id, kind, span FROM roads_work WHERE id = ANY (ids) AND span IS NOT NULL
     ), report AS (
         SELECT p.work_id, p.step_id, p.side, p.placed * work.span AS span, p.day - DATE '2000-01-01' AS day
         FROM roads_progressreport p JOIN work ON work.id = p.work_id
-        WHERE p.voided_at IS NULL AND p.placed && work.span
+        WHERE p.recorded_at <= known_at AND (p.voided_at IS NULL OR p.voided_at > known_at) AND p.placed && work.span
     ), cut (work_id, m) AS (
         SELECT id, lower(span) FROM work UNION SELECT id, upper(span) FROM work
         UNION SELECT work_id, lower(span) FROM report UNION SELECT work_id, upper(span) FROM report
@@ -45,38 +45,18 @@ CREATE FUNCTION roads_refresh_slices(ids bigint[]) RETURNS void LANGUAGE sql SET
         UNION ALL SELECT work_id, span, 'L', l FROM merged WHERE l <> r
         UNION ALL SELECT work_id, span, 'R', r FROM merged WHERE l <> r
     )
-    SELECT sided.work_id, sided.side, sided.span,
-        (SELECT min(d) FROM unnest(days) d), (SELECT max(d) FROM unnest(days) d), days,
-        ST_Transform(ST_LineSubstring(
-            work.line, ((lower(sided.span) - work.low) / work.length_m)::float8,
-            ((upper(sided.span) - work.low) / work.length_m)::float8
-        ), 3857)
-    FROM sided JOIN work ON work.id = sided.work_id
+    SELECT work_id, side, span, (SELECT min(d) FROM unnest(days) d), (SELECT max(d) FROM unnest(days) d), days FROM sided
 $$;
 
-CREATE FUNCTION roads_slices_follow() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    IF TG_TABLE_NAME = 'roads_progressreport' THEN
-        PERFORM roads_refresh_slices(ARRAY(SELECT DISTINCT work_id FROM changed));
-    ELSIF TG_TABLE_NAME = 'roads_work' THEN
-        PERFORM roads_refresh_slices(ARRAY(SELECT id FROM changed));
-    ELSE
-        PERFORM roads_refresh_slices(ARRAY(SELECT w.id FROM roads_work w WHERE w.kind IN (SELECT kind FROM changed)));
-    END IF;
-    RETURN NULL;
-END $$;
-
-CREATE TRIGGER roads_report_slices_new AFTER INSERT ON roads_progressreport
-    REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION roads_slices_follow();
-CREATE TRIGGER roads_report_slices_changed AFTER UPDATE ON roads_progressreport
-    REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION roads_slices_follow();
-CREATE TRIGGER roads_work_slices_new AFTER INSERT ON roads_work
-    REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION roads_slices_follow();
-CREATE TRIGGER roads_work_slices_changed AFTER UPDATE ON roads_work
-    REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION roads_slices_follow();
-CREATE TRIGGER roads_step_slices_new AFTER INSERT ON roads_step
-    REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION roads_slices_follow();
-CREATE TRIGGER roads_step_slices_changed AFTER UPDATE ON roads_step
-    REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION roads_slices_follow();
-CREATE TRIGGER roads_step_slices_gone AFTER DELETE ON roads_step
-    REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION roads_slices_follow();
+-- Rebuilds the kept slices of the works `ids` from their standing reports.
+CREATE OR REPLACE FUNCTION roads_refresh_slices(ids bigint[]) RETURNS void LANGUAGE sql SET enable_nestloop = off AS $$
+    DELETE FROM roads_slice WHERE work_id = ANY (ids);
+    INSERT INTO roads_slice (work_id, side, span, begun_day, finished_day, step_days, geom_3857)
+    SELECT s.work_id, s.side, s.span, s.begun_day, s.finished_day, s.step_days,
+        ST_Transform(ST_LineSubstring(
+            work.line,
+            ((lower(s.span) - lower(work.span)) / (upper(work.span) - lower(work.span)))::float8,
+            ((upper(s.span) - lower(work.span)) / (upper(work.span) - lower(work.span)))::float8
+        ), 3857)
+    FROM roads_slices_at(ids, 'infinity') s JOIN roads_work work ON work.id = s.work_id
+$$;

@@ -1,11 +1,11 @@
 // What is chosen on the coverage page, and its address: one to the other and back. Touches no page.
 
-const TEXTS = ["as_of", "since", "area", "combine", "method", "halves", "polygon"];
+const TEXTS = ["as_of", "known_at", "since", "area", "combine", "method", "halves", "polygon"];
 
 /** What an address asks for, over `defaults` ({asOf, kinds, reach}). Reaches are kept only where they differ. */
 export function readState(search, { asOf, kinds }) {
   const query = new URLSearchParams(search);
-  const state = { as_of: asOf, since: "", area: "", combine: "any", method: "reach", halves: "both", polygon: "" };
+  const state = { as_of: asOf, known_at: "", since: "", area: "", combine: "any", method: "reach", halves: "both", polygon: "" };
   for (const name of TEXTS) if (query.get(name)) state[name] = query.get(name);
   const named = (query.get("kinds") ?? "").split(",").filter(Boolean);
   const reach = Object.fromEntries((query.get("reach") ?? "").split(",").filter((part) => part.includes("=")).map((part) => part.split("=")));

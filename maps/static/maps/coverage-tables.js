@@ -3,13 +3,14 @@
 import { h } from "#maps/dom.js";
 import { km2 } from "#maps/coverage-state.js";
 
-/** The large figure with its smaller units, target, comparison, the other method, and each kind. */
-export function drawFigure(place, answer, { other, names, whatIf }) {
+/** The large figure with its smaller units, target, comparison, the other method, and each kind; `now` leaves a past moment. */
+export function drawFigure(place, answer, { other, names, whatIf, now }) {
   const gained = answer.before ? answer.covered_km2 - answer.before.covered_km2 : null;
   const share = answer.area_km2 ? (100 * answer.covered_km2) / answer.area_km2 : 0;
   place.removeAttribute("aria-busy");
   place.replaceChildren(...[
     h("p", { class: "figure-label" }, `${answer.area_name}，截至${words(answer.as_of)}`),
+    answer.known_at ? h("p", { class: "small quiet-text" }, `只计 ${answer.known_at.slice(0, 16).replace("T", " ")} 之前录入的上报　`, h("a", { href: now }, "看现在所知")) : null,
     h("p", { class: "figure-line" }, h("b", { class: "figure" }, km2(answer.covered_km2)), h("span", { class: "unit" }, "平方公里"), answer.target_km2 ? h("span", { class: "small quiet-text" }, `目标 ${answer.target_km2}`) : null),
     answer.target_km2 ? gauge(answer.covered_km2, answer.target_km2) : null,
     h("p", { class: "small quiet-text" }, `${whole(answer.covered_ha)} 公顷　${whole(answer.covered_mu)} 亩　占范围 ${km2(answer.area_km2)} 的 ${share.toFixed(1)}%`),

@@ -68,7 +68,8 @@ function remember() {
 
 function figure() {
   if (!got.answer) return;
-  drawFigure(byId("cover-figure"), got.answer, { other: got.other, names, whatIf: state.works.length ? got.whatIf : null });
+  const now = `?${new URLSearchParams(queryOf({ ...state, known_at: "" }))}`;
+  drawFigure(byId("cover-figure"), got.answer, { other: got.other, names, whatIf: state.works.length ? got.whatIf : null, now });
   byId("cover-terms").textContent = got.answer.terms;
 }
 

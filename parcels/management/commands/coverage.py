@@ -6,24 +6,26 @@ import sys
 from argparse import ArgumentParser
 from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
+from gis.api.parameters import parse_moment
 from gis.errors import DomainError
 from parcels import cell_cluster, coverage
 from parcels.cell_blocks import Tally
 from parcels.cell_run import Mapping, in_threads
 from parcels.cells import Block
-from parcels.coverage_answer import cause_rows, figure, figures, month_ends, next_rows
+from parcels.coverage_answer import cause_rows, figure, figures, next_rows
 from parcels.coverage_input import CoverageError
 from parcels.coverage_text import causes_table, figure_lines, next_table, series_table
-from parcels.ground import stored_ground
-from parcels.reach import HALVES, METHODS, read_terms
+from parcels.ground import Ground, stored_ground
+from parcels.reach import HALVES, METHODS, Terms, read_terms
 from roads.days import local_today, parse_day
 from roads.grid import newest_report
+from roads.months import month_ends
 
 MONTH: Final = re.compile(r"(\d{4})-(\d{2})")
 MOST_MONTHS: Final = 1200
@@ -36,6 +38,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--as-of", metavar="日期", help="截至日期 YYYY-MM-DD；不写为最新上报日")
+        parser.add_argument(
+            "--known-at",
+            metavar="时点",
+            help="数据时点：只相信这一刻之前录入的上报，如 2014-12-01；不写为现在",
+        )
         parser.add_argument("--area", default="", metavar="范围", help="规划范围的代码或名称；不写为第一个")
         parser.add_argument(
             "--kinds", default="", metavar="a,b", help="种类，逗号隔开；不写为给水、电力、热力（基期口径）"
@@ -85,25 +92,36 @@ class Command(BaseCommand):
         )  # fmt: skip
         ground = stored_ground(options["area"])
         through = self.through(options)
-        as_of = _day(options["as_of"])
+        known_at = parse_moment(options["known_at"]) if options["known_at"] else None
+        as_of = _day(options["as_of"], known_at)
         if options["series"]:
             days = month_ends(*_months(*options["series"]))
-            rows = list(figures(coverage.series(terms, ground, days=days, through=through), terms, ground))
+            found = coverage.series(terms, ground, days=days, known_at=known_at, through=through)
+            rows = list(figures(found, terms, ground, known_at=known_at))
             return rows, series_table(rows, terms)
         if options["gain"] is not None:
             if not 1 <= options["gain"] <= 10_000:
                 raise DomainError("--gain 要写 1 至 10000 之间的整数。")
-            gains = next_rows(coverage.next_works(terms, ground, as_of=as_of, number=options["gain"]))
+            ranked = coverage.next_works(
+                terms, ground, as_of=as_of, number=options["gain"], known_at=known_at
+            )
+            gains = next_rows(ranked)
             return gains, next_table(gains, terms, ground, as_of)
         if options["since"]:
-            found = coverage.causes(
-                terms, ground, since=parse_day(options["since"], field="since"), until=as_of
-            )
-            before, after = (figure(one, terms, ground) for one in (found.before, found.after))
-            answer = {"before": before, "after": after, "causes": cause_rows(found)}
+            since = parse_day(options["since"], field="since")
+            answer = self.causes(terms, ground, since=since, until=as_of, known_at=known_at)
             return answer, causes_table(answer, terms)
-        one = figure(coverage.coverage(terms, ground, as_of=as_of, through=through), terms, ground)
+        covered = coverage.coverage(terms, ground, as_of=as_of, known_at=known_at, through=through)
+        one = figure(covered, terms, ground, known_at=known_at)
         return one, figure_lines(one, terms)
+
+    def causes(
+        self, terms: Terms, ground: Ground, *, since: date, until: date, known_at: datetime | None
+    ) -> dict[str, Any]:
+        """Both days and what gained between them."""
+        found = coverage.causes(terms, ground, since=since, until=until, known_at=known_at)
+        before, after = (figure(one, terms, ground, known_at=known_at) for one in (found.before, found.after))
+        return {"before": before, "after": after, "causes": cause_rows(found)}
 
     def through(self, options: dict[str, Any]) -> Mapping | None:
         """Where blocks are computed: a cluster, or here with a count for whoever watches; None: here, kept."""
@@ -122,9 +140,9 @@ class Command(BaseCommand):
         self.stderr.write("\r" + " " * 50 + "\r", ending="")
 
 
-def _day(text: str | None) -> date:
+def _day(text: str | None, known_at: datetime | None) -> date:
     today = local_today()
-    return parse_day(text) if text else newest_report(as_of=today) or today
+    return parse_day(text) if text else newest_report(as_of=today, known_at=known_at) or today
 
 
 def _months(first: str, last: str) -> tuple[date, date]:
