@@ -19,7 +19,7 @@ CHALLENGE: Final = 'Basic realm="zongheng", charset="UTF-8"'
 def person_of(request: HttpRequest) -> Any:
     """Who is asking: by the session, else by name and password in the Authorization header; else nobody."""
     scheme, _, code = request.headers.get("Authorization", "").partition(" ")
-    if request.user.is_authenticated or scheme.lower() != "basic":
+    if scheme.lower() != "basic" or request.user.is_authenticated:
         return request.user
     key = "basic-login:" + salted_hmac("gis.basic_login", code, secret=settings.SECRET_KEY).hexdigest()
     return _remembered(key) or _checked(request, code, key) or request.user

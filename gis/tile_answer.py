@@ -84,7 +84,7 @@ def _found(request: TileRequest, content: bytes, *, current: bool) -> Answer:
     headers: tuple[tuple[str, str], ...] = (
         ("Cache-Control", f"{scope}, {FOREVER}" if current else f"{scope}, no-cache"),
         ("ETag", etag),
-        ("Vary", "Accept-Encoding" if request.shared else "Accept-Encoding, Cookie"),
+        ("Vary", "Accept-Encoding" if request.shared else "Accept-Encoding, Authorization, Cookie"),
         ("X-Content-Type-Options", "nosniff"),
     )
     if _matches(request.if_none_match, digest):
@@ -132,10 +132,11 @@ def tile_json(tiles: TileSet, *, version: int, root: str, bounds: tuple[float, .
                 "description": layer.label,
                 "minzoom": max(layer.min_zoom, tiles.min_zoom),
                 "maxzoom": tiles.max_zoom,
-                "fields": dict(layer.fields),
+                "fields": {name: field.label for name, field in layer.fields.items()},
             }
             for layer in tiles.layers
         ],
+        "tilestats": _types(tiles),
     }
     if bounds:
         document |= {
@@ -143,6 +144,19 @@ def tile_json(tiles: TileSet, *, version: int, root: str, bounds: tuple[float, .
             "center": [(bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2, 12],
         }
     return document
+
+
+def _types(tiles: TileSet) -> dict[str, Any]:
+    """The properties' types as Mapbox' tilestats have them: by them GDAL reads days as numbers, not as text."""
+    layers = [
+        {
+            "layer": layer.name,
+            "attributeCount": len(layer.fields),
+            "attributes": [{"attribute": name, "type": field.type} for name, field in layer.fields.items()],
+        }
+        for layer in tiles.layers
+    ]
+    return {"layerCount": len(layers), "layers": layers}
 
 
 def tile_template(tiles: TileSet, *, version: int) -> str:

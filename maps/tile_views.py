@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
+from gis.basic_login import person_of
 from gis.crs import WEB_MERCATOR, WGS84, transformer
 from gis.errors import DomainError
 from gis.models import DataVersion
@@ -28,7 +29,7 @@ LOGIN_FIRST = str(MayRead.message)
 @require_safe
 def tile(request: HttpRequest, rest: str) -> HttpResponse:
     """One tile through Django: what `runserver` uses, and every installation where looking needs a login."""
-    if not may_read(request.user):
+    if not may_read(person_of(request)):
         return _response(problem(403, LOGIN_FIRST))
     asked = TileRequest(
         path=request.path_info,
@@ -55,7 +56,7 @@ def _response(found: Answer) -> HttpResponse:
 @require_safe
 def tile_set(request: HttpRequest, name: str) -> HttpResponse:
     """TileJSON of a set: its tiles' address holds the version of the data as it is now."""
-    if not may_read(request.user):
+    if not may_read(person_of(request)):
         return _response(problem(403, LOGIN_FIRST))
     if name not in TILE_SETS:
         return _response(problem(404, "没有这样的瓦片集。"))
@@ -68,7 +69,7 @@ def tile_set(request: HttpRequest, name: str) -> HttpResponse:
 @require_safe
 def style_json(request: HttpRequest) -> HttpResponse:
     """The map style, opened at the day asked for by `as_of`."""
-    if not may_read(request.user):
+    if not may_read(person_of(request)):
         return _response(problem(403, LOGIN_FIRST))
     try:
         day = requested_day(request).day
@@ -95,5 +96,5 @@ def _fresh(document: dict[str, Any]) -> JsonResponse:
     return JsonResponse(
         document,
         json_dumps_params={"ensure_ascii": False, "separators": (",", ":")},
-        headers={"Cache-Control": "no-cache", "Vary": "Cookie"},
+        headers={"Cache-Control": "no-cache", "Vary": "Authorization, Cookie"},
     )

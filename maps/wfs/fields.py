@@ -10,6 +10,8 @@ from django.db import models
 from django.db.models import F, Func, QuerySet
 from gisserver.features import FeatureField
 
+from maps.wfs.boxes import within
+
 # What annotations are called, so that none hides a field of the model.
 PREFIX = "of_"
 
@@ -40,6 +42,10 @@ class DayQuerySet(QuerySet):
     def only(self, *fields: Any) -> "DayQuerySet":
         """Limits the columns fetched; annotations are no columns and come anyway."""
         return super().only(*(name for name in fields if name not in self.query.annotations))
+
+    def filter(self, *conditions: Any, **named: Any) -> "DayQuerySet":
+        """Shapes asked for reach no further than the storage CRS does."""
+        return super().filter(*(within(one) for one in conditions), **named)
 
     def order_by(self, *fields: Any) -> "DayQuerySet":
         """Ends with the primary key: pages neither overlap nor leave out."""

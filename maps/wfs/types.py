@@ -2,7 +2,7 @@
 rows a type has, and what of them no path of columns says, is in maps/wfs/recipes.py."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from operator import attrgetter
 from types import SimpleNamespace
@@ -14,6 +14,7 @@ from django.db.models import Case, CharField, F, Func, QuerySet, Value, When
 from django.db.models.lookups import Exact, LessThanOrEqual
 from gisserver.crs import CRS, CRS84
 from gisserver.features import FeatureType
+from gisserver.types import XsdComplexType, XsdTypes
 
 from gis.crs import WEB_MERCATOR, WGS84, storage_srid
 from gis.exchange.columns import Column, Type
@@ -56,6 +57,17 @@ class Recipe:
     measured: Callable[[date], Mapping[str, Values]] = lambda day: {}
 
 
+class LayerType(FeatureType):
+    """A feature type without gml:boundedBy: its shape says as much, and QGIS gives it to the next that has no shape."""
+
+    @property
+    def xsd_base_type(self) -> XsdComplexType:
+        base = super().xsd_base_type
+        return replace(
+            base, elements=[e for e in base.elements if e.type is not XsdTypes.gmlBoundingShapeType]
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Attribute:
     """One attribute: what the database knows of it, and how a fetched row gives it."""
@@ -81,7 +93,7 @@ def feature_type(recipe: Recipe, day: date) -> FeatureType:
     measured = {f"{PREFIX}{one.name}": one.expression for one in found if one.measured}
     rows = recipe.rows(day).annotate(**columns).alias(**measured)
     stored, *others = served_crs()
-    return FeatureType(
+    return LayerType(
         DayQuerySet(rows.model, rows.query).order_by(),
         name=recipe.layer.code,
         title=recipe.layer.label,
