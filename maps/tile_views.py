@@ -1,5 +1,8 @@
 """Addresses of the map: tiles as an ordinary view (the fast lane answers before it where it may), TileJSON, style."""
 
+from collections.abc import Callable
+from datetime import date
+from functools import partial
 from typing import Any
 
 import psycopg
@@ -19,8 +22,11 @@ from gis.tile_answer import Answer, TileRequest, answer, problem, tile_json
 from gis.tile_rows import fetch_tile
 from maps.catalogue import DISTRICT, TILE_SETS
 from maps.style import style
+from maps.style_plain import plain_style
 from roads.days import FIRST_DAY, requested_day
+from roads.lights import Light
 from roads.models import Road
+from roads.standings import progress_of_all
 
 LOGIN_FIRST = str(MayRead.message)
 
@@ -69,6 +75,26 @@ def tile_set(request: HttpRequest, name: str) -> HttpResponse:
 @require_safe
 def style_json(request: HttpRequest) -> HttpResponse:
     """The map style, opened at the day asked for by `as_of`."""
+    return _styled(request, lambda day: style)
+
+
+@csrf_exempt  # reads only: what writes is told 405, not that a token is missing
+@require_safe
+def plain_style_json(request: HttpRequest) -> HttpResponse:
+    """The style of the day that `as_of` asks for, for QGIS and others that know no global state."""
+    return _styled(request, _plain)
+
+
+def _plain(day: date) -> Callable[..., dict[str, Any]]:
+    lights = {pk: now.light for pk, now in progress_of_all(as_of=day).items()}
+    return partial(
+        plain_style,
+        stopped=[pk for pk, light in lights.items() if light in (Light.SUSPENDED, Light.CANCELLED)],
+        late=[pk for pk, light in lights.items() if light is Light.RED],
+    )
+
+
+def _styled(request: HttpRequest, made: Callable[[date], Callable[..., dict[str, Any]]]) -> HttpResponse:
     if not may_read(person_of(request)):
         return _response(problem(403, LOGIN_FIRST))
     try:
@@ -78,7 +104,7 @@ def style_json(request: HttpRequest) -> HttpResponse:
     bounds = _bounds()
     centre = ((bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2) if bounds else None
     url = request.build_absolute_uri(f"/tiles/{DISTRICT.name}.json")
-    return _fresh(style(tiles_url=url, day=(day - FIRST_DAY).days, centre=centre))
+    return _fresh(made(day)(tiles_url=url, day=(day - FIRST_DAY).days, centre=centre))
 
 
 def _bounds() -> tuple[float, float, float, float] | None:

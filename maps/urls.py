@@ -19,7 +19,7 @@ from maps.imports_page import import_apply, import_preview, import_run_page, imp
 from maps.land_page import land_page
 from maps.ledger import ledger, ledger_workbook
 from maps.report_page import report_page, void_page
-from maps.tile_views import style_json, tile, tile_set
+from maps.tile_views import plain_style_json, style_json, tile, tile_set
 from maps.villages_page import village_page, villages_page
 from maps.wfs.view import LayersView
 from maps.workbench import workbench
@@ -27,6 +27,7 @@ from maps.workbench import workbench
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", workbench, name="workbench"),
     path("style.json", style_json, name="style"),
+    path("style-plain.json", plain_style_json, name="plain-style"),
     path("tiles/<slug:name>.json", tile_set, name="tile-set"),
     path("tiles/<path:rest>", tile, name="tile"),
     path("data/", data_page, name="data"),

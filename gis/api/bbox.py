@@ -48,9 +48,12 @@ def read_bbox(text: str, crs: str = "") -> Polygon | None:
 
 
 def as_stored(bounds: Bounds, srid: int) -> Polygon | None:
-    """A box of another CRS, x before y, as a polygon in the storage CRS; None when it lies wholly outside its reach."""
+    """A box of any CRS, x before y, as a polygon in the storage CRS; None for degrees wholly outside its reach.
+    DomainError for metres that are nowhere."""
     inside = within_reach(bounds, srid)
-    return _ring(inside, srid) if inside else None
+    if inside is None and _crs(srid).is_geographic:
+        return None
+    return _ring(inside or bounds, srid)
 
 
 def read_bounds(text: str) -> Bounds:

@@ -24,6 +24,8 @@ class Look:
 
 # By column name, codes and not words.
 Values = Mapping[str, Any]
+# Opacity of a filled area.
+FILL: Final = 0.25
 CODES: Final = {kind: (symbol.norm.partition(" ")[0] or "LH") for kind, symbol in s.NETWORK.items()}
 
 
@@ -87,7 +89,7 @@ def _ground(group: str, symbols: tuple[land.Ground, ...], column: str) -> Callab
 
     def find(values: Values) -> Look:
         symbol = known.get(values.get(column) or "", symbols[0])
-        fill = 0.0 if symbol.pattern == "none" else 0.25
+        fill = 0.0 if symbol.pattern == "none" else FILL
         return Look(f"{group}_{symbol.label}", symbol.colour, symbol.line, bool(symbol.dash), fill)
 
     return find

@@ -1,14 +1,16 @@
-"""Shapes that a client asks with, cut down to where they can be carried into the storage CRS: QGIS asks for the world."""
+"""Shapes that a client asks with, cut down to where the storage CRS can take them: QGIS asks for the whole world."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.contrib.gis.geos import GEOSGeometry, Polygon
 from django.db.models import Q
 
 from gis.api.bbox import as_stored, within_reach
-from gis.crs import storage_srid
+from gis.coordinates.references import CGCS2000_DEGREES
+from gis.crs import WGS84, storage_srid
 
-BOX = "bboverlaps"
+DEGREES: Final = (CGCS2000_DEGREES, WGS84)
+WORLD: Final = Polygon.from_bbox((-180, -90, 180, 90))
 
 
 def within(condition: Any) -> Any:
@@ -20,23 +22,26 @@ def within(condition: Any) -> Any:
         return condition
     lookup, value = condition
     shape, *others = value if isinstance(value, tuple) else (value,)
-    if not isinstance(shape, GEOSGeometry) or shape.srid == storage_srid():
+    if not isinstance(shape, GEOSGeometry) or shape.srid in (None, storage_srid()):
         return condition
-    cut = _box(shape) if lookup.endswith(f"__{BOX}") else _cut(shape)
+    cut = _cut(shape, shape.srid)
     return lookup, (cut, *others) if others else cut
 
 
-def _box(shape: GEOSGeometry) -> GEOSGeometry:
-    """The box around a shape as stored; its edges are bent there, and nothing on them is lost."""
-    return as_stored(shape.extent, shape.srid) or Polygon(srid=storage_srid())
-
-
-def _cut(shape: GEOSGeometry) -> GEOSGeometry:
-    reach = within_reach(shape.extent, shape.srid)
-    if reach == shape.extent or not shape.valid:
+def _cut(shape: GEOSGeometry, srid: int) -> GEOSGeometry:
+    """What is no shape on Earth is left to the database, whose refusal the client is told."""
+    if not shape.valid or (srid in DEGREES and not WORLD.covers(shape)):
         return shape
-    if reach is None:
-        return Polygon(srid=storage_srid())
-    window = Polygon.from_bbox(reach)
-    window.srid = shape.srid
-    return shape.intersection(window)
+    if shape.envelope.equals(shape):
+        # The edges of a box are bent where it is stored: they are followed point by point.
+        return as_stored(shape.extent, srid) or Polygon(srid=storage_srid())
+    reach = within_reach(shape.extent, srid)
+    if reach == shape.extent:
+        return shape
+    return shape.intersection(_window(reach, srid)) if reach else Polygon(srid=storage_srid())
+
+
+def _window(bounds: tuple[float, float, float, float], srid: int) -> Polygon:
+    window = Polygon.from_bbox(bounds)
+    window.srid = srid
+    return window

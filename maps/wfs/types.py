@@ -16,12 +16,12 @@ from gisserver.crs import CRS, CRS84
 from gisserver.features import FeatureType
 from gisserver.types import XsdComplexType, XsdTypes
 
+from gis.coordinates.references import CGCS2000_DEGREES
 from gis.crs import WEB_MERCATOR, WGS84, storage_srid
 from gis.exchange.columns import Column, Type
 from gis.exchange.layers import Layer
 from maps.wfs.fields import PREFIX, DayField, DayQuerySet, OfMeasured
 
-CGCS2000: Final = 4490
 WORD: Final = "_zh"
 OUTPUT: Final[dict[Type, type[models.Field]]] = {
     Type.TEXT: models.CharField,
@@ -82,7 +82,9 @@ class Attribute:
 
 def served_crs() -> list[CRS]:
     """Every CRS features are given in: the stored one, CGCS2000, WGS 84, Web Mercator, and WGS 84 with x before y."""
-    others = [CRS.from_srid(srid) for srid in (CGCS2000, WGS84, WEB_MERCATOR) if srid != storage_srid()]
+    others = [
+        CRS.from_srid(srid) for srid in (CGCS2000_DEGREES, WGS84, WEB_MERCATOR) if srid != storage_srid()
+    ]
     return [CRS.from_srid(storage_srid()), *others, CRS84]
 
 

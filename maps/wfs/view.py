@@ -94,7 +94,7 @@ class LayersView(WFSView):
         self._admit()
         if not {name.lower() for name in request.GET} - {AS_OF}:
             return HttpResponseRedirect(f"/data/?{request.GET.urlencode()}#wfs")
-        request.GET = _with_filter(request.GET)  # type: ignore[assignment]
+        request.GET = _as_meant(request.GET)  # type: ignore[assignment]
         return super().get(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -150,11 +150,13 @@ class LayersView(WFSView):
         )
 
 
-def _with_filter(params: QueryDict) -> QueryDict:
-    """OWSLib 0.35 calls the filter of a GET request `query`; passed over it would be answered with everything."""
-    names = {name.lower(): name for name in params}
-    if "query" not in names or "filter" in names:
-        return params
+def _as_meant(params: QueryDict) -> QueryDict:
+    """Parameters that say something. OWSLib 0.35 calls the filter of a GET request `query`; passed over it would be
+    answered with everything."""
     changed = params.copy()
-    changed["filter"] = changed.pop(names["query"])[-1]
+    for name in [name for name, value in params.items() if not value]:
+        del changed[name]
+    names = {name.lower(): name for name in changed}
+    if "query" in names and "filter" not in names:
+        changed["filter"] = changed.pop(names["query"])[-1]
     return changed

@@ -166,6 +166,36 @@ def test_a_box_is_read_in_its_own_axis_order(client: Client, district: Any) -> N
 
 
 @pytest.mark.parametrize(
+    "box",
+    [
+        "-90,-180,90,180,urn:ogc:def:crs:EPSG::4490",
+        "-90,-180,90,180,urn:ogc:def:crs:EPSG::4326",
+        "-100000000,-100000000,100000000,100000000,urn:ogc:def:crs:EPSG::3857",
+        "-100000000,-100000000,100000000,100000000,urn:ogc:def:crs:EPSG::4547",
+    ],
+)
+def test_a_box_of_the_whole_world_holds_everything_that_has_a_place(
+    client: Client, district: Any, box: str
+) -> None:
+    assert len(features(client, "works", bbox=box)) == 3
+    shape = fes(
+        "<fes:Intersects><fes:ValueReference>geom</fes:ValueReference>"
+        '<gml:Envelope srsName="urn:ogc:def:crs:EPSG::4490"><gml:lowerCorner>-90 -180</gml:lowerCorner>'
+        "<gml:upperCorner>90 180</gml:upperCorner></gml:Envelope></fes:Intersects>"
+    )
+    assert len(features(client, "works", filter=shape)) == 3
+    assert features(client, "works", bbox="-40,-80,-30,-70,urn:ogc:def:crs:EPSG::4490") == []
+
+
+def test_a_feature_without_a_shape_has_no_bounds_either(client: Client, district: Any) -> None:
+    """QGIS 3.22 lays the bounds of one feature under the next that has no shape."""
+    root = xml(ask(client, request="GetFeature", typenames="works", as_of=str(DAY)))
+    places = [one.find("zh:geom", NS) for one in root.iterfind(".//zh:works", NS)]
+    assert [len(place) for place in places] == [1, 1, 1, 0]
+    assert root.find(".//gml:boundedBy", NS) is None
+
+
+@pytest.mark.parametrize(
     ("inner", "codes"),
     [
         (compare("EqualTo", "light", "red"), ["W2"]),
