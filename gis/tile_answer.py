@@ -125,7 +125,6 @@ def tile_json(tiles: TileSet, *, version: int, root: str, bounds: tuple[float, .
         "tiles": [f"{root}{tile_template(tiles, version=version)}"],
         "minzoom": tiles.min_zoom,
         "maxzoom": tiles.max_zoom,
-        "attribution": tiles.attribution,
         "vector_layers": [
             {
                 "id": layer.name,

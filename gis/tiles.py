@@ -120,7 +120,6 @@ class TileSet:
     name: str
     label: str
     layers: tuple[TileLayer, ...]
-    attribution: str = ""
     min_zoom: int = 6
     max_zoom: int = 16
     _statements: dict[tuple[int, Detail], str] = field(default_factory=dict, repr=False)

@@ -22,7 +22,6 @@ DISTRICT: Final = TileSet(
     name="district",
     label="纵横·区域底图与进度",
     layers=(GROUND, AREAS, PARCELS, BUILDINGS, *LAYERS),
-    attribution="纵横：含示意的位置和演示的进度",
 )
 TILE_SETS: Final = {DISTRICT.name: DISTRICT}
 # In the order people look for them.

@@ -1,17 +1,21 @@
 """The page /data/: every layer in every format, and the services other programs connect to. Parse, ask, return."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from maps.catalogue import DISTRICT
 from maps.downloads import SRIDS, offers
 from maps.exports.crs import suitable
 from maps.exports.formats import ENCODINGS, FORMATS
 from maps.pages import page_context, reading_page
 from maps.wfs.recipes import RECIPES
 from roads.days import requested_day
+
+# A connection that somebody keeps: no version of the data is kept with it, so every tile is asked for anew.
+ANY_VERSION: Final = f"/tiles/{DISTRICT.name}/0/{{z}}/{{x}}/{{y}}.mvt"
 
 
 @require_safe
@@ -33,8 +37,10 @@ def data_page(request: HttpRequest) -> HttpResponse:
         "encoding": encoding or ENCODINGS[0],
         "wfs_layers": [recipe.layer for recipe in RECIPES],
         "wfs": f"{root}/wfs?as_of={as_of.day}" if as_of.asked else f"{root}/wfs",
-        "tiles": f"{root}/tiles/district.json",
-        "style": f"{root}/style.json",
+        "tiles": f"{root}{ANY_VERSION}",
+        "style": f"{root}/style-plain.json?as_of={as_of.day}",
+        "tile_json": f"{root}/tiles/{DISTRICT.name}.json",
+        "map_style": f"{root}/style.json",
         "oc4ids": f"{root}/api/oc4ids/?as_of={as_of.day}",
     }
     return render(request, "maps/data.html", context)

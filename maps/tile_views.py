@@ -21,6 +21,7 @@ from gis.roles import MayRead, may_read
 from gis.tile_answer import Answer, TileRequest, answer, problem, tile_json
 from gis.tile_rows import fetch_tile
 from maps.catalogue import DISTRICT, TILE_SETS
+from maps.pages import data_marks
 from maps.style import style
 from maps.style_plain import plain_style
 from roads.days import FIRST_DAY, requested_day
@@ -29,6 +30,7 @@ from roads.models import Road
 from roads.standings import progress_of_all
 
 LOGIN_FIRST = str(MayRead.message)
+MARKS = {"data_schematic": "示意：路网位置不是测量结果", "data_demo": "演示：进度为演示数据"}
 
 
 @csrf_exempt  # reads only: what writes is told 405, not that a token is missing
@@ -68,7 +70,9 @@ def tile_set(request: HttpRequest, name: str) -> HttpResponse:
         return _response(problem(404, "没有这样的瓦片集。"))
     version = DataVersion.objects.values_list("version", flat=True).first() or 0
     root = request.build_absolute_uri("/").rstrip("/")
-    return _fresh(tile_json(TILE_SETS[name], version=version, root=root, bounds=_bounds()))
+    document = tile_json(TILE_SETS[name], version=version, root=root, bounds=_bounds())
+    said = [MARKS[mark] for mark, holds in data_marks().items() if holds]
+    return _fresh(document | {"attribution": "　".join(said)})
 
 
 @csrf_exempt  # reads only: what writes is told 405, not that a token is missing

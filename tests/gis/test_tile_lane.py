@@ -181,7 +181,11 @@ class TestView:
             "boolean",
             "string",
         )
-        assert "演示" in document["attribution"]
+        assert document["attribution"] == ""
+        make_work(make_road(schematic=True), demo=True)
+        marked = client.get("/tiles/district.json").json()["attribution"]
+        assert "示意" in marked
+        assert "演示" in marked
 
     def test_the_types_told_are_those_inside_the_tiles(self, client: Client) -> None:
         road = make_road(line=straight(length=400))
