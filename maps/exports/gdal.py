@@ -101,15 +101,16 @@ def _empty(export: Export) -> Batch:
 
 
 def _cut(batch: Batch, export: Export) -> Batch:
-    """Texts no longer than a DBF holds, whole characters only; how many were cut is told."""
+    """Texts no longer than a DBF holds, whole characters only; how many were cut is told. DomainError for a character
+    that the encoding has not: GDAL would write something else."""
     encoding = ENCODINGS[export.encoding]
     texts = {place for place, column in enumerate(batch.columns) if column.type in (Type.TEXT, Type.WORDS)}
 
     def short(column: Column, value: Any) -> Any:
         text = column.written(value)
-        if value is None or len(text) * 3 <= DBF_BYTES:
+        if value is None or (encoding == "UTF-8" and len(text) * 3 <= DBF_BYTES):
             return value
-        coded = text.encode(encoding, "replace")
+        coded = _coded(text, encoding)
         if len(coded) <= DBF_BYTES:
             return value
         export.told.cut += 1
@@ -125,6 +126,14 @@ def _cut(batch: Batch, export: Export) -> Batch:
     return Batch(batch.columns, values, batch.shapes)
 
 
+def _coded(text: str, encoding: str) -> bytes:
+    try:
+        return text.encode(encoding)
+    except UnicodeEncodeError as error:
+        bad = text[error.start : error.end]
+        raise DomainError(f"{encoding} 里没有“{bad[:10]}”这个字，请改用 UTF-8。", field="encoding") from error
+
+
 def _write(
     batch: Batch, path: Path, export: Export, value_of: Any, *, driver: str, shape: Shape | None, append: bool
 ) -> None:
@@ -137,23 +146,19 @@ def _write(
     else:
         # 1.2 is what programs of the last ten years read without a warning.
         options |= {"layer_options": {"GEOMETRY_NAME": "geom"}, "dataset_options": {"VERSION": "1.2"}}
-    try:
-        pyogrio.raw.write(
-            path,
-            geometry=shapely.to_wkb(batch.shapes),
-            field_data=[data for data, _ in fields],
-            field_mask=[mask for _, mask in fields],
-            fields=[column.name for column in batch.columns],
-            layer=export.layer.code if driver == "GPKG" else None,
-            driver=driver,
-            geometry_type=kind,
-            crs=export.reference.code,
-            append=append,
-            **options,
-        )
-    except UnicodeEncodeError as error:
-        bad = error.object[error.start : error.end]
-        raise DomainError(f"GBK 里没有“{bad[:10]}”这个字，请改用 UTF-8。", field="encoding") from error
+    pyogrio.raw.write(
+        path,
+        geometry=shapely.to_wkb(batch.shapes),
+        field_data=[data for data, _ in fields],
+        field_mask=[mask for _, mask in fields],
+        fields=[column.name for column in batch.columns],
+        layer=export.layer.code if driver == "GPKG" else None,
+        driver=driver,
+        geometry_type=kind,
+        crs=export.reference.code,
+        append=append,
+        **options,
+    )
 
 
 def _field(column: Column, values: Any, value_of: Any) -> tuple[Any, Any]:
