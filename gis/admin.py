@@ -25,6 +25,7 @@ from gis.models import (
     Target,
 )
 from gis.roles import may_void
+from gis.shape_admin import KeepsCode
 from gis.voiding import Voidable, void
 
 admin.site.site_header = "纵横 后台"
@@ -49,7 +50,7 @@ def text_of(shape: GEOSGeometry | None) -> str:
     return f"{name}，{shape.num_coords} 个点{size}，位于 ({on_it.x:.1f}, {on_it.y:.1f})，EPSG:{shape.srid}"
 
 
-class ShapeAsText(admin.ModelAdmin):
+class ShapeAsText(KeepsCode):
     """A geometry is typed as WKT when a row is made and shown in words afterwards; no map, nothing fetched."""
 
     geometry = ""

@@ -6,7 +6,7 @@ from django.http import QueryDict
 
 from gis.coordinates.references import MERIDIANS, gauss, understood
 from gis.crs import storage_srid
-from gis.exchange.headings import PLACE_COLUMNS
+from gis.exchange.headings import CONSTANT, PLACE_COLUMNS
 from gis.exchange.options import Options
 from gis.files.encodings import CHOICES
 from gis.models import ImportRun
@@ -62,6 +62,7 @@ def run_context(run: ImportRun) -> dict[str, Any]:
                 "column": column,
                 "heading": chosen.get(column.name, ""),
                 "name": f"{COLUMN_PREFIX}{column.name}",
+                "constants": [(f"{CONSTANT}{code}", f"全部是{label}") for code, label in column.choices],
             }
             for column in (*layer.incoming, *(PLACE_COLUMNS if _has_no_shapes(outcome) else ()))
         ],

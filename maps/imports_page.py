@@ -16,9 +16,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gis.errors import DomainError
-from gis.exchange.keeping import discard, preview_of
+from gis.exchange.keeping import preview_of
 from gis.exchange.options import Options
-from gis.exchange.runs import apply_run, check_run, start, undo_run
+from gis.exchange.runs import apply_run, check_run, discard_run, start, undo_run
 from gis.files.limits import Limits, megabytes
 from gis.files.uploads import is_too_large
 from gis.models import ImportRun
@@ -105,6 +105,18 @@ def import_undo(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("import-run", args=[pk]))
 
 
+@require_POST
+@login_page
+def import_discard(request: HttpRequest, pk: int) -> HttpResponse:
+    """Forgets a run that was not applied, with its file."""
+    _demand_manager(request)
+    try:
+        discard_run(run=_run(pk))
+    except DomainError as error:
+        return _render_run(request, _run(pk), error.message, 400)
+    return HttpResponseRedirect(reverse("imports"))
+
+
 @never_cache
 @require_safe
 @login_page
@@ -151,8 +163,7 @@ def _upload(request: HttpRequest, layer: str) -> ImportRun:
     try:
         _check(run, Options())
     except DomainError:
-        discard(run)
-        run.delete()
+        discard_run(run=run)
         raise
     return run
 

@@ -15,7 +15,14 @@ from maps.coverage_page import coverage_file, coverage_page
 from maps.data_page import data_page
 from maps.export_views import export_file
 from maps.grid_page import grid_page
-from maps.imports_page import import_apply, import_preview, import_run_page, import_undo, imports_page
+from maps.imports_page import (
+    import_apply,
+    import_discard,
+    import_preview,
+    import_run_page,
+    import_undo,
+    imports_page,
+)
 from maps.land_page import land_page
 from maps.ledger import ledger, ledger_workbook
 from maps.report_page import report_page, void_page
@@ -43,6 +50,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/<int:pk>/", import_run_page, name="import-run"),
     path("imports/<int:pk>/apply/", import_apply, name="import-apply"),
     path("imports/<int:pk>/undo/", import_undo, name="import-undo"),
+    path("imports/<int:pk>/discard/", import_discard, name="import-discard"),
     path("imports/<int:pk>/preview.geojson", import_preview, name="import-preview"),
     path("briefings/", briefings_page, name="briefings"),
     path("briefings/jobs/<int:key>.json", job_state, name="briefing-job"),

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar, Final
 
+from gis.exchange.comparing import code_of
 from gis.exchange.importer import Asked, Importer
-from gis.exchange.importing import ModelImporter, code_of
+from gis.exchange.importing import ModelImporter
 from gis.exchange.rows import Row
 from parcels.exchange import AREAS, PARCELS
 from parcels.models import LandUse, Parcel, PlanningArea

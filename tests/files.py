@@ -1,5 +1,6 @@
 """Files as people have them, written for tests: shapefiles in Chinese, archives good and hostile, drawings, KML."""
 
+import warnings
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -10,7 +11,8 @@ import pyogrio
 import shapely
 from pyproj import CRS
 
-# Prefix of every stranger's .prj that ArcGIS in China writes for the district's zone.
+PARTS = (".shx", ".dbf", ".prj", ".cpg", ".dat", ".map", ".id", ".mid")
+# The .prj that ArcGIS in China writes for the district's zone.
 ESRI_4547 = (
     'PROJCS["CGCS2000_3_Degree_GK_CM_114E",GEOGCS["GCS_China_Geodetic_Coordinate_System_2000",'
     'DATUM["D_China_2000",SPHEROID["CGCS2000",6378137.0,298.257222101]],PRIMEM["Greenwich",0.0],'
@@ -36,6 +38,15 @@ def write_vector(
     fields = [
         np.array(values, dtype=object if isinstance(values[0], str) else None) for values in columns.values()
     ]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of files without a CRS, and of names that a format cannot hold
+        _write(path, columns, listed, fields, kinds, crs, driver, encoding)
+    return path
+
+
+def _write(
+    path: Path, columns: Any, listed: Any, fields: Any, kinds: set[str], crs: Any, driver: str, encoding: Any
+) -> None:
     pyogrio.raw.write(
         path,
         np.array(shapely.to_wkb(listed), dtype=object),
@@ -46,7 +57,6 @@ def write_vector(
         driver=driver,
         encoding=encoding,
     )
-    return path
 
 
 def write_shapefile(
@@ -80,8 +90,9 @@ def write_shapefile(
 
 
 def parts_of(main: Path) -> list[tuple[str, Path]]:
-    """A file and all beside it of the same stem, as an upload."""
-    return [(path.name, path) for path in sorted(main.parent.glob(f"{main.stem}.*"))]
+    """A file and its parts beside it, as an upload."""
+    found = sorted(main.parent.glob(f"{main.stem}.*"))
+    return [(path.name, path) for path in found if path == main or path.suffix.lower() in PARTS]
 
 
 def write_zip(path: Path, entries: Mapping[str, bytes], **kinds: Any) -> Path:

@@ -5,8 +5,9 @@ from typing import Any, ClassVar, Final
 
 import shapely
 
+from gis.exchange.comparing import code_of
 from gis.exchange.importer import Asked, Importer
-from gis.exchange.importing import ModelImporter, code_of
+from gis.exchange.importing import ModelImporter
 from gis.exchange.journal import Journal
 from gis.exchange.rows import Change, Row
 from villages.exchange import BUILDINGS, VILLAGES
@@ -73,8 +74,8 @@ class VillageImporter(ModelImporter):
         return {"name": short_name(known or ""), "official_name": official or known or ""}
 
     def insert(self, changes: Sequence[Change], asked: Asked, *, journal: Journal) -> None:
-        for town in {id(town): town for change in changes if (town := change.fields.get("town"))}.values():
-            if town.code in self.new_towns and not Town.objects.filter(code=town.code).exists():
+        for town in {town.code: town for change in changes if (town := change.fields.get("town"))}.values():
+            if town._state.adding:
                 town.save(force_insert=True)
                 journal.new(town, town.name)
         super().insert(changes, asked, journal=journal)

@@ -50,7 +50,8 @@ def examined(
     if ground.area is None:
         return findings
     if ground.inside(placed) >= MISSED:
-        return findings + _shifted(points, placement, placed, ground)
+        shifted = any("shift" in one.remedy for one in findings)
+        return findings if shifted else findings + _shifted(points, placement, placed, ground)
     return findings + _elsewhere(points, placement, placed, ground, anywhere=anywhere)
 
 
@@ -120,6 +121,10 @@ def _shifted(points: Points, placement: Placement, placed: Points, ground: Groun
     fits = {web: ground.fit(replace(placement, web=web).place(points), FIT_M) for web in SHIFTS}
     best = max(fits, key=lambda web: fits[web])
     if fits[best] >= LEAST_FIT and fits[best] >= TIMES_BETTER * plain:
+        # Parallel streets fit one another: a small shift that fits better than the web map's explains more.
+        small = measured_shift(placed, ground)
+        if small is not None and ground.fit(placed + np.asarray(small), FIT_M) > fits[best]:
+            return [_constant(small, placement)]
         off = float(np.hypot(*placement.web_shift_m(best, points)))
         return [
             Finding(
@@ -147,12 +152,21 @@ def _shifted(points: Points, placement: Placement, placed: Points, ground: Groun
     ]
 
 
+def _constant(shift: tuple[float, float], placement: Placement) -> Finding:
+    """That all places lie a little beside known roads, the same way; `shift` in metres mends it."""
+    east, north = (have + more for have, more in zip(placement.shift_m, shift, strict=True))
+    off = float(np.hypot(*shift))
+    what = f"与已知道路相比，整体偏了 {metres(off)}：平移（东 {shift[0]:+.0f} 米，北 {shift[1]:+.0f} 米）后最吻合。"
+    remedy = {"shift": f"{east:.1f},{north:.1f}"}
+    return Finding("constant_shift", what, off, remedy, f"平移 东 {east:+.1f} 米、北 {north:+.1f} 米")
+
+
 def _old_datum(points: Points, placement: Placement, ground: Ground) -> Finding:
     """Beijing 54 and Xian 80: that they may be off, and by how much where known roads can tell."""
     reference = placement.reference
     shift = None if placement.shift_m != (0.0, 0.0) else measured_shift(placement.place(points), ground)
     if shift is None:
-        return Finding("old_datum", reference.caution, reference.off_by_m)
+        return _estimated(points, placement)
     east, north = shift
     off = float(np.hypot(east, north))
     return Finding(
@@ -162,6 +176,21 @@ def _old_datum(points: Points, placement: Placement, ground: Ground) -> Finding:
         {"shift": f"{east:.1f},{north:.1f}"},
         f"平移 东 {east:+.1f} 米、北 {north:+.1f} 米",
     )
+
+
+def _estimated(points: Points, placement: Placement) -> Finding:
+    """An old datum where no known road can tell: Beijing 54 has parameters of another place to borrow, Xian 80 none."""
+    reference = placement.reference
+    shift = None if placement.shift_m != (0.0, 0.0) else reference.borrowed_shift_m(points)
+    if shift is None:
+        return Finding("old_datum", reference.caution, reference.off_by_m)
+    east, north = shift
+    off = float(np.hypot(east, north))
+    what = (
+        f"{reference.caution}借用鄂尔多斯盆地的公开参数估计，这里要平移 东 {east:+.0f} 米、北 {north:+.0f} 米，"
+        "差 10 米上下。"
+    )
+    return Finding("old_datum", what, off, {"shift": f"{east:.1f},{north:.1f}"}, "按估计值平移")
 
 
 def measured_shift(placed: Points, ground: Ground) -> tuple[float, float] | None:

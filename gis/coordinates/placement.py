@@ -14,6 +14,8 @@ from gis.errors import DomainError
 Points = NDArray[np.float64]
 PLAIN: Final = "plain"
 FARTHEST_SHIFT_M: Final = 2000.0
+# No projection of the earth gives a larger number.
+LARGEST: Final = 1e9
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +85,14 @@ def _shift(text: str) -> tuple[float, float]:
     return east, north
 
 
+def plausible(points: Points) -> Points:
+    """The points whose numbers can be coordinates of anything; files hold NaN, infinity and 1e308."""
+    found: Points = points[(np.abs(points) < LARGEST).all(axis=1)]
+    return found
+
+
 def sample(shapes: Any, most: int = 2000) -> Points:
-    """Some of the points of shapes, evenly spread over them (n × 2); those that are not numbers are left out."""
-    points = shapely.get_coordinates(shapes)
-    points = points[np.isfinite(points).all(axis=1)]
+    """Some of the points of shapes, evenly spread over them (n × 2); those that cannot be coordinates are left out."""
+    points = plausible(shapely.get_coordinates(shapes))
     step = max(1, len(points) // most)
     return points[::step]

@@ -11,9 +11,19 @@ from gis.coordinates.ground import Ground
 from gis.coordinates.guard import Finding, as_rows, compared, examined, metres
 from gis.coordinates.guesses import Guess, guesses, likely
 from gis.coordinates.placement import Placement, Points, placement, sample
+from gis.coordinates.references import understood as understood_crs
 from gis.coordinates.shifted import SHIFTS
 from gis.errors import DomainError
-from gis.exchange.headings import Chosen, checked, crs_in, fingerprint, matched
+from gis.exchange.headings import (
+    CONSTANT,
+    Chosen,
+    checked,
+    constant_of,
+    crs_in,
+    fingerprint,
+    matched,
+    said_by_name,
+)
 from gis.exchange.importer import Asked, Importer
 from gis.exchange.layers import Layer, Shape
 from gis.exchange.options import Options
@@ -55,7 +65,11 @@ def check(
     shapes = shapes_of(table, chosen)
     points = sample(shapes) if shapes is not None else np.empty((0, 2))
     placed = placement(
-        said=table.crs, srid=options.srid, swapped=options.swapped, web=options.web, shift=options.shift
+        said=_readable(table.crs),
+        srid=options.srid,
+        swapped=options.swapped,
+        web=options.web,
+        shift=options.shift,
     )
     found = Check(table, chosen, placed)
     if len(points) and placed is None:
@@ -69,6 +83,14 @@ def check(
             _plan(found, layer, importer, options, asked, ground, points)
     found.outcome = _outcome(found, answer, layer, options)
     return found
+
+
+def _readable(crs: str) -> str:
+    """What a file says of its CRS; "" where nobody can make sense of it, so that a person is asked."""
+    try:
+        return crs if crs and understood_crs(crs) else ""
+    except DomainError:
+        return ""
 
 
 def _table(tables: list[Table], layer: Layer, name: str) -> Table:
@@ -106,14 +128,20 @@ def _columns(table: Table, layer: Layer, asked: Mapping[str, str]) -> Chosen:
         return checked(asked, table.headings, layer)
     kept = ColumnMapping.objects.filter(layer=layer.code, headings=fingerprint(table.headings)).first()
     if kept:
+        # What every row was said to be belongs to the file of that day and is not remembered.
         known = {name: heading for name, heading in kept.columns.items() if heading in table.headings}
-        return checked(known, table.headings, layer)
-    return matched(table.headings, layer)
+        chosen = checked(known, table.headings, layer)
+        return chosen | said_by_name(table.name, layer, chosen)
+    # A column that is empty throughout says nothing; KML has several of them.
+    full = [heading for heading in table.headings if table.sample(heading, 1)]
+    chosen = matched(full, layer)
+    return chosen | said_by_name(table.name, layer, chosen)
 
 
 def _ask_for_crs(found: Check, shapes: Any, points: Points, ground: Ground) -> None:
     """A file that does not say its CRS: guesses from the numbers, the first of them drawn."""
     found.guesses = likely(points, ground) or guesses(points, ground)[:3]
+    silent = "文件说明的坐标系看不懂" if found.table.crs else "文件没有说明坐标系"
     if found.guesses:
         first = found.guesses[0]
         where = (
@@ -121,7 +149,7 @@ def _ask_for_crs(found: Check, shapes: Any, points: Points, ground: Ground) -> N
             if first.inside
             else f"离{ground.name} {metres(first.away_m)}"
         )
-        what = f"文件没有说明坐标系。从数字看像是“{first.placement.label}”（{where}），请确认或另选。"
+        what = f"{silent}。从数字看像是“{first.placement.label}”（{where}），请确认或另选。"
         remedy = {
             "srid": first.placement.reference.code.removeprefix("EPSG:"),
             "swapped": "1" if first.placement.swapped else "",
@@ -131,7 +159,7 @@ def _ask_for_crs(found: Check, shapes: Any, points: Points, ground: Ground) -> N
         ]
         found.preview = placed_only(first.placement.placed(shapes), "按猜测的坐标系")
     else:
-        what = "文件没有说明坐标系，从数字也看不出来，请选一个。"
+        what = f"{silent}，从数字也看不出来，请选一个。"
         found.findings = [Finding("crs_missing", what, grave=True)]
 
 
@@ -158,7 +186,11 @@ def _plan(
     plan.problems = sorted([*rows.problems, *plan.problems], key=lambda problem: problem.row or 0)
     plan.notes = [*rows.notes, *plan.notes]
     refused = plan.refused_rows
-    plan.changes = [change for change in plan.changes if change.row is None or change.row not in refused]
+    plan.changes = [
+        change
+        for change in plan.changes
+        if (change.row is None or change.row not in refused) and rows.named.isdisjoint(change.known_as)
+    ]
     if not options.anywhere and ground.area is not None and not any(one.grave for one in found.findings):
         plan.problems += _outside(plan, ground)
     # Where known roads have told it already, the same thing is not said twice.
@@ -244,13 +276,22 @@ def _outcome(found: Check, answer: Answer, layer: Layer, options: Options) -> di
         "problem_count": len(plan.problems) if plan else 0,
         "refused_rows": len(plan.refused_rows) if plan else 0,
         "changes": _changes_words(plan) if plan else [],
-        "notes": [*table.notes, *(plan.notes if plan else [])],
+        "notes": [*table.notes, *_constants_words(found, layer), *(plan.notes if plan else [])],
         "missing": [
             column.label for column in layer.incoming if column.required and column.name not in found.chosen
         ],
         "why_not": why,
         "nothing": nothing,
     }
+
+
+def _constants_words(found: Check, layer: Layer) -> list[str]:
+    columns = [
+        (layer.column(name), heading)
+        for name, heading in found.chosen.items()
+        if heading.startswith(CONSTANT)
+    ]
+    return [f"{one.label}：全部按“{one.written(constant_of(one, heading))}”。" for one, heading in columns]
 
 
 def _table_words(table: Table) -> dict[str, Any]:

@@ -5,11 +5,12 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 
 from gis.errors import DomainError
 from gis.exchange.columns import Column, Type
 from gis.exchange.layers import Layer
+from gis.exchange.values import Unreadable, value_of
 
 # Columns that hold a row's place where a table has no geometry. In Chinese survey tables X is north and Y is east:
 # which is which is told by the numbers (gis.coordinates.guesses), not by the letter.
@@ -55,7 +56,9 @@ FACTORS: Final[dict[tuple[str, str], Decimal]] = {
     ("km", "米"): Decimal(1000),
     ("公里", "米"): Decimal(1000),
 }
+# Column name → heading; a heading that begins with CONSTANT is no heading but the value of every row.
 Chosen = dict[str, str]
+CONSTANT: Final = "="
 
 
 def crs_in(heading: str) -> str:
@@ -129,9 +132,39 @@ def checked(chosen: Mapping[str, str], headings: Iterable[str], layer: Layer) ->
         if not _has(layer, name):
             columns = "、".join(f"{column.name}（{column.label}）" for column in layer.incoming)
             raise DomainError(f"{layer.label}没有“{name[:20]}”这一列，可用：{columns}。", field="map")
-        if heading not in known:
+        if heading.startswith(CONSTANT):
+            _check_constant(layer, name, heading)
+        elif heading not in known:
             raise DomainError(f"文件里没有“{heading[:40]}”这一列。", field="map")
         found[name] = heading
+    return found
+
+
+def constant_of(column: Column, heading: str) -> Any:
+    """The value that a choice of `=给水` gives every row; Unreadable when the column does not take it."""
+    return value_of(column, heading.removeprefix(CONSTANT))
+
+
+def _check_constant(layer: Layer, name: str, heading: str) -> None:
+    if name not in {column.name for column in layer.incoming}:
+        raise DomainError("坐标不能每行都一样。", field="map")
+    try:
+        constant_of(layer.column(name), heading)
+    except Unreadable as error:
+        raise DomainError(f"{layer.column(name).label}：{error.message}", field="map") from error
+
+
+def said_by_name(table: str, layer: Layer, chosen: Mapping[str, str]) -> Chosen:
+    """Choices that a row must have, no column gives and the table's own name tells: 给水管线.shp holds water pipes."""
+    found: Chosen = {}
+    for column in layer.incoming:
+        if column.type is not Type.CHOICE or not column.required or column.name in chosen:
+            continue
+        words = [*((label, code) for code, label in column.choices), *column.spoken]
+        # A name that tells two kinds tells none.
+        codes = {code for word, code in words if len(word) > 1 and word.upper() in table.upper()}
+        if len(codes) == 1:
+            found[column.name] = f"{CONSTANT}{codes.pop()}"
     return found
 
 

@@ -1,38 +1,26 @@
 """What the importers of layers share: finding rows by keys, comparing, planning, writing. Rooms say what is special."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
-from decimal import Decimal
-from functools import partial
-from hashlib import sha256
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar
 
 import shapely
-from django.conf import settings
-from django.contrib.gis.geos import GEOSGeometry
 from django.core.exceptions import ValidationError
-from django.db.models import Model
-from psycopg.types.range import Range
 
-from gis.errors import DomainError, refusing
 from gis.exchange.columns import Column
+from gis.exchange.comparing import SAME_PLACE_M, moved_m, moved_words, said, same
 from gis.exchange.importer import Asked
-from gis.exchange.journal import AT_ONCE, Journal, plain_of
 from gis.exchange.layers import Layer
 from gis.exchange.rows import Action, Change, Difference, Plan, Problem, Row
+from gis.exchange.writing import ModelWriter
 
-# A shape that moves by less is the same: formats round coordinates, and no survey of streets is better.
-SAME_PLACE_M: Final = 0.01
 Key = tuple[Any, ...]
 
 
-class ModelImporter:
+class ModelImporter(ModelWriter):
     """An importer of a layer whose rows are rows of one model. Subclasses name the model, its plain fields and look
-    up what a row points at; `check` and `apply` are the same for all."""
+    up what a row points at; checking is the same for all, and so is writing."""
 
     layer: ClassVar[Layer]
-    model: ClassVar[type[Model]]
     # Column name → name of the model's field, for columns whose value is stored as it is.
     plain: ClassVar[Mapping[str, str]]
     shape_field: ClassVar[str] = "geom"
@@ -65,6 +53,11 @@ class ModelImporter:
         named = (row.values.get(name) for key in reversed(self.layer.keys) for name in reversed(key))
         return str(found) if found is not None else str(next(filter(None, named), f"第 {row.number} 行"))
 
+    def known_as(self, row: Any) -> tuple[str, ...]:
+        """The words an existing row goes by: its keys of one column."""
+        names = [names[0] for names in self.layer.keys if len(names) == 1]
+        return tuple(str(value) for name in names if (value := self.layer.column(name).of(row)) is not None)
+
     # Checking.
 
     def check(self, rows: Sequence[Row], asked: Asked) -> Plan:
@@ -90,7 +83,9 @@ class ModelImporter:
             if not any(problem.grave for problem in self.plan.problems[before:]):
                 self.plan.changes.append(change)
         self.plan.changes += [
-            Change(Action.GONE, str(row), pk=row.pk, shape_before=self.shape_of(row))
+            Change(
+                Action.GONE, str(row), pk=row.pk, shape_before=self.shape_of(row), known_as=self.known_as(row)
+            )
             for row in existing
             if row.pk not in taken
         ]
@@ -169,7 +164,7 @@ class ModelImporter:
                     self.kept_blank += 1
                     continue
             value = self._stored(field, value)
-            if not _same(old, value):
+            if not same(old, value):
                 writes[field] = value
                 differences.append(self._difference(field, old, value))
         before, moved = self.shape_of(found), 0.0
@@ -181,7 +176,7 @@ class ModelImporter:
             if before is None or moved > SAME_PLACE_M:
                 writes[self.field_for(shape)] = shape
                 differences.append(
-                    Difference("图形", "没有" if before is None else "", _moved(before, shape, moved))
+                    Difference("图形", "没有" if before is None else "", moved_words(before, shape, moved))
                 )
         self.validate(row, writes)
         action = Action.CHANGED if writes else Action.UNCHANGED
@@ -273,63 +268,11 @@ class ModelImporter:
         column = next((column for column in self.layer.columns if self._writes(column, field)), None)
         if column is None:
             name = getattr(self.model._meta.get_field(field), "verbose_name", field)
-            return Difference(str(name), _said(old), _said(new))
-        return Difference(column.label, _said(column.written(old)), _said(column.written(new)))
+            return Difference(str(name), said(old), said(new))
+        return Difference(column.label, said(column.written(old)), said(column.written(new)))
 
     def _writes(self, column: Column, field: str) -> bool:
         return self.plain.get(column.name) == field
-
-    # Writing.
-
-    def apply(self, plan: Plan, asked: Asked, *, now: datetime, journal: Journal) -> None:
-        """Writes the plan: first what goes, then what changes, then what is new. Raises DomainError."""
-        if asked.remove_gone:
-            refusing(lambda: self.remove(plan.of(Action.GONE), journal))
-        self.rewrite(plan.of(Action.CHANGED), asked, now=now, journal=journal)
-        refusing(lambda: self.insert(plan.of(Action.NEW), asked, journal=journal))
-
-    def remove(self, changes: Sequence[Change], journal: Journal) -> None:
-        """Deletes rows that the source does not have; DomainError when others depend on one."""
-        for start in range(0, len(changes), AT_ONCE):
-            keys = [change.pk for change in changes[start : start + AT_ONCE]]
-            for row in self.model._default_manager.select_for_update().filter(pk__in=keys):
-                self._refuse_needed(row)
-                journal.gone(row, str(row))
-            self.model._default_manager.filter(pk__in=keys).delete()
-
-    def _refuse_needed(self, row: Any) -> None:
-        for relation in self.model._meta.related_objects:
-            other = relation.related_model
-            if not isinstance(other, type) or not other._meta.managed or getattr(other, "derived", False):
-                continue
-            if other._default_manager.filter(**{relation.field.name: row}).exists():
-                raise DomainError(f"不能删除“{row}”：它上面有{other._meta.verbose_name}。")
-
-    def rewrite(self, changes: Sequence[Change], asked: Asked, *, now: datetime, journal: Journal) -> None:
-        """Writes changed rows, each with what it was."""
-        for start in range(0, len(changes), AT_ONCE):
-            some = {change.pk: change for change in changes[start : start + AT_ONCE]}
-            rows = self.model._default_manager.select_for_update(of=("self",)).filter(pk__in=list(some))
-            for row in rows:
-                refusing(partial(self.rewrite_one, row, some[row.pk], asked, now, journal))
-
-    def rewrite_one(self, row: Any, change: Change, asked: Asked, now: datetime, journal: Journal) -> None:
-        """Writes one changed row."""
-        values = as_stored(change.fields)
-        names = [self.model._meta.get_field(name).name for name in values]
-        before = plain_of(row, names)
-        self.model._default_manager.filter(pk=row.pk).update(**values)
-        row.refresh_from_db()
-        journal.changed(row, change.label, before, plain_of(row, names))
-
-    def insert(self, changes: Sequence[Change], asked: Asked, *, journal: Journal) -> None:
-        """Inserts new rows."""
-        for start in range(0, len(changes), AT_ONCE):
-            some = changes[start : start + AT_ONCE]
-            rows = [self.model(**as_stored(change.fields)) for change in some]
-            made = self.model._default_manager.bulk_create(rows)
-            for row, change in zip(made, some, strict=True):
-                journal.new(row, change.label)
 
 
 def _check_code(code: str, longest: int) -> None:
@@ -337,83 +280,3 @@ def _check_code(code: str, longest: int) -> None:
         raise ValidationError(f"编号最多 {longest} 个字。")
     if not code.isprintable() or any(char.isspace() for char in code):
         raise ValidationError("编号里不能有空格和控制字符。")
-
-
-def as_stored(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Values as Django writes them: shapely shapes as GEOS geometry in the storage CRS."""
-    return {
-        name: geos(value) if isinstance(value, shapely.Geometry) else value for name, value in fields.items()
-    }
-
-
-def geos(shape: Any) -> GEOSGeometry:
-    """The GEOS twin of a shapely shape in the storage CRS."""
-    return GEOSGeometry(memoryview(shapely.to_wkb(shape)), srid=settings.STORAGE_SRID)
-
-
-def moved_m(before: Any, after: Any) -> float:
-    """How far in metres a shape moves: the farthest point of either from the other; 0 where it is the same."""
-    if before is None or after is None:
-        return 0.0
-    if shapely.equals_exact(before, after, SAME_PLACE_M / 2):
-        return 0.0
-    if before.geom_type != after.geom_type and "Point" in (before.geom_type, after.geom_type):
-        return float(before.distance(after)) + SAME_PLACE_M * 2
-    one, other = (
-        shape.boundary if shape.geom_type.endswith("Polygon") else shape for shape in (before, after)
-    )
-    far = float(shapely.hausdorff_distance(one, other))
-    turned = (
-        before.geom_type == "LineString" == after.geom_type
-        and far <= SAME_PLACE_M
-        and _is_turned(before, after)
-    )
-    return far if not turned else float(before.length)
-
-
-def _is_turned(before: Any, after: Any) -> bool:
-    """Whether a line runs the other way."""
-    first = shapely.get_point(before, 0)
-    return bool(first.distance(shapely.get_point(after, 0)) > first.distance(shapely.get_point(after, -1)))
-
-
-def _moved(before: Any, after: Any, moved: float) -> str:
-    if before is None:
-        return "有了图形"
-    if after.geom_type.endswith("Polygon"):
-        return f"移动最多 {moved:,.2f} 米，面积 {before.area:,.0f} → {after.area:,.0f} 平方米"
-    if after.geom_type.endswith("String"):
-        return f"移动最多 {moved:,.2f} 米，长 {before.length:,.1f} → {after.length:,.1f} 米"
-    return f"移动 {moved:,.2f} 米"
-
-
-def _same(old: Any, new: Any) -> bool:
-    if isinstance(old, Decimal) and isinstance(new, (int, float, Decimal)):
-        return old == Decimal(str(new))
-    return bool(old == new) or (old in (None, "") and new in (None, ""))
-
-
-def _said(value: Any) -> str:
-    if value is None or value == "" or value == []:
-        return "空"
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, Range):
-        return f"{value.lower}–{value.upper} 米"
-    return "、".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
-
-
-def code_of(*parts: Any, prefix: str) -> str:
-    """A code for a row that comes without one, the same for the same parts: prefix and ten hexadecimal digits."""
-    return f"{prefix}-{sha256('|'.join(map(str, parts)).encode()).hexdigest()[:10]}"
-
-
-def shape_text(shape: Any) -> str:
-    """A shape as text to make a code of: coordinates to the centimetre."""
-    return "" if shape is None else str(shapely.to_wkt(shapely.normalize(shape), rounding_precision=2))
-
-
-def several(names: Iterable[str], most: int = 5) -> str:
-    """Names in a line, the first few."""
-    listed = list(Counter(names))
-    return "、".join(listed[:most]) + (f" 等 {len(listed)} 个" if len(listed) > most else "")

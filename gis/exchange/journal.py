@@ -1,6 +1,7 @@
 """What a run wrote, row by row, before and after, kept so that the run is undone as one or refused with a reason."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from functools import partial
 from itertools import groupby
 from typing import Any, Final
@@ -29,6 +30,8 @@ def plain_of(row: Model, names: Iterable[str]) -> Values:
             found[name] = None
         elif isinstance(field, GeometryField):
             found[name] = bytes(value.hexewkb).decode()
+        elif isinstance(value, datetime):
+            found[name] = value.astimezone(UTC).isoformat()
         else:
             found[name] = field.value_to_string(row)  # type: ignore[union-attr]
     return found

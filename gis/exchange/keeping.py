@@ -12,6 +12,7 @@ from django.conf import settings
 
 from gis.errors import DomainError
 from gis.files.archives import shown
+from gis.files.encodings import chosen
 from gis.files.limits import Limits, megabytes
 from gis.files.reading import Answer, read_files
 from gis.files.wire import unpacked
@@ -81,6 +82,7 @@ def _sha256(path: Path) -> str:
 
 def tables_of(run: ImportRun, *, encoding: str) -> Answer:
     """The tables of a run's file, read once for each encoding that is asked for. Raises DomainError."""
+    encoding = chosen(encoding).name if encoding else ""
     kept = folder_of(run) / f"tables-{encoding or 'found'}"
     source = folder_of(run) / "source"
     if kept.exists():

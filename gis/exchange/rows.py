@@ -63,8 +63,9 @@ class Difference:
 class Change:
     """One thing of the layer and what the run would do to it.
 
-    `pk` is None for a new one; `fields` are the model's values to be written, by attribute name, geometry as shapely in
-    the storage CRS. `moved_m` is how far its shape moves, in metres, 0 where it does not.
+    `known_as` are the words it goes by. `pk` is None for a new one; `fields` are the model's values to be written, by
+    attribute name, geometry as shapely in the storage CRS. `moved_m` is how far its shape moves, in metres, 0 where it
+    does not.
     """
 
     action: Action
@@ -76,6 +77,7 @@ class Change:
     shape_before: Any = None
     shape_after: Any = None
     moved_m: float = 0.0
+    known_as: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)

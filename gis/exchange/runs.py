@@ -11,10 +11,10 @@ from django.db import IntegrityError, connection, transaction
 from gis.coordinates.ground import Ground
 from gis.errors import DomainError
 from gis.exchange.checking import Check, check
-from gis.exchange.headings import fingerprint
+from gis.exchange.headings import CONSTANT, fingerprint
 from gis.exchange.importer import Asked, Importer
 from gis.exchange.journal import Journal, undo_rows
-from gis.exchange.keeping import forget_tables, keep, keep_preview, tables_of
+from gis.exchange.keeping import discard, forget_tables, keep, keep_preview, tables_of
 from gis.exchange.layers import Layer
 from gis.exchange.options import Options
 from gis.models import ColumnMapping, ImportRun
@@ -123,6 +123,16 @@ def undo_run(*, run: ImportRun, by: Any, now: datetime) -> ImportRun:
         raise DomainError(f"不能撤销：{_rule_broken(error)}") from error
 
 
+@transaction.atomic
+def discard_run(*, run: ImportRun) -> None:
+    """Forgets a run that was never applied, with its files. Raises DomainError for one that was."""
+    run = ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
+    _refuse_unless_open(run)
+    run_files = ImportRun(pk=run.pk)
+    run.delete()
+    transaction.on_commit(lambda: discard(run_files))
+
+
 def _refuse_unless_open(run: ImportRun) -> None:
     if run.status in (Status.APPLIED, Status.UNDONE):
         raise DomainError(f"这次导入{run.get_status_display()}，不能再改。要再导入请重新上传文件。")
@@ -138,10 +148,11 @@ def _seen_before(run: ImportRun) -> str:
 
 
 def _remember(layer: Layer, found: Check, by: Any, now: datetime) -> None:
+    columns = {name: heading for name, heading in found.chosen.items() if not heading.startswith(CONSTANT)}
     ColumnMapping.objects.update_or_create(
         layer=layer.code,
         headings=fingerprint(found.table.headings),
-        defaults={"columns": found.chosen, "by": by, "used_at": now},
+        defaults={"columns": columns, "by": by, "used_at": now},
     )
 
 

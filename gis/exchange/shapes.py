@@ -1,5 +1,6 @@
 """Shapes of strangers' files as a layer wants them: kind, one or several parts, closed, not crossing themselves."""
 
+from collections.abc import Iterator
 from typing import Any, Final
 
 import numpy as np
@@ -26,11 +27,34 @@ def fitted(shape: Any, layer: Layer) -> tuple[Any, str]:
     if not np.isfinite(shapely.get_coordinates(shape)).all():
         raise Unfit("坐标无效：不是数，或在投影之外。")
     for wanted in layer.shapes:
-        found = FITTERS[wanted](shape)
+        part, left_out = _of_kind(shape, wanted)
+        found = None if part is None else FITTERS[wanted](part)
         if found is not None:
-            return found
+            return (found[0], f"混合图形，只取其中的{wanted}") if left_out else found
     words = "或".join(layer.shapes)
     raise Unfit(f"图形是{KINDS.get(shape.geom_type, shape.geom_type)}，{layer.label}要的是{words}。")
+
+
+def _of_kind(shape: Any, wanted: Shape) -> tuple[Any, bool]:
+    """What of a collection is of the wanted kind, and whether something else was in it; other shapes as they are."""
+    if shape.geom_type != "GeometryCollection":
+        return shape, False
+    parts = list(_flat(shape))
+    kind = {Shape.POINT: "Point", Shape.LINE: "LineString", Shape.POLYGON: "Polygon"}[wanted]
+    fitting = [part for part in parts if part.geom_type == kind]
+    if not fitting:
+        return None, False
+    joined = fitting[0] if len(fitting) == 1 else JOINED[wanted](fitting)
+    return joined, len(fitting) < len(parts)
+
+
+def _flat(shape: Any) -> Iterator[Any]:
+    """The single parts of a shape, out of all nested collections."""
+    if hasattr(shape, "geoms"):
+        for part in shape.geoms:
+            yield from _flat(part)
+    elif not shape.is_empty:
+        yield shape
 
 
 def _point(shape: Any) -> tuple[Any, str] | None:
@@ -77,6 +101,11 @@ def _mended(shape: Any) -> Any:
     return mended
 
 
+JOINED: Final = {
+    Shape.POINT: shapely.MultiPoint,
+    Shape.LINE: shapely.MultiLineString,
+    Shape.POLYGON: shapely.MultiPolygon,
+}
 FITTERS: Final = {Shape.POINT: _point, Shape.LINE: _line, Shape.POLYGON: _polygon}
 KINDS: Final = {
     "Point": "点",

@@ -12,14 +12,14 @@ from numpy.typing import NDArray
 
 from gis.coordinates.placement import Placement
 from gis.exchange.columns import Column
-from gis.exchange.headings import PLACE_COLUMNS, factor_of
+from gis.exchange.guarding import unguarded
+from gis.exchange.headings import CONSTANT, constant_of, factor_of
 from gis.exchange.layers import Layer
 from gis.exchange.rows import Problem, Row
 from gis.exchange.shapes import Unfit, fitted
 from gis.exchange.values import Unreadable, cleaned, value_of
 from gis.files.table import Table
 
-PLACE_NAMES: Final = frozenset(column.name for column in PLACE_COLUMNS)
 SHAPE_FIELD: Final = "图形"
 
 
@@ -30,6 +30,8 @@ class Understood:
     rows: list[Row] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    # Words of the key columns of rows that could not be read: what they name is not missing from the file.
+    named: set[str] = field(default_factory=set)
 
 
 def shapes_of(table: Table, chosen: Mapping[str, str]) -> NDArray[np.object_] | None:
@@ -64,15 +66,20 @@ def understood(
     columns = [
         (column, table.headings.index(chosen[column.name]), factor_of(chosen[column.name], column))
         for column in layer.incoming
-        if column.name in chosen
+        if column.name in chosen and not chosen[column.name].startswith(CONSTANT)
     ]
+    constants = {
+        column.name: constant_of(column, chosen[column.name])
+        for column in layer.incoming
+        if chosen.get(column.name, "").startswith(CONSTANT)
+    }
     shapes = shapes_of(table, chosen)
     placed = None
     if placement is not None and shapes is not None and layer.shape_comes_in:
         placed = placement.placed(shapes)
     mended: Counter[str] = Counter()
     blank = 0
-    for place, (number, raw) in enumerate(zip(table.numbers, table.values, strict=True)):
+    for place, (number, raw) in enumerate(zip(table.numbers, _cells(table), strict=True)):
         if not any(cleaned(value) for value in raw) and (shapes is None or shapes[place] is None):
             blank += 1
             continue
@@ -88,12 +95,21 @@ def understood(
             found.problems.append(Problem(number, SHAPE_FIELD, str(error)))
             wrong.append(found.problems[-1])
         if not wrong:
-            found.rows.append(Row(number, values, shape))
+            found.rows.append(Row(number, values | constants, shape))
+        else:
+            found.named |= {str(values[key[0]]) for key in layer.keys if len(key) == 1 and values.get(key[0])}
     found.notes += [f"{note}：{count} 个。" for note, count in mended.items()]
     if blank:
         found.notes.append(f"跳过 {blank} 个空行。")
     found.notes += _passed_over(table.headings, layer, chosen)
     return found
+
+
+def _cells(table: Table) -> Sequence[Sequence[Any]]:
+    """The cells of each row; in a CSV without what keeps text from being taken for a formula."""
+    if table.format != "CSV":
+        return table.values
+    return [[unguarded(cell) if isinstance(cell, str) else cell for cell in row] for row in table.values]
 
 
 def _values(

@@ -101,9 +101,7 @@ def _decimal(column: Column, raw: Any, text: str, factor: Decimal) -> Decimal:
 
 
 def _metres(column: Column, raw: Any, text: str, factor: Decimal) -> Decimal:
-    if isinstance(raw, (int, float, Decimal)) and not isinstance(raw, bool):
-        return (Decimal(str(raw)) * factor).quantize(Decimal("0.001"), ROUND_HALF_UP)
-    if column.read is None:
+    if column.read is None or isinstance(raw, (int, float, Decimal)):
         return _decimal(column, raw, text, factor)
     try:
         return Decimal(str(column.read(text))).quantize(Decimal("0.001"), ROUND_HALF_UP)

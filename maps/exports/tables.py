@@ -11,6 +11,7 @@ from openpyxl.utils import get_column_letter
 
 from gis.errors import DomainError
 from gis.exchange.columns import Column, Type
+from gis.exchange.guarding import guarded
 from maps.cells import styled_cell, value_cell
 from maps.exports.about import before, counted, described, title
 from maps.exports.export import Export
@@ -25,8 +26,6 @@ DEGREE_DECIMALS: Final = 9
 STRONG: Final = Font(bold=True)
 HEAD_FILL: Final = PatternFill("solid", fgColor="F1EDE3")
 FORMATS: Final = {Type.DAY: "yyyy-mm-dd"}
-# What a spreadsheet takes for the beginning of a formula.
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def shape_heading(export: Export) -> str:
@@ -103,4 +102,4 @@ def csv_file(export: Export, path: Path) -> None:
 def _cell(column: Column, value: Any) -> str:
     text = as_text(column, value).replace("\x00", "")
     is_text = column.type in (Type.TEXT, Type.CHOICE, Type.WORDS)
-    return f"'{text}" if is_text and text.startswith(FORMULA) else text
+    return guarded(text) if is_text else text

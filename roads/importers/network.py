@@ -9,8 +9,9 @@ import shapely
 from django.contrib.gis.geos import LineString
 from django.db.models import Model
 
+from gis.exchange.comparing import code_of, geos
 from gis.exchange.importer import Asked
-from gis.exchange.importing import ModelImporter, code_of, geos
+from gis.exchange.importing import ModelImporter
 from gis.exchange.journal import Journal, Values, plain_of
 from gis.exchange.rows import Action, Change, Problem, Row
 from roads.exchange import PLACES, ROADS

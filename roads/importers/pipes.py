@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
+from gis.exchange.comparing import code_of, shape_text
 from gis.exchange.importer import Asked
-from gis.exchange.importing import ModelImporter, code_of, shape_text
+from gis.exchange.importing import ModelImporter
 from gis.exchange.rows import Row
 from roads.chainage import ChainageError, span_of
 from roads.exchange import PIPES

@@ -5,8 +5,9 @@ from typing import Any, ClassVar, Final
 
 import shapely
 
+from gis.exchange.comparing import code_of
 from gis.exchange.importer import Asked
-from gis.exchange.importing import ModelImporter, code_of
+from gis.exchange.importing import ModelImporter
 from gis.exchange.rows import Row
 from gis.models import ResponsibleUnit
 from roads.chainage import ChainageError, Span, format_chainage, span_of

@@ -248,3 +248,20 @@ def test_the_reading_process_has_no_drivers_but_ours_and_no_secrets(tmp_path: Pa
     assert "WFS" not in done.stdout
     assert "CSV" not in done.stdout
     assert "ESRI Shapefile" in done.stdout
+
+
+def test_the_reading_process_leaves_the_network_where_the_system_lets_it() -> None:
+    import subprocess
+    import sys
+
+    from gis.files.reading import ROOT
+
+    code = (
+        "import sys, socket; sys.path.insert(0, sys.argv[1]); from gis.files.process import leave_network\n"
+        "left = leave_network()\n"
+        "server = socket.socket(); reached = server.connect_ex(('127.0.0.1', 9)) != 101\n"
+        "print(left, reached)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(ROOT)], capture_output=True, text=True, check=True)
+    # 101 is ENETUNREACH: there is not even a loopback.
+    assert done.stdout.split() in (["True", "False"], ["False", "True"])

@@ -27,7 +27,8 @@ pytestmark = pytest.mark.django_db
 TODAY: Final = date(2014, 12, 31)
 NOW: Final = datetime(2015, 1, 1, 9, tzinfo=UTC)
 NASTY: Final = (
-    "逗号,引号\"和'号", "两行\n文字", "&<tag>", "=1+1", "尖\\n角", "制表\t符", "e\u0301 é Ω", "12E3", "0012", "2014-1-1",
+    "逗号,引号\"和'号", "两行\n文字", "&<tag>", "=1+1", "尖\\n角", "制表\t符", "e\u0301 é Ω", "12E3",
+    "0012", "2014-1-1",
 )  # fmt: skip
 
 

@@ -45,7 +45,11 @@ class Command(BaseCommand):
         parser.add_argument("--encoding", default="", metavar="编码", help="UTF-8、GBK、Big5；不写则判断")
         parser.add_argument("--table", default="", metavar="名称", help="文件里的哪一层（CAD 图层、工作表）")
         parser.add_argument(
-            "--map", action="append", default=[], metavar="字段=列", help="字段取文件的哪一列；可写多次"
+            "--map",
+            action="append",
+            default=[],
+            metavar="字段=列",
+            help="字段取文件的哪一列；可写多次。kind==给水 表示全部都是给水",
         )
         parser.add_argument("--swap", action="store_true", help="横、纵坐标对调")
         parser.add_argument(
