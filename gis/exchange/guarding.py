@@ -1,4 +1,4 @@
-"""Text that a spreadsheet would take for a formula: a ' goes before it on the way out and is taken off on the way in."""
+"""Text that a spreadsheet would take for a formula: a ' before it on the way out is taken off on the way in."""
 
 import re
 from typing import Final
