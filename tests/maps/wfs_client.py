@@ -90,6 +90,7 @@ def ask(client: Client, query: str = "", status: int = 200, **params: Any) -> by
 
 
 def content(answer: Any) -> bytes:
+    """The whole body; a file that was being sent is closed by it."""
     return b"".join(answer.streaming_content) if answer.streaming else answer.content
 
 
