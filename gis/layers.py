@@ -7,7 +7,7 @@ from gis.tiles import Detail, Draw, Field, TileLayer
 GROUND: Final = TileLayer(
     name="ground",
     label="底图",
-    fields={"kind": Field("类别"), "name": Field("名称"), "schematic": Field("示意", "boolean")},
+    fields={"kind": Field("类别"), "name": Field("名称"), "schematic": Field("示意", "Boolean")},
     draws=dict.fromkeys(
         Detail,
         Draw(

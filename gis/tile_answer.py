@@ -115,7 +115,10 @@ def _matches(if_none_match: str, digest: str) -> bool:
 
 
 def tile_json(tiles: TileSet, *, version: int, root: str, bounds: tuple[float, ...] | None) -> dict[str, Any]:
-    """TileJSON 3.0.0 of a set; `root` is the scheme and host in front of its addresses, `bounds` degrees."""
+    """TileJSON 3.0.0 of a set; `root` is the scheme and host in front of its addresses, `bounds` degrees.
+
+    `fields` has types where it may have any words, because GDAL reads numbers by them; the words are in `labels`.
+    """
     document: dict[str, Any] = {
         "tilejson": "3.0.0",
         "name": tiles.label,
@@ -131,11 +134,11 @@ def tile_json(tiles: TileSet, *, version: int, root: str, bounds: tuple[float, .
                 "description": layer.label,
                 "minzoom": max(layer.min_zoom, tiles.min_zoom),
                 "maxzoom": tiles.max_zoom,
-                "fields": {name: field.label for name, field in layer.fields.items()},
+                "fields": {name: field.type for name, field in layer.fields.items()},
+                "labels": {name: field.label for name, field in layer.fields.items()},
             }
             for layer in tiles.layers
         ],
-        "tilestats": _types(tiles),
     }
     if bounds:
         document |= {
@@ -143,19 +146,6 @@ def tile_json(tiles: TileSet, *, version: int, root: str, bounds: tuple[float, .
             "center": [(bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2, 12],
         }
     return document
-
-
-def _types(tiles: TileSet) -> dict[str, Any]:
-    """The properties' types as Mapbox' tilestats have them: by them GDAL reads days as numbers, not as text."""
-    layers = [
-        {
-            "layer": layer.name,
-            "attributeCount": len(layer.fields),
-            "attributes": [{"attribute": name, "type": field.type} for name, field in layer.fields.items()],
-        }
-        for layer in tiles.layers
-    ]
-    return {"layerCount": len(layers), "layers": layers}
 
 
 def tile_template(tiles: TileSet, *, version: int) -> str:

@@ -92,10 +92,10 @@ class Draw:
 
 
 class Field(NamedTuple):
-    """What a property of a tile says, and its type by the name that TileJSON's tilestats have for it."""
+    """What a property of a tile says, and its type by the name that GDAL looks for in TileJSON."""
 
     label: str
-    type: Literal["string", "number", "boolean"] = "string"
+    type: Literal["String", "Number", "Boolean"] = "String"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,13 @@ from gis.tiles import Field
 from roads.models import Slice
 
 NEVER: Final = Slice.NEVER
-SCHEMATIC: Final = {"schematic": Field("示意", "boolean")}
-DEMO: Final = {"demo": Field("演示", "boolean")}
+SCHEMATIC: Final = {"schematic": Field("示意", "Boolean")}
+DEMO: Final = {"demo": Field("演示", "Boolean")}
 
 
 def day(label: str) -> Field:
     """The description of a property that holds a day number."""
-    return Field(f"{label}（2000-01-01 起的天数，{NEVER} 为没有）", "number")
+    return Field(f"{label}（2000-01-01 起的天数，{NEVER} 为没有）", "Number")
 
 
 def day_number(column: str) -> str:

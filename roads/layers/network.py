@@ -38,7 +38,7 @@ ROADS: Final = TileLayer(
         "name": Field("路名"),
         "axis": Field("轴号，如纵3"),
         "cls": Field("等级"),
-        "w": Field("红线宽(米)", "number"),
+        "w": Field("红线宽(米)", "Number"),
         **SCHEMATIC,
     },
     draws=dict.fromkeys(Detail, ALL_ROADS) | {Detail.COARSE: LONG_ROADS},
@@ -52,7 +52,7 @@ STRETCH: Final = (
 EXISTING: Final = TileLayer(
     name="existing",
     label="已有路段",
-    fields={"road": Field("道路编号", "number"), "since": day("建成日"), "cls": Field("等级"), **SCHEMATIC},
+    fields={"road": Field("道路编号", "Number"), "since": day("建成日"), "cls": Field("等级"), **SCHEMATIC},
     draws=dict.fromkeys(
         Detail,
         Draw(

@@ -27,7 +27,7 @@ OBSTACLES: Final = TileLayer(
         "found": day("发现日"),
         "due": day("期限"),
         "res": day("解决日"),
-        "w": Field("工程编号", "number"),
+        "w": Field("工程编号", "Number"),
         **DEMO,
     },
     draws=dict.fromkeys(

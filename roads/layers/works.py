@@ -89,7 +89,7 @@ WORKS: Final = TileLayer(
     name="works",
     label="工程进度段",
     fields={
-        "w": Field("工程编号", "number"),
+        "w": Field("工程编号", "Number"),
         "k": Field("类别"),
         "side": Field("幅别 L、R、B，没有即全幅"),
         "b": day("首道工序完成日"),

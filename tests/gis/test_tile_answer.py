@@ -18,7 +18,7 @@ DRAW = Draw(source="t", geometry="g", columns={"a": "1"})
 SET = TileSet(
     "district",
     "区域",
-    (TileLayer("l", "层", {"a": Field("甲", "number")}, dict.fromkeys(Detail, DRAW), min_zoom=9),),
+    (TileLayer("l", "层", {"a": Field("甲", "Number")}, dict.fromkeys(Detail, DRAW), min_zoom=9),),
 )
 SETS = {"district": SET}
 CONTENT = b"tile" * 1000
@@ -152,10 +152,14 @@ class TestTileJson:
         assert document["tiles"] == [f"http://a{tile_template(SET, version=7)}"]
         assert "/tiles/district/7/{z}/{x}/{y}.mvt" in document["tiles"][0]
         assert document["vector_layers"] == [
-            {"id": "l", "description": "层", "minzoom": 9, "maxzoom": 16, "fields": {"a": "甲"}}
-        ]
-        assert document["tilestats"]["layers"] == [
-            {"layer": "l", "attributeCount": 1, "attributes": [{"attribute": "a", "type": "number"}]}
+            {
+                "id": "l",
+                "description": "层",
+                "minzoom": 9,
+                "maxzoom": 16,
+                "fields": {"a": "Number"},
+                "labels": {"a": "甲"},
+            }
         ]
         assert document["center"][:2] == [113.5, 35.5]
 

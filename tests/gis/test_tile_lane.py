@@ -169,18 +169,9 @@ class TestView:
 
     def test_tile_json_says_the_type_of_every_property(self, client: Client) -> None:
         document = client.get("/tiles/district.json").json()
-        stats = {layer["layer"]: layer["attributes"] for layer in document["tilestats"]["layers"]}
-        assert {layer["id"]: list(layer["fields"]) for layer in document["vector_layers"]} == {
-            name: [one["attribute"] for one in attributes] for name, attributes in stats.items()
-        }
-        types = {
-            (name, one["attribute"]): one["type"] for name, attributes in stats.items() for one in attributes
-        }
-        assert (types["works", "f"], types["works", "demo"], types["works", "k"]) == (
-            "number",
-            "boolean",
-            "string",
-        )
+        types = {layer["id"]: layer["fields"] for layer in document["vector_layers"]}
+        assert [types["works"][name] for name in ("f", "demo", "k")] == ["Number", "Boolean", "String"]
+        assert all(layer["labels"].keys() == layer["fields"].keys() for layer in document["vector_layers"])
         assert document["attribution"] == ""
         make_work(make_road(schematic=True), demo=True)
         marked = client.get("/tiles/district.json").json()["attribution"]
@@ -190,9 +181,9 @@ class TestView:
     def test_the_types_told_are_those_inside_the_tiles(self, client: Client) -> None:
         road = make_road(line=straight(length=400))
         make_work(road, 0, 400, demo=True)
-        told = client.get("/tiles/district.json").json()["tilestats"]["layers"]
-        types = {layer["layer"]: {a["attribute"]: a["type"] for a in layer["attributes"]} for layer in told}
-        kinds = {"i": "number", "f": "number", "b": "boolean", "O": "string"}
+        layers = client.get("/tiles/district.json").json()["vector_layers"]
+        types = {layer["id"]: layer["fields"] for layer in layers}
+        kinds = {"i": "Number", "f": "Number", "b": "Boolean", "O": "String"}
         tile = client.get(address(ROAD_TILE, DataVersion.objects.get().version)).content
         for layer in ("roads", "works"):
             frame = read_layer(tile, layer, ROAD_TILE).drop(columns=["mvt_id", "geometry"])
