@@ -7,11 +7,14 @@ import argparse
 import os
 import time
 from collections import Counter
+from contextlib import nullcontext
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import django
+
+from gis.cluster import held
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gis.settings")
 PARTS = {".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".aux", ".dat", ".map", ".id", ".mid"}
@@ -84,7 +87,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     folder = parser.parse_args().folder
-    django.setup()
+    with nullcontext() if os.environ.get("DATABASE_URL") else held():
+        django.setup()
+        table_of(folder)
+
+
+def table_of(folder: Path) -> None:
+    """Prints a line for each upload, then how many came to what."""
     from django.conf import settings
     from django.contrib.auth import get_user_model
 

@@ -17,6 +17,8 @@ from roads.models import Goal, Kind, Pipe, Place, ProgressReport, Resolution, Ro
 from roads.models.pipes import PIPE_KINDS
 from roads.standings import progress_of_all
 
+# Slip roads have no class of their own: pieces of this one are left out of the street they lead to.
+LINK: Final = "link"
 # What classes are called outside: city standards, highway standards, OpenStreetMap.
 CLASS_WORDS: Final = (
     ("快速", "expressway"), ("高速", "expressway"), ("motorway", "expressway"), ("trunk", "expressway"),
@@ -24,6 +26,9 @@ CLASS_WORDS: Final = (
     ("次干道", "secondary"), ("城市次干路", "secondary"), ("次干", "secondary"), ("secondary", "secondary"),
     ("支道", "local"), ("支", "local"), ("小路", "local"), ("街巷", "local"), ("tertiary", "local"),
     ("residential", "local"), ("unclassified", "local"), ("living_street", "local"), ("service", "local"),
+    ("pedestrian", "local"), ("footway", "local"), ("path", "local"), ("steps", "local"), ("track", "local"),
+    ("cycleway", "local"), ("road", "local"), ("匝道", LINK), ("motorway_link", LINK), ("trunk_link", LINK),
+    ("primary_link", LINK), ("secondary_link", LINK), ("tertiary_link", LINK),
 )  # fmt: skip
 # What kinds are called outside, CJJ 61's codes among them.
 KIND_WORDS: Final = (
@@ -91,7 +96,7 @@ ROADS: Final = Layer(
             "name",
             "路名",
             synonyms=("道路名称", "道路名", "名称", "路线名称", "街道名称", "name", "road_name", "street"),
-            longest=64,
+            longest=200,
             required=True,
         ),
         Column(
@@ -110,6 +115,29 @@ ROADS: Final = Layer(
             spoken=(("南北", "NS"), ("南北向", "NS"), ("东西", "EW"), ("东西向", "EW")),
         ),
         Column("axis_no", "轴号", Type.INTEGER, synonyms=("纵横号", "序位")),
+        Column(
+            "one_way",
+            "单行",
+            Type.CHOICE,
+            value=lambda road: None,
+            synonyms=("单行线", "单向", "是否单行", "oneway", "one_way"),
+            choices=(("yes", "是"), ("no", "否")),
+            spoken=(
+                ("true", "yes"),
+                ("t", "yes"),
+                ("1", "yes"),
+                ("-1", "yes"),
+                ("f", "yes"),
+                ("reverse", "yes"),
+                ("false", "no"),
+                ("0", "no"),
+                ("b", "no"),
+                ("reversible", "no"),
+                ("alternating", "no"),
+            ),
+            goes_out=False,
+            hint="一条路分成多段时用：双向通行的不当作并行的两幅",
+        ),
         Column(
             "class",
             "等级",
@@ -207,6 +235,25 @@ WORKS: Final = Layer(
             synonyms=("终点", "止点路", "终点路", "止", "终", "讫点", "止点名称"),
             longest=64,
         ),
+        Column(
+            "ends",
+            "起止",
+            value=lambda work: None,
+            synonyms=(
+                "起止点",
+                "起讫点",
+                "起止位置",
+                "起止路",
+                "起讫",
+                "起止地点",
+                "建设范围",
+                "建设起止",
+                "路段起止",
+                "起止范围",
+            ),
+            goes_out=False,
+            hint="写成 中原路—西经大道；起点和止点两列都有时不用写",
+        ),
         FROM_M,
         TO_M,
         SPAN,
@@ -241,6 +288,24 @@ WORKS: Final = Layer(
                 "完工日期",
                 "拟完工时间",
             ),
+        ),
+        Column(
+            "plan",
+            "计划起止",
+            value=lambda work: None,
+            synonyms=(
+                "起止时间",
+                "计划起止时间",
+                "计划工期",
+                "建设工期",
+                "建设期限",
+                "起止年限",
+                "建设起止年限",
+                "工期",
+            ),
+            longest=64,
+            goes_out=False,
+            hint="写成 2014年3月—2014年9月；计划开工和计划完工两列都有时不用写",
         ),
         Column(
             "unit",

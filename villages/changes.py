@@ -17,6 +17,12 @@ class VillageChange:
     after: Standing
 
     @property
+    def mapped(self) -> bool:
+        """Whether the village has an outline or a point."""
+        village = self.redevelopment.village
+        return village.outline is not None or village.point is not None
+
+    @property
     def signed(self) -> int:
         return self.after.signed - self.before.signed
 
@@ -42,11 +48,7 @@ class VillageChange:
 
 def village_changes(*, since: date, until: date, known_at: datetime | None = None) -> list[VillageChange]:
     """Every redevelopment with what happened after `since` and by `until`, pilots first."""
-    rows = list(
-        Redevelopment.objects.select_related("village__town", "unit").defer(
-            "village__outline", "village__point"
-        )
-    )
+    rows = list(Redevelopment.objects.select_related("village__town", "unit"))
     before = standings(rows, as_of=since, known_at=known_at)
     after = standings(rows, as_of=until, known_at=known_at)
     return [VillageChange(row, before[row.pk], after[row.pk]) for row in rows]

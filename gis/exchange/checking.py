@@ -1,7 +1,7 @@
 """The check of a run: which table, encoding and columns, where on the earth, what would change, what is wrong."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Final
 
 import numpy as np
@@ -22,10 +22,12 @@ from gis.exchange.headings import (
     crs_in,
     fingerprint,
     matched,
+    plain,
     said_by_name,
 )
 from gis.exchange.importer import Asked, Importer
 from gis.exchange.layers import Layer, Shape
+from gis.exchange.likeness import TAKEN, UNSURE, Suggestion, suggested
 from gis.exchange.options import Options
 from gis.exchange.preview import placed_only, preview
 from gis.exchange.rows import Action, Plan, Problem
@@ -254,6 +256,7 @@ def _outcome(found: Check, answer: Answer, layer: Layer, options: Options) -> di
     table, plan = found.table, found.plan
     encoding = table.encoding
     why, nothing = why_not(found, options)
+    suggestions = suggested(table.headings, layer, found.chosen, plain)
     return {
         "tables": [_table_words(one) for one in answer.tables[:200]],
         "refused_parts": answer.refused[:20],
@@ -268,6 +271,7 @@ def _outcome(found: Check, answer: Answer, layer: Layer, options: Options) -> di
             for name in table.headings
         ],
         "columns": found.chosen,
+        "suggestions": [asdict(one) for one in suggestions],
         "crs": _crs_words(found),
         "guesses": [_guess_words(guess) for guess in found.guesses],
         "findings": as_rows(found.findings),
@@ -276,13 +280,27 @@ def _outcome(found: Check, answer: Answer, layer: Layer, options: Options) -> di
         "problem_count": len(plan.problems) if plan else 0,
         "refused_rows": len(plan.refused_rows) if plan else 0,
         "changes": _changes_words(plan) if plan else [],
-        "notes": [*table.notes, *_constants_words(found, layer), *(plan.notes if plan else [])],
+        "notes": [
+            *table.notes,
+            *_unsure(suggestions, layer),
+            *_constants_words(found, layer),
+            *(plan.notes if plan else []),
+        ],
         "missing": [
             column.label for column in layer.incoming if column.required and column.name not in found.chosen
         ],
         "why_not": why,
         "nothing": nothing,
     }
+
+
+def _unsure(suggestions: list[Suggestion], layer: Layer) -> list[str]:
+    """Which headings were taken only because they resemble a column."""
+    return [
+        f"“{one.heading}”按“{layer.column(one.column).label}”读，请核对。"
+        for one in suggestions
+        if one.heading and TAKEN <= one.sure < UNSURE
+    ]
 
 
 def _constants_words(found: Check, layer: Layer) -> list[str]:

@@ -17,10 +17,15 @@ SAME_PLACE_M: Final = 0.01
 
 
 def as_stored(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Values as Django writes them: shapely shapes as GEOS geometry in the storage CRS."""
+    """Values as Django and COPY write them: shapely shapes as hexadecimal EWKB in the storage CRS."""
     return {
-        name: geos(value) if isinstance(value, shapely.Geometry) else value for name, value in fields.items()
+        name: ewkb(value) if isinstance(value, shapely.Geometry) else value for name, value in fields.items()
     }
+
+
+def ewkb(shape: Any) -> str:
+    """A shapely shape as hexadecimal EWKB in the storage CRS, as GEOS writes it."""
+    return str(shapely.to_wkb(shapely.set_srid(shape, settings.STORAGE_SRID), hex=True, include_srid=True))
 
 
 def geos(shape: Any) -> GEOSGeometry:

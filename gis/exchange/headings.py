@@ -10,6 +10,8 @@ from typing import Any, Final
 from gis.errors import DomainError
 from gis.exchange.columns import Column, Type
 from gis.exchange.layers import Layer
+from gis.exchange.likeness import taken
+from gis.exchange.quantities import factor
 from gis.exchange.values import Unreadable, value_of
 
 # Columns that hold a row's place where a table has no geometry. In Chinese survey tables X is north and Y is east:
@@ -34,28 +36,6 @@ PLACE_COLUMNS: Final = (
 CRS_IN_BRACKETS: Final = re.compile(r"[(（]\s*(EPSG:\d{4,6})\s*[)）]", re.IGNORECASE)
 BRACKET: Final = re.compile(r"[(\[【〔{].*?[)\]】〕}]|[(（].*$")
 UNIT: Final = re.compile(r"[(\[【〔/](?:单位[:：]?)?\s*([^()\[\]【】〔〕]{1,6}?)\s*[)\]】〕]?$")
-# How many of the column's unit one of the heading's unit is.
-FACTORS: Final[dict[tuple[str, str], Decimal]] = {
-    ("亩", "平方米"): Decimal(2000) / 3,
-    ("公顷", "平方米"): Decimal(10_000),
-    ("ha", "平方米"): Decimal(10_000),
-    ("hm2", "平方米"): Decimal(10_000),
-    ("平方公里", "平方米"): Decimal(1_000_000),
-    ("km2", "平方米"): Decimal(1_000_000),
-    ("万平方米", "平方米"): Decimal(10_000),
-    ("万m2", "平方米"): Decimal(10_000),
-    ("平方米", "平方公里"): Decimal("0.000001"),
-    ("m2", "平方公里"): Decimal("0.000001"),
-    ("公顷", "平方公里"): Decimal("0.01"),
-    ("元", "万元"): Decimal("0.0001"),
-    ("亿元", "万元"): Decimal(10_000),
-    ("米", "毫米"): Decimal(1000),
-    ("m", "毫米"): Decimal(1000),
-    ("cm", "毫米"): Decimal(10),
-    ("厘米", "毫米"): Decimal(10),
-    ("km", "米"): Decimal(1000),
-    ("公里", "米"): Decimal(1000),
-}
 # Column name → heading; a heading that begins with CONSTANT is no heading but the value of every row.
 Chosen = dict[str, str]
 CONSTANT: Final = "="
@@ -92,7 +72,8 @@ def matched(headings: Sequence[str], layer: Layer, *, remembered: Mapping[str, s
                     chosen[column.name] = heading
                     free.remove(heading)
                     break
-    return chosen
+    left = [column for column in layer.incoming if column.name not in chosen]
+    return chosen | {column.name: heading for column, heading in taken(free, left, plain)}
 
 
 def _has(layer: Layer, name: str) -> bool:
@@ -173,7 +154,7 @@ def factor_of(heading: str, column: Column) -> Decimal:
     if not column.unit:
         return Decimal(1)
     found = UNIT.search(unicodedata.normalize("NFKC", heading))
-    return FACTORS.get((found[1].lower(), column.unit), Decimal(1)) if found else Decimal(1)
+    return (factor(found[1], column.unit) if found else None) or Decimal(1)
 
 
 def fingerprint(headings: Iterable[str]) -> str:

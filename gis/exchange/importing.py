@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 import shapely
+from django.contrib.gis.db.models.functions import AsWKB
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
 from gis.exchange.columns import Column
 from gis.exchange.comparing import SAME_PLACE_M, moved_m, moved_words, said, same
@@ -65,7 +67,7 @@ class ModelImporter(ModelWriter):
         self.plan = Plan()
         rows = self.prepare(rows, asked)
         self.look_up(rows)
-        existing = list(self.existing())
+        existing = list(self._lean(self.existing()))
         by_key = self._by_key(existing)
         taken: dict[Any, int] = {}
         seen: dict[Key, int] = {}
@@ -102,6 +104,12 @@ class ModelImporter(ModelWriter):
     def existing(self) -> Iterable[Any]:
         """All rows of the model, with what comparing needs."""
         return self.model._default_manager.select_related(*self.related)
+
+    def _lean(self, rows: Iterable[Any]) -> Iterable[Any]:
+        """Existing rows with their shape as bytes: Django's geometry objects cost more than all else about them."""
+        if isinstance(rows, QuerySet) and self.layer.shape == self.shape_field:
+            return rows.defer(self.shape_field).annotate(shape_wkb=AsWKB(self.shape_field))
+        return rows
 
     def refuse(self, row: Row, column: str, what: str, value: Any = "") -> None:
         """Notes a grave problem of a row."""
@@ -251,6 +259,8 @@ class ModelImporter(ModelWriter):
 
     def shape_of(self, row: Any) -> Any:
         """The shapely shape of an existing row; None where it has none."""
+        if hasattr(row, "shape_wkb"):
+            return None if row.shape_wkb is None else shapely.from_wkb(bytes(row.shape_wkb))
         geometry = self.layer.shape_of(row)
         return None if geometry is None else shapely.from_wkb(bytes(geometry.wkb))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from functools import partial
+from functools import lru_cache, partial
 from itertools import groupby
 from typing import Any, Final
 
@@ -13,6 +13,7 @@ from django.db import connection, models, transaction
 from django.db.models import Model
 
 from gis.errors import DomainError, refusing
+from gis.exchange.copying import copy_in, hex_of
 from gis.models import ImportedRow, ImportRun
 from gis.voiding import Voidable
 
@@ -25,11 +26,12 @@ def plain_of(row: Model, names: Iterable[str]) -> Values:
     found: Values = {}
     for name in names:
         field = row._meta.get_field(name)
+        if isinstance(field, GeometryField):
+            found[name] = hex_of(row, field)
+            continue
         value = field.value_from_object(row)  # type: ignore[union-attr]
         if value is None:
             found[name] = None
-        elif isinstance(field, GeometryField):
-            found[name] = bytes(value.hexewkb).decode()
         elif isinstance(value, datetime):
             found[name] = value.astimezone(UTC).isoformat()
         else:
@@ -44,6 +46,7 @@ def value_from(field: Any, text: Any) -> Any:
     return GEOSGeometry(text) if isinstance(field, GeometryField) else field.to_python(text)
 
 
+@lru_cache(maxsize=64)
 def stored_names(model: type[Model]) -> list[str]:
     """Names of the fields that are written: not computed by the database, not the key."""
     return [
@@ -53,6 +56,13 @@ def stored_names(model: type[Model]) -> list[str]:
     ]
 
 
+@lru_cache(maxsize=64)
+def _editable(model: type[Model]) -> list[models.Field]:
+    """Stored fields that are not filled in by triggers."""
+    fields = [model._meta.get_field(name) for name in stored_names(model)]
+    return [field for field in fields if isinstance(field, models.Field) and field.editable]
+
+
 class Journal:
     """Collects what is written; `save` keeps it with the run."""
 
@@ -60,8 +70,9 @@ class Journal:
         self.rows: list[ImportedRow] = []
 
     def new(self, row: Model, label: str) -> None:
-        """A row that was inserted."""
-        self._note(ImportedRow.Action.NEW, row, label, None, plain_of(row, stored_names(type(row))))
+        """A row that was inserted; what triggers of the database fill in is not noted, the row in hand lacks it."""
+        names = [field.name for field in _editable(type(row))]
+        self._note(ImportedRow.Action.NEW, row, label, None, plain_of(row, names))
 
     def changed(self, row: Model, label: str, before: Values, after: Values) -> None:
         """A row whose fields in `before` now are as in `after`; nothing is noted where nothing differs."""
@@ -83,7 +94,7 @@ class Journal:
     def save(self, run: ImportRun) -> None:
         for row in self.rows:
             row.run = run
-        ImportedRow.objects.bulk_create(self.rows, batch_size=AT_ONCE)
+        copy_in(self.rows)
 
 
 @transaction.atomic

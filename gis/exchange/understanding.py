@@ -11,7 +11,8 @@ import shapely
 from numpy.typing import NDArray
 
 from gis.coordinates.placement import Placement
-from gis.exchange.columns import Column
+from gis.coordinates.written import coordinate
+from gis.exchange.columns import Column, Type
 from gis.exchange.guarding import unguarded
 from gis.exchange.headings import CONSTANT, constant_of, factor_of
 from gis.exchange.layers import Layer
@@ -52,10 +53,8 @@ def shapes_of(table: Table, chosen: Mapping[str, str]) -> NDArray[np.object_] | 
 
 
 def _pair(x: Any, y: Any) -> tuple[float, float] | None:
-    try:
-        return float(str(x).strip()), float(str(y).strip())
-    except ValueError:
-        return None
+    east, north = coordinate(x), coordinate(y)
+    return None if east is None or north is None else (east, north)
 
 
 def understood(
@@ -78,12 +77,13 @@ def understood(
     if placement is not None and shapes is not None and layer.shape_comes_in:
         placed = placement.placed(shapes)
     mended: Counter[str] = Counter()
+    known: dict[tuple[str, str], Any] = {}
     blank = 0
     for place, (number, raw) in enumerate(zip(table.numbers, _cells(table), strict=True)):
         if not any(cleaned(value) for value in raw) and (shapes is None or shapes[place] is None):
             blank += 1
             continue
-        values, wrong = _values(columns, number, raw, chosen)
+        values, wrong = _values(columns, number, raw, chosen, known)
         found.problems += wrong
         shape = None
         try:
@@ -113,15 +113,26 @@ def _cells(table: Table) -> Sequence[Sequence[Any]]:
 
 
 def _values(
-    columns: Sequence[tuple[Column, int, Decimal]], number: int, raw: Sequence[Any], chosen: Mapping[str, str]
+    columns: Sequence[tuple[Column, int, Decimal]],
+    number: int,
+    raw: Sequence[Any],
+    chosen: Mapping[str, str],
+    known: dict[tuple[str, str], Any],
 ) -> tuple[dict[str, Any], list[Problem]]:
+    """The values of a row, and what is wrong with it; choices are kept in `known`, they are few and come often."""
     values: dict[str, Any] = {}
     wrong = []
     for column, place, factor in columns:
+        cell = raw[place]
+        if column.type is Type.CHOICE and isinstance(cell, str) and (column.name, cell) in known:
+            values[column.name] = known[column.name, cell]
+            continue
         try:
-            values[column.name] = value_of(column, raw[place], factor=factor)
+            values[column.name] = value_of(column, cell, factor=factor)
+            if column.type is Type.CHOICE and isinstance(cell, str):
+                known[column.name, cell] = values[column.name]
         except Unreadable as error:
-            said = cleaned(raw[place]) or ""
+            said = cleaned(cell) or ""
             wrong.append(Problem(number, chosen[column.name], error.message, said[:40]))
     return values, wrong
 

@@ -10,6 +10,9 @@ from typing import Any, Final
 
 from gis.errors import DomainError
 from gis.exchange.columns import Column, Type
+from gis.exchange.periods import last_day
+from gis.exchange.quantities import quantity
+from gis.files.sheets.grid import ERRORS
 
 YES: Final = frozenset({"是", "有", "真", "对", "√", "✓", "y", "yes", "t", "true", "1"})
 NO: Final = frozenset({"否", "无", "假", "没有", "×", "n", "no", "f", "false", "0"})
@@ -24,6 +27,7 @@ AROUND: Final = re.compile(
     re.IGNORECASE,
 )
 PARTED: Final = re.compile(r"[、,，;；/|\s]+")
+LISTED: Final = re.compile(r"[^\s\[\]'\",]+")
 DAY: Final = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*(?:日|号)?(?:[\sT].*)?")
 COMPACT: Final = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\d{6})?")
 MONTH: Final = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*月?(?:份|底|末)?")
@@ -47,6 +51,8 @@ def value_of(column: Column, raw: Any, *, factor: Decimal = Decimal(1)) -> Any:
         return None
     if column.type is not Type.FLAG and text.lower() in NOTHING:
         return None
+    if text in ERRORS:
+        raise Unreadable("单元格是错误值，请在 Excel 里改正。")
     return READERS[column.type](column, raw, text, factor)
 
 
@@ -58,8 +64,10 @@ def cleaned(raw: Any) -> str | None:
         return "、".join(map(str, raw))
     if isinstance(raw, float) and raw.is_integer():
         raw = int(raw)
-    text = "".join(char if char.isprintable() else " " for char in str(raw)).strip().strip("　")
-    return text or None
+    text = str(raw)
+    if not text.isprintable():
+        text = "".join(char if char.isprintable() else " " for char in text)
+    return text.strip().strip("　") or None
 
 
 def _text(column: Column, raw: Any, text: str, factor: Decimal) -> str:
@@ -72,6 +80,8 @@ def _number(column: Column, raw: Any, text: str, factor: Decimal) -> Decimal:
     if isinstance(raw, bool):
         raise Unreadable("应为数字。")
     plain = unicodedata.normalize("NFKC", text).replace(",", "").replace(" ", "")
+    if (found := quantity(plain, column.unit)) is not None:
+        return found
     if not NUMBER.fullmatch(plain):
         plain = AROUND.sub("", AROUND.sub("", plain))
     if not NUMBER.fullmatch(plain):
@@ -120,18 +130,25 @@ def _flag(column: Column, raw: Any, text: str, factor: Decimal) -> bool:
 
 
 def _choice(column: Column, raw: Any, text: str, factor: Decimal) -> str:
+    # ['primary', 'trunk'] as OSMnx writes several: the first that is known.
+    listed = LISTED.findall(text) if text.startswith("[") else [text]
+    if code := next(filter(None, (_spoken(column, word) for word in listed)), None):
+        return code
     key = _key(text)
-    for code, label in column.choices:
-        if key in (_key(code), _key(label)):
-            return code
-    for word, code in column.spoken:
-        if key == _key(word):
-            return code
     within = {code for code, label in column.choices if len(label) > 1 and _key(label) in key}
     if len(within) == 1:
         return within.pop()
     allowed = "、".join(label for _, label in column.choices)
     raise Unreadable(f"只能是{allowed}。")
+
+
+def _spoken(column: Column, text: str) -> str | None:
+    """The code of a choice by its code, its label or another word for it."""
+    key = _key(text)
+    for code, label in column.choices:
+        if key in (_key(code), _key(label)):
+            return code
+    return next((code for word, code in column.spoken if key == _key(word)), None)
 
 
 def _key(text: str) -> str:
@@ -161,6 +178,7 @@ def day_of(text: str) -> date | None:
     """The day a text says in any of the forms of ledgers; a month is its last day, a year 31 December, an Excel number
     its day; None for anything else."""
     plain = unicodedata.normalize("NFKC", text).strip()
+    day: date | None
     try:
         if parts := DAY.fullmatch(plain) or COMPACT.fullmatch(plain):
             day = date(*(int(part) for part in parts.groups()[:3]))
@@ -172,10 +190,10 @@ def day_of(text: str) -> date | None:
         elif parts := YEAR.fullmatch(plain):
             day = date(int(parts[1]), 12, 31)
         else:
-            return None
+            day = last_day("".join(plain.split()))
     except (ValueError, calendar.IllegalMonthError):
         return None
-    return day if day.year in YEARS else None
+    return day if day is not None and day.year in YEARS else None
 
 
 Read = Callable[[Column, Any, str, Decimal], Any]

@@ -9,6 +9,7 @@ from django.db.models import Model
 
 from gis.errors import DomainError, refusing
 from gis.exchange.comparing import as_stored
+from gis.exchange.copying import copy_in
 from gis.exchange.importer import Asked
 from gis.exchange.journal import AT_ONCE, Journal, plain_of
 from gis.exchange.rows import Action, Change, Plan
@@ -65,6 +66,6 @@ class ModelWriter:
         for start in range(0, len(changes), AT_ONCE):
             some = changes[start : start + AT_ONCE]
             rows = [self.model(**as_stored(change.fields)) for change in some]
-            made = self.model._default_manager.bulk_create(rows)
-            for row, change in zip(made, some, strict=True):
+            copy_in(rows)
+            for row, change in zip(rows, some, strict=True):
                 journal.new(row, change.label)

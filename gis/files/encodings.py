@@ -106,7 +106,7 @@ def chosen(said: str) -> Encoding:
     name = python_name(said)
     try:
         "路".encode(name, "replace")
-        if name and isinstance(b"a".decode(name), str):
+        if name and isinstance(b"a\x00".decode(name), str):
             return Encoding(name, "指定")
     except (LookupError, ValueError, TypeError):
         pass

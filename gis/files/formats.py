@@ -54,6 +54,9 @@ FORMATS: tuple[Format, ...] = (
     Format("flatgeobuf", "FlatGeobuf", (".fgb",), "gis.files.vector:read_flatgeobuf", (), (b"fgb",)),
     Format("tab", "MapInfo TAB", (".tab",), "gis.files.mapinfo:read", (".dat", ".map", ".id"), (b"!",)),
     Format("mif", "MapInfo MIF", (".mif",), "gis.files.mapinfo:read", (".mid",), (b"Version", b"VERSION")),
+    Format("xlsx", "Excel 工作簿", (".xlsx", ".xlsm"), "gis.files.sheets.workbook:read"),
+    Format("epanet", "EPANET 管网", (".inp",), "gis.files.epanet:read"),
+    Format("csv", "CSV", (".csv", ".tsv", ".txt"), "gis.files.sheets.delimited:read"),
 )
 
 # What people try that is not read, with what to do instead.
@@ -70,6 +73,10 @@ ADVICE: Final = {
     ".xml": "XML 不能导入。请导出为 GeoPackage、Shapefile 或 GeoJSON。",
     ".gpx": "GPX 轨迹不在可导入的格式里，请在 QGIS 里另存为 GeoJSON 或 KML。",
     ".tcx": "TCX 轨迹不在可导入的格式里，请在 QGIS 里另存为 GeoJSON 或 KML。",
+    ".xls": "旧版 Excel（.xls）不能直接读，请在 Excel 或 WPS 里另存为 .xlsx。",
+    ".xlsb": "二进制工作簿（.xlsb）不能直接读，请在 Excel 里另存为 .xlsx。",
+    ".et": "WPS 表格（.et）不能直接读，请在 WPS 里另存为 .xlsx。",
+    ".ods": "ODS 表格不能直接读，请另存为 .xlsx。",
     ".shx": "只有 .shx，请把同名的 .shp、.dbf、.prj、.cpg 一起选上，或压成 ZIP。",
     ".prj": "只有 .prj，请把同名的 .shp、.dbf、.shx、.cpg 一起选上，或压成 ZIP。",
     ".cpg": "只有 .cpg，请把同名的 .shp、.dbf、.shx、.prj 一起选上，或压成 ZIP。",

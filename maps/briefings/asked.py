@@ -11,7 +11,7 @@ from maps.briefings.links import Links
 from roads.days import FIRST_DAY, LAST_DAY
 from roads.months import last_day_before_month_of, last_day_of_month, same_day_last_year
 
-MONTH: Final = re.compile(r"(\d{4})-(\d{2})")
+MONTH: Final = re.compile(r"([0-9]{4})-([0-9]{2})")
 Found = TypeVar("Found")
 
 

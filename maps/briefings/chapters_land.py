@@ -169,6 +169,7 @@ def villages(facts: Facts) -> list[Block]:
                 is_map=True,
             )
             for one in pilots
+            if one.mapped
         ),
         table(
             "villages", "改造进度（★为试点村）", _VILLAGE_COLUMNS, [_village(one) for one in facts.villages]

@@ -228,7 +228,8 @@ class Obstacles:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VillageRow:
-    """A redevelopment at the end of the month; `…_gain` is what the month brought. Areas in m²."""
+    """A redevelopment at the end of the month; `…_gain` is what the month brought; `mapped` whether
+    its place is known. Areas in m²."""
 
     key: str
     name: str
@@ -252,6 +253,7 @@ class VillageRow:
     stages_done: tuple[str, ...]
     newest: date | None
     demo: bool
+    mapped: bool
     address: str
 
     @property

@@ -44,7 +44,7 @@ def one_file(document: Document, facts: Facts, scene: Scene) -> bytes:
             "styles": mark_safe(vendor_text("leaflet", "leaflet.css") + own_text("maps/briefing-file.css")),
             "leaflet": mark_safe(_safe(vendor_text("leaflet", "leaflet.js"))),
             "script": mark_safe(_safe(_module())),
-            "data": mark_safe(_safe(orjson.dumps(map_data(scene), option=orjson.OPT_NON_STR_KEYS).decode())),
+            "data": mark_safe(_data(scene)),
             "maps": mark_safe(_safe("\n".join(one.script for group in parts.values() for one in group))),
             "links": bool(settings.PUBLIC_URL),
             "base": settings.PUBLIC_URL,
@@ -63,6 +63,11 @@ def _frame(one: Picture, parts: list[MapParts]) -> SafeString:
 def _image(one: Picture, content: bytes) -> SafeString:
     address = f"data:image/svg+xml;base64,{base64.b64encode(content).decode()}"
     return format_html('<img src="{}" alt="{}">', address, one.alt)
+
+
+def _data(scene: Scene) -> str:
+    """The data as JSON in which no element can begin or end."""
+    return orjson.dumps(map_data(scene), option=orjson.OPT_NON_STR_KEYS).decode().replace("<", "\\u003c")
 
 
 def _module() -> str:

@@ -1,7 +1,7 @@
 """Importers of roads and places. A centreline that carries works is replaced with all that lies along it."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, ClassVar, Final
 
@@ -15,6 +15,7 @@ from gis.exchange.importing import ModelImporter
 from gis.exchange.journal import Journal, Values, plain_of
 from gis.exchange.rows import Action, Change, Problem, Row
 from roads.exchange import PLACES, ROADS
+from roads.importers.pieces import assembled
 from roads.models import ExistingStretch, Obstacle, Pipe, Place, ProgressReport, Road, Work
 from roads.rereference import replace_centreline
 
@@ -46,6 +47,9 @@ class RoadImporter(ModelImporter):
         "demo": "demo",
     }
     shape_field = "centreline"
+
+    def prepare(self, rows: Sequence[Row], asked: Asked) -> Sequence[Row]:
+        return assembled(rows, self.plan)
 
     def existing(self) -> Iterable[Any]:
         return Road.objects.defer("centreline_3857")

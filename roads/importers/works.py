@@ -5,7 +5,7 @@ from typing import Any, ClassVar, Final
 
 import shapely
 
-from gis.exchange.comparing import code_of
+from gis.exchange.comparing import code_of, shape_text
 from gis.exchange.importer import Asked
 from gis.exchange.importing import ModelImporter
 from gis.exchange.rows import Row
@@ -14,8 +14,9 @@ from roads.chainage import ChainageError, Span, format_chainage, span_of
 from roads.exchange import WORKS
 from roads.importers.book import RoadBook
 from roads.importers.spans import span_in
+from roads.importers.wording import read_words
 from roads.models import Kind, Road, Work
-from roads.reading import Mention, read
+from roads.reading import Mention
 from roads.reading.resolve import Located, resolve
 
 # How far in metres a work's line may lie from the centreline of its road.
@@ -49,40 +50,34 @@ class WorkImporter(ModelImporter):
     def prepare(self, rows: Sequence[Row], asked: Asked) -> Sequence[Row]:
         self.located: dict[int, Located] = {}
         self.roads = RoadBook()
+        # The shape of a work comes from its road; a line in the file only says where along it.
+        self.drawn = {row.number: row.shape for row in rows}
         mentions = []
         for row in rows:
-            self._read_stretch(row, asked)
+            read_words(row, on=asked.today, warn=self.warn)
+            if not self._is_known_by_place(row):
+                # The same row is the same work when it comes again.
+                row.values.setdefault("code", None)
+                row.values["code"] = row.values["code"] or self.first_values(row, asked)["code"]
             if mention := _mention(row):
                 mentions.append((row.number, mention))
         found = resolve(mention for _, mention in mentions)
         self.located = {number: located for (number, _), located in zip(mentions, found, strict=True)}
-        # The shape of a work comes from its road; a line in the file only says where along it.
-        self.drawn = {row.number: row.shape for row in rows}
         for row in rows:
             row.shape = None
         return rows
 
-    def _read_stretch(self, row: Row, asked: Asked) -> None:
-        """Road, ends, kind and goal out of a stretch in words, where the row has no columns for them."""
-        words = row.values.get("stretch")
-        if not words or row.values.get("road"):
-            return
-        mentions = read(words, on=asked.today)
-        if not mentions:
-            return
-        if len(mentions) > 1:
-            self.warn(row, "stretch", f"这句话里有 {len(mentions)} 处工程，只取第一处。", words)
-        mention = mentions[0]
-        said = {
-            "road": mention.road,
-            "from": mention.from_name or mention.part,
-            "to": mention.to_name,
-            "kind": mention.kind,
-            "goal": mention.goal if mention.goal_written else None,
-        }
-        for name, value in said.items():
-            if value and row.values.get(name) is None:
-                row.values[name] = value
+    def _is_known_by_place(self, row: Row) -> bool:
+        """Whether the row has all columns of one of the layer's keys."""
+        return any(all(row.values.get(name) is not None for name in key) for key in self.layer.keys)
+
+    def label_of(self, row: Row, found: Any) -> str:
+        if found is not None:
+            return str(found)
+        road, kind = row.values.get("road") or row.values.get("stretch"), row.values.get("kind")
+        ends = "—".join(filter(None, (row.values.get("from"), row.values.get("to"))))
+        stretch = f"{road or ''}({ends})" if ends else road or f"第 {row.number} 行"
+        return f"{stretch} {Kind(kind).label}" if kind else str(stretch)
 
     def look_up(self, rows: Sequence[Row]) -> None:
         self.units = {
@@ -97,6 +92,8 @@ class WorkImporter(ModelImporter):
 
     def resolved(self, row: Row, found: Any, asked: Asked) -> dict[str, Any]:
         fields = self._place(row, found)
+        if fields.get("resolution") == "unlocated":
+            self.warn(row, "stretch", f"定不了位，作为未定位的工程导入：{fields['resolution_reason']}。")
         if "unit" in row.values:
             name = row.values["unit"]
             unit = self.units.get(name) if name else None
@@ -119,7 +116,10 @@ class WorkImporter(ModelImporter):
         """Road, span and how surely they are known; nothing for an existing work of which the row says nothing new."""
         written = row.values.get("road")
         road = self.roads.find(written)
+        before = len(self.plan.problems)
         span = self._span(row)
+        if len(self.plan.problems) > before:
+            return {}
         line = self.drawn.get(row.number)
         if span is not None:
             if road is None:
@@ -133,11 +133,11 @@ class WorkImporter(ModelImporter):
         if found is None and line is not None and not (row.values.get("from") or row.values.get("to")):
             return self._along(row, road, line)
         located = self.located.get(row.number)
-        return (
-            _fields_of(located, written)
-            if located
-            else {"road_text": written or "", "resolution": "unlocated"}
-        )
+        if located:
+            return _fields_of(located, written)
+        words = written or row.values.get("stretch") or ""
+        reason = f"从“{words[:40]}”里读不出路名" if words else "没有写道路，也没有路段"
+        return {"road_text": words[:64], "resolution": "unlocated", "resolution_reason": reason}
 
     def _span(self, row: Row) -> Span | None:
         low, high = row.values.get("from_m"), row.values.get("to_m")
@@ -209,7 +209,7 @@ class WorkImporter(ModelImporter):
             row.values.get(name)
             for name in ("road", "kind", "from", "to", "from_m", "to_m", "span", "stretch")
         ]
-        return {"code": code_of(*parts, prefix="w")}
+        return {"code": code_of(*parts, shape_text(self.drawn.get(row.number)), prefix="w")}
 
     def insert(self, changes: Any, asked: Asked, *, journal: Any) -> None:
         self._make_units(changes, journal)

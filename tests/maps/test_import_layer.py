@@ -61,7 +61,7 @@ def test_columns_system_and_encoding_are_given_by_hand(tmp_path: Path) -> None:
 
 
 def test_a_refusal_is_an_error_with_the_reason_and_leaves_nothing(tmp_path: Path, settings: Any) -> None:
-    write_shapefile(tmp_path / "up", {"路名": ["神州路", "神州路"]}, LINES)
+    write_shapefile(tmp_path / "up", {"代码": ["a", "a"], "路名": ["神州路", "世纪路"]}, LINES)
     with pytest.raises(CommandError, match="有 1 行有问题"):
         run("roads", tmp_path / "up" / "data.shp")
     with pytest.raises(CommandError, match="不能导入"):

@@ -54,12 +54,15 @@ def test_a_line_drawn_the_other_way_is_the_same_line() -> None:
     assert plan.counts["unchanged"] == 1
 
 
-def test_a_road_in_several_parts_or_without_a_line_is_refused() -> None:
+def test_a_road_without_a_line_or_without_a_name_is_refused() -> None:
+    plan = plan_of("roads", {"name": "乙路"}, {"shape": line()})
+    assert "要有图形" in messages(plan)[0]
+    assert "要有路名" in messages(plan)[1]
+
+
+def test_a_pipe_in_parts_that_do_not_meet_is_refused() -> None:
     parts = shapely.MultiLineString([line(), line(y=50)])
-    plan = plan_of("roads", {"name": "甲路", "shape": parts}, {"name": "乙路"}, {"shape": line()})
-    assert "不相连的 2 段" in messages(plan)[0]
-    assert "要有图形" in messages(plan)[1]
-    assert "要有路名" in messages(plan)[2]
+    assert "不相连的 2 段" in messages(plan_of("pipes", {"kind": "gas", "shape": parts}))[0]
 
 
 def test_axis_and_number_go_together_and_are_taken_once() -> None:
