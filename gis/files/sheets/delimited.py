@@ -77,12 +77,20 @@ def _grid(text: str, name: str, limits: Limits) -> Grid:
     return grid
 
 
+def _parts(line: str, delimiter: str) -> int:
+    """How many cells a line has; what stands in quotes, as a shape does, is one."""
+    try:
+        return len(next(csv.reader([line], delimiter=delimiter), [""]))
+    except csv.Error:
+        return line.count(delimiter) + 1
+
+
 def _delimiter(text: str) -> str:
     """The character that parts most of the first lines into the same number of cells, more than one."""
     lines = [line for line in text.splitlines()[:LOOKED_AT] if line.strip()]
     best, most = ",", (0.0, 0)
     for delimiter in DELIMITERS:
-        counts = Counter(line.count(delimiter) for line in lines)
+        counts = Counter(_parts(line, delimiter) - 1 for line in lines)
         number, times = max(((n, t) for n, t in counts.items() if n), key=lambda nt: nt[1], default=(0, 0))
         score = (times / max(len(lines), 1), number)
         if number and score > most:
