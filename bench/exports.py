@@ -9,7 +9,7 @@ import sys
 import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
+from typing import Any, Final
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(CHECKOUT))
@@ -73,7 +73,8 @@ def service(layer: str) -> None:
     settings.ALLOWED_HOSTS = ["testserver"]
     client = Client()
     asked = f"/wfs?service=WFS&version=2.0.0&request=GetFeature&typenames={layer}"
-    body = b"".join(client.get(f"{asked}&resulttype=hits").streaming_content)
+    hits: Any = client.get(f"{asked}&resulttype=hits")
+    body = b"".join(hits.streaming_content)
     rows = int(body.partition(b'numberMatched="')[2].partition(b'"')[0])
     print(flush=True)
     say("WFS page", "from row", "seconds", "MB")
@@ -82,7 +83,7 @@ def service(layer: str) -> None:
         for count in PAGES:
             for start in (0, rows // 2):
                 started = time.perf_counter()
-                answer = client.get(f"{asked}{output}&count={count}&startindex={start}")
+                answer: Any = client.get(f"{asked}{output}&count={count}&startindex={start}")
                 size = sum(map(len, answer.streaming_content))
                 say(
                     f"{name} {count}",

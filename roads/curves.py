@@ -32,7 +32,7 @@ FINISHED_STEPS = """
     JOIN roads_work work ON work.id = slice.work_id
     CROSS JOIN LATERAL unnest(slice.step_days) WITH ORDINALITY AS step (day, no)
     JOIN LATERAL (
-        SELECT weight, row_number() OVER (ORDER BY position) AS no FROM roads_step WHERE kind = work.kind
+        SELECT code, weight, row_number() OVER (ORDER BY position) AS no FROM roads_step WHERE kind = work.kind
     ) AS kind_step USING (no)
     JOIN (SELECT kind, sum(weight) AS weight FROM roads_step GROUP BY kind) AS total ON total.kind = work.kind
 """

@@ -7,21 +7,15 @@ from typing import Final
 
 from django.db import connection
 
+from roads.curves import FINISHED_STEPS
 from roads.lights import GOAL_STEP
 from roads.models import Goal, Slice, Work
 from roads.norms import DAY_ZERO
 
 # The first and the last day of each step of each work over all its slices; NEVER where some of it is not finished.
-STEP_DAYS: Final = """
-    SELECT slice.work_id, kind_step.code, min(step.day), max(step.day)
-    FROM roads_slice slice
-    JOIN roads_work work ON work.id = slice.work_id
-    CROSS JOIN LATERAL unnest(slice.step_days) WITH ORDINALITY AS step (day, no)
-    JOIN LATERAL (
-        SELECT code, row_number() OVER (ORDER BY position) AS no FROM roads_step WHERE kind = work.kind
-    ) AS kind_step USING (no)
-    GROUP BY 1, 2
-"""
+STEP_DAYS: Final = (
+    f"SELECT work.id, kind_step.code, min(step.day), max(step.day) {FINISHED_STEPS} GROUP BY 1, 2"
+)
 
 
 @dataclass(slots=True)

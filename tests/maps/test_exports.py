@@ -287,7 +287,7 @@ class TestDxf:
 
     def test_lines_lie_where_they_lie_and_say_what_they_are(self, tmp_path: Path, district: Any) -> None:
         drawing = ezdxf.readfile(exported(tmp_path, "pipes", ".dxf", srid="4526")[0])
-        line = next(iter(drawing.modelspace().query("LWPOLYLINE")))
+        line: Any = next(iter(drawing.modelspace().query("LWPOLYLINE")))
         assert [tuple(point[:2]) for point in line.get_points()] == [
             pytest.approx((38_000_000 + EAST, NORTH), abs=0.001),
             pytest.approx((38_000_000 + EAST + 500, NORTH), abs=0.001),
@@ -304,7 +304,7 @@ class TestDxf:
         hole = [(EAST + x, NORTH + y) for x, y in ((30, 30), (60, 30), (60, 60), (30, 60), (30, 30))]
         ResettlementBuilding.objects.update(outline=Polygon(ring, hole, srid=4547))
         drawing = ezdxf.readfile(exported(tmp_path, "buildings", ".dxf")[0])
-        lines = drawing.modelspace().query("LWPOLYLINE")
+        lines: Any = drawing.modelspace().query("LWPOLYLINE")
         assert [(line.closed, len(line)) for line in lines] == [(True, 4), (True, 4)]
 
 

@@ -3,7 +3,6 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from decimal import Decimal
 from math import sin
 from pathlib import Path
 from typing import Any, Final
@@ -64,8 +63,8 @@ def district() -> dict[str, Work]:
     road = make_road(
         "弯路", code="bent", line=LineString([(EAST + x, NORTH + 300 + y) for x, y in bent], srid=4547)
     )
-    work = make_work(road, Decimal("10.125"), Decimal("500.875"), code="W9", kind="sewage", goal="finish")
-    make_report(work, "trench", Decimal("10.125"), 200)
+    work = make_work(road, 10.125, 500.875, code="W9", kind="sewage", goal="finish")
+    make_report(work, "trench", 10.125, 200)
     make_report(works["late"], "base", 100, 250, side="L", day=date(2014, 10, 9), note=NASTY[0])
     for number, text in enumerate(NASTY):
         Place.objects.create(
@@ -86,9 +85,9 @@ def district() -> dict[str, Work]:
     return works
 
 
-def come_back(path: Path, layer: str, **options: Any) -> Any:
+def come_back(path: Path, layer: str, **asked: Any) -> Any:
     """The dry run of a file into its layer, without being told anything about it."""
-    options = Options(**options)
+    options = Options(**asked)
     one = EXCHANGED[layer]
     run = start(layer=one, files=[(path.name, path)], options=options, by=make_user("管理员"), now=NOW)
     return check_run(

@@ -23,7 +23,7 @@ DAY = date(2014, 10, 15)
 
 
 def read(client: Client, day: date | str = DAY) -> dict[str, Any]:
-    answer = client.get(f"/api/oc4ids/?as_of={day}")
+    answer: Any = client.get(f"/api/oc4ids/?as_of={day}")
     assert answer.status_code == 200
     assert answer["Content-Type"] == "application/json"
     found = json.loads(b"".join(answer.streaming_content))
@@ -173,7 +173,7 @@ def test_every_kind_of_work_has_a_sector() -> None:
 
 
 def test_a_voided_report_is_no_progress(client: Client, works: Any) -> None:
-    report = ProgressReport.objects.filter(work=works["late"]).first()
+    report = ProgressReport.objects.filter(work=works["late"]).earliest("day")
     void_report(report=report, reason="报错了", by=make_user(), now=datetime(2014, 10, 1, 9, tzinfo=UTC))
     found = progress(projects(client)["A2"])
     assert found[DAY] == pytest.approx(measured(works["late"], DAY), abs=0.005)
