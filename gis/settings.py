@@ -158,6 +158,7 @@ SPECTACULAR_SETTINGS = {
         "新区路网、工程、管线和问题的进度。一切都截至某一天（as_of），可查到每条上报；"
         "标了 schematic 的位置是示意，标了 demo 的是演示数据。"
         "坐标是 EPSG:4326，先经度后纬度；长度是米。错误都是 4xx，说明用中文。"
+        "整个图层的文件和 WFS 在 /data/。"
     ),
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,

@@ -6,6 +6,7 @@ from typing import Final
 from django.conf import settings
 
 from gis.exchange.columns import Column, Type
+from maps.catalogue import EXCHANGED
 from maps.exports.export import Export
 from roads.lights import thresholds_text
 
@@ -76,4 +77,6 @@ def _lines(export: Export) -> Iterator[str]:
     for name, heading, kind, notes in map(described, export.columns):
         yield f"  {name:<10} = {heading}，{kind}{f'。{notes}' if notes else ''}"
     yield ""
-    yield f"面积按椭球面算；线长在 EPSG:{settings.STORAGE_SRID} 里量。改好后可在 /imports/ 导入，算出的列不会读。"
+    yield f"面积按椭球面算；线长在 EPSG:{settings.STORAGE_SRID} 里量。"
+    if export.layer.code in EXCHANGED:
+        yield "改好后可在 /imports/ 导入，算出的列不会读。"

@@ -27,7 +27,6 @@ from maps.exports.values import as_text
 
 # The first version whose text is UTF-8; AutoCAD since 2007 reads it, and what CASS stands on.
 VERSION: Final = "R2007"
-# What begins with # in an entity's extended data says where it belongs; then the columns follow as name=value.
 # Characters in one string of extended data, which holds 255 bytes; what is longer goes on behind a +.
 LONGEST: Final = 80
 LETTER_M: Final = 8.0
@@ -104,6 +103,7 @@ def dxf(export: Export, path: Path) -> None:
         drawing.close(entities, path)
 
 
+# Extended data of an entity: what begins with # says where it belongs, then the columns follow as name=value.
 def _draw(
     drawing: Drawing, export: Export, batch: Batch, values: tuple[Any, ...], shape: Any, number: int
 ) -> None:
