@@ -4,7 +4,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Final
 
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q
 from django.db.models.functions import TruncMonth
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST, require_safe
 
 from gis.errors import DomainError
+from gis.models import DataVersion
 from gis.roles import MANAGER, REVIEWER, has_role
 from maps.briefings import facts as f
 from maps.briefings import making, running
@@ -35,6 +36,7 @@ MAKERS: Final = (REVIEWER, MANAGER)
 PUBLISHERS: Final = (MANAGER,)
 # Figures that stand large on a briefing's page.
 LARGE: Final = ("new-road", "coverage", "resettlement-housing", "investment")
+NO_REPORTS: Final = {"standing": 0, "voided": 0}
 FOREVER: Final = "public, max-age=31536000, immutable"
 
 
@@ -42,16 +44,17 @@ FOREVER: Final = "public, max-age=31536000, immutable"
 @reading_page
 def briefings_page(request: HttpRequest) -> HttpResponse:
     """Every month that has reports, with its published briefing or none."""
-    published = {row.month: row for row in Briefing.objects.in_force().prefetch_related("files")}
+    files = Prefetch("files", BriefingFile.objects.defer("content"))
+    published = {row.month: row for row in Briefing.objects.in_force().prefetch_related(files)}
+    months = _months()
     rows = [
         {
             "month": month,
-            "reports": counts["standing"],
-            "voided": counts["voided"],
+            **months.get(month, NO_REPORTS),
             "briefing": published.get(month),
             "running": month >= local_today().replace(day=1),
         }
-        for month, counts in _months().items()
+        for month in sorted(months.keys() | published.keys(), reverse=True)
     ]
     context = page_context(request, active="briefings")
     return render(request, "maps/briefings.html", context | {"rows": rows})
@@ -76,6 +79,9 @@ def briefing_page(request: HttpRequest, month: str) -> HttpResponse:
     """The briefing of a month: the version in force or the one asked for, else a draft of what is known now."""
     first = parse_month(month)
     row = _version(request, first)
+    if row is None and first not in _months():
+        context = page_context(request, active="briefings") | {"month": first, "today": local_today()}
+        return render(request, "maps/briefing_none.html", context)
     prepared = _thawed(row.pk) if row else _draft(first)
     facts = prepared.facts
     key = f"v={row.version}" if row else f"d={_digest(prepared)}"
@@ -93,7 +99,7 @@ def briefing_page(request: HttpRequest, month: str) -> HttpResponse:
         "blocks": laid_out(prepared.document, picture),
         "links": True,
         "base": "",
-        "versions": Briefing.objects.of_month(first).defer("facts", "scene").select_related("by"),
+        "versions": list(Briefing.objects.of_month(first).defer("facts", "scene").select_related("by")),
         "files": row.files.defer("content") if row else [],
         "forms": Form.choices,
         **_making(request, first, facts),
@@ -112,6 +118,7 @@ def _making(request: HttpRequest, month: date, facts: f.Facts) -> dict[str, Any]
         "may_make": True,
         "may_publish": has_role(request.user, *PUBLISHERS) and facts.is_whole_month and not facts.empty,
         "job": job,
+        "seen": DataVersion.objects.get().version,
         "drafts": DraftFile.objects.filter(job=job).defer("content") if job else [],
     }
 
@@ -214,13 +221,22 @@ def make_briefing(request: HttpRequest, month: str) -> HttpResponse:
     job = running.ask_for(
         month=first,
         publishing=publishing,
-        reason=request.POST.get("reason", "")[:300],
+        reason=request.POST.get("reason", ""),
+        seen=_seen(request) if publishing else None,
         by=request.user,
         today=local_today(),
         now=this_moment(),
     )
     running.start(job)
     return HttpResponseRedirect(f"/briefings/{month}/#making")
+
+
+def _seen(request: HttpRequest) -> int:
+    """The data version of the page that was looked at before publishing; DomainError where that was not."""
+    text = request.POST.get("seen", "")
+    if request.POST.get("read") != "1" or not (text.isascii() and text.isdigit() and len(text) < 19):
+        raise DomainError("请先看过本页内容，勾选“已审阅”再发布。", field="read")
+    return int(text)
 
 
 @require_safe

@@ -7,6 +7,7 @@ from django.http import QueryDict
 from gis.coordinates.references import MERIDIANS, gauss, understood
 from gis.crs import storage_srid
 from gis.exchange.headings import CONSTANT, PLACE_COLUMNS
+from gis.exchange.likeness import TAKEN, UNSURE
 from gis.exchange.options import Options
 from gis.files.encodings import CHOICES
 from gis.models import ImportRun
@@ -51,6 +52,7 @@ def run_context(run: ImportRun) -> dict[str, Any]:
     """What the template shows of a run."""
     layer, outcome, options = EXCHANGED[run.layer], run.outcome, Options.of(run.options)
     chosen = outcome.get("columns", {})
+    suggestions = {one["column"]: one for one in outcome.get("suggestions", [])}
     return {
         "run": run,
         "layer": layer,
@@ -62,6 +64,8 @@ def run_context(run: ImportRun) -> dict[str, Any]:
                 "column": column,
                 "heading": chosen.get(column.name, ""),
                 "name": f"{COLUMN_PREFIX}{column.name}",
+                "offered": [heading for heading, _ in suggestions.get(column.name, {}).get("others", ())],
+                "unsure": TAKEN <= suggestions.get(column.name, {}).get("sure", 0.0) < UNSURE,
                 "constants": [(f"{CONSTANT}{code}", f"全部是{label}") for code, label in column.choices],
             }
             for column in (*layer.incoming, *(PLACE_COLUMNS if _has_no_shapes(outcome) else ()))

@@ -42,6 +42,7 @@ class Briefing(models.Model):
     facts_sha256 = models.CharField("事实摘要", max_length=64)
     scene = models.BinaryField("图形")
     scene_sha256 = models.CharField("图形摘要", max_length=64)
+    digests = models.JSONField("文件摘要", help_text="格式和 SHA-256；不在其中的文件不是发布的")
     reason = models.CharField("替换原因", max_length=300, blank=True)
     published_at = models.DateTimeField("发布时间", db_default=Now())
     by = models.ForeignKey(
@@ -103,6 +104,7 @@ class BriefingJob(models.Model):
     state = models.CharField("状态", max_length=8, choices=State, default=State.WAITING)
     percent = models.PositiveSmallIntegerField("进度", default=0)
     message = models.CharField("说明", max_length=300, blank=True)
+    seen = models.BigIntegerField("看过的数据版本", null=True, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="发起人")
     asked_at = models.DateTimeField("发起时间")
     heard_at = models.DateTimeField("最近进展")

@@ -96,7 +96,7 @@ ROADS: Final = Layer(
             "name",
             "路名",
             synonyms=("道路名称", "道路名", "名称", "路线名称", "街道名称", "name", "road_name", "street"),
-            longest=200,
+            longest=64,
             required=True,
         ),
         Column(

@@ -1,7 +1,7 @@
 """Many rows into a table at once by COPY, in the transaction that is open; leaves out what rows are made of."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.contrib.gis.db.models import GeometryField
@@ -18,30 +18,36 @@ def copy_in(rows: Sequence[Model]) -> None:
     if not rows:
         return
     model = type(rows[0])
+    _number(rows)
     fields = [field for field in model._meta.concrete_fields if not isinstance(field, GeneratedField)]
     written = [_writer(field) for field in fields]
-    columns = sql.SQL(", ").join([sql.Identifier(str(field.column)) for field in fields])
-    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(model._meta.db_table), columns)
-    with connection.cursor() as cursor:
-        _number(cursor, rows)
-        with connection.wrap_database_errors, cursor.copy(statement) as copy:
-            for row in rows:
-                copy.write_row([write(row) for write in written])
+    values = ([write(row) for write in written] for row in rows)
+    copy_values(model, [str(field.column) for field in fields], values)
     for row in rows:
         row._state.adding = False
         row._state.db = connection.alias
 
 
-def _number(cursor: Any, rows: Sequence[Model]) -> None:
+def copy_values(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Inserts rows of values for these columns of a model's table. Raises Django's IntegrityError."""
+    names = sql.SQL(", ").join([sql.Identifier(column) for column in columns])
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(model._meta.db_table), names)
+    with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def _number(rows: Sequence[Model]) -> None:
     """Primary keys from the table's sequence, in the order of the rows."""
     key = rows[0]._meta.pk
     assert key is not None
-    cursor.execute(
-        "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
-        [rows[0]._meta.db_table, key.column, len(rows)],
-    )
-    for row, (number,) in zip(rows, cursor.fetchall(), strict=True):
-        row.pk = number
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+            [rows[0]._meta.db_table, key.column, len(rows)],
+        )
+        for row, (number,) in zip(rows, cursor.fetchall(), strict=True):
+            row.pk = number
 
 
 def _writer(field: Field) -> Callable[[Model], Any]:

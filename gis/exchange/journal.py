@@ -1,5 +1,6 @@
 """What a run wrote, row by row, before and after, kept so that the run is undone as one or refused with a reason."""
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache, partial
@@ -13,11 +14,13 @@ from django.db import connection, models, transaction
 from django.db.models import Model
 
 from gis.errors import DomainError, refusing
-from gis.exchange.copying import copy_in, hex_of
+from gis.exchange.copying import copy_values, hex_of
 from gis.models import ImportedRow, ImportRun
+from gis.postgis import HexEWKB
 from gis.voiding import Voidable
 
 AT_ONCE: Final = 2000
+NOTED: Final = ("position", "action", "table", "key", "label", "before", "after")
 Values = dict[str, Any]
 
 
@@ -67,7 +70,8 @@ class Journal:
     """Collects what is written; `save` keeps it with the run."""
 
     def __init__(self) -> None:
-        self.rows: list[ImportedRow] = []
+        # Tuples of NOTED: as many model instances would take longer to make than to write.
+        self.rows: list[tuple[Any, ...]] = []
 
     def new(self, row: Model, label: str) -> None:
         """A row that was inserted; what triggers of the database fill in is not noted, the row in hand lacks it."""
@@ -84,17 +88,13 @@ class Journal:
         self._note(ImportedRow.Action.GONE, row, label, plain_of(row, stored_names(type(row))), None)
 
     def _note(self, action: str, row: Model, label: str, before: Values | None, after: Values | None) -> None:
-        self.rows.append(
-            ImportedRow(
-                position=len(self.rows), action=action, table=row._meta.label_lower, key=str(row.pk),
-                label=label[:120], before=before, after=after,
-            )
-        )  # fmt: skip
+        values = (None if one is None else json.dumps(one, ensure_ascii=False) for one in (before, after))
+        place = (len(self.rows), str(action), row._meta.label_lower, str(row.pk))
+        self.rows.append((*place, label[:120], *values))
 
     def save(self, run: ImportRun) -> None:
-        for row in self.rows:
-            row.run = run
-        copy_in(self.rows)
+        """Keeps all that was noted with the run."""
+        copy_values(ImportedRow, ("run_id", *NOTED), [(run.pk, *row) for row in self.rows])
 
 
 @transaction.atomic
@@ -122,13 +122,24 @@ def _refuse_if_changed_since(run: ImportRun, noted: Sequence[ImportedRow]) -> No
         standing = [row for row in rows if row.action != ImportedRow.Action.GONE]
         for start in range(0, len(standing), AT_ONCE):
             some = standing[start : start + AT_ONCE]
-            now = {
-                str(row.pk): row for row in model._default_manager.filter(pk__in=[row.key for row in some])
-            }
+            now = _standing(model, [row.key for row in some])
             for row in some:
                 _refuse_if_other(run, row, now.get(row.key), earlier=noted)
         if ours and not issubclass(model, Voidable):
             _refuse_if_needed(run, model, rows, noted)
+
+
+def _standing(model: type[Model], keys: Sequence[str]) -> dict[str, Model]:
+    """Rows by key as the database has them now, their shapes as text: nobody looks at them as geometry."""
+    shapes = [field for field in model._meta.concrete_fields if isinstance(field, GeometryField)]
+    written = {f"hex_{field.name}": HexEWKB(field.name) for field in shapes}
+    rows = model._default_manager.defer(*(field.name for field in shapes)).annotate(**written)
+    found = {}
+    for row in rows.filter(pk__in=keys):
+        for field in shapes:
+            row.__dict__[field.attname] = getattr(row, f"hex_{field.name}")
+        found[str(row.pk)] = row
+    return found
 
 
 def _refuse_if_other(

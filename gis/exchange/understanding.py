@@ -87,8 +87,9 @@ def understood(
         found.problems += wrong
         shape = None
         try:
-            if placed is not None or layer.shape_required:
-                shape, note = fitted(None if placed is None else placed[place], layer)
+            # A table without any shapes may say more of rows that are known; new ones are refused by the importer.
+            if placed is not None:
+                shape, note = fitted(placed[place], layer)
                 if note:
                     mended[note] += 1
         except Unfit as error:

@@ -10,9 +10,11 @@ from gis.files.table import Table
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a person has said about a file: the encoding of its text, "" to have it found."""
+    """What is known of a file beside its content: the encoding of its text, "" to have it found, and what it is called
+    without its suffix; on disk it has a name of ours."""
 
     encoding: str = ""
+    name: str = ""
 
 
 # Runs in a process of its own, without database, with limits on time and memory; DomainError says what is wrong.
@@ -56,7 +58,7 @@ FORMATS: tuple[Format, ...] = (
     Format("mif", "MapInfo MIF", (".mif",), "gis.files.mapinfo:read", (".mid",), (b"Version", b"VERSION")),
     Format("xlsx", "Excel 工作簿", (".xlsx", ".xlsm"), "gis.files.sheets.workbook:read"),
     Format("epanet", "EPANET 管网", (".inp",), "gis.files.epanet:read"),
-    Format("csv", "CSV", (".csv", ".tsv", ".txt"), "gis.files.sheets.delimited:read"),
+    Format("csv", "CSV", (".csv", ".tsv"), "gis.files.sheets.delimited:read"),
 )
 
 # What people try that is not read, with what to do instead.

@@ -85,7 +85,9 @@ def _read_all(sets: list[Any], encoding: str) -> tuple[list[Any], list[tuple[str
         module, _, function = one.format.reader.partition(":")
         try:
             check_signature(one)
-            read = getattr(import_module(module), function)(one.path, Reading(encoding=encoding))
+            read = getattr(import_module(module), function)(
+                one.path, Reading(encoding=encoding, name=one.name)
+            )
         except DomainError as error:
             refused.append((one.name, error.message))
             errors.append(error)

@@ -17,11 +17,16 @@ Found = TypeVar("Found")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A month (its first day), the day that counts, and the moment up to which recordings are believed."""
+    """A month (its first day), the day that counts, and the moment up to which recordings are believed.
+
+    `version` and `reason` are those it is to be published with; 0 is a draft.
+    """
 
     month: date
     as_of: date
     known_at: datetime
+    version: int = 0
+    reason: str = ""
 
     @property
     def since(self) -> date:
@@ -51,7 +56,7 @@ class Asked:
 
 def parse_month(text: str) -> date:
     """The first day of the month written `YYYY-MM`; DomainError for anything else."""
-    found = MONTH.fullmatch(text.strip())
+    found = MONTH.fullmatch(text)
     if not found or not 1 <= int(found[2]) <= 12:
         raise DomainError(f"看不懂月份“{text[:20]}”，请写成 2014-11 这样的形式。", field="month")
     year = int(found[1])
@@ -60,8 +65,8 @@ def parse_month(text: str) -> date:
     return date(year, int(found[2]), 1)
 
 
-def ask(month: date, *, today: date, known_at: datetime) -> Asked:
+def ask(month: date, *, today: date, known_at: datetime, version: int = 0, reason: str = "") -> Asked:
     """The question for a month: up to its last day, or up to today while it lasts; DomainError before it begins."""
     if month > today:
         raise DomainError(f"{month.year}年{month.month}月还没有到，不能汇报。", field="month")
-    return Asked(month.replace(day=1), min(last_day_of_month(month), today), known_at)
+    return Asked(month.replace(day=1), min(last_day_of_month(month), today), known_at, version, reason)

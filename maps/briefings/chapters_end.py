@@ -7,7 +7,7 @@ from maps.briefings.document import Block, Column, Heading, Run, row, says, tabl
 from maps.briefings.facts import DueRow, Facts
 
 LONGEST = 16
-NAMED = 6
+NAMED = 12
 
 
 def plan(facts: Facts) -> list[Block]:
@@ -24,10 +24,11 @@ def plan(facts: Facts) -> list[Block]:
     words = [f"{word}{len(rows)}项" for rows, word in parts if rows]
     if due.obstacles:
         words.append(f"问题到期{len(due.obstacles)}个")
-    blocks.append(says(f"{due.until.month}月{'，'.join(words)}。"))
+    month = w.month_words(due.until) if due.until.year != facts.as_of.year else f"{due.until.month}月"
+    blocks.append(says(f"{month}{'，'.join(words)}。"))
     for key, rows, title, what in (
-        ("finish", due.finish, "下月计划完工的工程", "计划完工"),
-        ("begin", due.begin, "下月计划开工的工程", "计划开工"),
+        ("finish", due.finish, "下月计划完工的工程", ""),
+        ("begin", due.begin, "下月计划开工的工程", ""),
         ("goals", due.goals, "下月到期的目标", "目标"),
         ("due", due.obstacles, "下月到期的问题", "类别"),
     ):
@@ -37,8 +38,14 @@ def plan(facts: Facts) -> list[Block]:
 
 
 def _table(key: str, title: str, what: str, rows: Sequence[DueRow]) -> Block:
+    """Rows by day; `what` heads the column that says what is due, where they differ in that."""
     works = any(one.percent is not None for one in rows)
-    columns = [Column("路段或问题", 42), Column(what, 18), Column("日期", 15), Column("责任单位", 16)]
+    columns = [
+        Column("工程" if works else "问题", 44),
+        *([Column(what, 18)] if what else []),
+        Column("日期", 15),
+        Column("责任单位", 16),
+    ]
     if works:
         columns.append(Column("现完成", 11, number=True))
     return table(
@@ -48,7 +55,7 @@ def _table(key: str, title: str, what: str, rows: Sequence[DueRow]) -> Block:
         [
             row(
                 Run(one.label, one.address),
-                one.what,
+                *([one.what] if what else []),
                 f"{one.day:%Y-%m-%d}",
                 one.unit or "未定",
                 *([w.percent(one.percent)] if works else []),

@@ -2,7 +2,7 @@
 
 from maps.briefings import wording as w
 from maps.briefings.document import Block, Column, Heading, Picture, Row, Run, row, says, table
-from maps.briefings.facts import BlockerRow, Facts, ObstacleRow, VillageRow
+from maps.briefings.facts import BlockerRow, CauseRow, Facts, ObstacleRow, VillageRow
 
 LONGEST = 12
 NAMED = 4
@@ -25,7 +25,7 @@ def _blockers(facts: Facts) -> list[Block]:
         return [heading, says("没有因用地未交净地而受阻的路段。")]
     held_m = sum(one.metres for one in facts.blockers)
     worst = max(late, key=lambda one: one.late_days or 0, default=None)
-    words = f"其中{len(late)}处已过计划开工日" if late else "都还没有到计划开工日"
+    words = w.among(len(late), len(facts.blockers), "处", "已过计划开工日") or "，都还没有到计划开工日"
     if worst:
         words += f"，最久的是{worst.work}，地块{worst.parcel}{worst.state}，已晚{worst.late_days}天"
     columns = [
@@ -42,7 +42,7 @@ def _blockers(facts: Facts) -> list[Block]:
         says(
             "用地未交净地影响道路工程",
             Run(f"{len(facts.blockers)}处", facts.blockers[0].address, strong=True),
-            f"、{w.metres(held_m)}米，{words}。",
+            f"、{held_m:.0f}米{words}。",
         ),
         table(
             "blockers",
@@ -85,7 +85,8 @@ def _digging(facts: Facts) -> list[Block]:
         says(
             "按现有计划，",
             Run(f"{len(facts.digging)}处", facts.digging[0].address, strong=True),
-            f"管线工程将挖开已铺或先铺的路面，其中{len(paved)}处路面已经铺好。管线应先于路面或与路面同步实施。",
+            "管线工程将挖开已铺或先铺的路面"
+            f"{w.among(len(paved), len(facts.digging), '处', '路面已经铺好')}。管线应先于路面或与路面同步实施。",
         ),
         table(
             "digging",
@@ -110,9 +111,11 @@ def _problems(facts: Facts) -> list[Block]:
     blocks: list[Block] = [
         heading,
         says(
-            f"本月新发现问题{found.found}个，解决{len(found.resolved)}个；截至{w.day_words(facts.as_of)}未解决",
+            f"本月新发现问题{found.found}个，" if found.found else "本月没有新发现问题，",
+            f"解决{len(found.resolved)}个；" if found.resolved else "没有解决问题；",
+            f"截至{w.day_words(facts.as_of)}未解决",
             Run(f"{len(found.open)}个", address, strong=True),
-            f"，其中逾期{len(found.overdue)}个。" if found.overdue else "，没有逾期的。",
+            (w.among(len(found.overdue), len(found.open), "个", "逾期") or "，没有逾期的") + "。",
         ),
     ]
     columns = [
@@ -156,21 +159,21 @@ def villages(facts: Facts) -> list[Block]:
         words = w.against_target(housing) + (missing if housing.target else "") + w.gained(housing)
         blocks.append(says("安置房开工", w.of_figure(housing), words, "。"))
     blocks += [says(_pilot(one)) for one in pilots]
+    blocks += [
+        Picture(
+            f"village-{one.key}",
+            f"{one.name}改造和安置房",
+            f"地图：{one.name}范围和各栋安置楼的进度。",
+            is_map=True,
+        )
+        for one in pilots
+        if one.mapped
+    ]
     ripe = [f"{one.name}（{one.stage}）" for one in others if one.stages_done]
     if ripe:
         blocks.append(says(f"候选村中，本月阶段有进展的是{w.listed(ripe)}。"))
     blocks += [
         Picture("funnel", "各村签约、搬迁、拆除比例", "条形图：各改造村签约、搬迁户数和拆除面积的完成比例。"),
-        *(
-            Picture(
-                f"village-{one.key}",
-                f"{one.name}改造和安置房",
-                f"地图：{one.name}范围和各栋安置楼的进度。",
-                is_map=True,
-            )
-            for one in pilots
-            if one.mapped
-        ),
         table(
             "villages", "改造进度（★为试点村）", _VILLAGE_COLUMNS, [_village(one) for one in facts.villages]
         ),
@@ -199,7 +202,7 @@ def _village(one: VillageRow) -> Row:
         w.percent(one.moved_percent),
         w.percent(one.demolished_percent),
         f"{one.begun_m2:,.0f}",
-        one.stage + late,
+        one.stage + late if one.stage else "未录入",
         one.unit or "未定",
     )
 
@@ -216,11 +219,19 @@ def _pilot(one: VillageRow) -> str:
     said = "、".join(filter(None, gains))
     month = f"本月{said}" if said else "本月没有新的进展上报"
     late = f"，比计划晚{one.stage_late_days}天" if one.stage_late_days else ""
-    newest = f"最新上报{w.day_words(one.newest)}" if one.newest else "还没有上报"
+    newest = f"（户数最新上报{w.day_words(one.newest)}）" if one.newest else ""
+    stage = f"，处于{one.stage}阶段{late}" if one.stage else ""
     return (
         f"{one.name}（{one.town}）共{one.households}户，已签约{one.signed}户（{w.percent(one.signed_percent)}），"
         f"已搬迁{one.moved}户（{w.percent(one.moved_percent)}），已拆除{w.amount(one.demolished_m2, '平方米', 0)}"
-        f"（{w.percent(one.demolished_percent)}），处于{one.stage}阶段{late}。{month}（{newest}）。"
+        f"（{w.percent(one.demolished_percent)}）{stage}。{month}{newest}。"
+    )
+
+
+def _cause(cause: CauseRow) -> str:
+    """龙源路给水工程（0.58平方公里）"""
+    return (
+        f"{cause.label.replace(' ', '')}{'' if '管线' in cause.label else '工程'}（{cause.km2:.2f}平方公里）"
     )
 
 
@@ -243,7 +254,7 @@ def coverage(facts: Facts) -> list[Block]:
             Run(f"{found.covered_km2:.2f}平方公里", found.address, strong=True),
             f"{target}。分种类看，{kinds}。",
             f"本月新增{found.gained_km2:.2f}平方公里，贡献最大的是"
-            f"{w.listed([f'{cause.label}（{cause.km2:.2f}平方公里）' for cause in found.causes[:NAMED]])}。"
+            f"{w.listed([_cause(cause) for cause in found.causes[:NAMED]])}。"
             if found.causes
             else "本月没有新增。",
         ),

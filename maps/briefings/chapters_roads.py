@@ -19,8 +19,7 @@ def position(facts: Facts) -> list[Block]:
         lines = [says(f"截至{w.day_words(facts.as_of)}没有任何进度上报，以下各表为空或为基期数。")]
     last_year = any(figure.last_year is not None for figure in facts.headline)
     columns = [
-        Column("指标", 24),
-        Column("计量单位", 12),
+        Column("指标", 36),
         Column("目标", 12, number=True),
         Column(f"{facts.as_of.month}月末", 13, number=True),
         Column("完成目标", 12, number=True),
@@ -29,8 +28,7 @@ def position(facts: Facts) -> list[Block]:
     ]
     rows = [
         row(
-            figure.label,
-            figure.unit,
+            f"{figure.label}（{figure.unit}）",
             figure.target_text,
             Run(figure.text, figure.address, strong=True),
             figure.percent_text,
@@ -47,6 +45,7 @@ def position(facts: Facts) -> list[Block]:
         "；".join(notes) + "。" if notes else "",
         f"目标出处：{'；'.join(sources)}。" if sources else "",
         "" if last_year else "去年同期没有数据，不作比较。",
+        _unknown(facts),
     ]
     return [
         Heading(1, "总体情况", "position"),
@@ -54,6 +53,14 @@ def position(facts: Facts) -> list[Block]:
         table("headline", "目标和完成情况", columns, rows),
         says(*words, note=True),
     ]
+
+
+def _unknown(facts: Facts) -> str:
+    """That there was more road than is counted, where it is only known by when it was built."""
+    if facts.existing_by is None:
+        return ""
+    day = w.full_day(facts.existing_by)
+    return f"部分已有道路只知道{day}以前建成，早于该日的道路总里程未知，表中只计已知的。"
 
 
 def _deadlines(facts: Facts) -> str:
@@ -83,6 +90,8 @@ def grid(facts: Facts) -> list[Block]:
     total = facts.axis_totals[0]
     through = [f"{axis.label}{axis.road}" for axis in facts.axes if axis.through]
     ahead = sorted((axis for axis in facts.axes if axis.gained_km >= 0.005), key=lambda axis: -axis.gained_km)
+    if not total.planned_km:
+        return [Heading(1, "路网建设", "grid"), says("还没有规划十纵八横的道路。")]
     lines = [
         says(
             "十纵八横规划道路",
@@ -234,8 +243,14 @@ def curve(facts: Facts) -> list[Block]:
     ]
 
 
+# Lights of works that count in totals, in the order they are told.
+COUNTED = ("red", "yellow", "green", "finished", "not_begun", "no_plan")
+
+
 def lights(facts: Facts) -> list[Block]:
     """How many works have which light, and why."""
+    if not facts.works:
+        return [Heading(1, "红黄绿灯", "lights"), says("没有计入合计的工程。")]
     count = {one.code: one for one in facts.lights}
     turned = facts.happened("turned_red")
     red, yellow = _lit(facts, "red"), _lit(facts, "yellow")
@@ -289,13 +304,13 @@ def lights(facts: Facts) -> list[Block]:
     return blocks
 
 
+LIGHT_WORD = {"red": "灯", "yellow": "灯", "green": "灯"}
+
+
 def _counts(rows: Iterable[LightRow]) -> list[Run]:
     parts: list[Run] = []
     for one in rows:
-        parts += [
-            Run("，" if parts else ""),
-            Run(f"{one.label if one.code in ('finished', 'not_begun') else one.label + '灯'}"),
-        ]
+        parts += [Run("，" if parts else ""), Run(one.label + LIGHT_WORD.get(one.code, ""))]
         parts.append(Run(f"{one.count}项", one.address, strong=True))
     return [*parts, Run("。")]
 
@@ -321,12 +336,13 @@ def units(facts: Facts) -> list[Block]:
     last = [unit for unit in ranked if unit.last]
     blocks: list[Block] = [Heading(1, "责任单位排名", "units")]
     if not ranked:
-        return [*blocks, says("截至月末没有到计划期的工程，不排名。")]
+        return [*blocks, says("没有责任单位明确、已到计划期的工程，不排名。")]
     lines: list[Paragraph] = [
         says(
             f"按“截至当日应完成的折合公里数中已完成的比例”排名，{len(ranked)}个单位参加排名，"
             f"居首位的是{ranked[0].name}（{w.percent(ranked[0].rate)}）。",
-            f"排在末位的是{w.listed([f'{unit.name}（{w.percent(unit.rate)}）' for unit in last])}，应加快进度。"
+            f"排在{_last_places(len(last))}的是"
+            f"{w.listed([f'{unit.name}（{w.percent(unit.rate)}）' for unit in last])}，应加快进度。"
             if last
             else "各单位都已达到计划。",
         )
@@ -351,6 +367,10 @@ def units(facts: Facts) -> list[Block]:
             note=True,
         ),
     ]
+
+
+def _last_places(number: int) -> str:
+    return "末位" if number == 1 else f"后{w.ordinal(number)}位"
 
 
 def _unit(unit: UnitRow) -> Row:

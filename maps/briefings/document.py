@@ -2,6 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
+
+# So many rows beyond the limit of a table are printed all the same: nobody looks up one row elsewhere.
+SPARED: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +82,16 @@ Block = Heading | Paragraph | Table | Picture
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole briefing. `marks` are 示意 and 演示, where they apply; `dateline` says the day and the moment."""
+    """A whole briefing. `marks` are 草稿, 示意 and 演示, where they apply; `dateline` says the day, the moment and the
+    version; `closing` are the lines it is signed with.
+    """
 
     title: str
     month: str
     dateline: str
     marks: tuple[str, ...]
     blocks: tuple[Block, ...]
+    closing: tuple[str, ...]
 
     def pictures(self) -> tuple[Picture, ...]:
         return tuple(block for block in self.blocks if isinstance(block, Picture))
@@ -112,11 +119,12 @@ def table(
     at_most: int | None = None,
     where: str = "台账",
 ) -> Table:
-    """A table, cut to `at_most` rows with a word on the rest and `where` it is; totals are never cut."""
+    """A table, cut to `at_most` rows with a word on the rest and `where` it is; totals are never cut, nor are a few
+    rows more than that."""
     shown = list(rows)
     plain = [row for row in shown if not row.total]
     more = ""
-    if at_most is not None and len(plain) > at_most:
+    if at_most is not None and len(plain) > at_most + SPARED:
         shown = plain[:at_most] + [row for row in shown if row.total]
         more = f"共 {len(plain)} 项，列出前 {at_most} 项；全部见{where}。"
     return Table(key, caption, tuple(columns), tuple(shown), more)

@@ -1,5 +1,6 @@
 """The briefing as DOCX with real styles, headings, tables and the same pictures, for the office that edits it."""
 
+import re
 import zipfile
 from collections.abc import Mapping
 from io import BytesIO
@@ -38,6 +39,7 @@ STYLES: Final = (
     ("Table Head", HEI, 9, 13, False, False),
 )
 TABLE_TEXT, TABLE_HEAD = "TableText", "TableHead"
+FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # The zip's own dates are left at its first one, so that the same briefing is the same file.
 ZIP_DAY: Final = (1980, 1, 1, 0, 0, 0)
 
@@ -50,9 +52,14 @@ def docx(document: Document, facts: Facts, pictures: Mapping[str, bytes]) -> byt
     file.add_paragraph(document.title, style="Title")
     file.add_paragraph(f"（{document.month}）", style="Subtitle")
     marks = "".join(f"〔{mark}〕" for mark in document.marks)
-    file.add_paragraph(f"{document.dateline}{marks}", style="Caption")
+    file.add_paragraph(clean(f"{document.dateline}{marks}"), style="Caption")
+    closed = False
     for block in document.blocks:
+        if isinstance(block, Picture) and block.is_map and not closed:
+            closed = _close(file, document)
         _add(file, block, pictures)
+    if not closed:
+        _close(file, document)
     _tell(file, document, facts)
     content = BytesIO()
     file.save(content)
@@ -131,16 +138,29 @@ def _add(file: Any, block: Block, pictures: Mapping[str, bytes]) -> None:
             _picture(file, block, pictures[block.key])
 
 
+def _close(file: Any, document: Document) -> bool:
+    """The lines the document is signed with, at the right, before its maps."""
+    for words in document.closing:
+        paragraph = file.add_paragraph(words, style="Normal")
+        paragraph.alignment, paragraph.paragraph_format.right_indent = WD_ALIGN_PARAGRAPH.RIGHT, Pt(64)
+    return True
+
+
 def _words(paragraph: Any, runs: tuple[Run, ...]) -> None:
     for run in runs:
         light = LIGHTS.get(run.light)
         if light:
             shape = paragraph.add_run(f"{light.shape} ")
             shape.font.color.rgb = RGBColor.from_string(light.colour.removeprefix("#").upper())
-        added = paragraph.add_run(run.text)
+        added = paragraph.add_run(clean(run.text))
         added.bold = run.strong or None
         if run.address and settings.PUBLIC_URL:
             _link(paragraph, added, settings.PUBLIC_URL + run.address)
+
+
+def clean(words: str) -> str:
+    """Words without the characters that XML forbids; somebody may have pasted them into a reason."""
+    return FORBIDDEN.sub("", words)
 
 
 def _link(paragraph: Any, run: Any, address: str) -> None:
@@ -158,8 +178,8 @@ def _picture(file: Any, picture: Picture, content: bytes) -> None:
     paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
     paragraph.paragraph_format.page_break_before = picture.is_map and not picture.key.startswith("village-")
     shape = paragraph.add_run().add_picture(BytesIO(content), width=Mm(WIDTH_MM))
-    shape._inline.docPr.set("descr", picture.alt)
-    caption = file.add_paragraph(picture.caption, style="Caption")
+    shape._inline.docPr.set("descr", clean(picture.alt))
+    caption = file.add_paragraph(clean(picture.caption), style="Caption")
     caption.paragraph_format.keep_with_next = False
 
 
@@ -203,7 +223,14 @@ def _rules(table: Any) -> None:
     borders = OxmlElement("w:tblBorders")
     for side, eighths, colour in (("top", 10, "000000"), ("bottom", 10, "000000"), ("insideH", 2, "BBBBBB")):
         borders.append(_border(side, eighths, colour))
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), "40")
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
     table._tbl.tblPr.append(borders)
+    table._tbl.tblPr.append(margins)
 
 
 def _edge(cell: Any, side: str, eighths: int) -> None:
@@ -230,7 +257,7 @@ def _tell(file: Any, document: Document, facts: Facts) -> None:
     about = file.core_properties
     about.title, about.author, about.last_modified_by = f"{document.month}{document.title}", "纵横", "纵横"
     about.created = about.modified = facts.known_at.replace(tzinfo=None, microsecond=0)
-    about.language, about.comments, about.revision = "zh-CN", document.dateline, 1
+    about.language, about.comments, about.revision = "zh-CN", clean(document.dateline)[:255], 1
 
 
 def _dateless(content: BytesIO) -> bytes:

@@ -369,14 +369,21 @@ class Previous:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """All that a briefing says. `as_of` counts; `known_at` is the moment up to which recordings were believed."""
+    """All that a briefing says. `as_of` counts; `known_at` is the moment up to which recordings were believed.
+
+    `version` is 0 for a draft; `reason` says why a version supersedes the one before. `existing_by` is a day after
+    `as_of` by which roads were built of which no earlier day is known; None where all of them count.
+    """
 
     schema: int = SCHEMA
+    version: int = 0
+    reason: str = ""
     month: date
     as_of: date
     since: date
     known_at: datetime
     newest_report: date | None
+    existing_by: date | None = None
     reports_in_month: int
     silent: tuple[WorkRow, ...]
     schematic: bool

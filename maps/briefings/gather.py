@@ -1,5 +1,7 @@
 """The facts of a month put together from the rooms; computes no figure."""
 
+from django.db.models import Max
+
 from gis.models import Target
 from maps.briefings import facts as f
 from maps.briefings import gather_land as land
@@ -9,22 +11,26 @@ from maps.briefings.corrected import corrected
 from maps.briefings.headline import Headline
 from roads.grid import reports_between
 from roads.lights import thresholds_text
+from roads.models import ExistingStretch
 from roads.overview import overview
 from roads.standings import progress_of_all
 
 
-def gather(asked: Asked, *, previous: f.Facts | None = None, version: int = 0) -> f.Facts:
-    """All facts of the month; `previous` are those of the last published briefing before it, and its version."""
+def gather(asked: Asked, *, previous: f.Facts | None = None) -> f.Facts:
+    """All facts of the month; `previous` are those of the last published briefing before it."""
     targets = {row.code: row for row in Target.objects.all()}
     now = asked.then(overview)
     axes, axis_totals = roads.axes(asked)
     investment = targets.get("investment")
     return f.Facts(
+        version=asked.version,
+        reason=asked.reason,
         month=asked.month,
         as_of=asked.as_of,
         since=asked.since,
         known_at=asked.known_at,
         newest_report=now.newest_report,
+        existing_by=ExistingStretch.objects.filter(since__gt=asked.as_of).aggregate(day=Max("since"))["day"],
         reports_in_month=reports_between(asked.since, asked.as_of, known_at=asked.known_at),
         silent=roads.silent(asked),
         schematic=now.schematic,
@@ -47,15 +53,15 @@ def gather(asked: Asked, *, previous: f.Facts | None = None, version: int = 0) -
         money=roads.money(asked, float(investment.value) if investment else None),
         curve=roads.curve(asked),
         next_month=roads.next_month(asked),
-        previous=_previous(previous, version) if previous else None,
-        corrections=_corrected(asked, previous, targets) if previous else (),
+        previous=_previous(previous) if previous else None,
+        corrections=corrected(asked, previous, _again(asked, previous)) if previous else (),
     )
 
 
-def _previous(facts: f.Facts, version: int) -> f.Previous:
-    return f.Previous(month=facts.month, version=version, as_of=facts.as_of, known_at=facts.known_at)
+def _previous(facts: f.Facts) -> f.Previous:
+    return f.Previous(month=facts.month, version=facts.version, as_of=facts.as_of, known_at=facts.known_at)
 
 
-def _corrected(asked: Asked, previous: f.Facts, targets: dict[str, Target]) -> tuple[f.CorrectionRow, ...]:
-    as_then = Asked(previous.month, previous.as_of, asked.known_at)
-    return corrected(asked, previous, Headline(as_then, targets))
+def _again(asked: Asked, previous: f.Facts) -> f.Facts:
+    """What the last briefing would say of its day by what is known now."""
+    return gather(Asked(previous.month, previous.as_of, asked.known_at))

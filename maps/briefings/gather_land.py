@@ -36,7 +36,7 @@ def held_up(asked: Asked) -> tuple[f.BlockerRow, ...]:
             state=str(row.state.label),
             metres=f6(row.affected_m),
             chainage="、".join(
-                "—".join(format_chainage(metres) for metres in bounds(span)) for span in row.spans
+                "—".join(format_chainage(round(metres)) for metres in bounds(span)) for span in row.spans
             ),
             late_days=None if row.float_days is None else max(0, -row.float_days),
             waiting=tuple(work.get_kind_display() for work in row.waiting),
@@ -116,7 +116,7 @@ def _village(asked: Asked, row: VillageChange) -> f.VillageRow:
         resettlement_m2=f6(project.resettlement_m2),
         begun_m2=f6(now.housing.begun_m2),
         begun_gain=f6(row.begun_m2),
-        stage=stage.label if stage else "全部完成",
+        stage=stage.label if stage else "全部完成" if now.stages else "",
         stage_late_days=stage.late_days if stage else 0,
         stages_done=tuple(stage.label for stage in row.stages_done),
         newest=now.newest_report,

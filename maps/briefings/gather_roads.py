@@ -6,7 +6,7 @@ from datetime import date
 from maps.briefings import facts as f
 from maps.briefings.asked import Asked
 from maps.briefings.facts import f6
-from maps.ledger_query import AXES, NO_AXIS
+from maps.ledger_query import AXES
 from roads.budget import budget
 from roads.changes import Change, changes
 from roads.curves import plan_against_fact
@@ -26,7 +26,9 @@ KM = 1000.0
 
 def axes(asked: Asked) -> tuple[tuple[f.AxisRow, ...], tuple[f.AxisRow, ...]]:
     """The eighteen axes in plan order, and the totals: axes, other roads, all."""
-    now, before = asked.then(grid), asked.before(grid)
+    now = asked.then(grid)
+    # Roads that were there are no gain of the month: of them only a day is known by which they were built.
+    before = grid(as_of=asked.since, known_at=asked.known_at, existing_on=asked.as_of)
     taken = {f"{row.road.axis}{row.road.axis_no}": row for row in now.axes}
     earlier = {f"{row.road.axis}{row.road.axis_no}": row.carriageway for row in before.axes}
     rows = []
@@ -34,7 +36,7 @@ def axes(asked: Asked) -> tuple[tuple[f.AxisRow, ...], tuple[f.AxisRow, ...]]:
         row = taken.get(code)
         metres = row.carriageway if row else NOTHING
         rows.append(
-            _axis(asked, label, metres, earlier.get(code, NOTHING), axis=(code,), road=row.road.name if row else "",
+            _axis(asked, label, metres, earlier.get(code, NOTHING), road=row.road.name if row else "",
                   through=row.through if row else False)
         )  # fmt: skip
     return tuple(rows), _totals(asked, now, before)
@@ -42,13 +44,12 @@ def axes(asked: Asked) -> tuple[tuple[f.AxisRow, ...], tuple[f.AxisRow, ...]]:
 
 def _totals(asked: Asked, now: GridTotals, before: GridTotals) -> tuple[f.AxisRow, ...]:
     parts = (
-        ("十纵八横合计", now.totals, before.totals, tuple(code for code, _ in AXES)),
-        ("其他道路", now.others, before.others, (NO_AXIS,)),
-        ("全部道路", now.everything, before.everything, ()),
+        ("十纵八横合计", now.totals, before.totals),
+        ("其他道路", now.others, before.others),
+        ("全部道路", now.everything, before.everything),
     )
     return tuple(
-        _axis(asked, label, _carriageway(kinds), _carriageway(earlier), axis=axis)
-        for label, kinds, earlier, axis in parts
+        _axis(asked, label, _carriageway(kinds), _carriageway(earlier)) for label, kinds, earlier in parts
     )
 
 
@@ -62,7 +63,6 @@ def _axis(
     metres: Metres,
     before: Metres,
     *,
-    axis: tuple[str, ...],
     road: str = "",
     through: bool = False,
 ) -> f.AxisRow:
@@ -75,7 +75,7 @@ def _axis(
         not_begun_km=f6(metres.not_begun_m / KM),
         gained_km=f6((metres.finished_m - before.finished_m) / KM),
         through=through,
-        address=asked.links.ledger(kind=(Kind.CARRIAGEWAY.value,), axis=axis),
+        address=asked.links.page("/grid/"),
     )
 
 

@@ -11,11 +11,14 @@ from maps.briefings import gather_land as land
 from maps.briefings.asked import Asked
 from maps.briefings.facts import Figure, f6
 from roads.budget import budget
-from roads.grid import newest_report
-from roads.overview import KeyFigure, overview
+from roads.days import LAST_DAY
+from roads.grid import NOTHING, grid, newest_report
+from roads.models import Kind
+from roads.overview import KeyFigure, existing_metres, overview
 from villages.progress import housing_in_all
 
 WAN_A_YI = 10_000
+KM = 1000.0
 
 
 @dataclass(frozen=True)
@@ -32,10 +35,9 @@ class Headline:
         return {day: newest_report(as_of=day, known_at=self.asked.known_at) is not None for day in days}
 
     def figures(self) -> tuple[Figure, ...]:
-        grid, asked = self.asked.links.page("/grid/"), self.asked
+        asked = self.asked
         return (
-            self._of_the_day("new-road", "新建成道路", 2, grid),
-            self._of_the_day("total-road", "建成道路总里程", 2, grid),
+            *self._roads(),
             *self._coverage(),
             self._housing(),
             self._money(),
@@ -62,6 +64,38 @@ class Headline:
             "source": target.source if target else "",
         }
 
+    def _roads(self) -> list[Figure]:
+        """New road, and all road where it is known how much there was on the day.
+
+        Of roads that were there only a day is known by which they were built. So both days of a comparison count the
+        same ones, and before that day there is no total.
+        """
+        asked, address = self.asked, self.asked.links.page("/grid/")
+        there_m = existing_metres(asked.as_of)
+
+        def total(day: date) -> float:
+            found = grid(as_of=day, known_at=asked.known_at, existing_on=asked.as_of).everything
+            return found.get(Kind.CARRIAGEWAY, NOTHING).finished_m / KM
+
+        def new(day: date) -> float:
+            return total(day) - there_m / KM
+
+        more: dict[str, Any] = {"unit": "公里", "digits": 2, "address": address}
+        rows = [("new-road", "新建成道路", new), ("total-road", "建成道路总里程", total)]
+        if there_m < existing_metres(LAST_DAY):
+            rows.pop()
+        return [
+            Figure(
+                code=code,
+                label=label,
+                value=f6(ask(asked.as_of)),
+                **more,
+                **self._target(code),
+                **self._compared(ask),
+            )
+            for code, label, ask in rows
+        ]
+
     def _of_the_day(self, code: str, label: str, digits: int, address: str) -> Figure:
         def ask(day: date) -> KeyFigure:
             found = overview(as_of=day, known_at=self.asked.known_at).figures
@@ -75,7 +109,7 @@ class Headline:
             unit="平方公里" if now.unit == "km²" else now.unit,
             digits=digits,
             address=address,
-            note=f"共 {now.total:,.{digits}f} {now.unit}" if now.total else "",
+            note=f"共{now.total:.{digits}f}{now.unit}" if now.total else "",
             **self._target(code),
             **self._compared(lambda day: ask(day).value),
         )
@@ -131,7 +165,7 @@ class Headline:
             return budget(as_of=day, known_at=self.asked.known_at).done_wan_yuan / WAN_A_YI
 
         now = self.asked.then(budget)
-        note = f"按形象进度折算；已知概算 {now.budget_wan_yuan / WAN_A_YI:.2f} 亿元，{now.without} 项无概算"
+        note = f"按形象进度折算，已知概算{now.budget_wan_yuan / WAN_A_YI:.2f}亿元，{now.without}项无概算"
         return Figure(
             code="investment",
             label="折算完成投资",

@@ -47,20 +47,26 @@ class Prepared:
         return write(self.facts)
 
 
-def prepare(month: date, *, today: date, known_at: datetime, say: Say = say_nothing) -> Prepared:
+def prepare(
+    month: date,
+    *,
+    today: date,
+    known_at: datetime,
+    version: int = 0,
+    reason: str = "",
+    say: Say = say_nothing,
+) -> Prepared:
     """The facts and the scene of a month as they are now known; DomainError for a month that has not begun."""
-    asked = ask(month, today=today, known_at=known_at)
+    asked = ask(month, today=today, known_at=known_at, version=version, reason=reason)
     say("汇集数据", 5)
     return Prepared(_gathered(asked), lambda: set_scene(asked))
 
 
 def _gathered(asked: Asked) -> f.Facts:
     """The facts, with what they correct of the last briefing: that of an earlier month, or the version superseded."""
-    last = Briefing.objects.in_force().filter(month__lte=asked.month).first()
-    if last is None:
-        return gather(asked)
-    row = Briefing.objects.get(pk=last.pk)
-    return gather(asked, previous=f.from_json(content_of_facts(row)), version=row.version)
+    last = Briefing.objects.filter(month__lte=asked.month, known_at__lt=asked.known_at)
+    row = last.order_by("-month", "-version").first()
+    return gather(asked, previous=f.from_json(content_of_facts(row)) if row else None)
 
 
 def thawed(row: Briefing) -> Prepared:

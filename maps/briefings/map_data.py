@@ -28,7 +28,7 @@ def map_data(scene: Scene) -> dict[str, Any]:
     return {
         "days": _days(scene),
         "lines": [_line(scene, line) for line in scene.lines],
-        "existing": [[one.line, _m(one.from_m), _m(one.to_m), one.since] for one in scene.existing],
+        "existing": [[one.line, _m(one.from_m), _m(one.to_m)] for one in scene.existing],
         "works": [_work(work) for work in scene.works],
         "marks": [
             {**_of(mark, "kind", "title", "unit", "found", "due", "resolved"), "at": _at(scene, mark.point)}

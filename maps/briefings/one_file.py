@@ -35,6 +35,7 @@ def one_file(document: Document, facts: Facts, scene: Scene) -> bytes:
             return _frame(one, parts[one.key])
         return _image(one, draw(one.key, facts, scene, "svg"))
 
+    shown = [one.key for one in document.pictures() if one.key in parts]
     html = render_to_string(
         "maps/briefing_file.html",
         {
@@ -45,7 +46,7 @@ def one_file(document: Document, facts: Facts, scene: Scene) -> bytes:
             "leaflet": mark_safe(_safe(vendor_text("leaflet", "leaflet.js"))),
             "script": mark_safe(_safe(_module())),
             "data": mark_safe(_data(scene)),
-            "maps": mark_safe(_safe("\n".join(one.script for group in parts.values() for one in group))),
+            "maps": mark_safe(_safe("\n".join(one.script for key in shown for one in parts[key]))),
             "links": bool(settings.PUBLIC_URL),
             "base": settings.PUBLIC_URL,
         },

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 
 from gis.errors import DomainError
+from gis.models import DataVersion
 from maps.briefings.making import FORMS, prepare, render
 from maps.briefings.publishing import check_may_publish, publish
 from maps.models import BriefingJob, DraftFile
@@ -24,13 +25,23 @@ SILENT_S: Final = 120
 
 @transaction.atomic
 def ask_for(
-    *, month: date, publishing: bool, reason: str, by: Any, today: date, now: datetime
+    *,
+    month: date,
+    publishing: bool,
+    reason: str,
+    by: Any,
+    today: date,
+    now: datetime,
+    seen: int | None = None,
 ) -> BriefingJob:
-    """A new job for a month; DomainError while one is under way, or where publishing cannot be."""
+    """A new job for a month; DomainError while one is under way, or where publishing cannot be.
+
+    `seen` is the data version that was looked at before publishing: what was not looked at is not published.
+    """
     if month > today:
         raise DomainError("这个月还没有到。", field="month")
     if publishing:
-        check_may_publish(month, today=today, reason=reason)
+        check_may_publish(month, today=today, reason=reason, known_at=now)
     bury_the_dead(now=now)
     BriefingJob.objects.filter(month=month, publish=False).exclude(
         state__in=(State.WAITING, State.RUNNING)
@@ -38,7 +49,13 @@ def ask_for(
     try:
         with transaction.atomic():
             return BriefingJob.objects.create(
-                month=month, publish=publishing, reason=reason.strip(), by=by, asked_at=now, heard_at=now
+                month=month,
+                publish=publishing,
+                reason=reason.strip(),
+                seen=seen,
+                by=by,
+                asked_at=now,
+                heard_at=now,
             )
     except IntegrityError as error:
         raise DomainError("这个月的汇报正在编制，请等它完成。", field="month") from error
@@ -81,7 +98,9 @@ def database_url() -> str:
 
 def run(key: int) -> None:
     """Do a job; whatever goes wrong is said in the job and goes on to the log."""
-    job = BriefingJob.objects.select_related("by").get(pk=key)
+    job = BriefingJob.objects.select_related("by").filter(pk=key).first()
+    if job is None:
+        raise DomainError("没有这个编制任务。")
 
     def say(words: str, percent: int) -> None:
         BriefingJob.objects.filter(pk=key).update(
@@ -102,6 +121,8 @@ def run(key: int) -> None:
 def _do(job: BriefingJob, say: Any) -> None:
     today, now = local_today(), this_moment()
     if job.publish:
+        if job.seen is not None and job.seen != DataVersion.objects.get().version:
+            raise DomainError("查看之后数据有改动，没有发布。请刷新页面看过再发布。")
         row = publish(month=job.month, by=job.by, today=today, now=now, reason=job.reason, say=say)
         BriefingJob.objects.filter(pk=job.pk).update(briefing=row)
         return

@@ -60,7 +60,15 @@ def km(value: float) -> str:
 
 
 def metres(value: float) -> str:
+    """Whole metres in a table; running text writes them without commas."""
     return f"{value:,.0f}"
+
+
+def among(part: int, whole: int, measure: str, words: str) -> str:
+    """，其中2处已过期; ，均已过期 where it is all of them; nothing where it is none."""
+    if not part:
+        return ""
+    return f"，均{words}" if part == whole else f"，其中{part}{measure}{words}"
 
 
 def listed(words: Sequence[str], *, at_most: int = 0, measure: str = "项") -> str:

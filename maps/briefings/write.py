@@ -1,6 +1,9 @@
 """Facts to a document: which chapters there are, in what order, numbered as official documents number them."""
 
 from dataclasses import replace
+from itertools import groupby
+
+from django.utils import timezone
 
 from maps.briefings import chapters_end, chapters_land, chapters_roads
 from maps.briefings import wording as w
@@ -27,13 +30,21 @@ def write(facts: Facts) -> Document:
     """The document of a month. It says nothing that the facts do not hold."""
     blocks = [block for chapter in CHAPTERS for block in chapter(facts)]
     part = "" if facts.is_whole_month else "（月中）"
+    marks = (("草稿", facts.version == 0), ("示意", facts.schematic), ("演示", facts.demo))
     return Document(
         title=TITLE,
         month=f"{w.month_words(facts.month)}{part}",
-        dateline=f"截至{w.full_day(facts.as_of)}，数据时点{w.moment_words(facts.known_at)}",
-        marks=tuple(word for word, so in (("示意", facts.schematic), ("演示", facts.demo)) if so),
+        dateline=f"截至{w.full_day(facts.as_of)}，数据时点{w.moment_words(facts.known_at)}{_version(facts)}",
+        marks=tuple(word for word, so in marks if so),
         blocks=tuple(_numbered(blocks)),
+        closing=("纵横系统汇编", w.full_day(timezone.localtime(facts.known_at).date())),
     )
+
+
+def _version(facts: Facts) -> str:
+    if facts.version < 2:
+        return ""
+    return f"，第{facts.version}版（替换第{facts.version - 1}版，原因：{facts.reason}）"
 
 
 def _numbered(blocks: list[Block]) -> list[Block]:
@@ -57,11 +68,12 @@ def for_paper(document: Document) -> Document:
     maps = [block for block in document.blocks if isinstance(block, Picture) and block.is_map]
     number = {picture.key: place for place, picture in enumerate(maps, start=1)}
     blocks: list[Block] = []
-    for block in document.blocks:
-        if isinstance(block, Picture) and block.is_map:
-            _point_to(blocks, f"（见附图{number[block.key]}）")
+    for is_map, run in groupby(document.blocks, lambda block: isinstance(block, Picture) and block.is_map):
+        if is_map:
+            named = "、".join(f"附图{number[one.key]}" for one in run if isinstance(one, Picture))
+            _point_to(blocks, f"（见{named}）")
         else:
-            blocks.append(block)
+            blocks.extend(run)
     captioned = [replace(one, caption=f"附图{number[one.key]}　{one.caption}") for one in maps]
     return replace(document, blocks=(*blocks, *captioned))
 

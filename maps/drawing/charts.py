@@ -43,11 +43,6 @@ def _months(axes: Axes, points: Sequence[MonthPoint]) -> list[int]:
     return places
 
 
-def _note(axes: Axes, words: str, at: tuple[float, float], aside: tuple[float, float], **look: Any) -> None:
-    """Words beside a point, so many points of print away."""
-    axes.annotate(words, at, xytext=aside, textcoords="offset points", fontsize=TEXT, **look)
-
-
 def curve(facts: Facts, *, width_mm: float, height_mm: float) -> Figure:
     """Cumulative kilometres, weighted: planned as a dashed line, done as a full one, the day's gap in words."""
     figure, axes = _chart(width_mm, height_mm)
@@ -57,15 +52,14 @@ def curve(facts: Facts, *, width_mm: float, height_mm: float) -> Figure:
     done = [
         (place, point.value) for place, point in zip(places, points, strict=True) if point.value is not None
     ]
+    said = ""
     axes.plot(places, planned, color=PLAN, linewidth=1.6, linestyle=(0, (4, 2)), marker="o", markersize=2.5)
     if done:
         xs, ys = zip(*done, strict=True)
         axes.plot(xs, ys, color=DONE, linewidth=2.2, marker="o", markersize=3.5)
-        now, then = (xs[-1], ys[-1]), (xs[-1], planned[xs[-1]])
-        _note(axes, f"完成 {ys[-1]:.1f}", now, (-5, 6), color=DONE, ha="right")
-        _note(axes, f"计划 {planned[xs[-1]]:.1f}", then, (5, -12), color=INK_2)
+        said = f"；{points[xs[-1]].day.month}月末完成 {ys[-1]:.1f}，计划 {planned[xs[-1]]:.1f}"
     axes.set_ylim(bottom=0)
-    _title(figure, f"{facts.as_of.year}年各月末累计：实线为完成，虚线为计划", "折合公里")
+    _title(figure, f"{facts.as_of.year}年各月末累计：实线为完成，虚线为计划{said}", "折合公里")
     return figure
 
 
@@ -99,7 +93,7 @@ def series(facts: Facts, *, width_mm: float, height_mm: float) -> Figure:
             va="bottom",
         )
     axes.set_ylim(0, top * 1.12 or 1)
-    _title(figure, f"{coverage.area}各月末覆盖面积，浅色为本月新增", "平方公里")
+    _title(figure, f"{coverage.area}各月末覆盖面积，橙色为本月新增", "平方公里")
     return figure
 
 

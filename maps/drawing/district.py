@@ -28,9 +28,9 @@ PLAN_KEY: Final = ((s.ROAD_PLAN.strokes[0], WIDE_PT + 1.0), (s.ROAD_PLAN.strokes
 LANE_GAP, LANE_STEP, LANE_PT = 1.6, 1.5, 1.2
 # What the month did to a carriageway.
 MONTH: Final = (
-    ("finished", "本月完工路段", (s.Stroke("#0d5c63"),)),
-    ("begun", "本月新开工路段", (s.Stroke("#d9870f"),)),
-    ("advanced", "本月推进路段", (s.Stroke("#d9870f"), s.Stroke("#ffffff", 0.45))),
+    ("finished", "本月建成的路段", (s.Stroke("#0d5c63"),)),
+    ("begun", "本月开始的路段", (s.Stroke("#d9870f"),)),
+    ("advanced", "本月继续的路段", (s.Stroke("#d9870f"), s.Stroke("#ffffff", 0.45))),
 )
 COVERED: Final = {"facecolor": "#9cc4c4", "edgecolor": "#0d5c63", "linewidth": 0.5}
 GAINED: Final = {"facecolor": "#e9b45c", "edgecolor": "#8f5200", "linewidth": 0.5}
@@ -47,7 +47,7 @@ def grid_map(scene: Scene, *, width_mm: float, height_mm: float, source: str) ->
         *mark_keys(scene, day=day),
     ]
     made, labels, places = _opened(scene, keys, width_mm, height_mm)
-    lay_roads(made, places, day=day)
+    lay_roads(made, places)
     draw_carriageways(made, places, day=day)
     draw_marks(made, labels, _open_marks(scene, day), day=day)
     return _closed(made, labels, scene, source)
@@ -129,7 +129,7 @@ def change_map(scene: Scene, *, width_mm: float, height_mm: float, source: str) 
         *(swatch(f"{symbol.label}推进", (_lane_stroke(symbol), 1.6)) for symbol in used),
     ]
     made, labels, places = _opened(scene, keys, width_mm, height_mm)
-    lay_roads(made, places, day=-1)
+    lay_roads(made, places, existing=False)
     roads = [work for work in scene.works if work.kind == Kind.CARRIAGEWAY]
     groups = places.by_look(roads, lambda _, piece: moved(piece))
     for place, (code, _, strokes) in enumerate(MONTH):
@@ -166,5 +166,5 @@ def coverage_map(scene: Scene, *, width_mm: float, height_mm: float, source: str
     for order, (role, look) in enumerate((("covered", COVERED), ("gained", GAINED))):
         for shape in scene.of_role(role):
             made.axes.add_patch(patch(polygon_of(shape.rings), alpha=0.8, zorder=2 + order * 0.1, **look))
-    lay_roads(made, places, day=-1)
+    lay_roads(made, places, existing=False)
     return _closed(made, labels, scene, source)

@@ -74,8 +74,8 @@ def _name_water(labels: Labels, shape: LandShape) -> None:
             return
 
 
-def lay_roads(made: Sheet, places: Places, *, day: int) -> None:
-    """The plan as a pale double line, and roads that were there by the day."""
+def lay_roads(made: Sheet, places: Places, *, existing: bool = True) -> None:
+    """The plan as a pale double line, and roads that were there; only a day is known by which those were built."""
     scene = places.scene
     for road_class, width in ROAD_PT.items():
         plan = [
@@ -89,7 +89,7 @@ def lay_roads(made: Sheet, places: Places, *, day: int) -> None:
         there = [
             places.cut(one.line, one.from_m, one.to_m)
             for one in scene.existing
-            if one.since <= day and scene.lines[one.line].road_class == road_class
+            if existing and scene.lines[one.line].road_class == road_class
         ]
         for number, stroke in enumerate(EXISTING.strokes):
             draw(made, there, stroke, width, zorder=5 + number * 0.1)

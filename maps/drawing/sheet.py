@@ -21,7 +21,7 @@ POINTS_AN_INCH: Final = 72.0
 SMALL: Final = 7.0
 TEXT: Final = 8.0
 LEGEND_ROW: Final = 13.0
-LEGEND_COLUMNS: Final = 5
+LEGEND_COLUMNS: Final = 4
 SWATCH: Final = 22.0
 MARGIN: Final = 6.0
 EDGE: Final[dict[str, Any]] = {"edgecolor": INK, "linewidth": 0.6, "zorder": 50}
@@ -47,6 +47,8 @@ def settings() -> Any:
             "pdf.fonttype": 3,
             "svg.hashsalt": "zongheng",
             "axes.unicode_minus": False,
+            # A name may hold a dollar sign; it is no formula.
+            "text.parse_math": False,
             "hatch.linewidth": 0.4,
             "path.simplify": False,
         }

@@ -61,7 +61,7 @@ def _draw(made: Sheet, scene: Scene, village: VillageShape, *, day: int, border:
         made.axes.add_patch(
             patch(polygon_of(rings), facecolor="#f4eff6", edgecolor=border, linewidth=1.6, zorder=2.5)
         )
-    lay_roads(made, places, day=day)
+    lay_roads(made, places)
     draw_carriageways(made, places, day=day, wider=WIDER)
     for building in village.buildings:
         made.axes.add_patch(patch(polygon_of(building.rings), zorder=20, **_look(_state(building, day))))

@@ -67,7 +67,8 @@ def _crossed(
     own = found.piece[point]
     sine = np.abs((run[segment] * found.left[point]).sum(axis=1)) / np.hypot(*run[segment].T)
     kept = (owner[segment] != own) & ~both_ways[owner[segment]] & ~both_ways[own]
-    kept &= sine <= math.sin(math.radians(tolerances.parallel_deg))
+    # A point from which the way leads back whence it came has no direction, and nothing runs beside it.
+    kept &= (sine <= math.sin(math.radians(tolerances.parallel_deg))) & found.left[point].any(axis=1)
     point, segment = point[kept], segment[kept]
     left, line, apart = found.left[point], run[segment], begin[segment] - found.place[point]
     cross = left[:, 0] * line[:, 1] - left[:, 1] * line[:, 0]

@@ -39,9 +39,8 @@ class Trace:
     def followed(self) -> shapely.MultiLineString:
         """The stretches of pieces the trace runs along."""
         breaks = np.flatnonzero(self.after_step | self.after_gap)
-        return shapely.multilinestrings(
-            [LineString(part) for part in np.split(self.place, breaks) if len(part) > 1]
-        )
+        parts = [LineString(part) for part in np.split(self.place, breaks) if len(part) > 1]
+        return shapely.MultiLineString(parts)
 
     def around(self, at: int, metres: float) -> int:
         """The point `metres` farther along (nearer the start where negative), or the last one there is."""

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar, Final
 
 import shapely
+from shapely.ops import substring
 
 from gis.exchange.comparing import code_of, shape_text
 from gis.exchange.importer import Asked
 from gis.exchange.importing import ModelImporter
-from gis.exchange.rows import Row
+from gis.exchange.rows import Action, Row
 from gis.models import ResponsibleUnit
 from roads.chainage import ChainageError, Span, format_chainage, span_of
 from roads.exchange import WORKS
@@ -128,12 +129,16 @@ class WorkImporter(ModelImporter):
                 self.refuse(row, "road", "有桩号而库里没有这条路。", written)
                 return {}
             return self._spanned(row, road, span, found)
+        if any(row.values.get(name) is not None for name in ("from_m", "to_m", "span")):
+            return {}  # refused already
         if found is not None and not self._says_otherwise(row, found):
             return {}
         if found is None and line is not None and not (row.values.get("from") or row.values.get("to")):
             return self._along(row, road, line)
         located = self.located.get(row.number)
         if located:
+            if located.resolution == "approximate":
+                self.warn(row, "stretch", f"近似定位：{located.reason}。")
             return _fields_of(located, written)
         words = written or row.values.get("stretch") or ""
         reason = f"从“{words[:40]}”里读不出路名" if words else "没有写道路，也没有路段"
@@ -203,6 +208,13 @@ class WorkImporter(ModelImporter):
             "resolution": "approximate",
             "resolution_reason": "按文件里的线位投影到中线",
         }
+
+    def check_together(self, asked: Asked) -> None:
+        """Draws new works where they will be cut from their roads."""
+        for change in self.plan.of(Action.NEW):
+            road, span = change.fields.get("road"), change.fields.get("span")
+            if road and span and road.pk in self.lines:
+                change.shape_after = substring(self.lines[road.pk], float(span.lower), float(span.upper))
 
     def first_values(self, row: Row, asked: Asked) -> dict[str, Any]:
         parts = [

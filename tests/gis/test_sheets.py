@@ -69,7 +69,7 @@ def test_a_plain_sheet_keeps_its_headings_numbers_and_values(tmp_path: Path) -> 
     table = read_rows(tmp_path, PLAIN)
     assert list(table.headings) == HEADINGS
     assert list(table.numbers) == [2, 3]
-    assert table.values[0] == (1, "神州路", "中原路", "西经大道", datetime(2014, 3, 1), 1200, "建设局")
+    assert table.values[0] == (1, "神州路", "中原路", "西经大道", date(2014, 3, 1), 1200, "建设局")
     assert table.notes == ()
 
 
@@ -181,6 +181,22 @@ def test_days_without_a_year_take_the_year_of_the_title(tmp_path: Path) -> None:
     table = read_rows(tmp_path, rows, "A1:B1")
     assert column(table, "计划完工") == ["2014年9月15日", "2014年底", "2014年第三季度", "2013年5月"]
     assert "有 3 个日期没有写年份，按表名的 2014 年读" in said(table)
+
+
+def test_the_name_of_the_file_says_the_year_where_no_title_does(tmp_path: Path) -> None:
+    path = book_of(tmp_path / "upload", ("表", [["路名", "计划完工"], ["甲路", "9月底"]], ()))
+    (table,) = read_files([("2013年台账.xlsx", path)]).tables
+    assert column(table, "计划完工") == ["2013年9月底"]
+
+
+def test_a_hundred_thousand_empty_rows_cost_little(tmp_path: Path) -> None:
+    def long(xml: bytes) -> bytes:
+        rows = b"".join(b'<row r="%d"/>' % number for number in range(4, 100_000))
+        return xml.replace(b"</sheetData>", rows + b"</sheetData>")
+
+    path = with_sheet(tmp_path / "long.xlsx", long)
+    (table,) = read_files([("long.xlsx", path)]).tables
+    assert len(table) == 2
 
 
 def test_two_years_in_a_title_decide_nothing(tmp_path: Path) -> None:

@@ -352,3 +352,28 @@ def test_a_single_street_cut_anywhere_is_the_same_line_again(
     pieces = [piece(*map(tuple, points[a : b + 1]), one_way=False) for a, b in pairwise(bounds)]
     found = shapely.get_coordinates(only(*pieces).line)
     assert found == pytest.approx(points if found[0] == pytest.approx(points[0]) else points[::-1])
+
+
+places = st.tuples(st.integers(0, 12), st.integers(0, 12))
+scribbles = st.lists(
+    st.tuples(st.lists(places, min_size=2, max_size=5), st.sampled_from([None, True, False]), st.booleans()),
+    max_size=14,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(scribbles, st.sampled_from([1.0, 7.0, 40.0]))
+def test_whatever_is_drawn_every_piece_and_name_is_accounted_for(
+    drawn: list[tuple[list[tuple[int, int]], bool | None, bool]], scale: float
+) -> None:
+    pieces = [
+        Piece(LineString([(x * scale, y * scale) for x, y in points]), ("甲路",), one_way, link, key)
+        for key, (points, one_way, link) in enumerate(drawn)
+    ]
+    assembly = assemble(pieces)
+    left = len(pieces) - len(assembly.empty) - len(assembly.repeats)
+    assert bool(assembly.streets) + len(assembly.refused) == (1 if left else 0)
+    for street in assembly.streets:
+        assert street.line.is_valid
+        assert np.isfinite(shapely.get_coordinates(street.line)).all()
+        assert street.length_m >= TOLERANCES.part_m

@@ -60,6 +60,14 @@ def test_a_road_without_a_line_or_without_a_name_is_refused() -> None:
     assert "要有路名" in messages(plan)[1]
 
 
+def test_a_road_in_several_parts_becomes_a_road_a_part() -> None:
+    parts = shapely.MultiLineString([line(), line(y=500)])
+    plan = plan_of("roads", {"name": "甲路", "shape": parts}, {"name": "乙路", "shape": line(y=900)})
+    assert [change.fields["name"] for change in plan.changes] == ["甲路·1", "甲路·2", "乙路"]
+    assert plan.changes[0].fields["aliases"] == ["甲路"]
+    assert all("不相连" in message for message in messages(plan))
+
+
 def test_a_pipe_in_parts_that_do_not_meet_is_refused() -> None:
     parts = shapely.MultiLineString([line(), line(y=50)])
     assert "不相连的 2 段" in messages(plan_of("pipes", {"kind": "gas", "shape": parts}))[0]

@@ -1,6 +1,6 @@
 """Ledgers of works and pieces of streets through a whole run: read, checked, applied, come again, undone."""
 
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -11,17 +11,12 @@ from openpyxl import Workbook
 from shapely import LineString
 
 from gis.errors import DomainError
-from gis.exchange.options import Options
-from gis.exchange.runs import apply_run, check_run, start, undo_run
 from gis.models import ImportRun
-from maps.catalogue import EXCHANGED, IMPORTERS
-from maps.known_ground import known_ground
 from roads.models import ProgressReport, Road, Work
-from tests.shapes import EAST, NORTH, make_place, make_road, make_user, make_work, straight
+from tests import importing
+from tests.shapes import EAST, NORTH, make_place, make_road, make_work, straight
 
 pytestmark = pytest.mark.django_db
-TODAY = date(2014, 12, 1)
-NOW = datetime.fromisoformat("2014-12-01T09:00:00+08:00")
 HEADINGS = ["序号", "道路名称", "起点", "止点", "类别", "计划开工", "计划完工", "投资(亿元)", "牵头单位"]
 
 
@@ -54,21 +49,12 @@ def ledger(
 
 
 def checked(layer: str, path: Path, **options: Any) -> ImportRun:
-    asked = Options.of({"anywhere": True, **options})
-    run = start(layer=EXCHANGED[layer], files=[(path.name, path)], options=asked, by=make_user(), now=NOW)
-    check_run(
-        run=run, layer=EXCHANGED[layer], importer=IMPORTERS[layer](), ground=known_ground(), options=asked,
-        today=TODAY,
-    )  # fmt: skip
+    run, _ = importing.checked(layer, [(path.name, path)], anywhere=True, **options)
     return run
 
 
 def applied(layer: str, path: Path, **options: Any) -> ImportRun:
-    run = checked(layer, path, **options)
-    return apply_run(
-        run=run, layer=EXCHANGED[layer], importer=IMPORTERS[layer](), ground=known_ground(), by=make_user(),
-        today=TODAY, now=NOW,
-    )  # fmt: skip
+    return importing.applied(checked(layer, path, **options))
 
 
 def said(run: ImportRun) -> str:
@@ -141,7 +127,7 @@ def test_the_same_ledger_again_changes_nothing_and_undoing_takes_all_away(tmp_pa
     run = applied("works", path)
     again = checked("works", path)
     assert again.outcome["counts"] == {"new": 0, "changed": 0, "unchanged": 2, "gone": 0}
-    undo_run(run=run, by=make_user(), now=NOW)
+    importing.undone(run)
     assert not Work.objects.exists()
 
 

@@ -37,7 +37,7 @@ def read(path: Path, reading: Reading) -> list[Table]:
     grid = _grid(text, path.stem, Bounds.limits)
     return [
         replace(table, encoding=encoding)
-        for table in tables_of([grid], file=path.stem, label=LABEL, limits=Bounds.limits)
+        for table in tables_of([grid], file=reading.name or path.stem, label=LABEL, limits=Bounds.limits)
     ]
 
 

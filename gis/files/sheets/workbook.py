@@ -3,7 +3,7 @@
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from posixpath import join, normpath
 from typing import Any, Final
@@ -61,7 +61,7 @@ def read(path: Path, reading: Reading) -> list[Table]:
         raise
     except BROKEN as error:
         raise DomainError("工作簿损坏或不是 Excel 文件，请用 Excel 或 WPS 打开后另存为 .xlsx。") from error
-    return tables_of(grids, file=path.stem, label=LABEL, limits=limits)
+    return tables_of(grids, file=reading.name or path.stem, label=LABEL, limits=limits)
 
 
 def _refuse_old(path: Path) -> None:
@@ -141,6 +141,10 @@ def _value(cell: Any) -> Any:
     value = cell.value
     if isinstance(value, timedelta):
         return str(value)
+    if isinstance(value, datetime) and value.time() == time():
+        return value.date()
+    if isinstance(value, date | time):
+        return value
     return value if value is None or isinstance(value, bool | int | float) else bare(value)
 
 

@@ -1,5 +1,6 @@
 """`manage.py briefing YYYY-MM`: the month's briefing as files, published or as a draft; for a timer with --due."""
 
+import tempfile
 import time
 from datetime import date
 from pathlib import Path
@@ -42,10 +43,10 @@ class Command(BaseCommand):
         parser.add_argument("--job", type=int, help="内部用：执行后台编制任务")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["job"]:
-            run(options["job"])
-            return
         try:
+            if options["job"]:
+                run(options["job"])
+                return
             self._make(options)
         except DomainError as error:
             raise CommandError(error.message) from error
@@ -53,6 +54,7 @@ class Command(BaseCommand):
     def _make(self, options: dict[str, Any]) -> None:
         now, today = timezone.now(), timezone.localdate()
         month = self._month(options, today)
+        _refuse_contradictions(options)
         published = Briefing.objects.of_month(month).first()
         if options["due"] and published:
             self.stdout.write(f"{month:%Y年%m月}的汇报已经发布（第{published.version}版），无事可做。")
@@ -61,6 +63,11 @@ class Command(BaseCommand):
         known_at = parse_moment(options["known_at"]) if options["known_at"] else None
         if known_at and known_at > now:
             raise DomainError("数据时点不能晚于现在。", field="known_at")
+        if known_at and published and not (options["draft"] or options["publish"]):
+            raise DomainError(
+                "这个月已经发布，按封存的内容重印，不能另指定数据时点；要看当时会怎样请加 --draft。"
+            )
+        folder = _folder(options["out"])
         self._began = time.monotonic()
         if options["publish"]:
             published = publish(
@@ -69,28 +76,26 @@ class Command(BaseCommand):
             )  # fmt: skip
             self.stdout.write(f"已发布 {published}，事实摘要 SHA-256 {published.facts_sha256}")
         if published and not options["draft"]:
-            self._write(
-                reprint(published, forms, say=self._say), options["out"], _stem(month, published), published
-            )
+            self._write(reprint(published, forms, say=self._say), folder, _stem(month, published), published)
             return
         prepared = prepare(month, today=today, known_at=known_at or now, say=self._say)
-        self._write(render(prepared, forms, say=self._say), options["out"], _stem(month, None), None)
+        self._write(render(prepared, forms, say=self._say), folder, _stem(month, None), None)
 
     def _month(self, options: dict[str, Any], today: date) -> date:
+        if options["due"] and options["month"]:
+            raise DomainError("--due 就是上个月，不要再写月份。")
         if options["due"]:
             return last_day_before_month_of(today).replace(day=1)
         if not options["month"]:
             raise CommandError("请写月份，如 manage.py briefing 2014-11。")
-        return parse_month(options["month"])
+        return parse_month(options["month"].strip())
 
     def _say(self, words: str, percent: int) -> None:
         self.stdout.write(f"{percent:3d}% {words}（{time.monotonic() - self._began:.1f} 秒）")
         self.stdout.flush()
 
-    def _write(self, files: dict[str, bytes], out: str | None, stem: str, row: Briefing | None) -> None:
-        folder = Path(out or ".")
+    def _write(self, files: dict[str, bytes], folder: Path, stem: str, row: Briefing | None) -> None:
         try:
-            folder.mkdir(parents=True, exist_ok=True)
             for form, content in files.items():
                 path = folder / f"{stem}.{form}"
                 path.write_bytes(content)
@@ -103,6 +108,24 @@ class Command(BaseCommand):
                 f"按 {row} 重印：数据时点 {timezone.localtime(row.known_at):%Y-%m-%d %H:%M}，{state}。"
             )
         self.stdout.write(f"用时 {time.monotonic() - self._began:.1f} 秒。")
+
+
+def _refuse_contradictions(options: dict[str, Any]) -> None:
+    if options["draft"] and options["publish"]:
+        raise DomainError("--draft 和 --publish 只能写一个。")
+    if options["reason"] and not options["publish"]:
+        raise DomainError("--reason 是替换已发布版本的原因，要和 --publish 一起写。")
+
+
+def _folder(out: str | None) -> Path:
+    """The folder to write to, made and found writable before anything is published."""
+    folder = Path(out or ".")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return folder
+    except OSError as error:
+        raise DomainError(f"写不进 {folder}：{error.strerror}。", field="out") from error
 
 
 def _forms(text: str) -> list[str]:

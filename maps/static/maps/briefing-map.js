@@ -64,9 +64,9 @@ export function briefingMaps(L, data) {
       }
       names(group, map);
     }),
-    existing: (map) => redrawn(map, (group, day) => {
-      for (const [at, from, to, since] of data.existing) {
-        if (since <= day) strokes(group, cutLine(data.lines[at], from, to), widthAt(look, data.lines[at].class, map.getZoom()), "existing");
+    existing: (map) => redrawn(map, (group) => {
+      for (const [at, from, to] of data.existing) {   // of these only a day is known by which they were built
+        strokes(group, cutLine(data.lines[at], from, to), widthAt(look, data.lines[at].class, map.getZoom()), "existing");
       }
     }),
     works: (map) => redrawn(map, (group, day) => {
@@ -145,7 +145,7 @@ export function briefingMaps(L, data) {
     for (const road of data.lines) {
       if (!road.plan) continue;
       if (road.label) L.marker(road.points[0], { icon: L.divIcon({ className: `briefing-shield ${road.label.startsWith("纵") ? "up" : "aside"}`, html: road.label, iconSize: null }), interactive: false, keyboard: false }).addTo(group);
-      if (map.getZoom() >= 13.5) {
+      if (map.getZoom() >= (road.label ? 12.5 : 13.5)) {
         const middle = cutLine(road, 0, (road.at[0] + road.at.at(-1)) / 2).at(-1);
         L.marker(middle, { icon: L.divIcon({ className: "briefing-name", html: text(road.name), iconSize: null }), interactive: false, keyboard: false }).addTo(group);
       }
@@ -165,10 +165,16 @@ export function briefingMaps(L, data) {
       for (const again of state.redraw) again();
     };
     day.append(L.DomUtil.create("b", ""));
-    const box_ = L.control({ position: mode === "year" ? "bottomleft" : "topleft" });
+    const box_ = L.control({ position: "bottomleft" });
     box_.onAdd = () => { L.DomEvent.disableClickPropagation(day); L.DomEvent.disableScrollPropagation(day); return day; };
     box_.addTo(map);
     const corner = mode === "year" ? "topright" : "bottomright";   // the time bar takes the foot of a narrow map
+    L.Control.Scale.include({
+      _updateMetric(most) {
+        const metres = this._getRoundNum(most);
+        this._updateScale(this._mScale, metres < 1000 ? `${metres} 米` : `${metres / 1000} 公里`, metres / most);
+      },
+    });
     L.control.scale({ imperial: false, position: corner }).addTo(map);
     if (marks.length) {
       const badge = L.control({ position: corner });

@@ -76,8 +76,8 @@ def test_the_next_month_lists_what_was_corrected(published: Briefing) -> None:
     assert facts.previous.month == JUNE
     rows = {row.label: row for row in facts.corrections}
     assert "桩号报错" in rows["神州路道路"].why
-    assert "作废 6月10日路基K0+400—K0+900左幅" in rows["神州路道路"].why
-    assert "补报 6月28日" in rows["神州路给水"].why
+    assert "作废6月10日路基K0+400—K0+900左幅" in rows["神州路道路"].why
+    assert "补报6月28日" in rows["神州路给水"].why
     assert rows["神州路道路"].was != rows["神州路道路"].now
 
 
