@@ -298,7 +298,10 @@ def test_what_stands_in_quotes_does_not_say_what_is_between(tmp_path: Path) -> N
 
 
 def test_lines_within_a_cell_do_not_say_what_is_between(tmp_path: Path) -> None:
-    rows = [f'{n},{name},"路面；人行道\n照明；绿化\n管线；拆迁"' for n, name in enumerate(("甲路", "乙路", "丙路"), start=1)]
+    rows = [
+        f'{n},{name},"路面；人行道\n照明；绿化\n管线；拆迁"'
+        for n, name in enumerate(("甲路", "乙路", "丙路"), start=1)
+    ]
     table = read_csv(tmp_path, "\n".join(["序号,路名,内容", *rows]).encode())
     assert table.headings == ("序号", "路名", "内容")
     assert table.values[0] == ("1", "甲路", "路面；人行道\n照明；绿化\n管线；拆迁")

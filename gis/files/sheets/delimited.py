@@ -84,9 +84,7 @@ def _widths(text: str, delimiter: str) -> list[int]:
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     widths: list[int] = []
     with suppress(csv.Error):
-        for row in islice(rows, LOOKED_AT):
-            if row:
-                widths.append(len(row))
+        widths.extend(len(row) for row in islice(rows, LOOKED_AT) if row)
     return widths
 
 
