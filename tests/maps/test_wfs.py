@@ -187,6 +187,30 @@ def test_a_box_of_the_whole_world_holds_everything_that_has_a_place(
     assert features(client, "works", bbox="-40,-80,-30,-70,urn:ogc:def:crs:EPSG::4490") == []
 
 
+def envelope(south: float, west: float, north: float, east: float, outer: str = "", inner: str = "") -> str:
+    return fes(
+        f"<fes:BBOX><fes:ValueReference>geom</fes:ValueReference><gml:MultiPolygon{outer}><gml:polygonMember>"
+        f"<gml:Polygon{inner}><gml:exterior><gml:LinearRing><gml:posList>{south} {west} {north} {west} {north} {east} "
+        f"{south} {east} {south} {west}</gml:posList></gml:LinearRing></gml:exterior></gml:Polygon>"
+        "</gml:polygonMember></gml:MultiPolygon></fes:BBOX>"
+    )
+
+
+def test_a_shape_without_a_crs_is_in_the_one_of_the_layer(client: Client, district: Any) -> None:
+    near = (NORTH - 5, EAST - 5, NORTH + 20, EAST + 20)
+    assert len(features(client, "places", filter=envelope(*near))) == 1
+    assert features(client, "places", filter=envelope(near[0] + 30, near[1], near[2] + 30, near[3])) == []
+    assert features(client, "places", filter=envelope(35.2, 113.2, 35.3, 113.3)) == []
+
+
+def test_a_crs_may_stand_at_a_part_of_a_shape(client: Client, district: Any) -> None:
+    west, south = transformer(4547, 4326).transform(EAST - 5, NORTH - 5)
+    east, north = transformer(4547, 4326).transform(EAST + 20, NORTH + 20)
+    srs = ' srsName="urn:ogc:def:crs:EPSG::4326"'
+    for where in ({"outer": srs}, {"inner": srs}):
+        assert len(features(client, "places", filter=envelope(south, west, north, east, **where))) == 1
+
+
 def test_a_feature_without_a_shape_has_no_bounds_either(client: Client, district: Any) -> None:
     """QGIS 3.22 lays the bounds of one feature under the next that has no shape."""
     root = xml(ask(client, request="GetFeature", typenames="works", as_of=str(DAY)))

@@ -24,6 +24,9 @@ for layer, _ in pyogrio.list_layers("WFS:" + sys.argv[1]):
     found[layer] = [len(frame), frame.crs.to_epsg(), frame.geometry.iloc[0].wkt]
 frame = pyogrio.read_dataframe("WFS:" + sys.argv[1], layer="zongheng:works", where="light = 'red'")
 found["red"] = list(frame["code"])
+near = pyogrio.read_dataframe("WFS:" + sys.argv[1], layer="zongheng:places", bbox=json.loads(sys.argv[2]))
+far = pyogrio.read_dataframe("WFS:" + sys.argv[1], layer="zongheng:places", bbox=json.loads(sys.argv[3]))
+found["boxes"] = [len(near), len(far)]
 print(json.dumps(found))
 """
 
@@ -72,18 +75,24 @@ def test_owslib_reads_it_as_any_wfs(service: str) -> None:
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_gdal_reads_it_with_coordinates_the_right_way_round(service: str) -> None:
+    boxes = [json.dumps([EAST + d, NORTH + d, EAST + d + 20, NORTH + d + 20]) for d in (0, 20)]
     done = subprocess.run(
-        [sys.executable, "-c", GDAL_READS, service], capture_output=True, text=True, timeout=120, check=False
+        [sys.executable, "-c", GDAL_READS, service, *boxes],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
     )
     assert done.returncode == 0, done.stderr[-2000:]
     found = json.loads(done.stdout)
-    assert found["red"] == ["W2"]
-    assert {name: rows for name, (rows, *_) in list(found.items())[:-1]} == {
+    assert found.pop("red") == ["W2"]
+    assert found.pop("boxes") == [1, 0]
+    assert {name: rows for name, (rows, *_) in found.items()} == {
         "zongheng:roads": 2, "zongheng:works": 4, "zongheng:pipes": 1, "zongheng:obstacles": 1, "zongheng:places": 1,
         "zongheng:villages": 2, "zongheng:redevelopments": 1, "zongheng:buildings": 1, "zongheng:planning-areas": 1,
         "zongheng:parcels": 1,
     }  # fmt: skip
-    assert all(row[1] == 4547 for row in list(found.values())[:-1])
+    assert all(row[1] == 4547 for row in found.values())
     place = [float(number) for number in re.findall(r"[\d.]+", found["zongheng:places"][2])]
     assert place == pytest.approx([EAST + 10, NORTH + 10], abs=0.001)
     line = re.findall(r"[\d.]+", found["zongheng:roads"][2])
