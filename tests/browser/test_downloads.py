@@ -31,7 +31,7 @@ def test_a_filtered_ledger_is_saved_as_it_stands(open_page: Open, tmp_path: Path
         assert [row["编号"] for row in csv.DictReader(file)] == ["W2"]
 
 
-@pytest.mark.parametrize("path", ["/works/", "/villages/", "/land/"])
+@pytest.mark.parametrize("path", ["/works/", "/grid/", "/villages/", "/land/"])
 def test_on_a_phone_what_unfolds_is_all_on_the_page(open_page: Open, path: str) -> None:
     page = open_page(path, phone=True)
     page.get_by_text("下载", exact=True).click()

@@ -187,6 +187,7 @@ class TestControls:
         ("address", "layers"),
         [
             ("/works/?as_of=2014-11-30&light=red", {"works"}),
+            ("/grid/?as_of=2014-11-30", {"roads", "works", "slices"}),
             ("/villages/?as_of=2014-11-30", {"villages", "redevelopments", "buildings"}),
             ("/land/?as_of=2014-11-30", {"parcels", "planning-areas"}),
         ],
