@@ -103,12 +103,15 @@ def _login(request: HttpRequest) -> HttpResponseBase:
     """A person is sent to the page of logins, a program is asked for name and password."""
     if _for_people(request):
         return redirect_to_login(request.get_full_path())
-    headers = {"WWW-Authenticate": CHALLENGE}
-    return JsonResponse({"detail": "请先登录再下载。"}, status=401, headers=headers)
+    return _said({"detail": "请先登录再下载。"}, 401, {"WWW-Authenticate": CHALLENGE})
 
 
 def _refused(request: HttpRequest, error: DomainError) -> HttpResponseBase:
     if _for_people(request):
         return render(request, "400.html", {"message": error.message}, status=400)
     said = {error.field: [error.message]} if error.field else {"detail": error.message}
-    return JsonResponse(said, status=400, json_dumps_params={"ensure_ascii": False})
+    return _said(said, 400)
+
+
+def _said(said: dict[str, Any], status: int, headers: dict[str, str] | None = None) -> JsonResponse:
+    return JsonResponse(said, status=status, headers=headers, json_dumps_params={"ensure_ascii": False})

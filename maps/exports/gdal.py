@@ -20,7 +20,6 @@ from maps.exports.shapes import geometry_type, parted
 from maps.exports.values import plain, worded
 
 DBF_BYTES: Final = 254
-ENCODINGS: Final = {"UTF-8": "UTF-8", "GBK": "GBK"}
 # The names of fields in people's words, as QGIS shows them: the Schema extension of GeoPackage.
 HEADINGS_SQL: Final = """
     CREATE TABLE gpkg_data_columns (
@@ -103,7 +102,7 @@ def _empty(export: Export) -> Batch:
 def _cut(batch: Batch, export: Export) -> Batch:
     """Texts no longer than a DBF holds, whole characters only; how many were cut is told. DomainError for a character
     that the encoding has not: GDAL would write something else."""
-    encoding = ENCODINGS[export.encoding]
+    encoding = export.encoding
     texts = {place for place, column in enumerate(batch.columns) if column.type in (Type.TEXT, Type.WORDS)}
 
     def short(column: Column, value: Any) -> Any:
@@ -142,7 +141,7 @@ def _write(
     kind = geometry_type(export.layer, shape)
     options: dict[str, Any] = {"promote_to_multi": kind.startswith("Multi")}
     if driver == "ESRI Shapefile":
-        options |= {"encoding": ENCODINGS[export.encoding]}
+        options |= {"encoding": export.encoding}
     else:
         # 1.2 is what programs of the last ten years read without a warning.
         options |= {"layer_options": {"GEOMETRY_NAME": "geom"}, "dataset_options": {"VERSION": "1.2"}}

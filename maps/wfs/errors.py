@@ -1,6 +1,7 @@
 """What WFS clients are told: OWS exception reports in Chinese, always 4xx for what a request got wrong."""
 
 import logging
+import re
 from traceback import walk_tb
 from typing import Final
 
@@ -57,6 +58,18 @@ WORDS_OF: Final = {
     "service": "只提供 WFS 服务（SERVICE=WFS）。",
     "version": "只提供 WFS 2.0.0（VERSION=2.0.0）。",
 }
+# By what the library says, where that is surer than the parameter it names.
+WORDS_FOR: Final = (
+    (
+        re.compile("^Field '(.{1,60})' does not exist"),
+        "没有“{0}”这个属性，各图层的属性见 DescribeFeatureType。",
+    ),
+    (
+        re.compile("^Join queries"),
+        "一个查询只能问一个图层；要几个图层，写成几个查询，如 TYPENAMES=(works)(pipes)。",
+    ),
+    (re.compile("DTDForbidden|EntitiesForbidden"), "请求里不能有 DOCTYPE 和实体，请去掉。"),
+)
 LONGEST: Final = 300
 
 
@@ -136,6 +149,9 @@ def report(error: OWSException, **known: str) -> HttpResponse:
 
 def _in_chinese(error: OWSException, known: dict[str, str]) -> str:
     locator = str(error.locator or "")
+    for pattern, words in WORDS_FOR:
+        if found := pattern.search(error.text):
+            return words.format(*found.groups())
     special = error.code != "MissingParameterValue" and WORDS_OF.get(locator.lower())
     words = special or WORDS.get(error.code, "请求不能用，请检查 {locator}。")
     said = error.text if len(error.text) <= LONGEST else f"{error.text[:LONGEST]}…"

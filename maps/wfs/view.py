@@ -5,7 +5,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
 from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_exempt
@@ -15,18 +15,21 @@ from gisserver.features import FeatureType, ServiceDescription
 from gisserver.operations import wfs20
 from gisserver.operations.base import OutputFormat
 from gisserver.output import DBGeoJsonRenderer
+from gisserver.parsers.wfs20 import ResultType
 from gisserver.projection import FeatureProjection
 from gisserver.views import WFSView
 
 from gis.basic_login import person_of
 from gis.roles import may_read
-from maps.wfs.errors import LoginRequired, ows_error, report
+from maps.wfs.errors import LoginRequired, Refused, ows_error, report
 from maps.wfs.recipes import RECIPES
 from maps.wfs.types import feature_type, served_crs
 from roads.days import RequestedDay, day_of
 
 NAMESPACE: Final = "urn:zongheng:wfs"
 AS_OF: Final = "as_of"
+MOST_QUERIES: Final = 20  # twice the layers
+GET_FEATURE: Final = b'<ows:Operation name="GetFeature">'
 
 
 class Capabilities(wfs20.GetCapabilities):
@@ -34,6 +37,17 @@ class Capabilities(wfs20.GetCapabilities):
 
     def get_context_data(self) -> dict[str, Any]:
         return {**super().get_context_data(), "server_url": self.view.dated_url}
+
+    def render_xml(self, context: dict[str, Any], ows_request: Any) -> HttpResponse:
+        """With the size of a page where GDAL and QGIS look for it: without it GDAL asks for a hundred at a time."""
+        response: HttpResponse = super().render_xml(context, ows_request)
+        before, name, after = response.content.partition(GET_FEATURE)
+        page = (
+            f'<ows:Constraint name="CountDefault"><ows:NoValues/><ows:DefaultValue>{self.view.max_page_size}'
+            "</ows:DefaultValue></ows:Constraint></ows:Operation>"
+        )
+        response.content = before + name + after.replace(b"</ows:Operation>", page.encode(), 1)
+        return response
 
 
 class GeoJson(DBGeoJsonRenderer):
@@ -46,11 +60,18 @@ class GeoJson(DBGeoJsonRenderer):
 
 
 class SomethingAsked(wfs20.BaseWFSGetDataOperation):
-    """Refuses a posted request without a query, which the library does not expect."""
+    """Refuses what the library does not expect: a posted request without a query or with very many, a negative page."""
 
     def validate_request(self, ows_request: Any) -> None:
         if not ows_request.queries:
             raise MissingParameterValue(locator="typeNames")
+        if len(ows_request.queries) > MOST_QUERIES:
+            raise Refused(f"一次请求最多 {MOST_QUERIES} 个查询，请分开来问。", locator="typeNames")
+        for name in ("count", "startIndex"):
+            if (getattr(ows_request, name) or 0) < 0:
+                raise Refused(f"参数 {name} 不能小于 0。", locator=name)
+        if ows_request.count == 0:
+            ows_request.resultType = ResultType.hits
         super().validate_request(ows_request)
 
 

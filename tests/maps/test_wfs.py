@@ -267,6 +267,21 @@ def test_pages_follow_each_other_in_an_order_that_no_two_rows_share(client: Clie
         assert [len(page) for page in pages] == [3, 3, 1]
 
 
+def test_a_page_of_none_says_how_many_there_are(client: Client, district: Any) -> None:
+    root = xml(ask(client, request="GetFeature", typenames="works", count=0, as_of=DAY))
+    assert (root.get("numberMatched"), root.get("numberReturned")) == ("4", "0")
+
+
+def test_clients_are_told_how_large_a_page_may_be(client: Client, district: Any) -> None:
+    """GDAL asks for a hundred features at a time where it does not find this."""
+    root = xml(ask(client, request="GetCapabilities"))
+    size = root.findtext(
+        ".//ows:Operation[@name='GetFeature']/ows:Constraint[@name='CountDefault']/ows:DefaultValue",
+        namespaces=NS,
+    )
+    assert size == "5000"
+
+
 def test_sorting_goes_by_measured_values_too(client: Client, district: Any) -> None:
     found = [one["properties"]["code"] for one in features(client, "works", sortby="percent DESC,code ASC")]
     assert found[:2] == ["W1", "W2"]

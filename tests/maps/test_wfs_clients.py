@@ -24,8 +24,8 @@ for layer, _ in pyogrio.list_layers("WFS:" + sys.argv[1]):
     found[layer] = [len(frame), frame.crs.to_epsg(), frame.geometry.iloc[0].wkt]
 frame = pyogrio.read_dataframe("WFS:" + sys.argv[1], layer="zongheng:works", where="light = 'red'")
 found["red"] = list(frame["code"])
-near = pyogrio.read_dataframe("WFS:" + sys.argv[1], layer="zongheng:places", bbox=json.loads(sys.argv[2]))
-far = pyogrio.read_dataframe("WFS:" + sys.argv[1], layer="zongheng:places", bbox=json.loads(sys.argv[3]))
+near = pyogrio.read_dataframe("WFS:" + sys.argv[1], layer="zongheng:places", bbox=tuple(json.loads(sys.argv[2])))
+far = pyogrio.read_dataframe("WFS:" + sys.argv[1], layer="zongheng:places", bbox=tuple(json.loads(sys.argv[3])))
 found["boxes"] = [len(near), len(far)]
 print(json.dumps(found))
 """

@@ -81,12 +81,15 @@ FAR_AWAY: Final = "91,200,92,201,urn:ogc:def:crs:EPSG::4326"
         ({"request": "GetCapabilities", "as_of": "1850-01-01"}, INVALID, "as_of", "日期要在 2000-01-01 至"),
         ({"filter": "<Filter><nonsense/>"}, UNREADABLE, "filter", "看不懂请求，请检查 filter"),
         ({"filter": "no"}, INVALID, "filter", "参数 filter 的值不能用"),
-        ({"filter": BY_COLOUR}, INVALID, "filter", "参数 filter 的值不能用"),
+        ({"filter": BY_COLOUR}, INVALID, "filter", "没有“colour”这个属性"),
         ({"filter": BY_WORD}, UNREADABLE, "filter", "看不懂请求"),
         ({"bbox": "1,2,3"}, UNREADABLE, "bbox", "看不懂请求"),
         ({"bbox": FAR_AWAY}, INVALID, "filter", "参数 filter 的值不能用"),
         ({"count": "many"}, INVALID, "count", "参数 count 的值不能用"),
-        ({"sortby": "colour"}, INVALID, None, "参数"),
+        ({"count": "-1"}, INVALID, "count", "参数 count 不能小于 0"),
+        ({"startindex": "-1"}, INVALID, "startIndex", "参数 startIndex 不能小于 0"),
+        ({"typenames": "works,pipes"}, "OperationNotSupported", "typeNames", "一个查询只能问一个图层"),
+        ({"sortby": "colour"}, INVALID, None, "没有“colour”这个属性"),
         ({"resourceid": "works.x"}, INVALID, "resourceId", "参数 resourceId 的值不能用"),
         ({"version": "1.0.0"}, INVALID, "version", "只提供 WFS 2.0.0"),
         ({"request": "GetMap", "service": "WMS"}, INVALID, "service", "只提供 WFS 服务"),
@@ -94,7 +97,7 @@ FAR_AWAY: Final = "91,200,92,201,urn:ogc:def:crs:EPSG::4326"
             {"request": "GetPropertyValue", "valuereference": "x"},
             INVALID,
             "valueReference",
-            "参数 valueReference",
+            "没有“x”这个属性",
         ),
     ],
 )
@@ -128,12 +131,22 @@ def test_hostile_and_broken_xml_is_refused(client: Client, district: Any, hostil
     assert answer.status_code == 400
     assert b"root:" not in answer.content
     assert "ExceptionReport" in answer.content.decode()
+    assert ("不能有 DOCTYPE" in answer.content.decode()) == ("<!DOCTYPE" in hostile)
 
 
 def test_a_filter_with_entities_is_refused(client: Client, district: Any) -> None:
     text = '<!DOCTYPE x [<!ENTITY e "W1">]>' + fes(compare("EqualTo", "code", "&e;"))
     code, _, _ = problem(client, request="GetFeature", typenames="works", filter=text)
     assert code in ("OperationParsingFailed", "InvalidParameterValue")
+
+
+def test_very_many_queries_in_one_request_are_refused(client: Client, district: Any) -> None:
+    one = '<wfs:Query typeNames="works"/>'
+    body = GET_FEATURE.format(layer="works", filter="")
+    assert post(client, body.replace("</wfs:GetFeature>", f"{one * 19}</wfs:GetFeature>")).status_code == 200
+    answer = post(client, body.replace("</wfs:GetFeature>", f"{one * 20}</wfs:GetFeature>"))
+    assert answer.status_code == 400
+    assert "最多 20 个查询" in answer.content.decode()
 
 
 def test_a_filter_nested_without_end_and_a_body_too_large_are_refused(client: Client, district: Any) -> None:
