@@ -4,6 +4,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Final
 
+from django.conf import settings
 from django.db.models import Count, Prefetch, Q
 from django.db.models.functions import TruncMonth
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -37,7 +38,7 @@ PUBLISHERS: Final = (MANAGER,)
 # Figures that stand large on a briefing's page.
 LARGE: Final = ("new-road", "coverage", "resettlement-housing", "investment")
 NO_REPORTS: Final = {"standing": 0, "voided": 0}
-FOREVER: Final = "public, max-age=31536000, immutable"
+FOREVER: Final = "max-age=31536000, immutable"
 
 
 @require_safe
@@ -162,15 +163,15 @@ def briefing_picture(request: HttpRequest, month: str, key: str) -> HttpResponse
         raise Http404("这期汇报没有这张图。")
     content = _drawn(prepared, key)
     asked = request.GET.get("v") or request.GET.get("d") == _digest(prepared)
-    headers = {"Cache-Control": FOREVER if asked else "no-cache"}
+    shared = "public" if settings.PUBLIC_READ else "private"
+    headers = {"Cache-Control": f"{shared}, {FOREVER}" if asked else "no-cache"}
     return HttpResponse(content, content_type="image/svg+xml", headers=headers)
 
 
 @lru_cache(maxsize=48)
 def _drawn(prepared: Prepared, key: str) -> bytes:
-    from maps.briefings.pictures import (
-        draw,
-    )  # its libraries cost seconds that the start of the server need not pay
+    # Its libraries cost seconds that the start of the server need not pay.
+    from maps.briefings.pictures import draw
 
     return draw(key, prepared.facts, prepared.scene, "svg")
 

@@ -7,9 +7,11 @@ from django.utils.safestring import SafeString
 
 from maps.briefings.document import Block, Document, Heading, Paragraph, Picture, Table
 
+# A table of up to so many rows is not broken over two pages.
+KEPT_TOGETHER: Final = 10
+# So many columns stand beside each other on a phone.
+ON_A_PHONE: Final = 5
 # Chapters stand under the title, sections under chapters.
-# A table of so many rows is not broken over two pages.
-KEPT_TOGETHER: Final = 12
 TAGS: Final = {1: "h2", 2: "h3"}
 
 
@@ -51,9 +53,9 @@ def _table(table: Table) -> dict[str, Any]:
         }
         for row in table.rows
     ]
-    short = len(rows) <= KEPT_TOGETHER
     return {
-        "short": short,
+        "short": len(rows) <= KEPT_TOGETHER,
+        "narrow": len(columns) <= ON_A_PHONE,
         "key": table.key,
         "caption": table.caption,
         "columns": columns,

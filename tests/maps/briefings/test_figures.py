@@ -57,8 +57,8 @@ def page(demonstration: None, django_db_blocker: Any) -> PageReader:
 
 
 def headline(page: PageReader) -> dict[str, list[str]]:
-    """Rows of the first table by their label."""
-    start = page.rows.index(["指标", "计量单位", "目标", "11月末", "完成目标", "比上月末"])
+    """Rows of the first table by their label, which holds the unit: target, value, percent of it, gain."""
+    start = page.rows.index(["指标", "目标", "11月末", "完成目标", "比上月末"])
     return {row[0]: row[1:] for row in page.rows[start + 1 : start + 11]}
 
 
@@ -68,11 +68,11 @@ def test_new_and_total_road_are_the_union_of_what_is_finished(
     total = sum(now.road_km(road) for road in Road.objects.all())
     earlier = sum(before.road_km(road) for road in Road.objects.all())
     rows = headline(page)
-    assert rows["建成道路总里程"] == [
-        "公里", "194.05", f"{total:.2f}", f"{100 * total / 194.05:.1f}%", f"{total - earlier:+.2f}",
+    assert rows["建成道路总里程（公里）"] == [
+        "194.05", f"{total:.2f}", f"{100 * total / 194.05:.1f}%", f"{total - earlier:+.2f}",
     ]  # fmt: skip
     new = total - now.existing_km()
-    assert rows["新建成道路"][:4] == ["公里", "105", f"{new:.2f}", f"{100 * new / 105:.1f}%"]
+    assert rows["新建成道路（公里）"][:3] == ["105", f"{new:.2f}", f"{100 * new / 105:.1f}%"]
 
 
 def test_every_axis_has_its_finished_kilometres_and_what_the_month_brought(
@@ -96,12 +96,12 @@ def test_finished_works_begun_works_and_money_follow_from_the_reports(
     finished = [work.pk for work in now.counted if now.is_finished(work)]
     earlier = {work.pk for work in before.counted if before.is_finished(work)}
     rows = headline(page)
-    assert rows["完工工程"][2] == str(len(finished))
+    assert rows["完工工程（项）"][1] == str(len(finished))
     assert f"完工 {len([pk for pk in finished if pk not in earlier])}项" in page.text
     begun = [work for work in now.counted if before.percent(before.works[work.pk]) == 0 < now.percent(work)]
     assert f"新开工 {len(begun)}项" in page.text
     done = sum(float(work.budget_wan_yuan or 0) * now.percent(work) / 100 for work in now.counted)
-    assert rows["折算完成投资"][2] == f"{done / 10_000:.2f}"
+    assert rows["折算完成投资（亿元）"][1] == f"{done / 10_000:.2f}"
 
 
 def test_built_kilometres_of_the_month_weigh_steps(page: PageReader, now: Day, before: Day) -> None:
@@ -120,8 +120,8 @@ def test_coverage_equals_a_union_measured_by_geodesics(page: PageReader) -> None
     reach = np.concatenate([network.reach_m for network in built])
     union = shapely.union_all(shapely.buffer(lines, reach, quad_segs=terms.quad_segs))
     km2 = geodesic_km2(union.intersection(ground.shape))
-    row = headline(page)["基础设施覆盖面积"]
-    assert row[:4] == ["平方公里", "60", f"{km2:.2f}", f"{100 * km2 / 60:.1f}%"]
+    row = headline(page)["基础设施覆盖面积（平方公里）"]
+    assert row[:3] == ["60", f"{km2:.2f}", f"{100 * km2 / 60:.1f}%"]
 
 
 def test_causes_add_up_to_what_was_gained(page: PageReader) -> None:
@@ -133,20 +133,20 @@ def test_causes_add_up_to_what_was_gained(page: PageReader) -> None:
 def test_pipes_obstacles_and_housing_are_counted_from_their_rows(page: PageReader) -> None:
     rows = headline(page)
     laid = sum(pipe.length_m for pipe in Pipe.objects.all() if pipe.laid_on and pipe.laid_on <= NOVEMBER)
-    assert rows["敷设管线"][2] == f"{laid / 1000:,.2f}"
+    assert rows["敷设管线（公里）"][1] == f"{laid / 1000:,.2f}"
     still = [
         row
         for row in Obstacle.objects.all()
         if row.found_on <= NOVEMBER and not (row.resolved_on and row.resolved_on <= NOVEMBER)
     ]
-    assert rows["未解决问题"][2] == str(len(still))
-    assert rows["逾期问题"][2] == str(len([row for row in still if row.due and row.due < NOVEMBER]))
+    assert rows["未解决问题（个）"][1] == str(len(still))
+    assert rows["逾期问题（个）"][1] == str(len([row for row in still if row.due and row.due < NOVEMBER]))
     begun = sum(
         row.floor_area_m2
         for row in ResettlementBuilding.objects.all()
         if row.begun_on and row.begun_on <= NOVEMBER
     )
-    assert rows["安置房开工面积"][:3] == ["平方米", "200,000", f"{begun:,}"]
+    assert rows["安置房开工面积（平方米）"][:2] == ["200,000", f"{begun:,}"]
 
 
 def test_a_pilots_sentence_holds_its_last_reported_figures(page: PageReader) -> None:

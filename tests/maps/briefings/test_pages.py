@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group
 from django.test import Client
 
 from gis.errors import DomainError
+from gis.models import DataVersion
 from gis.roles import MANAGER, REPORTER, REVIEWER
 from maps.briefings import running
 from maps.models import Briefing, BriefingJob, DraftFile
@@ -122,9 +123,32 @@ def test_makers_make_and_managers_publish(
     assert ("发布并封存" in page) == may_publish
     assert client.post("/briefings/2014-05/make/", {"publish": "0"}).status_code == (302 if may_make else 403)
     BriefingJob.objects.all().delete()
-    answer = client.post("/briefings/2014-05/make/", {"publish": "1"})
+    seen = DataVersion.objects.get().version
+    answer = client.post("/briefings/2014-05/make/", {"publish": "1", "read": "1", "seen": seen})
     assert answer.status_code == (302 if may_publish else 400 if may_make else 403)
     assert len(started) == may_make + may_publish
+
+
+@pytest.mark.parametrize("seen", [{}, {"read": "1"}, {"read": "1", "seen": "²"}, {"seen": "1"}])
+def test_nothing_is_published_that_was_not_read(published: Briefing, seen: dict[str, str]) -> None:
+    answer = logged_in(MANAGER).post("/briefings/2014-05/make/", {"publish": "1", **seen})
+    assert answer.status_code == 400
+    assert "已审阅" in answer.content.decode()
+    assert not BriefingJob.objects.exists()
+
+
+def test_what_changed_after_it_was_read_is_not_published(
+    published: Briefing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[BriefingJob] = []
+    monkeypatch.setattr(running, "start", started.append)
+    asked = {"publish": "1", "read": "1", "seen": DataVersion.objects.get().version}
+    DataVersion.objects.update(version=DataVersion.objects.get().version + 1)
+    assert logged_in(MANAGER).post("/briefings/2014-05/make/", asked).status_code == 302
+    running.run(started[0].pk)
+    job = BriefingJob.objects.get()
+    assert "查看之后数据有改动" in job.message
+    assert not Briefing.objects.filter(month=MAY).exists()
 
 
 def test_strangers_are_sent_to_log_in_before_making(client: Client, published: Briefing) -> None:

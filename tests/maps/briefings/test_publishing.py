@@ -125,6 +125,7 @@ def test_what_no_longer_has_its_digest_is_noticed(published: Briefing) -> None:
         facts_sha256=published.facts_sha256,
         scene=published.scene,
         scene_sha256=published.scene_sha256,
+        digests=published.digests,
     )
     assert is_intact(published)
     assert not is_intact(forged)
