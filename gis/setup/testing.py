@@ -7,8 +7,11 @@ from typing import Final
 from gis.setup import checking, everything
 from gis.setup.progress import say
 
-# A file's tests stay in one process, as those of a module share what was built for them.
-ALL_AT_ONCE: Final = ("--numprocesses", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile")
+# In the order in which they are collected, as tests that empty the database come last.
+ALL_AT_ONCE: Final = (
+    *("--numprocesses", str(min(os.cpu_count() or 1, 4))),
+    *("--dist", "loadgroup", "--no-loadscope-reorder"),
+)
 
 
 def main(arguments: list[str]) -> int:
