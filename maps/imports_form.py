@@ -1,5 +1,6 @@
 """What the page of a run shows beside its outcome: choices, and options read back from its form. Decides nothing."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django.http import QueryDict
@@ -7,6 +8,7 @@ from django.http import QueryDict
 from gis.coordinates.references import MERIDIANS, gauss, understood
 from gis.crs import storage_srid
 from gis.exchange.headings import CONSTANT, PLACE_COLUMNS
+from gis.exchange.layers import Layer
 from gis.exchange.likeness import TAKEN, UNSURE
 from gis.exchange.options import Options
 from gis.files.encodings import CHOICES
@@ -20,7 +22,8 @@ WEB_CHOICES: Final = (
     ("gcj02", "高德、腾讯（GCJ-02）"),
     ("bd09", "百度（BD-09）"),
 )
-STATE_WORDS: Final = {"new": "新增", "changed": "修改", "gone": "文件里没有"}
+STATE_WORDS: Final = {"new": "新增", "changed": "修改", "gone": "将删除"}
+VERDICTS: Final = {"ready": "可写入", "asks": "等回答坐标", "wrong": "有问题", "nothing": "无差别"}
 FLAGS: Final = (
     ("schematic", "新增的位置是示意", "没有测量、只表示大概的位置"),
     ("blank_clears", "空格清空", "文件里的空格清空库里的值；不选则保留"),
@@ -43,39 +46,48 @@ def options_of(posted: QueryDict, run: ImportRun) -> Options:
     plain["srid"] = plain["srid"].split(" ")[0]
     findings = run.outcome.get("findings", [])
     pressed = posted.get("remedy", "")
-    if pressed.isdigit() and int(pressed) < len(findings):
-        plain |= findings[int(pressed)]["remedy"]
-    return Options.of(plain)
+    answers = {key: options for one in numbered(findings) for key, _, options in one["answers"]}
+    return Options.of(plain | answers.get(pressed, {}))
+
+
+def numbered(findings: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Findings with their answers: the key that a button sends, its label, the options that it lays over the form's."""
+    return [
+        {
+            **one,
+            "answers": [
+                (f"{place}.{number}", label, options)
+                for number, (label, options) in enumerate(
+                    [
+                        (one["remedy_label"], one["remedy"]),
+                        *((other["label"], other["options"]) for other in one.get("others", ())),
+                    ]
+                )
+                if label
+            ],
+        }
+        for place, one in enumerate(findings)
+    ]
 
 
 def run_context(run: ImportRun) -> dict[str, Any]:
     """What the template shows of a run."""
     layer, outcome, options = EXCHANGED[run.layer], run.outcome, Options.of(run.options)
-    chosen = outcome.get("columns", {})
-    suggestions = {one["column"]: one for one in outcome.get("suggestions", [])}
     return {
         "run": run,
         "layer": layer,
         "outcome": outcome,
         "options": options,
+        "findings": numbered(outcome.get("findings", [])),
         "open": run.status in (ImportRun.Status.WAITING, ImportRun.Status.CHECKED),
-        "columns": [
-            {
-                "column": column,
-                "heading": chosen.get(column.name, ""),
-                "name": f"{COLUMN_PREFIX}{column.name}",
-                "offered": [heading for heading, _ in suggestions.get(column.name, {}).get("others", ())],
-                "unsure": TAKEN <= suggestions.get(column.name, {}).get("sure", 0.0) < UNSURE,
-                "constants": [(f"{CONSTANT}{code}", f"全部是{label}") for code, label in column.choices],
-            }
-            for column in (*layer.incoming, *(PLACE_COLUMNS if _has_no_shapes(outcome) else ()))
-        ],
+        "verdict": verdict(run),
+        **_columns(layer, outcome),
         "encodings": CHOICES,
         "crs_choices": crs_choices(),
         "webs": WEB_CHOICES,
         "flags": [(name, label, hint, getattr(options, name)) for name, label, hint in FLAGS],
         "state_words": STATE_WORDS,
-        "counted": _counted(outcome),
+        "counted": _counted(outcome, options),
         "samples": {one["name"]: "、".join(one["sample"]) for one in outcome.get("headings", [])},
     }
 
@@ -85,10 +97,47 @@ def _has_no_shapes(outcome: dict[str, Any]) -> bool:
     return tables.get(outcome.get("table")) == "表"
 
 
-def _counted(outcome: dict[str, Any]) -> list[tuple[str, str, int]]:
+def _counted(outcome: dict[str, Any], options: Options) -> list[tuple[str, str, int]]:
     counts = outcome.get("counts") or {}
-    words = (*STATE_WORDS.items(), ("unchanged", "未变"))
-    return [(state, word, counts[state]) for state, word in words if state in counts]
+    words = {**STATE_WORDS, "unchanged": "未变"}
+    if not options.remove_gone:
+        del words["gone"]
+        words["kept"] = "文件里没有，保留"
+        counts = {**counts, "kept": counts["gone"]} if counts else {}
+    return [(state, word, counts[state]) for state, word in words.items() if state in counts]
+
+
+def verdict(run: ImportRun) -> tuple[str, str]:
+    """Where a run stands, as a code and in words: of a checked one what its check came to."""
+    if run.status != ImportRun.Status.CHECKED:
+        return run.status, run.get_status_display()
+    outcome = run.outcome
+    if not outcome.get("counts") or any(one["grave"] for one in outcome.get("findings", [])):
+        code = "asks"
+    elif outcome.get("nothing"):
+        code = "nothing"
+    else:
+        code = "wrong" if outcome.get("why_not") else "ready"
+    return code, VERDICTS[code]
+
+
+def _columns(layer: Layer, outcome: dict[str, Any]) -> dict[str, Any]:
+    """The layer's columns with the headings they are read from, and those that none was found for."""
+    chosen = outcome.get("columns", {})
+    suggestions = {one["column"]: one for one in outcome.get("suggestions", [])}
+    columns = [
+        {
+            "column": column,
+            "heading": chosen.get(column.name, ""),
+            "name": f"{COLUMN_PREFIX}{column.name}",
+            "offered": [heading for heading, _ in suggestions.get(column.name, {}).get("others", ())],
+            "unsure": TAKEN <= suggestions.get(column.name, {}).get("sure", 0.0) < UNSURE,
+            "constants": [(f"{CONSTANT}{code}", f"全部是{label}") for code, label in column.choices],
+        }
+        for column in (*layer.incoming, *(PLACE_COLUMNS if _has_no_shapes(outcome) else ()))
+    ]
+    wanted = [one for one in columns if one["heading"] or one["offered"] or one["column"].required]
+    return {"columns": wanted, "other_columns": [one for one in columns if one not in wanted]}
 
 
 def crs_choices() -> list[tuple[str, str]]:

@@ -24,7 +24,7 @@ from gis.files.uploads import is_too_large
 from gis.models import ImportRun
 from gis.roles import MANAGER, has_role
 from maps.catalogue import EXCHANGED, IMPORTERS
-from maps.imports_form import options_of, run_context
+from maps.imports_form import options_of, run_context, verdict
 from maps.known_ground import known_ground
 from maps.pages import login_page, page_context
 from roads.days import local_today, this_moment
@@ -47,12 +47,14 @@ def imports_page(request: HttpRequest) -> HttpResponse:
         except DomainError as error:
             problem, status = error.message, 400
     runs = ImportRun.objects.select_related("by", "applied_by", "undone_by")
+    page = Paginator(runs, RUNS_A_PAGE).get_page(request.GET.get("page"))
     context = page_context(request, active="imports") | {
         "layers": EXCHANGED.values(),
         "layer": layer,
         "problem": problem,
         "may_import": has_role(request.user, MANAGER),
-        "runs": Paginator(runs, RUNS_A_PAGE).get_page(request.GET.get("page")),
+        "runs": page,
+        "rows": [(run, verdict(run)) for run in page],
         "labels": {code: one.label for code, one in EXCHANGED.items()},
         "most": megabytes(Limits.of_settings().file_bytes),
     }

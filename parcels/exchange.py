@@ -27,6 +27,7 @@ AREAS: Final = Layer(
         Column(
             "name",
             "名称",
+            is_name=True,
             synonyms=("范围", "规划范围", "范围名称", "片区", "片区名称", "name"),
             longest=64,
             required=True,

@@ -36,6 +36,7 @@ VILLAGES: Final = Layer(
         Column(
             "name",
             "村名",
+            is_name=True,
             synonyms=("名称", "村庄名称", "村(社区)", "社区", "行政村", "村庄", "name"),
             longest=32,
         ),

@@ -22,12 +22,15 @@ MISSED: Final = 0.1
 # A shift found by comparing is named after a web map when it lies this near to what the web map does there.
 ALIKE_M: Final = 25.0
 FARTHEST_M: Final = 160.0
+AS_IS: Final = (("位置没错，照原样", {"as_is": "1"}),)
+# Doubts about places that lie in the district: what the rows would change can be shown all the same.
+DOUBTS: Final = (*SHIFTS, "web_unknown", "constant_shift")
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What is wrong or doubtful. `off_m` is how far places would be wrong; `remedy` are options of a run that mend it.
-    A grave one has to be answered before anything is written."""
+    """What is wrong or doubtful. `off_m` is how far places would be wrong; `remedy` are options of a run that mend it,
+    `others` further answers with their labels. A grave one has to be answered before anything is written."""
 
     kind: str
     what: str
@@ -35,12 +38,14 @@ class Finding:
     remedy: dict[str, str] = field(default_factory=dict)
     remedy_label: str = ""
     grave: bool = False
+    others: tuple[tuple[str, dict[str, str]], ...] = ()
 
 
 def examined(
-    points: Points, placement: Placement, ground: Ground, *, anywhere: bool = False
+    points: Points, placement: Placement, ground: Ground, *, anywhere: bool = False, as_is: bool = False
 ) -> list[Finding]:
-    """What is to be said of reading `points` (as the file has them) by `placement`; `anywhere` accepts other places."""
+    """What is to be said of reading `points` (as the file has them) by `placement`; `anywhere` accepts other places,
+    `as_is` places beside known ones."""
     if not len(points):
         return []
     findings = []
@@ -51,7 +56,7 @@ def examined(
         return findings
     if ground.inside(placed) >= MISSED:
         shifted = any("shift" in one.remedy for one in findings)
-        return findings if shifted else findings + _shifted(points, placement, placed, ground)
+        return findings if shifted else findings + _shifted(points, placement, placed, ground, as_is=as_is)
     return findings + _elsewhere(points, placement, placed, ground, anywhere=anywhere)
 
 
@@ -113,7 +118,9 @@ def _options(placement: Placement) -> dict[str, str]:
     return {"srid": code, "swapped": "1" if placement.swapped else ""}
 
 
-def _shifted(points: Points, placement: Placement, placed: Points, ground: Ground) -> list[Finding]:
+def _shifted(
+    points: Points, placement: Placement, placed: Points, ground: Ground, *, as_is: bool
+) -> list[Finding]:
     """Whether places in the district were shifted for a web map: by known roads where they overlap, else asked."""
     if placement.web:
         return []
@@ -124,7 +131,7 @@ def _shifted(points: Points, placement: Placement, placed: Points, ground: Groun
         # Parallel streets fit one another: a small shift that fits better than the web map's explains more.
         small = measured_shift(placed, ground)
         if small is not None and ground.fit(placed + np.asarray(small), FIT_M) > fits[best]:
-            return [_constant(small, placement)]
+            return [_constant(small, placement, as_is=as_is)]
         off = float(np.hypot(*placement.web_shift_m(best, points)))
         return [
             Finding(
@@ -148,17 +155,20 @@ def _shifted(points: Points, placement: Placement, placed: Points, ground: Groun
             offs["gcj02"],
             {"web": PLAIN},
             "不是网络地图坐标",
+            grave=True,
+            others=tuple((f"由 {label} 还原", {"web": web}) for web, label in SHIFT_LABELS.items()),
         )
     ]
 
 
-def _constant(shift: tuple[float, float], placement: Placement) -> Finding:
+def _constant(shift: tuple[float, float], placement: Placement, *, as_is: bool) -> Finding:
     """That all places lie a little beside known roads, the same way; `shift` in metres mends it."""
     east, north = (have + more for have, more in zip(placement.shift_m, shift, strict=True))
     off = float(np.hypot(*shift))
     what = f"与已知道路相比，整体偏了 {metres(off)}：平移（东 {shift[0]:+.0f} 米，北 {shift[1]:+.0f} 米）后最吻合。"
     remedy = {"shift": f"{east:.1f},{north:.1f}"}
-    return Finding("constant_shift", what, off, remedy, f"平移 东 {east:+.1f} 米、北 {north:+.1f} 米")
+    label = f"平移 东 {east:+.1f} 米、北 {north:+.1f} 米"
+    return Finding("constant_shift", what, off, remedy, label, grave=not as_is, others=AS_IS)
 
 
 def _old_datum(points: Points, placement: Placement, ground: Ground) -> Finding:
@@ -213,7 +223,7 @@ def measured_shift(placed: Points, ground: Ground) -> tuple[float, float] | None
     return float(centre[0]), float(centre[1])
 
 
-def compared(moves: Points, points: Points, placement: Placement) -> list[Finding]:
+def compared(moves: Points, points: Points, placement: Placement, *, as_is: bool = False) -> list[Finding]:
     """What moves (n × 2, metres from known places to the file's) of rows known by their keys tell, all the same way.
 
     `points` are some of the file's own coordinates, to ask what web maps do there.
@@ -233,7 +243,13 @@ def compared(moves: Points, points: Points, placement: Placement) -> list[Findin
             return [Finding(web, what, size, {"web": web}, f"由 {SHIFT_LABELS[web]} 还原", grave=True)]
     shift = f"{placement.shift_m[0] - middle[0]:.1f},{placement.shift_m[1] - middle[1]:.1f}"
     what = f"{said}。请确认坐标系；确认无误就是这些都整体移动了。"
-    return [Finding("constant_shift", what, size, {"shift": shift}, f"平移 {shift} 米对齐")]
+    label = f"平移 {shift} 米对齐"
+    return [Finding("constant_shift", what, size, {"shift": shift}, label, grave=not as_is, others=AS_IS)]
+
+
+def are_proven(moves: Points) -> bool:
+    """Whether rows known by their keys lie where they are known to lie, so that no web map moved them."""
+    return bool(len(moves)) and float(np.median(np.hypot(*moves.T))) < ALIKE_M
 
 
 def metres(distance: float) -> str:
@@ -251,6 +267,7 @@ def as_rows(findings: list[Finding]) -> list[dict[str, Any]]:
             "remedy": one.remedy,
             "remedy_label": one.remedy_label,
             "grave": one.grave,
+            "others": [{"label": label, "options": options} for label, options in one.others],
         }
         for one in findings
     ]

@@ -1,6 +1,6 @@
 """The check of a run: which table, encoding and columns, where on the earth, what would change, what is wrong."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Final
 
@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 
 from gis.coordinates.ground import Ground
-from gis.coordinates.guard import Finding, as_rows, compared, examined, metres
+from gis.coordinates.guard import DOUBTS, Finding, are_proven, as_rows, compared, examined, metres
 from gis.coordinates.guesses import Guess, guesses, likely
 from gis.coordinates.placement import Placement, Points, placement, sample
 from gis.coordinates.references import understood as understood_crs
@@ -30,7 +30,8 @@ from gis.exchange.layers import Layer, Shape
 from gis.exchange.likeness import TAKEN, UNSURE, Suggestion, suggested
 from gis.exchange.options import Options
 from gis.exchange.preview import placed_only, preview
-from gis.exchange.rows import Action, Plan, Problem
+from gis.exchange.rows import Action, Change, Plan, Problem
+from gis.exchange.shown import digest
 from gis.exchange.understanding import SHAPE_FIELD, shapes_of, understood
 from gis.files.encodings import label_of
 from gis.files.reading import Answer
@@ -78,8 +79,8 @@ def check(
         _ask_for_crs(found, shapes, points, ground)
     else:
         if placed is not None and len(points):
-            found.findings = examined(points, placed, ground, anywhere=options.anywhere)
-        if any(one.grave and one.kind not in SHIFTS for one in found.findings):
+            found.findings = examined(points, placed, ground, anywhere=options.anywhere, as_is=options.as_is)
+        if any(one.grave and one.kind not in DOUBTS for one in found.findings):
             found.preview = _as_suggested(found, shapes, table)
         else:
             _plan(found, layer, importer, options, asked, ground, points)
@@ -198,9 +199,13 @@ def _plan(
     # Where known roads have told it already, the same thing is not said twice.
     told = any(one.kind in SHIFTS or "shift" in one.remedy for one in found.findings)
     if found.placement is not None and not told:
-        found.findings += compared(_moves(plan), points, found.placement)
+        moves = _moves(plan)
+        told_by_rows = compared(moves, points, found.placement, as_is=options.as_is)
+        if told_by_rows or are_proven(moves):
+            found.findings = [one for one in found.findings if one.kind != "web_unknown"]
+        found.findings += told_by_rows
     found.plan = plan
-    found.preview = preview(plan)
+    found.preview = preview(plan, remove_gone=options.remove_gone)
 
 
 def _moves(plan: Plan) -> Points:
@@ -279,7 +284,8 @@ def _outcome(found: Check, answer: Answer, layer: Layer, options: Options) -> di
         "problems": [_problem_words(one) for one in plan.problems[:PROBLEMS_KEPT]] if plan else [],
         "problem_count": len(plan.problems) if plan else 0,
         "refused_rows": len(plan.refused_rows) if plan else 0,
-        "changes": _changes_words(plan) if plan else [],
+        "changes": _changes_words(plan, options) if plan else [],
+        "kept": [one.label for one in _kept(plan, options)[:CHANGES_KEPT]] if plan else [],
         "notes": [
             *table.notes,
             *_unsure(suggestions, layer),
@@ -289,6 +295,7 @@ def _outcome(found: Check, answer: Answer, layer: Layer, options: Options) -> di
         "missing": [
             column.label for column in layer.incoming if column.required and column.name not in found.chosen
         ],
+        "digest": digest(plan, remove_gone=options.remove_gone) if plan else "",
         "why_not": why,
         "nothing": nothing,
     }
@@ -354,9 +361,15 @@ def _problem_words(problem: Problem) -> dict[str, Any]:
     }
 
 
-def _changes_words(plan: Plan) -> list[dict[str, Any]]:
-    """The first changes, for the list on the page: changed ones with what differs, then new, then gone."""
-    listed = [*plan.of(Action.CHANGED), *plan.of(Action.NEW), *plan.of(Action.GONE)]
+def _kept(plan: Plan, options: Options) -> Sequence[Change]:
+    """What the file does not have and the run leaves as it is."""
+    return [] if options.remove_gone else plan.of(Action.GONE)
+
+
+def _changes_words(plan: Plan, options: Options) -> list[dict[str, Any]]:
+    """The first changes, for the list on the page: changed ones with what differs, new ones, those to be removed."""
+    listed = [*plan.of(Action.CHANGED), *plan.of(Action.NEW)]
+    listed += plan.of(Action.GONE) if options.remove_gone else []
     return [
         {
             "action": str(change.action),

@@ -29,6 +29,7 @@ class Column:
 
     `synonyms` are further headings under which engineers write it. `required` counts for rows that are new.
     `happened` marks the day of something that took place: it is not told in what leaves as of an earlier day.
+    `is_name` marks a name, in which blanks between Chinese characters are layout: 神 州 路 is 神州路.
     A column with `comes_in` False is computed: it leaves for reading and is passed over when it returns. One with
     `goes_out` False is another way of writing what other columns say: it is read and never written.
     `spoken` are further words for choices, each with the code it means; `read` is how the room reads the column's text
@@ -50,6 +51,7 @@ class Column:
     comes_in: bool = True
     goes_out: bool = True
     happened: bool = False
+    is_name: bool = False
     hint: str = ""
 
     def __post_init__(self) -> None:

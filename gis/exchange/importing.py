@@ -1,6 +1,7 @@
 """What the importers of layers share: finding rows by keys, comparing, planning, writing. Rooms say what is special."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any, ClassVar
 
 import shapely
@@ -13,6 +14,7 @@ from gis.exchange.comparing import SAME_PLACE_M, moved_m, moved_words, said, sam
 from gis.exchange.importer import Asked
 from gis.exchange.layers import Layer
 from gis.exchange.rows import Action, Change, Difference, Plan, Problem, Row
+from gis.exchange.values import squeezed
 from gis.exchange.writing import ModelWriter
 
 Key = tuple[Any, ...]
@@ -32,6 +34,8 @@ class ModelImporter(ModelWriter):
     def __init__(self) -> None:
         self.plan = Plan()
         self.kept_blank = 0
+        # Numbers of rows whose code the source does not say.
+        self.made_codes: set[int] = set()
 
     # What subclasses say.
 
@@ -127,35 +131,50 @@ class ModelImporter(ModelWriter):
     def _is_repeated(self, row: Row, seen: dict[Key, int]) -> bool:
         """Whether a row has a key that an earlier one had; then it is refused."""
         for names in self.layer.keys:
-            key = (names, *(row.values.get(name) for name in names))
+            key = self._key(names, [row.values.get(name) for name in names])
             if all(row.values.get(name) is not None for name in names):
                 if key in seen:
-                    words = "、".join(self.layer.column(name).label for name in names)
-                    said = " ".join(str(row.values[name]) for name in names)
-                    self.refuse(row, names[0], f"{words}与第 {seen[key]} 行重复。", said)
+                    self._refuse_repeated(row, names, seen[key])
                     return True
                 seen[key] = row.number
                 break
         return False
 
+    def _refuse_repeated(self, row: Row, names: Sequence[str], first: int) -> None:
+        if names == ("code",) and row.number in self.made_codes:
+            self.refuse(row, "", f"与第 {first} 行内容相同。")
+            return
+        words = "、".join(self.layer.column(name).label for name in names)
+        said = " ".join(str(row.values[name]) for name in names)
+        self.refuse(row, names[0], f"{words}与第 {first} 行重复。", said)
+
     def _by_key(self, existing: Iterable[Any]) -> dict[Key, Any]:
         found: dict[Key, Any] = {}
         for row in existing:
             for names in self.layer.keys:
-                values = tuple(self.layer.column(name).of(row) for name in names)
+                values = [self.layer.column(name).of(row) for name in names]
                 if None not in values:
-                    found.setdefault((names, *values), row)
+                    found.setdefault(self._key(names, values), row)
         return found
 
     def _found(self, row: Row, by_key: Mapping[Key, Any]) -> Any:
         """The existing row that a row of the source is about: by the first key that it has."""
         for names in self.layer.keys:
-            values = tuple(row.values.get(name) for name in names)
-            if None not in values and (found := by_key.get((names, *values))):
+            values = [row.values.get(name) for name in names]
+            if None not in values and (found := by_key.get(self._key(names, values))):
                 return found
         return None
 
+    def _key(self, names: tuple[str, ...], values: Sequence[Any]) -> Key:
+        """What a row is known by; blanks within Chinese names are layout."""
+        said = [
+            squeezed(value) if self.layer.column(name).is_name else value
+            for name, value in zip(names, values, strict=True)
+        ]
+        return (names, *said)
+
     def _change(self, row: Row, found: Any, asked: Asked) -> Change:
+        self._refuse_days_to_come(row, asked)
         fields = {
             field: row.values[name] for name, field in self.plain.items() if name in row.values
         } | self.resolved(row, found, asked)
@@ -172,7 +191,7 @@ class ModelImporter(ModelWriter):
                     self.kept_blank += 1
                     continue
             value = self._stored(field, value)
-            if not same(old, value):
+            if not same(old, value) and not self._is_same_name(field, old, value):
                 writes[field] = value
                 differences.append(self._difference(field, old, value))
         before, moved = self.shape_of(found), 0.0
@@ -193,12 +212,28 @@ class ModelImporter(ModelWriter):
             shape, moved,
         )  # fmt: skip
 
+    @cached_property
+    def _names(self) -> set[str]:
+        """Fields of the model that hold names."""
+        return {field for name, field in self.plain.items() if self.layer.column(name).is_name}
+
+    def _is_same_name(self, field: str, old: Any, new: Any) -> bool:
+        return field in self._names and bool(squeezed(old) == squeezed(new))
+
+    def _refuse_days_to_come(self, row: Row, asked: Asked) -> None:
+        for column in self.layer.incoming:
+            day = row.values.get(column.name) if column.happened else None
+            if day is not None and day > asked.today:
+                self.refuse(row, column.name, f"{column.label}还没有到。", day)
+
     def _new(self, row: Row, fields: dict[str, Any], asked: Asked) -> Change:
         for column in self.layer.incoming:
             if column.required and row.values.get(column.name) is None:
                 self.refuse(row, column.name, f"新增的{self.layer.label}要有{column.label}。")
         said = {
-            name: self._stored(name, value) for name, value in fields.items() if not self._is_blank(value)
+            name: self._stored(name, squeezed(value) if name in self._names else value)
+            for name, value in fields.items()
+            if not self._is_blank(value)
         }
         first = {name: value for name, value in self.first_values(row, asked).items() if name not in said}
         shape = self.fit(row, row.shape) if row.shape is not None else None

@@ -8,8 +8,8 @@ from typing import Any
 @dataclass(frozen=True, slots=True)
 class Options:
     """Empty values mean: find it yourself. `columns` are column name → heading; `srid` an EPSG code; `web` gcj02, bd09
-    or plain; `shift` metres `east,north`; `anywhere` accepts places outside the district; `leave_out` applies the
-    rows that are right and leaves the others out."""
+    or plain; `shift` metres `east,north`; `anywhere` accepts places outside the district, `as_is` places that all lie
+    beside known ones; `leave_out` applies the rows that are right and leaves the others out."""
 
     table: str = ""
     encoding: str = ""
@@ -18,6 +18,7 @@ class Options:
     web: str = ""
     shift: str = ""
     anywhere: bool = False
+    as_is: bool = False
     columns: dict[str, str] = field(default_factory=dict)
     source: str = ""
     schematic: bool = False

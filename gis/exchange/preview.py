@@ -16,12 +16,14 @@ MOST_POINTS: Final = 300_000
 ORDER: Final = (Action.CHANGED, Action.NEW, Action.GONE, Action.UNCHANGED)
 
 
-def preview(plan: Plan) -> dict[str, Any]:
-    """A collection of features with `state` (new, changed, before, gone, unchanged), `label` and `row`."""
+def preview(plan: Plan, *, remove_gone: bool) -> dict[str, Any]:
+    """A collection of features with `state` (new, changed, before, gone, unchanged), `label` and `row`; what the file
+    does not have is drawn only where it would be removed."""
     shapes: list[Any] = []
     properties: list[dict[str, Any]] = []
     points = left_out = 0
-    for state, change, shape in _shapes(plan):
+    actions = [action for action in ORDER if remove_gone or action is not Action.GONE]
+    for state, change, shape in _shapes(plan, actions):
         points += int(shapely.get_num_coordinates(shape))
         if len(shapes) >= MOST_FEATURES or points > MOST_POINTS:
             left_out += 1
@@ -31,8 +33,8 @@ def preview(plan: Plan) -> dict[str, Any]:
     return {"type": "FeatureCollection", "features": features(shapes, properties), "left_out": left_out}
 
 
-def _shapes(plan: Plan) -> Iterator[tuple[str, Change, Any]]:
-    for action in ORDER:
+def _shapes(plan: Plan, actions: Sequence[Action]) -> Iterator[tuple[str, Change, Any]]:
+    for action in actions:
         for change in plan.of(action):
             if action is Action.CHANGED and change.moved_m and change.shape_before is not None:
                 yield "before", change, change.shape_before

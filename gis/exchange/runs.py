@@ -93,7 +93,7 @@ def _applied(
     found = _checked(run, layer, importer, ground, options, today)
     if why := found.outcome["why_not"]:
         raise DomainError(why)
-    if found.outcome["counts"] != run.outcome["counts"]:
+    if found.outcome["digest"] != run.outcome.get("digest"):
         raise DomainError("检查之后库里的数据变了，请重新检查再导入。")
     assert found.plan is not None
     journal = Journal()

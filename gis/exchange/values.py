@@ -26,6 +26,8 @@ AROUND: Final = re.compile(
     r"^(?:dn|de|d|φ|ф|Ф|Φ|约|共|¥|￥)|(?:平方米|平方公里|平方千米|㎡|m2|km2|毫米|mm|米|m|万元|层|f|户|%|元)$",
     re.IGNORECASE,
 )
+# Blanks between two Chinese characters, with which ledgers make names equally wide.
+LAYOUT: Final = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
 PARTED: Final = re.compile(r"[、,，;；/|\s]+")
 LISTED: Final = re.compile(r"[^\s\[\]'\",]+")
 DAY: Final = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*(?:日|号)?(?:[\sT].*)?")
@@ -68,6 +70,11 @@ def cleaned(raw: Any) -> str | None:
     if not text.isprintable():
         text = "".join(char if char.isprintable() else " " for char in text)
     return text.strip().strip("　") or None
+
+
+def squeezed(text: Any) -> Any:
+    """A name without the blanks between Chinese characters; anything but text as it is."""
+    return LAYOUT.sub("", text) if isinstance(text, str) else text
 
 
 def _text(column: Column, raw: Any, text: str, factor: Decimal) -> str:

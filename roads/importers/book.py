@@ -1,5 +1,6 @@
 """Roads by whatever a ledger calls them: name, alias or code; fetched once a run, without their lines."""
 
+from gis.exchange.values import squeezed
 from roads.models import Road
 
 
@@ -17,11 +18,11 @@ class RoadBook:
             for alias in road.aliases:
                 self._found[alias] = road
         for road in roads:
-            self._found[road.name] = road
+            self._found[squeezed(road.name)] = road
 
     def find(self, name: str | None) -> Road | None:
         """The road called `name`; None when there is none."""
-        return self._found.get(name.strip()) if name else None
+        return self._found.get(squeezed(name.strip())) if name else None
 
     def by_key(self, key: int) -> Road:
         """The road with a primary key."""

@@ -13,6 +13,7 @@ from roads.exchange import LINK
 
 ONE_WAY: Final = {"yes": True, "no": False}
 FIELD: Final = "图形"
+NAME: Final = "路名"
 
 
 def assembled(rows: Sequence[Row], plan: Plan) -> list[Row]:
@@ -92,8 +93,9 @@ def _say(assembly: Assembly, rows: Sequence[Row], plan: Plan) -> None:
     )
     plan.notes.append(stated(TOLERANCES))
     plan.notes += [f"{one}。" for one in shared(assembly)]
+    for key in dict.fromkeys(assembly.unnamed):
+        plan.problems.append(Problem(rows[key].number, NAME, "没有路名，不知道属于哪条路。"))
     for keys, what in (
-        (assembly.unnamed, "没有路名"),
         (assembly.repeats, "与别的完全重合"),
         (assembly.empty, "没有长度"),
     ):

@@ -38,12 +38,11 @@ class PipeImporter(ModelImporter):
         )
 
     def prepare(self, rows: Sequence[Row], asked: Asked) -> Sequence[Row]:
-        made = 0
         for row in rows:
             if row.values.get("code") is None:
                 row.values["code"] = code_of(row.values.get("kind"), shape_text(row.shape), prefix="p")
-                made += 1
-        if made:
+                self.made_codes.add(row.number)
+        if made := len(self.made_codes):
             self.plan.notes.append(f"{made} 段没有编号，按类别和线位编了号；同样的文件再来会认出来。")
         return rows
 
@@ -52,6 +51,8 @@ class PipeImporter(ModelImporter):
 
     def resolved(self, row: Row, found: Any, asked: Asked) -> dict[str, Any]:
         fields: dict[str, Any] = {}
+        if (diameter := row.values.get("diam_mm")) is not None and diameter <= 0:
+            self.refuse(row, "diam_mm", "管径要大于 0。", diameter)
         name = row.values.get("road")
         road = self.roads.find(name)
         if name and road is None:

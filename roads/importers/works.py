@@ -1,6 +1,7 @@
 """Importer of works: placed by chainage, by the names of both ends, by a stretch in words, or by a line."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 import shapely
@@ -8,24 +9,31 @@ from shapely.ops import substring
 
 from gis.exchange.comparing import code_of, shape_text
 from gis.exchange.importer import Asked
-from gis.exchange.importing import ModelImporter
+from gis.exchange.importing import Key, ModelImporter
 from gis.exchange.rows import Action, Row
+from gis.exchange.values import squeezed
 from gis.models import ResponsibleUnit
 from roads.chainage import ChainageError, Span, format_chainage, span_of
+from roads.days import LAST_DAY
 from roads.exchange import WORKS
 from roads.importers.book import RoadBook
 from roads.importers.spans import span_in
 from roads.importers.wording import read_words
-from roads.models import Kind, Road, Work
+from roads.models import Kind, Road, Work, WorkStatus
 from roads.reading import Mention
 from roads.reading.resolve import Located, resolve
 
+NAMES: Final = ("road", "from", "to", "unit")
 # How far in metres a work's line may lie from the centreline of its road.
 BESIDE_ROAD_M: Final = 60.0
+# Works of a kind on a road are the same when both ends differ by at most so many metres: ledgers round.
+SAME_ENDS_M: Final = 1.0
+# What a row may say of where a work is; `code` aside, a row that says none of it names no work.
+WHERE: Final = ("road", "stretch", "from", "to", "from_m", "to_m", "span")
 
 
 class WorkImporter(ModelImporter):
-    """Works by code, or by road, kind and both ends. Units that are not known yet are made."""
+    """Works by code, or by road, kind and both ends, or by where they lie. Units that are not known yet are made."""
 
     layer = WORKS
     model = Work
@@ -55,11 +63,12 @@ class WorkImporter(ModelImporter):
         self.drawn = {row.number: row.shape for row in rows}
         mentions = []
         for row in rows:
+            row.values |= {name: squeezed(row.values[name]) for name in NAMES if name in row.values}
             read_words(row, on=asked.today, warn=self.warn)
             if not self._is_known_by_place(row):
                 # The same row is the same work when it comes again.
-                row.values.setdefault("code", None)
-                row.values["code"] = row.values["code"] or self.first_values(row, asked)["code"]
+                row.values["code"] = self.first_values(row, asked)["code"]
+                self.made_codes.add(row.number)
             if mention := _mention(row):
                 mentions.append((row.number, mention))
         found = resolve(mention for _, mention in mentions)
@@ -71,6 +80,59 @@ class WorkImporter(ModelImporter):
     def _is_known_by_place(self, row: Row) -> bool:
         """Whether the row has all columns of one of the layer's keys."""
         return any(all(row.values.get(name) is not None for name in key) for key in self.layer.keys)
+
+    def _by_key(self, existing: Iterable[Any]) -> dict[Key, Any]:
+        rows = list(existing)
+        last = WorkStatus.objects.latest_for(as_of=LAST_DAY)
+        cancelled = {one.work_id for one in last if one.status == WorkStatus.Status.CANCELLED}
+        self.standing: dict[tuple[int, str], list[Work]] = defaultdict(list)
+        for work in rows:
+            if work.road_id and work.span and work.pk not in cancelled:
+                self.standing[work.road_id, work.kind].append(work)
+        return super()._by_key(rows)
+
+    def _found(self, row: Row, by_key: Mapping[Key, Any]) -> Any:
+        """By keys, else by where it lies: names with other words or in other order, ends rounded to the metre."""
+        if (found := super()._found(row, by_key)) is not None:
+            return found
+        if (twin := self._twin(row)) is None:
+            return None
+        if row.values.get("code") is not None and row.number not in self.made_codes:
+            self.warn(
+                row, "code", f"编号是新的，位置和类别却与库里的 {twin.code} 相同；按新工程导入，请核对。"
+            )
+            return None
+        self.warn(row, "stretch", f"写法不同，按位置认作库里的 {twin.code} {twin}；位置不改。")
+        for name in ("code", *WHERE):
+            row.values.pop(name, None)
+        self.drawn[row.number] = None
+        self.located.pop(row.number, None)
+        return twin
+
+    def _twin(self, row: Row) -> Work | None:
+        """The existing work of the row's kind that begins and ends where the row does."""
+        road, ends = self.roads.find(row.values.get("road")), self._ends_said(row)
+        located = self.located.get(row.number)
+        if ends is None and located and located.from_m is not None and located.to_m is not None:
+            road, ends = located.road, (located.from_m, located.to_m)
+        if road is None or ends is None:
+            return None
+        low, high = sorted(map(float, ends))
+        for work in self.standing.get((road.pk, row.values.get("kind") or Kind.CARRIAGEWAY), ()):
+            if max(abs(float(work.span.lower) - low), abs(float(work.span.upper) - high)) <= SAME_ENDS_M:
+                return work
+        return None
+
+    def _ends_said(self, row: Row) -> tuple[Any, Any] | None:
+        """Both ends in metres as the row writes them; None where it does not, or nobody can read it."""
+        low, high = row.values.get("from_m"), row.values.get("to_m")
+        if low is not None and high is not None:
+            return low, high
+        try:
+            span = span_in(row.values.get("span"))
+        except ChainageError:
+            return None
+        return (span.lower, span.upper) if span is not None else None
 
     def label_of(self, row: Row, found: Any) -> str:
         if found is not None:
@@ -140,6 +202,9 @@ class WorkImporter(ModelImporter):
             if located.resolution == "approximate":
                 self.warn(row, "stretch", f"近似定位：{located.reason}。")
             return _fields_of(located, written)
+        if row.number in self.made_codes and not any(row.values.get(name) for name in WHERE):
+            self.refuse(row, "", "没有写是哪项工程：要有编号、道路、路段或起止。")
+            return {}
         words = written or row.values.get("stretch") or ""
         reason = f"从“{words[:40]}”里读不出路名" if words else "没有写道路，也没有路段"
         return {"road_text": words[:64], "resolution": "unlocated", "resolution_reason": reason}
@@ -178,7 +243,7 @@ class WorkImporter(ModelImporter):
             ("from", found.from_label),
             ("to", found.to_label),
         )
-        return any(row.values.get(name) and row.values[name] != old for name, old in pairs)
+        return any(row.values.get(name) and row.values[name] != squeezed(old) for name, old in pairs)
 
     def _along(self, row: Row, road: Road | None, line: Any) -> dict[str, Any]:
         """The span of a road beside which a line runs."""

@@ -16,7 +16,7 @@ from gis.models import ColumnMapping, ImportedRow, ImportRun
 from roads.models import Pipe, Place, Road, Work
 from tests.files import ESRI_4526, ESRI_4547, in_crs, write_shapefile, write_vector, write_zip
 from tests.importing import applied, brought_in, checked, undone
-from tests.shapes import EAST, NORTH, make_report, make_road, make_work, straight
+from tests.shapes import EAST, NORTH, make_place, make_report, make_road, make_work, straight
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +46,10 @@ def lay_streets() -> list[Road]:
         make_road(name, line=straight_of(street), road_class="arterial")
         for name, street in zip(NAMES, STREETS, strict=True)
     ]
+
+
+def point(x: float) -> Any:
+    return shapely.Point(EAST + x, NORTH)
 
 
 def straight_of(street: Any) -> Any:
@@ -252,13 +256,13 @@ def test_differences_are_told_field_by_field_and_drawn(tmp_path: Path) -> None:
     )
     assert "3.00 米" in changes["神州路"]["differences"][0][2]
     assert changes["世纪路"]["differences"] == [("等级", "主干路", "次干路")]
-    assert changes["文汇路"]["action"] == "gone"
+    assert "文汇路" not in changes
+    assert found.outcome["kept"] == ["文汇路"]
     states = [feature["properties"]["state"] for feature in found.preview["features"]]
     assert sorted(states) == [
         "before",
         "changed",
         "changed",
-        "gone",
         "new",
         "unchanged",
         "unchanged",
@@ -365,6 +369,79 @@ def test_data_that_changed_since_the_check_are_not_overwritten_unseen(tmp_path: 
     make_road("神州路", line=straight(y=40))
     with pytest.raises(DomainError, match="请重新检查"):
         applied(run)
+
+
+def test_another_row_than_the_one_shown_is_not_removed(tmp_path: Path) -> None:
+    """The numbers are the same as when it was checked, the rows are not."""
+    for name, x in (("甲桥", 0), ("乙桥", 50)):
+        make_place(name, x, 0)
+    path = write_vector(tmp_path / "a.gpkg", {"地点": ["甲桥"]}, [point(0)], driver="GPKG")
+    run, found = checked("places", [("a.gpkg", path)], remove_gone=True)
+    assert found.outcome["counts"]["gone"] == 1
+    Place.objects.filter(name="乙桥").delete()
+    make_place("丙桥", 90, 0)
+    with pytest.raises(DomainError, match="请重新检查"):
+        applied(run)
+    assert Place.objects.filter(name="丙桥").exists()
+
+
+def test_a_value_is_not_written_over_another_than_the_one_shown(tmp_path: Path) -> None:
+    road = make_road("神州路", line=straight(length=2000), red_line_m=40)
+    path = tmp_path / "a.csv"
+    path.write_text("路名,红线宽度\n神州路,50\n", encoding="utf-8-sig")
+    run, _ = checked("roads", [("a.csv", path)])
+    Road.objects.filter(pk=road.pk).update(red_line_m=45)
+    with pytest.raises(DomainError, match="请重新检查"):
+        applied(run)
+    assert Road.objects.get().red_line_m == 45
+
+
+def test_new_places_in_degrees_say_first_whether_they_are_a_web_maps(tmp_path: Path) -> None:
+    lay_streets()
+    there = unstored(np.array([(EAST + 450.0, NORTH + 350.0)]))
+    path = write_vector(
+        tmp_path / "a.geojson",
+        {"地点": ["甲桥"]},
+        [shapely.Point(there[0])],
+        driver="GeoJSON",
+        crs="EPSG:4326",
+    )
+    run, found = checked("places", [("a.geojson", path)])
+    assert [(one.kind, one.grave) for one in found.findings] == [("web_unknown", True)]
+    assert found.outcome["counts"]["new"] == 1
+    with pytest.raises(DomainError, match="坐标"):
+        applied(run)
+    brought_in("places", [("a.geojson", path)], web="plain")
+    # One that is known where it is known to lie answers it.
+    _, found = checked("places", [("a.geojson", path)])
+    assert found.findings == []
+
+
+def test_what_all_lies_beside_the_known_is_asked_about_and_may_be_meant(tmp_path: Path) -> None:
+    lay_streets()
+    beside = [shapely.transform(street, lambda points: points + np.array((30, 0))) for street in STREETS]
+    path = write_vector(tmp_path / "a.gpkg", {"路名": NAMES}, beside, driver="GPKG")
+    run, found = checked("roads", [("a.gpkg", path)])
+    assert [(one.kind, one.grave) for one in found.findings] == [("constant_shift", True)]
+    with pytest.raises(DomainError, match="坐标"):
+        applied(run)
+    brought_in("roads", [("a.gpkg", path)], as_is=True)
+    assert points_of(Road.objects.get(name="中原路"))[0] == pytest.approx(
+        shapely.get_coordinates(beside[3])[0]
+    )
+
+
+def test_a_day_that_has_not_come_and_a_pipe_without_width_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "编号,类别,敷设日期,管径,wkt\n"
+        f'P1,给水,2014-12-02,200,"LINESTRING({EAST} {NORTH}, {EAST + 100} {NORTH})"\n'
+        f'P2,给水,2014-12-01,0,"LINESTRING({EAST} {NORTH}, {EAST + 100} {NORTH})"\n',
+        encoding="utf-8-sig",
+    )
+    _, found = checked("pipes", [("a.csv", path)], srid="4547", anywhere=True)
+    told = [(one["row"], one["what"]) for one in found.outcome["problems"] if one["grave"]]
+    assert told == [(2, "敷设日期还没有到。"), (3, "管径要大于 0。")]
 
 
 def test_rows_with_problems_keep_all_from_being_written_unless_left_out(tmp_path: Path) -> None:

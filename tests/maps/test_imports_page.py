@@ -80,7 +80,7 @@ def test_a_file_goes_from_upload_to_undo(client: Client, boss: Any, roads_file: 
     run = ImportRun.objects.get()
     assert answer["Location"] == f"/imports/{run.pk}/"
     page = text_of(client.get(f"/imports/{run.pk}/"))
-    for words in ("神州路", "已检查", "新增 2", "SHA-256", "CGCS2000", "整批写入"):
+    for words in ("神州路", "可写入", "新增 2", "SHA-256", "CGCS2000", "整批写入"):
         assert words in page
     preview = client.get(f"/imports/{run.pk}/preview.geojson").json()
     assert [feature["properties"]["state"] for feature in preview["features"]] == ["new", "new"]
@@ -126,7 +126,7 @@ def test_a_pressed_remedy_mends_what_the_guard_found(client: Client, boss: Any, 
     assert "横、纵坐标颠倒了" in page
     assert "请先回答上面的坐标问题" in page
     assert client.post(f"/imports/{run.pk}/apply/").status_code == 400
-    client.post(f"/imports/{run.pk}/", {"table": run.outcome["table"], "encoding": "", "remedy": "0"})
+    client.post(f"/imports/{run.pk}/", {"table": run.outcome["table"], "encoding": "", "remedy": "0.0"})
     run.refresh_from_db()
     assert run.outcome["counts"] == {"new": 0, "changed": 0, "unchanged": 1, "gone": 0}
     assert "没有差别" in text_of(client.get(f"/imports/{run.pk}/"))

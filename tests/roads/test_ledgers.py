@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import geopandas
 import pytest
@@ -95,6 +95,62 @@ def test_stretches_ends_and_days_in_words_are_read(tmp_path: Path) -> None:
     assert (sewage.planned_start, sewage.planned_finish) == (date(2014, 3, 1), date(2014, 9, 30))
     assert (west.from_label, west.to_label, west.to_m) == ("西环路", "中原路", 1500)
     assert chainage.to_m == 1250
+
+
+KNOWN_AS: Final = (
+    ["神 州 路", "中原路", "西经大道", None],
+    ["神　州　路", "中原路", "西经大道", None],
+    ["神州路", "西经大道", "中原路", None],
+    ["神州路", "中原路口", "西经大道口", None],
+    ["神州路", None, None, "K1+500～K2+500"],
+    ["神州路", None, None, "K1+501～K2+500"],
+)
+
+
+@pytest.mark.usefixtures("network")
+@pytest.mark.parametrize("row", KNOWN_AS)
+def test_a_work_in_other_words_is_the_work_that_is_there(tmp_path: Path, row: list[Any]) -> None:
+    work = make_work(
+        Road.objects.get(name="神州路"), 1500, 2500, code="T015", from_label="中原路", to_label="西经大道"
+    )
+    path = ledger(
+        tmp_path, [*row, "道路", 1200], headings=["路名", "起点", "止点", "桩号范围", "类别", "投资(万元)"]
+    )
+    run = applied("works", path)
+    assert run.outcome["counts"] == {"new": 0, "changed": 1, "unchanged": 0, "gone": 0}
+    work.refresh_from_db()
+    assert (work.from_m, work.to_m, work.from_label, work.budget_wan_yuan) == (1500, 2500, "中原路", 1200)
+    assert Work.objects.count() == 1
+
+
+@pytest.mark.usefixtures("network")
+def test_another_code_on_the_same_metres_is_another_work_and_is_told(tmp_path: Path) -> None:
+    make_work(Road.objects.get(name="神州路"), 1500, 2500, code="T015")
+    run = applied(
+        "works", ledger(tmp_path, ["N1", "神州路", "K1+500～K2+500"], headings=["编号", "路名", "桩号范围"])
+    )
+    assert run.outcome["counts"]["new"] == 1
+    assert "与库里的 T015 相同" in said(run)
+
+
+@pytest.mark.usefixtures("network")
+def test_rows_that_name_no_work_and_rows_said_twice_are_refused(tmp_path: Path) -> None:
+    rows = [[1, None, "道路"], [2, None, "雨水"], [3, "幸福路", "道路"], [4, "幸福路", "道路"]]
+    run = checked("works", ledger(tmp_path, *rows, headings=["序号", "路名", "类别"]))
+    told = [(one["row"], one["what"]) for one in run.outcome["problems"] if one["grave"]]
+    assert told == [
+        (3, "没有写是哪项工程：要有编号、道路、路段或起止。"),
+        (4, "没有写是哪项工程：要有编号、道路、路段或起止。"),
+        (6, "与第 5 行内容相同。"),
+    ]
+
+
+@pytest.mark.usefixtures("network")
+def test_a_road_with_blanks_in_its_name_is_the_road_that_is_there(tmp_path: Path) -> None:
+    path = ledger(tmp_path, ["神 州 路", 40], headings=["路名", "红线宽度"])
+    run = applied("roads", path)
+    assert run.outcome["counts"]["changed"] == 1
+    assert Road.objects.get(name="神州路").red_line_m == 40
 
 
 @pytest.mark.usefixtures("network")
@@ -202,8 +258,8 @@ def test_pieces_of_streets_become_one_road_each_and_what_does_not_is_refused_by_
     run = checked("roads", path)
     assert "4 段没有拼成" not in said(run)
     assert "“甲立交”的2段共" in said(run)
-    assert "1 段没有路名" in said(run)
-    with pytest.raises(DomainError, match="有 1 行有问题"):
+    assert "没有路名，不知道属于哪条路" in said(run)
+    with pytest.raises(DomainError, match="有 2 行有问题"):
         applied("roads", path)
     applied("roads", path, leave_out=True)
     first, second = Road.objects.order_by("-length_m")

@@ -57,6 +57,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--shift", default="", metavar="东,北", help="再平移的米数，如 72.3,-41")
         parser.add_argument("--anywhere", action="store_true", help="位置在示范区外也接受")
+        parser.add_argument("--as-is", action="store_true", help="与已知位置整体错开也照原样")
         parser.add_argument("--source", default="", metavar="来源", help="新行的来源；不写为文件名")
         parser.add_argument("--schematic", action="store_true", help="新行的位置是示意")
         parser.add_argument("--remove-gone", action="store_true", help="删除文件里没有的行")
@@ -117,8 +118,8 @@ def _options(options: dict[str, Any]) -> Options:
         columns[name.strip()] = heading.strip()
     return Options(
         table=options["table"], encoding=options["encoding"], srid=options["srid"], swapped=options["swap"],
-        web=options["web"], shift=options["shift"], anywhere=options["anywhere"], columns=columns,
-        source=options["source"], schematic=options["schematic"], remove_gone=options["remove_gone"],
+        web=options["web"], shift=options["shift"], anywhere=options["anywhere"], as_is=options["as_is"],
+        columns=columns, source=options["source"], schematic=options["schematic"], remove_gone=options["remove_gone"],
         blank_clears=options["blank_clears"], leave_out=options["skip_refused"],
     )  # fmt: skip
 
@@ -160,6 +161,22 @@ def _last_line(run: ImportRun, outcome: dict[str, Any], *, dry: bool, seconds: f
     return f"可以导入，用时 {seconds:.1f} 秒（--dry-run，没有写入）。"
 
 
+def _answers(finding: dict[str, Any]) -> str:
+    """The arguments that answer a finding, each with what it does."""
+    answers = [(finding["remedy_label"], finding["remedy"])]
+    answers += [(other["label"], other["options"]) for other in finding["others"]]
+    return "".join(f" [{label}：{_arguments(options)}]" for label, options in answers if label)
+
+
+def _arguments(options: dict[str, str]) -> str:
+    flags = {"swapped": "--swap", "anywhere": "--anywhere", "as_is": "--as-is"}
+    return " ".join(
+        flags.get(name, f"--{name} {value}" if value[:1] != "-" else f"--{name}={value}")
+        for name, value in options.items()
+        if value
+    )
+
+
 def _words(run: ImportRun, outcome: dict[str, Any]) -> Iterator[str]:
     """What the check found, for a terminal."""
     encoding, crs = outcome["encoding"], outcome["crs"]
@@ -173,8 +190,7 @@ def _words(run: ImportRun, outcome: dict[str, Any]) -> Iterator[str]:
     )
     yield "列：" + "，".join(f"{name}={heading}" for name, heading in outcome["columns"].items())
     for finding in outcome["findings"]:
-        remedy = " ".join(f"{name}={value}" for name, value in finding["remedy"].items() if value)
-        yield f"{'✗' if finding['grave'] else '!'} {finding['what']}" + (f" [{remedy}]" if remedy else "")
+        yield f"{'✗' if finding['grave'] else '!'} {finding['what']}{_answers(finding)}"
     for note in [*outcome["notes"], *(f"{name}：{why}" for name, why in outcome["refused_parts"])]:
         yield f"· {note}"
     if outcome["seen_before"]:

@@ -12,7 +12,7 @@ const SHOWN = ["ground", "grid", "names"];
 const STATES = [
   ["unchanged", "未变", { colour: "#9aa09b", width: 2 }],
   ["before", "修改前", { colour: "#77736a", width: 2, dash: [3, 2] }],
-  ["gone", "文件里没有", { colour: "#b8261c", width: 3, dash: [0.6, 1.4] }],
+  ["gone", "将删除", { colour: "#b8261c", width: 3, dash: [0.6, 1.4] }],
   ["changed", "修改后", { colour: "#d9870f", width: 4, core: "#ffffff" }],
   ["new", "新增", { colour: "#2f8f3f", width: 4 }],
   ["guess", "按猜测的坐标系", { colour: "#23508e", width: 3, dash: [2, 1.5] }],
