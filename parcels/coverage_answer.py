@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
+from gis.models import Provenance
 from parcels.built import day_of, labels
 from parcels.coverage import Causes, Coverage, Next
 from parcels.ground import Ground
@@ -24,14 +25,19 @@ def rounded(km2: float | None) -> float | None:
     return None if km2 is None else round(km2, PLACES) + 0.0
 
 
-def marks(ground: Ground) -> dict[str, bool]:
-    """Whether anything that counts is schematic, or made up."""
-    sources = (Work, Pipe, Road)
+def marks_of(*more: type[Provenance]) -> dict[str, bool]:
+    """Whether any line that counts, or any row of `more`, is schematic, or made up."""
+    sources: tuple[Any, ...] = (Work, Pipe, Road, *more)
     return {
-        "schematic": ground.schematic
-        or any(model.objects.filter(schematic=True).exists() for model in sources),
-        "demo": ground.demo or any(model.objects.filter(demo=True).exists() for model in sources),
+        mark: any(model.objects.filter(**{mark: True}).exists() for model in sources)
+        for mark in ("schematic", "demo")
     }
+
+
+def marks(ground: Ground) -> dict[str, bool]:
+    """Whether the ground or anything that counts on it is schematic, or made up."""
+    found = marks_of()
+    return {"schematic": ground.schematic or found["schematic"], "demo": ground.demo or found["demo"]}
 
 
 def figure(

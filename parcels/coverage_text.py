@@ -12,10 +12,11 @@ from roads.models import Kind, Road
 NAMES = {str(value): str(label) for value, label in (*Kind.choices, *Road.RoadClass.choices)}
 
 
-def terms_line(terms: Terms) -> str:
-    """All that was counted, in a sentence."""
+def terms_line(terms: Terms, *, each: bool = False) -> str:
+    """All that was counted, in a sentence; `each` where kinds are counted one by one and not combined."""
     reach = "，".join(f"{NAMES[name]} {metres:g} 米" for name, metres in terms.reaches().items())
-    words = f"口径：{terms.kinds_label}（{terms.combine_label}），{METHODS[terms.method]}"
+    combined = "各计各的" if each else terms.combine_label
+    words = f"口径：{terms.kinds_label}（{combined}），{METHODS[terms.method]}"
     if terms.method == "reach":
         words += (
             f"（{reach}），圆弧每四分之一圆 {terms.quad_segs} 段（半径误差不超过 {terms.error_bound:.4%}）"
@@ -30,7 +31,7 @@ def terms_line(terms: Terms) -> str:
 def figure_lines(one: dict[str, Any], terms: Terms) -> list[str]:
     target = f"，目标 {one['target_km2']:g} 平方公里" if one["target_km2"] else ""
     lines = [
-        f"{one['area_name']} 截至 {one['as_of']} 覆盖 {one['covered_km2']:.4f} 平方公里"
+        f"{one['area_name']} 截至 {one['as_of']}{_known(one)} 覆盖 {one['covered_km2']:.4f} 平方公里"
         f"（{one['covered_ha']:.1f} 公顷，{one['covered_mu']:.0f} 亩），范围 {one['area_km2']:.4f} 平方公里{target}",
         *(f"  {NAMES[kind]}：{km2:.4f}" for kind, km2 in one["by_kind"].items()),
         terms_line(terms),
@@ -74,6 +75,10 @@ def next_table(rows: list[dict[str, Any]], terms: Terms, ground: Ground, as_of: 
         *([] if rows else ["  没有能增加覆盖的未建工程。"]),
         terms_line(terms),
     ]
+
+
+def _known(one: dict[str, Any]) -> str:
+    return f"（只计 {one['known_at'][:16].replace('T', ' ')} 前录入的）" if one["known_at"] else ""
 
 
 def _marks(one: dict[str, Any]) -> str:
