@@ -16,7 +16,7 @@ from openpyxl.styles import Font
 
 from gis.crs import storage_srid
 from maps.ledger_workbook import XLSX
-from parcels import coverage
+from parcels import coverage, coverage_next
 from parcels.coverage_answer import cause_rows, figure, figures, next_rows
 from parcels.coverage_query import CoverageQuery
 from parcels.coverage_shapes import cause_shapes, covered_shape, feature, uncovered_shape
@@ -41,7 +41,7 @@ def _shapes(asked: CoverageQuery) -> tuple[dict[str, Any], list[tuple[str, Any, 
             {"km2": one["area_km2"] - one["covered_km2"]},
         ),
     ]
-    if asked.since and asked.terms.method == "reach":
+    if asked.since:
         gains = coverage.causes(
             asked.terms, asked.ground, since=asked.since, until=asked.as_of, known_at=asked.known_at
         )
@@ -49,6 +49,7 @@ def _shapes(asked: CoverageQuery) -> tuple[dict[str, Any], list[tuple[str, Any, 
         land += [
             ("gained", shapes[row["cause"]], {"label": row["label"], "km2": row["gain_km2"]})
             for row in cause_rows(gains)
+            if not shapes[row["cause"]].is_empty
         ]
     return one, land
 
@@ -95,15 +96,15 @@ def workbook(asked: CoverageQuery) -> bytes:
         book.create_sheet("逐月"),
         [heads, *([m["as_of"], m["covered_km2"], *(m["by_kind"][k] for k in kinds)] for m in months)],
     )
+    if asked.since:
+        gains = coverage.causes(
+            asked.terms, asked.ground, since=asked.since, until=asked.as_of, known_at=asked.known_at
+        )
+        rows = [[r["label"], r["first_day"], r["last_day"], r["gain_km2"]] for r in cause_rows(gains)]
+        _fill(book.create_sheet("新增成因"), [["成因", "首日", "末日", "新增(km²)"], *rows])
     if asked.terms.method == "reach":
-        if asked.since:
-            gains = coverage.causes(
-                asked.terms, asked.ground, since=asked.since, until=asked.as_of, known_at=asked.known_at
-            )
-            rows = [[r["label"], r["first_day"], r["last_day"], r["gain_km2"]] for r in cause_rows(gains)]
-            _fill(book.create_sheet("新增成因"), [["成因", "首日", "末日", "新增(km²)"], *rows])
         ranked = next_rows(
-            coverage.next_works(
+            coverage_next.next_works(
                 asked.terms, asked.ground, as_of=asked.as_of, number=asked.number, known_at=asked.known_at
             )
         )

@@ -61,18 +61,19 @@ def causes_table(answer: dict[str, Any], terms: Terms) -> list[str]:
         ),
         f"成因合计 {total:.6f}，两日之差 {after['covered_km2'] - before['covered_km2']:.6f} 平方公里",
         terms_line(terms),
+        *(f"注意：{note}" for note in answer["notes"]),
     ]
 
 
 def next_table(rows: list[dict[str, Any]], terms: Terms, ground: Ground, as_of: date) -> list[str]:
     return [
-        f"{ground.name} 截至 {as_of}：未建工程按新增覆盖面积排序",
+        f"{ground.name} 截至 {as_of}：未建工程和未列工程的规划管线按新增覆盖面积排序",
         *(
             f"{place:3}. {row['label']}  新增 {row['gain_km2']:.4f}，累计 {row['cumulative_km2']:.4f} 平方公里，"
             f"未建 {row['remaining_km']:.2f} 公里"
             for place, row in enumerate(rows, start=1)
         ),
-        *([] if rows else ["  没有能增加覆盖的未建工程。"]),
+        *([] if rows else ["  没有能增加覆盖的未建工程或规划管线。"]),
         terms_line(terms),
     ]
 
