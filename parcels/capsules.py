@@ -22,6 +22,27 @@ MOST_STEPS: Final = 50
 
 
 @dataclass(frozen=True, eq=False)
+class Segments(Table):
+    """Straight pieces from (x0, y0) to (x1, y1)."""
+
+    x0: Floats
+    y0: Floats
+    x1: Floats
+    y1: Floats
+
+    @property
+    def length_m(self) -> Floats:
+        x, y = self.x1 - self.x0, self.y1 - self.y0
+        length_m: Floats = np.sqrt(x * x + y * y)
+        return length_m
+
+    def part(self, begin: Floats, stop: Floats) -> Segments:
+        """The part of each between two shares of the way."""
+        x, y = self.x1 - self.x0, self.y1 - self.y0
+        return Segments(self.x0 + x * begin, self.y0 + y * begin, self.x0 + x * stop, self.y0 + y * stop)
+
+
+@dataclass(frozen=True, eq=False)
 class Straights(Table):
     """Straight lines: where each starts, its heading as a unit vector, its length and its reach in metres."""
 
@@ -48,9 +69,18 @@ class Straights(Table):
         """From the lines at these places in the list to a point each."""
         x, y = x - self.x.take(which), y - self.y.take(which)
         east, north = self.east.take(which), self.north.take(which)
-        along, across = x * east + y * north, x * north - y * east
-        beyond = np.maximum(np.maximum(-along, along - self.length_m.take(which)), 0.0)
-        distance_m: Floats = np.sqrt(beyond * beyond + across * across)
+        along, across = x * east, x * north
+        # In place from here on: this is asked most often of all.
+        along += y * north
+        across -= y * east
+        beyond = along - self.length_m.take(which)
+        np.negative(along, out=along)
+        np.maximum(beyond, along, out=beyond)
+        np.maximum(beyond, 0.0, out=beyond)
+        beyond *= beyond
+        across *= across
+        beyond += across
+        distance_m: Floats = np.sqrt(beyond, out=beyond)
         return distance_m
 
     def tip(self, end: Ints) -> tuple[Floats, Floats]:
@@ -58,56 +88,75 @@ class Straights(Table):
         along = self.length_m * (end > 0)
         return self.x + along * self.east, self.y + along * self.north
 
-    def entry(self, ends: Floats, quad_segs: int) -> Floats:
-        """Share of the way from (x0, y0) to (x1, y1) after which the capsule is entered; infinity where it is not.
+    def passage(self, segments: Segments, quad_segs: int) -> tuple[Floats, Floats]:
+        """The part of each segment inside the capsule beside it: from which share of the way to which.
 
-        `ends` has a row x0, y0, x1, y1 for each capsule. A point outside lies beyond the chord it faces, and all of the
-        capsule lies behind that chord: the way up to it is outside, and there the next chord is asked for, until none
-        is in the way.
+        Where nothing of it lies inside, the first share is not less than the second.
         """
-        way, share = self._way(ends, quad_segs), np.zeros(len(ends))
-        waiting, at = np.arange(len(ends)), np.zeros(len(ends))
-        for _ in range(MOST_STEPS):
-            outside_m, slope = _facing(way, at, quad_segs)
-            out = np.flatnonzero(outside_m > ON_EDGE_M)
-            if not len(out):
-                break
-            waiting, outside_m, slope = waiting[out], outside_m[out], slope[out]
-            with np.errstate(divide="ignore"):
-                at = np.where(slope < 0, at[out] - outside_m / slope, np.inf)
-            share[waiting] = at
-            on = at < 1.0
-            waiting, at, way = waiting[on], at[on], way[:, out[on]]
-        share[share >= 1.0] = np.inf
-        return share
-
-    def _way(self, ends: Floats, quad_segs: int) -> Floats:
-        """Rows: start along and across the line, whole step along and across; length, distance of the chords."""
-        x, y = ends[:, 0] - self.x, ends[:, 1] - self.y
-        step_x, step_y = ends[:, 2] - ends[:, 0], ends[:, 3] - ends[:, 1]
-        return np.stack([
-            x * self.east + y * self.north, y * self.east - x * self.north,
-            step_x * self.east + step_y * self.north, step_y * self.east - step_x * self.north,
-            self.length_m, self.reach_m * arc_reach(quad_segs),
-        ])  # fmt: skip
+        x, y = segments.x0 - self.x, segments.y0 - self.y
+        step_x, step_y = segments.x1 - segments.x0, segments.y1 - segments.y0
+        along, across = x * self.east + y * self.north, y * self.east - x * self.north
+        step_along, step_across = (
+            step_x * self.east + step_y * self.north,
+            step_y * self.east - step_x * self.north,
+        )
+        limits = self.length_m, self.reach_m * arc_reach(quad_segs)
+        there = _Way(along, across, step_along, step_across, *limits)
+        back = _Way(along + step_along, across + step_across, -step_along, -step_across, *limits)
+        enter, missing = np.split(_entry(_Way.joined([there, back]), quad_segs), 2)
+        return enter, 1.0 - missing
 
 
-def _facing(way: Floats, share: Floats, quad_segs: int) -> tuple[Floats, Floats]:
+@dataclass(frozen=True, eq=False)
+class _Way(Table):
+    """Ways in the frame of a line: start and whole step along and across it; its length and how far its chords lie."""
+
+    along: Floats
+    across: Floats
+    step_along: Floats
+    step_across: Floats
+    length_m: Floats
+    chord_m: Floats
+
+
+def _entry(way: _Way, quad_segs: int) -> Floats:
+    """Share of each way after which the capsule is entered; infinity where it is not.
+
+    A point outside lies beyond the chord it faces, and all of the capsule lies behind that chord: the way up to it is
+    outside, and there the next chord is asked for, until none is in the way.
+    """
+    share, at = np.zeros(len(way.along)), np.zeros(len(way.along))
+    waiting: Ints = np.arange(len(way.along))
+    for _ in range(MOST_STEPS):
+        outside_m, slope = _facing(way, at, quad_segs)
+        out = np.flatnonzero(outside_m > ON_EDGE_M)
+        if not len(out):
+            break
+        waiting, slope = waiting[out], slope[out]
+        with np.errstate(divide="ignore"):
+            at = np.where(slope < 0, at[out] - outside_m[out] / slope, np.inf)
+        share[waiting] = at
+        on = np.flatnonzero(at < 1.0)
+        waiting, at, way = waiting[on], at[on], way.take(out[on])
+    share[share >= 1.0] = np.inf
+    return share
+
+
+def _facing(way: _Way, share: Floats, quad_segs: int) -> tuple[Floats, Floats]:
     """How far the point at this share of each way lies beyond the chord it faces, and how that changes on the way.
 
     All quarters of a capsule are alike, so the point is mirrored into one of them.
     """
-    start_along, start_across, step_along, step_across, length_m, chord_m = way
-    along, across = start_along + share * step_along, start_across + share * step_across
-    past = along - length_m
+    along, across = way.along + share * way.step_along, way.across + share * way.step_across
+    past = along - way.length_m
     front, side = np.maximum(np.maximum(past, -along), 0.0), np.abs(across)
     cosines, sines = _normals(quad_segs)
     chord = (np.arctan2(side, front) * (2 * quad_segs / np.pi)).astype(np.int64)
     np.minimum(chord, quad_segs - 1, out=chord)
     cosine, sine = cosines.take(chord), sines.take(chord)
-    forward = np.where(past > 0, step_along, np.where(along < 0, -step_along, 0.0))
-    sideways = np.where(across < 0, -step_across, step_across)
-    return front * cosine + side * sine - chord_m, forward * cosine + sideways * sine
+    forward = np.where(past > 0, way.step_along, np.where(along < 0, -way.step_along, 0.0))
+    sideways = np.where(across < 0, -way.step_across, way.step_across)
+    return front * cosine + side * sine - way.chord_m, forward * cosine + sideways * sine
 
 
 @lru_cache

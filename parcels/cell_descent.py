@@ -17,13 +17,12 @@ from parcels.block_lines import BlockLines
 from parcels.cells import Block, Cells, Rule, Sightings, quarter, roots
 from parcels.line_buffers import Floats, Ints, arc_reach
 from parcels.runs import gathered, starts
+from parcels.tables import AT_ONCE
 
 # A cell this small against the reach is not split further, so that lines lying on one another end somewhere.
 SMALLEST_SHARE: Final = 1 / 64
-# Where lines are many, a few of them taken here and there most often show that a cell is full.
+# Where lines are many, one in so many of them most often shows that a cell is full.
 SAMPLE: Final = 8
-# Distances taken at a time, so that memory stays low.
-LOOKS: Final = 30_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,11 +92,8 @@ class _Look:
 
     def at(self, candidates: _Candidates) -> Sightings:
         """Mark what is full from which rank (in place), and return who still sees whom, in the order of slots."""
-        many = np.flatnonzero(candidates.count > SAMPLE)
-        step = np.arange(SAMPLE) * candidates.count[many, None] // SAMPLE
-        self._distance_m(
-            np.repeat(many, SAMPLE), candidates.line[(candidates.first[many, None] + step).ravel()]
-        )
+        for begin in (0, SAMPLE // 2):
+            self._sample(candidates, begin)
         count = np.where(self._full_from > 0, candidates.count, 0)
         slot = np.repeat(np.arange(len(count)), count)
         line = candidates.line[gathered(candidates.first, count)]
@@ -107,11 +103,19 @@ class _Look:
         sees &= self._block.rank.take(line) < self._full_from.take(slot)
         return Sightings(cell, kind, line, distance_m)[sees]
 
+    def _sample(self, candidates: _Candidates, begin: int) -> None:
+        """Look at one of SAMPLE lines where there are many and nothing is known to fill the cell."""
+        slot = np.flatnonzero((candidates.count > SAMPLE) & (self._full_from > 0))
+        count = -((begin - candidates.count[slot]) // SAMPLE)
+        place = begin + SAMPLE * gathered(np.zeros(len(slot), dtype=np.int64), count)
+        line = candidates.line[np.repeat(candidates.first[slot], count) + place]
+        self._distance_m(np.repeat(slot, count), line)
+
     def _distance_m(self, slot: Ints, line: Ints) -> Floats:
         """From the centre of each slot's cell to the line, noting what the line fills."""
         distance_m = np.empty(len(slot))
-        for start in range(0, len(slot), LOOKS):
-            some = slice(start, start + LOOKS)
+        for start in range(0, len(slot), AT_ONCE):
+            some = slice(start, start + AT_ONCE)
             cell = slot[some] // self._rule.kinds
             x, y = self._cells.x.take(cell), self._cells.y.take(cell)
             distance_m[some] = self._lines.distance_m(line[some], x, y)

@@ -23,12 +23,11 @@ from parcels.cells import Block, Cells, Rule, Sightings
 from parcels.edge_runs import Rooms, Rows
 from parcels.edge_walk import Parts, Walk
 from parcels.line_buffers import Flags, Floats, Ints
-from parcels.runs import batches
+from parcels.runs import batches, starts
+from parcels.tables import AT_ONCE
 
 # Lines a cell may see before it is split; measured in bench/.
 CROWD: Final = 16
-# Sightings walked along at a time, so that memory stays low: half as many as the block has lines, but not fewer.
-LEAST_ROWS: Final = 2_000
 # Reaches differ from what was asked by up to half of this, each in its own way, so that no two edges coincide and none
 # needs to be told from another that lies on it. A tenth of a micrometre on 250 m is less than a part in a milliard.
 NUDGE_M: Final = 2e-7
@@ -57,13 +56,15 @@ class Counting:
         self, cells: Cells, seen: Sightings, full_from: Ints, lines: BlockLines, block: Block, rule: Rule
     ) -> None:
         self._cells, self._full_from, self._rule = cells, full_from, rule
-        self._most_rows = max(len(block.lines) // 2, LEAST_ROWS)
         self._columns = full_from.shape[1]
         self._box = _boxes(cells)
         self._beyond = np.bincount(seen.cell[~lines.is_straight[seen.line]], minlength=len(cells)) > 0
         self._beyond |= np.isnan(self._box[:, 0]) & (np.bincount(seen.cell, minlength=len(cells)) > 0)
         seen = seen[~self._beyond[seen.cell]]
-        self._seen = seen[np.lexsort((seen.distance_m, block.rank[seen.line], seen.column, seen.cell))]
+        # By slot and rank, the nearest first: a fraction of one for the distance, so that there is one number to sort.
+        step = (seen.cell * self._columns + seen.column) * rule.ranks + block.rank[seen.line]
+        order = np.argsort(step + seen.distance_m / (1.0 + seen.distance_m.max(initial=0.0)))
+        self._seen = seen.take(order)
         self._rank = block.rank[self._seen.line]
         self._lines = replace(lines.straights, reach_m=_nudged(lines.straights.reach_m))
 
@@ -75,7 +76,8 @@ class Counting:
         left_over = np.repeat(self._beyond[:, None], self._columns, axis=1)
         gained_m2 = self._of_unseen(slot, left_over, ground_m2)
         rooms = Rooms(first, number, self._box[slot // self._columns], self._full_from.reshape(-1)[slot])
-        for some in batches(first, len(self._seen.cell), self._most_rows):
+        weight = np.add.reduceat(self._edges_a_row(), first) if len(first) else first
+        for some in batches(starts(weight), int(weight.sum()), AT_ONCE):
             walk = Walk(self._rows(rooms[some]), _alone(rooms[some]), self._rule.quad_segs)
             cell, column = np.divmod(slot[some], self._columns)
             of_slot_m2, closes = _gains(walk.parts(), measure[cell], self._rule.ranks)
@@ -91,6 +93,13 @@ class Counting:
         gained_m2 = np.zeros((self._columns, self._rule.ranks))
         np.add.at(gained_m2, (column, self._full_from[cell, column]), ground_m2[cell])
         return gained_m2
+
+    def _edges_a_row(self) -> Ints:
+        """About how many edges a row has in its cell: a few in a narrow one, all its runs of chords in a wide one."""
+        side_m = self._cells.side_m.take(self._seen.cell)
+        return (
+            (2.0 + 2.5 * side_m / self._lines.reach_m.take(self._seen.line)).clip(max=24.0).astype(np.int64)
+        )
 
     def _rows(self, rooms: Rooms) -> Rows:
         some = slice(rooms.first[0], rooms.first[-1] + rooms.count[-1])
@@ -131,7 +140,7 @@ def _gains(walk: Iterable[Parts], measure: Measure, ranks: int) -> tuple[Floats,
         area_m2 = parts.area_m2(measure)
         change_m2 += np.bincount(parts.slot * states + parts.begin, area_m2, slots * states)
         change_m2 -= np.bincount(parts.slot * states + parts.stop, area_m2, slots * states)
-        dx = parts.ends[:, 2] - parts.ends[:, 0]
+        dx = parts.x1 - parts.x0
         gap_m += np.bincount(parts.slot, dx * (weight[parts.stop] - weight[parts.begin]), slots)
     left_m2 = np.cumsum(change_m2.reshape(slots, states), axis=1)
     return left_m2[:, :ranks] - left_m2[:, 1 : ranks + 1], np.abs(gap_m) <= OPEN_M

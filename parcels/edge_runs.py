@@ -12,14 +12,14 @@ from typing import Final
 
 import numpy as np
 
-from parcels.capsules import Straights
+from parcels.capsules import Segments, Straights
 from parcels.line_buffers import Flags, Floats, Ints
 from parcels.runs import gathered
 from parcels.tables import Table
 
-# Runs a round end is taken in; pieces of straight edges are at most this share of the reach, but never more than so
-# many. All measured in bench/.
-RUNS_AN_END: Final = 8
+# Chords a run holds at most; pieces of straight edges are at most this share of the reach, but never more than so many.
+# All measured in bench/.
+CHORDS_A_RUN: Final = 8
 PIECE_SHARE: Final = 0.25
 MOST_PIECES: Final = 8
 
@@ -51,19 +51,21 @@ class Discs(Table):
     y: Floats
     radius_m: Floats
 
-    @classmethod
-    def round_segments(cls, ends: Floats) -> Discs:
-        x0, y0, x1, y1 = ends.T
-        return cls((x0 + x1) / 2, (y0 + y1) / 2, np.sqrt((x1 - x0) ** 2 + (y1 - y0) ** 2) / 2)
-
 
 @dataclass(frozen=True, eq=False)
-class Edges(Table):
-    """Straight edges x0, y0, x1, y1 with uncovered ground on their left; `row` is the line's, -1 for the cell's own."""
+class Edges(Segments):
+    """Straight edges with uncovered ground on their left; `row` is that of the line, -1 for the cell's own."""
 
     slot: Ints
     row: Ints
-    ends: Floats
+
+    @classmethod
+    def of(cls, ends: Segments, slot: Ints, row: Ints) -> Edges:
+        return cls(ends.x0, ends.y0, ends.x1, ends.y1, slot, row)
+
+    def discs(self) -> Discs:
+        """The disc round each."""
+        return Discs((self.x0 + self.x1) / 2, (self.y0 + self.y1) / 2, self.length_m / 2)
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,112 +86,129 @@ class Outlines:
         self._rows, self._rooms = rows, rooms
         self._chords = 2 * quad_segs
         self._unit = np.pi / self._chords
-        turn = np.arange(self._chords + 1) * self._unit
+        turn = np.arange(2 * self._chords + 1) * self._unit / 2
         self._cosine, self._sine = np.cos(turn), np.sin(turn)
 
     def arcs(self) -> tuple[Arcs, Discs]:
-        """Runs of chords near enough to the cell to reach into it, and the discs that hold them."""
+        """The chords of round ends that may lie in the cell, in runs, and the discs that hold the runs."""
+        found = [self._seen_from_cell(np.full(len(self._rows.slot), end)) for end in (1, -1)]
+        row, end, begin, stop = (np.concatenate(columns) for columns in zip(*found, strict=True))
+        number = -((begin - stop) // CHORDS_A_RUN)
+        arc = np.repeat(np.arange(len(row)), number)
+        piece, count = gathered(np.zeros(len(row), dtype=np.int64), number), (stop - begin)[arc]
+        row, end, begin = row[arc], end[arc], begin[arc]
+        begin, stop = begin + piece * count // number[arc], begin + (piece + 1) * count // number[arc]
+        line = self._rows.line.take(row)
+        # The table has a place for each half of a chord, so it also knows the middle of any run.
+        middle = self._at(line, end, begin + stop, self._cosine.take(stop - begin))
+        discs = Discs(*middle, line.reach_m * self._sine.take(stop - begin))
+        arcs = Arcs(self._rows.slot[row], row, end, begin, stop)
+        # Seen from a wide cell, whole ends are taken: runs of them may lie beside it.
+        met = np.flatnonzero(self._within(arcs, discs, -discs.radius_m))
+        return arcs.take(met), discs.take(met)
+
+    def _seen_from_cell(self, end: Ints) -> tuple[Ints, Ints, Ints, Ints]:
+        """Rows whose round end may reach into the cell, with the end and the chords, from one up to another."""
         line, box = self._rows.line, self._rooms.box.take(self._rows.slot, axis=0)
-        runs = min(RUNS_AN_END, self._chords)
-        bounds = np.linspace(0, self._chords, runs + 1).round().astype(np.int64)
-        middle, half = (bounds[1:] + bounds[:-1]) / 2 * self._unit, np.diff(bounds) / 2 * self._unit
-        front, side = np.sin(middle) * np.cos(half), np.cos(middle) * np.cos(half)
-        reach_m = line.reach_m[:, None]
-        out_x = reach_m * (front * line.east[:, None] - side * line.north[:, None])
-        out_y = reach_m * (front * line.north[:, None] + side * line.east[:, None])
-        radius_m = reach_m * np.sin(half)
-        low, high = box[:, :2, None] - radius_m[:, None], box[:, 2:, None] + radius_m[:, None]
-        found: list[tuple[Arcs, Discs]] = []
-        for end in (1, -1):
-            tip_x, tip_y = line.tip(np.full(len(box), end))
-            x, y = tip_x[:, None] + end * out_x, tip_y[:, None] + end * out_y
-            near = (x > low[:, 0]) & (x < high[:, 0]) & (y > low[:, 1]) & (y < high[:, 1])
-            row, run = np.nonzero(near)
-            arcs = Arcs(self._rows.slot[row], row, np.full(len(row), end), bounds[run], bounds[run + 1])
-            found.append((arcs, Discs(x[near], y[near], radius_m[near])))
-        return Arcs.joined([arcs for arcs, _ in found]), Discs.joined([discs for _, discs in found])
+        x, y = line.tip(end)
+        x, y = (box[:, 0] + box[:, 2]) / 2 - x, (box[:, 1] + box[:, 3]) / 2 - y
+        distance_m = np.hypot(x, y)
+        radius_m = np.hypot(box[:, 2] - box[:, 0], box[:, 3] - box[:, 1]) / 2
+        turn = np.arctan2((x * line.east + y * line.north) * end, (y * line.east - x * line.north) * end)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            wide = np.where(distance_m > radius_m, np.arcsin(radius_m / distance_m), 2 * np.pi)
+        low, high = turn - wide, turn + wide
+        around = high < 0
+        low, high = low + 2 * np.pi * around, high + 2 * np.pi * around
+        begin = np.floor(np.maximum(low, 0.0) / self._unit).astype(np.int64)
+        stop = np.ceil(np.minimum(high, np.pi) / self._unit).astype(np.int64)
+        near = (distance_m - radius_m <= line.reach_m) & (begin < stop)
+        near &= distance_m + radius_m >= line.reach_m * self._cosine[1]
+        row = np.flatnonzero(near)
+        return row, end[row], begin[row], np.minimum(stop[row], self._chords)
 
     def straight(self) -> Edges:
         """The straight sides of capsules inside the cell, and the lower and upper edge of the cell, in pieces."""
         row = np.tile(np.arange(len(self._rows.slot)), 2)
-        end = np.repeat([1, -1], len(self._rows.slot))
+        end, line = np.repeat([1, -1], len(self._rows.slot)), self._rows.line.take(row)
         last, first = np.full(len(row), self._chords), np.zeros(len(row), dtype=np.int64)
-        ends = np.concatenate([self._corners(row, end, last), self._corners(row, -end, first)], axis=1)
-        sides, _ = self._cut(Edges(self._rows.slot[row], row, ends))
+        ends = Segments(*self._corner(line, end, last), *self._corner(line, -end, first))
+        sides, _ = self._cut(Edges.of(ends, self._rows.slot[row], row))
         west, south, east, north = self._rooms.box.T
-        below, above = np.stack([west, south, east, south], 1), np.stack([east, north, west, north], 1)
-        slot = np.tile(np.arange(len(west)), 2)
-        own = Edges(slot, np.full(len(slot), -1), np.concatenate([below, above]))
-        reach_m = self._rows.line.reach_m
-        longest_m = PIECE_SHARE * np.concatenate([reach_m[sides.row], reach_m[self._rooms.first[slot]]])
-        return _in_pieces(Edges.joined([sides, own]), longest_m)
+        below, above = Segments(west, south, east, south), Segments(east, north, west, north)
+        slot = np.arange(len(west))
+        own = [Edges.of(ends, slot, np.full(len(slot), -1)) for ends in (below, above)]
+        reach_m, of_room = self._rows.line.reach_m, self._rows.line.reach_m[self._rooms.first]
+        longest_m = PIECE_SHARE * np.concatenate([reach_m[sides.row], of_room, of_room])
+        return _in_pieces(Edges.joined([sides, *own]), longest_m)
 
     def chords(self, arcs: Arcs) -> tuple[Edges, Ints]:
         """The chords of runs one by one, as far as they lie in the cell, and the run each is of."""
         count = arcs.stop - arcs.begin
         run = np.repeat(np.arange(len(count)), count)
         corner, row = gathered(arcs.begin, count), arcs.row.take(run)
-        ends = self._corners(row, arcs.end.take(run), corner, corner + 1)
-        edges, kept = self._cut(Edges(arcs.slot.take(run), row, ends))
+        ends = self._between(row, arcs.end.take(run), corner, corner + 1)
+        edges, kept = self._cut(Edges.of(ends, arcs.slot.take(run), row))
         return edges, run[kept]
 
     def whole(self, arcs: Arcs) -> tuple[Edges, Floats]:
         """Each run as one edge from its first corner to its last, and the square metres its chords bulge beyond it."""
-        ends = self._corners(arcs.row, arcs.end, arcs.begin, arcs.stop)
+        ends = self._between(arcs.row, arcs.end, arcs.begin, arcs.stop)
         count = arcs.stop - arcs.begin
         reach_m = self._rows.line.reach_m.take(arcs.row)
         bulge_m2 = (count * np.sin(self._unit) - np.sin(count * self._unit)) * reach_m**2 / 2
-        return Edges(arcs.slot, arcs.row, ends), bulge_m2
+        return Edges.of(ends, arcs.slot, arcs.row), bulge_m2
 
     def inside(self, arcs: Arcs, discs: Discs) -> Flags:
         """Which runs lie in their cell with all they have."""
-        box = self._rooms.box.take(arcs.slot, axis=0)
-        low, high = box[:, :2] + discs.radius_m[:, None], box[:, 2:] - discs.radius_m[:, None]
-        within: Flags = (discs.x >= low[:, 0]) & (discs.x <= high[:, 0])
-        return within & (discs.y >= low[:, 1]) & (discs.y <= high[:, 1])
+        return self._within(arcs, discs, discs.radius_m)
 
-    def _corners(self, row: Ints, end: Ints, *corners: Ints) -> Floats:
-        """Corners of round ends, numbered clockwise from where the end begins: x and y of each."""
+    def _within(self, arcs: Arcs, discs: Discs, margin_m: Floats) -> Flags:
+        """Whether the middles lie in their cells, so far from the border at least."""
+        west, south, east, north = self._rooms.box.T.take(arcs.slot, axis=1)
+        within: Flags = (discs.x >= west + margin_m) & (discs.x <= east - margin_m)
+        within &= (discs.y >= south + margin_m) & (discs.y <= north - margin_m)
+        return within
+
+    def _between(self, row: Ints, end: Ints, begin: Ints, stop: Ints) -> Segments:
+        """From one corner of a round end to another."""
         line = self._rows.line.take(row)
+        return Segments(*self._corner(line, end, begin), *self._corner(line, end, stop))
+
+    def _corner(self, line: Straights, end: Ints, corner: Ints) -> tuple[Floats, Floats]:
+        """Corners of round ends, numbered clockwise from where the end begins."""
+        return self._at(line, end, 2 * corner, 1.0)
+
+    def _at(self, line: Straights, end: Ints, half: Ints, share: Floats | float) -> tuple[Floats, Floats]:
+        """Points on a round end, so many half chords on, at a share of the reach from its centre."""
         x, y = line.tip(end)
-        east, north = line.east * line.reach_m * end, line.north * line.reach_m * end
-        found = []
-        for corner in corners:
-            side, front = self._cosine.take(corner), self._sine.take(corner)
-            found += [x + front * east - side * north, y + front * north + side * east]
-        return np.stack(found, axis=1)
+        out = line.reach_m * end * share
+        side, front = out * self._cosine.take(half), out * self._sine.take(half)
+        return x + front * line.east - side * line.north, y + front * line.north + side * line.east
 
     def _cut(self, edges: Edges) -> tuple[Edges, Ints]:
         """The parts of edges inside their cells, and which edges these are."""
-        x0, y0, x1, y1 = edges.ends.T
-        west, south, east, north = self._rooms.box.take(edges.slot, axis=0).T
-        within = (np.minimum(x0, x1) >= west) & (np.maximum(x0, x1) <= east)
-        within &= (np.minimum(y0, y1) >= south) & (np.maximum(y0, y1) <= north)
+        west, south, east, north = self._rooms.box.T.take(edges.slot, axis=1)
+        within = (np.minimum(edges.x0, edges.x1) >= west) & (np.maximum(edges.x0, edges.x1) <= east)
+        within &= (np.minimum(edges.y0, edges.y1) >= south) & (np.maximum(edges.y0, edges.y1) <= north)
         whole, rest = np.flatnonzero(within), np.flatnonzero(~within)
-        x, y, across, up = x0[rest], y0[rest], (x1 - x0)[rest], (y1 - y0)[rest]
+        some = edges.take(rest)
+        across, up = some.x1 - some.x0, some.y1 - some.y0
         with np.errstate(divide="ignore", invalid="ignore"):
-            to_west, to_east = (west[rest] - x) / across, (east[rest] - x) / across
-            to_south, to_north = (south[rest] - y) / up, (north[rest] - y) / up
+            to_west, to_east = (west[rest] - some.x0) / across, (east[rest] - some.x0) / across
+            to_south, to_north = (south[rest] - some.y0) / up, (north[rest] - some.y0) / up
         # fmin and fmax leave out what is not a number: an edge along a border that starts on it.
         begin = np.fmax(np.fmax(np.fmin(to_west, to_east), np.fmin(to_south, to_north)), 0.0)
         stop = np.fmin(np.fmin(np.fmax(to_west, to_east), np.fmax(to_south, to_north)), 1.0)
-        real = stop > begin
-        kept = np.concatenate([whole, rest[real]])
-        part = part_of(edges.ends[rest[real]], begin[real], stop[real])
-        return Edges(edges.slot[kept], edges.row[kept], np.concatenate([edges.ends[whole], part])), kept
-
-
-def part_of(ends: Floats, begin: Floats, stop: Floats) -> Floats:
-    """The part of each edge between two shares of its way."""
-    start, step = ends[:, :2], ends[:, 2:] - ends[:, :2]
-    return np.concatenate([start + step * begin[:, None], start + step * stop[:, None]], axis=1)
+        real = np.flatnonzero(stop > begin)
+        some, begin, stop = some.take(real), begin[real], stop[real]
+        cut = Edges.of(some.part(begin, stop), some.slot, some.row)
+        return Edges.joined([edges.take(whole), cut]), np.concatenate([whole, rest[real]])
 
 
 def _in_pieces(edges: Edges, longest_m: Floats) -> Edges:
     """The same edges in equal pieces no longer than this, as far as MOST_PIECES goes."""
-    length_m = np.hypot(edges.ends[:, 2] - edges.ends[:, 0], edges.ends[:, 3] - edges.ends[:, 1])
-    count = np.clip(np.ceil(length_m / longest_m), 1, MOST_PIECES).astype(np.int64)
-    edge = np.repeat(np.arange(len(count)), count)
+    count = np.clip(np.ceil(edges.length_m / longest_m), 1, MOST_PIECES).astype(np.int64)
     piece = gathered(np.zeros(len(count), dtype=np.int64), count)
-    ends = part_of(edges.ends[edge], piece / count[edge], (piece + 1) / count[edge])
-    return Edges(edges.slot[edge], edges.row[edge], ends)
+    edges, count = edges.take(np.repeat(np.arange(len(count)), count)), np.repeat(count, count)
+    return Edges.of(edges.part(piece / count, (piece + 1) / count), edges.slot, edges.row)

@@ -12,20 +12,19 @@ from typing import Final
 
 import numpy as np
 
+from parcels.capsules import Segments
 from parcels.cell_measure import Measure
-from parcels.edge_runs import Arcs, Discs, Edges, Outlines, Rooms, Rows, part_of
+from parcels.edge_runs import CHORDS_A_RUN, Arcs, Discs, Edges, Outlines, Rooms, Rows
 from parcels.line_buffers import Flags, Floats, Ints, arc_reach
 from parcels.runs import gathered, starts
-from parcels.tables import Table
+from parcels.tables import AT_ONCE
 
-# Edges and runs of chords held against capsules at a time: these are what takes memory.
-EDGES: Final = 8_000
-RUNS: Final = 2_000
-MEETINGS: Final = 30_000
+# Runs taken apart into chords at a time.
+RUNS: Final = AT_ONCE // CHORDS_A_RUN
 
 
 @dataclass(frozen=True, eq=False)
-class Parts(Table):
+class Parts(Segments):
     """Parts of edges with the states they live through: from `begin` up to and without `stop`.
 
     `bulge_m2` is what the chords of a part cover beyond the straight line between its ends.
@@ -34,18 +33,15 @@ class Parts(Table):
     slot: Ints
     begin: Ints
     stop: Ints
-    ends: Floats
     bulge_m2: Floats
 
     def area_m2(self, measure: Measure) -> Floats:
         """What each part adds to the area on its left, on the ellipsoid; `measure` has a row for each slot."""
-        x0, y0, x1, y1 = self.ends.T
+        x0, y0, x1, y1 = self.x0, self.y0, self.x1, self.y1
         dx = x1 - x0
         plane = -(y0 + y1) * dx / 2 - self.bulge_m2
-        east = -(x0 * (2 * y0 + y1) + x1 * (y0 + 2 * y1)) * dx / 6
-        north = -(y0 * y0 + y0 * y1 + y1 * y1) * dx / 6
-        east -= self.bulge_m2 * (x0 + x1) / 2
-        north -= self.bulge_m2 * (y0 + y1) / 2
+        east = -(x0 * (2 * y0 + y1) + x1 * (y0 + 2 * y1)) * dx / 6 - self.bulge_m2 * (x0 + x1) / 2
+        north = -(y0 * y0 + y0 * y1 + y1 * y1) * dx / 6 - self.bulge_m2 * (y0 + y1) / 2
         factor, tilt_east, tilt_north = (
             values.take(self.slot) for values in (measure.factor, measure.east, measure.north)
         )
@@ -80,24 +76,23 @@ class Walk:
         """All parts, some at a time. Runs that nothing touches stay whole: most chords need not be looked at."""
         arcs, discs = self._outlines.arcs()
         straight = self._outlines.straight()
-        runs = Discs.joined([discs, Discs.round_segments(straight.ends)])
+        runs = Discs.joined([discs, straight.discs()])
         own = np.concatenate([arcs.row, straight.row])
         sifted = self._sift(runs, own, self._of_rooms(np.concatenate([arcs.slot, straight.slot])))
         number = len(arcs.slot)
-        for some in _slices(len(straight.slot), EDGES):
-            yield self._left_of(straight[some], sifted.of(np.arange(number + some.start, number + some.stop)))
+        yield self._left_of(straight, sifted.of(np.arange(number, len(own))))
         alive = sifted.stop[:number] > self._born[arcs.row]
         whole = alive & (sifted.count[:number] == 0) & self._outlines.inside(arcs, discs)
         yield self._untouched(arcs[whole], sifted.stop[:number][whole])
         others = np.flatnonzero(alive & ~whole)
-        for some in _slices(len(others), RUNS):
-            chords, run = self._outlines.chords(arcs[others[some]])
-            lists = sifted.of(others[some][run])
-            yield self._left_of(chords, self._sift(Discs.round_segments(chords.ends), None, lists))
+        for start in range(0, len(others), RUNS):
+            some = others[start : start + RUNS]
+            chords, run = self._outlines.chords(arcs.take(some))
+            yield self._left_of(chords, self._sift(chords.discs(), None, sifted.of(some[run])))
 
     def _untouched(self, arcs: Arcs, stop: Ints) -> Parts:
         edges, bulge_m2 = self._outlines.whole(arcs)
-        return Parts(edges.slot, self._born[edges.row], stop, edges.ends, bulge_m2)
+        return _parts(edges, self._born[edges.row], stop, bulge_m2)
 
     def _of_rooms(self, slot: Ints) -> _Sifted:
         """Nothing sifted yet: all rows of the room may take a part, and the room may be full."""
@@ -118,7 +113,7 @@ class Walk:
             left = np.minimum(left, batch)
             disc = np.repeat(alive, left)
             row = lists.row.take(gathered(lists.first.take(alive) + done, left))
-            done, batch = done + batch, max(1, min(2 * batch, MEETINGS // len(alive)))
+            done, batch = done + batch, max(1, min(2 * batch, AT_ONCE // len(alive)))
             disc, row, covers = self._meet(discs, disc, row, own)
             hits.append((disc[~covers], row[~covers]))
             # Rows come by rank: the first that covers is the one that counts, so it is written last.
@@ -157,32 +152,29 @@ class Walk:
         count = np.bincount(edge, minlength=len(born))
         alone = alive[count[alive] == 0]
         pieces, begin, end, stop = _split(edge, enter, leave, self._covered_by[row], count, sifted.stop)
-        lives = stop > born[pieces]
-        pieces, stop = pieces[lives], stop[lives]
-        ends = np.concatenate([edges.ends[alone], part_of(edges.ends[pieces], begin[lives], end[lives])])
-        edge = np.concatenate([alone, pieces])
-        return Parts(
-            edges.slot[edge],
-            born[edge],
-            np.concatenate([sifted.stop[alone], stop]),
-            ends,
-            np.zeros(len(edge)),
-        )
+        lives = np.flatnonzero(stop > born[pieces])
+        pieces, begin, end, stop = pieces[lives], begin[lives], end[lives], stop[lives]
+        cut = edges.take(pieces)
+        return Parts.joined([
+            _parts(edges.take(alone), born[alone], sifted.stop[alone]),
+            _parts(Edges.of(cut.part(begin, end), cut.slot, cut.row), born[pieces], stop),
+        ])  # fmt: skip
 
     def _takes(self, edges: Edges, edge: Ints, row: Ints) -> tuple[Ints, Ints, Floats, Floats]:
         """What the rows' capsules take of the edges beside them: from which share of the way to which."""
-        ends, line = edges.ends.take(edge, axis=0), self._rows.line.take(row)
-        enter = line.entry(ends, self._quad_segs)
-        real = np.flatnonzero(np.isfinite(enter))
-        edge, row, enter = edge[real], row[real], enter[real]
-        leave = 1.0 - line.take(real).entry(ends.take(real, axis=0)[:, [2, 3, 0, 1]], self._quad_segs)
+        enter, leave = np.empty(len(edge)), np.empty(len(edge))
+        for start in range(0, len(edge), AT_ONCE // 2):
+            some = slice(start, start + AT_ONCE // 2)
+            line, ends = self._rows.line.take(row[some]), edges.take(edge[some])
+            enter[some], leave[some] = line.passage(ends, self._quad_segs)
         real = np.flatnonzero(enter < leave)
         return edge[real], row[real], enter[real], leave[real]
 
 
-def _slices(number: int, most: int) -> Iterator[slice]:
-    for start in range(0, number, most):
-        yield slice(start, min(start + most, number))
+def _parts(edges: Edges, begin: Ints, stop: Ints, bulge_m2: Floats | None = None) -> Parts:
+    if bulge_m2 is None:
+        bulge_m2 = np.zeros(len(begin))
+    return Parts(edges.x0, edges.y0, edges.x1, edges.y1, edges.slot, begin, stop, bulge_m2)
 
 
 def _split(
@@ -195,7 +187,7 @@ def _split(
     taken = np.flatnonzero(count)
     at = np.concatenate([enter, leave, np.zeros(len(taken)), np.ones(len(taken))])
     owner = np.concatenate([edge, edge, taken, taken])
-    order = np.lexsort((at, owner))
+    order = np.argsort(2.0 * owner + at)
     owner, at = owner[order], at[order]
     piece = np.flatnonzero((owner[1:] == owner[:-1]) & (at[1:] > at[:-1]))
     owner, begin, end = owner[piece], at[piece], at[piece + 1]

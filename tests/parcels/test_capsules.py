@@ -8,7 +8,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parcels.capsules import Straights
+from parcels.capsules import Segments, Straights
 
 RANDOM = np.random.default_rng(5)
 NUMBER = 2_000
@@ -19,11 +19,9 @@ LINES = shapely.linestrings(ENDS)
 
 def taken(ends: Any, reach_m: Any, edges: Any, quad_segs: int) -> Any:
     """Metres of each edge inside the capsule beside it, as numbers say."""
-    capsule = Straights.of(ends, reach_m)
-    enter = capsule.entry(edges, quad_segs)
-    leave = 1 - capsule.entry(edges[:, [2, 3, 0, 1]], quad_segs)
-    share = np.where(np.isfinite(enter) & np.isfinite(leave), leave - enter, 0.0)
-    return np.maximum(share, 0.0) * np.hypot(edges[:, 2] - edges[:, 0], edges[:, 3] - edges[:, 1])
+    enter, leave = Straights.of(ends, reach_m).passage(Segments(*edges.T), quad_segs)
+    share = np.where(enter < leave, leave - enter, 0.0)
+    return share * np.hypot(edges[:, 2] - edges[:, 0], edges[:, 3] - edges[:, 1])
 
 
 def taken_by_engine(ends: Any, reach_m: Any, edges: Any, quad_segs: int) -> Any:
