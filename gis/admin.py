@@ -14,8 +14,18 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from gis.errors import DomainError
-from gis.models import DataVersion, GroundFeature, Membership, ResponsibleUnit, Target
+from gis.models import (
+    ColumnMapping,
+    DataVersion,
+    GroundFeature,
+    ImportedRow,
+    ImportRun,
+    Membership,
+    ResponsibleUnit,
+    Target,
+)
 from gis.roles import may_void
+from gis.shape_admin import KeepsCode
 from gis.voiding import Voidable, void
 
 admin.site.site_header = "纵横 后台"
@@ -40,7 +50,7 @@ def text_of(shape: GEOSGeometry | None) -> str:
     return f"{name}，{shape.num_coords} 个点{size}，位于 ({on_it.x:.1f}, {on_it.y:.1f})，EPSG:{shape.srid}"
 
 
-class ShapeAsText(admin.ModelAdmin):
+class ShapeAsText(KeepsCode):
     """A geometry is typed as WKT when a row is made and shown in words afterwards; no map, nothing fetched."""
 
     geometry = ""
@@ -123,6 +133,26 @@ class GroundFeatureAdmin(ShapeAsText):
 @admin.register(DataVersion)
 class DataVersionAdmin(ReadOnly):
     list_display = ["version", "changed_at"]
+
+
+@admin.register(ImportRun)
+class ImportRunAdmin(ReadOnly):
+    list_display = ["pk", "layer", "file_name", "status", "at", "by"]
+    list_filter = ["layer", "status"]
+    list_select_related = ["by"]
+
+
+@admin.register(ImportedRow)
+class ImportedRowAdmin(ReadOnly):
+    list_display = ["run_id", "action", "table", "label"]
+    list_filter = ["action", "table"]
+    search_fields = ["label"]
+
+
+@admin.register(ColumnMapping)
+class ColumnMappingAdmin(ReadOnly):
+    list_display = ["layer", "headings", "by", "used_at"]
+    list_select_related = ["by"]
 
 
 class MembershipInline(admin.StackedInline):

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib.gis.db.models import FloatField, GeometryField
-from django.db.models import Func, Value
+from django.db.models import Func, TextField, Value
 
 
 class PlanarLength(Func):
@@ -26,6 +26,13 @@ class WebMercator(Func):
 
     def __init__(self, expression: str) -> None:
         super().__init__(expression, Value(3857), output_field=GeometryField(srid=3857))
+
+
+class HexEWKB(Func):
+    """Geometry as text with its SRID, as GEOS writes it: https://postgis.net/docs/ST_AsHEXEWKB.html"""
+
+    function = "ST_AsHEXEWKB"
+    output_field = TextField()
 
 
 class LineSubstring(Func):

@@ -172,6 +172,24 @@ PUBLIC_READ = flag("ZONGHENG_PUBLIC_READ", True)
 LIGHT_YELLOW_POINTS = float(os.environ.get("ZONGHENG_LIGHT_YELLOW", "5"))
 LIGHT_RED_POINTS = float(os.environ.get("ZONGHENG_LIGHT_RED", "15"))
 TIANDITU_KEY = os.environ.get("ZONGHENG_TIANDITU_KEY", "")
+# Where this installation is reached, without a slash at the end: documents link back to it. Empty: no links.
+PUBLIC_URL = os.environ.get("ZONGHENG_PUBLIC_URL", "").rstrip("/")
 # The tile sets that the fast lane serves, and the database connections it may hold in each server process.
 TILE_SETS: Final = "maps.catalogue.TILE_SETS"
 TILE_CONNECTIONS = int(os.environ.get("ZONGHENG_TILE_CONNECTIONS", "4"))
+
+# Files that come in are hostile until read: what of them is borne. Sizes in bytes, times in seconds.
+IMPORT_LIMITS: Final = {
+    "file_bytes": int(os.environ.get("ZONGHENG_IMPORT_MB", "200")) * 1_000_000,
+    "unpacked_bytes": int(os.environ.get("ZONGHENG_IMPORT_UNPACKED_MB", "1000")) * 1_000_000,
+    "entries": 2_000,
+    "ratio": 200,
+    "rows": int(os.environ.get("ZONGHENG_IMPORT_ROWS", "500000")),
+    "columns": 500,
+    "points": 20_000_000,
+    "seconds": int(os.environ.get("ZONGHENG_IMPORT_SECONDS", "120")),
+    "memory_bytes": int(os.environ.get("ZONGHENG_IMPORT_MEMORY_MB", "4000")) * 1_000_000,
+}
+FILE_UPLOAD_HANDLERS = ["gis.files.uploads.LimitedUpload"]
+# Where the files that were imported are kept; served by no address.
+IMPORT_FOLDER = VAR_DIR / "imports"

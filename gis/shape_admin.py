@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.contrib.gis.db.models import GeometryField
 from django.contrib.gis.forms import BaseGeometryWidget
 from django.contrib.gis.geos import GEOSGeometry
+from django.http import HttpRequest
 
 from gis.crs import WGS84
 
@@ -27,7 +28,17 @@ class ShapeWidget(BaseGeometryWidget):
         return context
 
 
-class OnMap(admin.ModelAdmin):
+class KeepsCode(admin.ModelAdmin):
+    """The code a row is known by is typed once: files bring it back, and theirs may hold what a form would not take."""
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        has_code = any(
+            field.name == "code" and not field.primary_key for field in self.model._meta.concrete_fields
+        )
+        return [*super().get_readonly_fields(request, obj), *(["code"] if obj and has_code else [])]
+
+
+class OnMap(KeepsCode):
     """A row whose geometry is edited on a map; the column is stored in the storage CRS."""
 
     change_form_template = "kernel/change_form_map.html"

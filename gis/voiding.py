@@ -18,6 +18,14 @@ class VoidableQuerySet(models.QuerySet):
             return self.filter(voided_at__isnull=True)
         return self.filter(Q(voided_at__isnull=True) | Q(voided_at__gt=moment), recorded_at__lte=moment)
 
+    def taken_back(self, *, since: datetime, until: datetime) -> Self:
+        """Rows believed at `since` that had been voided by `until`."""
+        return self.known_at(since).filter(voided_at__lte=until)
+
+    def recorded_later(self, *, since: datetime, until: datetime) -> Self:
+        """Rows not yet recorded at `since` that are believed at `until`."""
+        return self.known_at(until).filter(recorded_at__gt=since)
+
 
 class Voidable(models.Model):
     """When and by whom a row was recorded, and whether it was voided. The table's trigger refuses any other edit."""

@@ -13,6 +13,7 @@ from gis.api.collections import Answer
 from gis.api.documents import Document
 from gis.api.errors import NoSuchAddress
 from gis.api.reference import TargetCollection, UnitCollection
+from maps.api_briefings import BriefingCollection
 from maps.api_page import api_page
 from parcels.api import PlanningAreaCollection
 from parcels.api_coverage import CoverageNext, CoverageOfDay, CoverageSeries, CoverageWhatIf
@@ -44,6 +45,7 @@ COLLECTIONS: dict[str, Any] = {
     "steps": StepCollection,
     "units": UnitCollection,
     "targets": TargetCollection,
+    "briefings": BriefingCollection,
 }
 ANSWERS: dict[str, Any] = {
     "grid": GridAnswer,

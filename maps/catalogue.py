@@ -1,14 +1,45 @@
-"""The tile sets this installation serves: which layers of which rooms travel together."""
+"""What this installation serves and exchanges: layers that travel together as tiles, layers that go out and come in."""
 
 from typing import Final
 
+from gis.exchange.importer import Importer
+from gis.exchange.layers import Layer
 from gis.layers import GROUND
 from gis.tiles import TileSet
+from parcels import exchange as parcels
+from parcels import importers as parcel_importers
 from parcels.layers import AREAS
 from parcels.layers_land import BUILDINGS, PARCELS
+from roads import exchange as roads
+from roads import importers as road_importers
 from roads.layers import LAYERS
+from villages import exchange as villages
+from villages import importers as village_importers
 
 DISTRICT: Final = TileSet(
     name="district", label="纵横·区域底图与进度", layers=(GROUND, AREAS, PARCELS, BUILDINGS, *LAYERS)
 )
 TILE_SETS: Final = {DISTRICT.name: DISTRICT}
+# In the order people look for them.
+EXCHANGED: Final[dict[str, Layer]] = {
+    layer.code: layer
+    for layer in (
+        roads.ROADS,
+        roads.WORKS,
+        roads.PIPES,
+        parcels.PARCELS,
+        villages.VILLAGES,
+        parcels.AREAS,
+        villages.BUILDINGS,
+        roads.PLACES,
+        roads.REPORTS,
+    )
+}
+IMPORTERS: Final[dict[str, type[Importer]]] = {
+    importer.layer.code: importer
+    for importer in (
+        *road_importers.IMPORTERS,
+        *parcel_importers.IMPORTERS,
+        *village_importers.IMPORTERS,
+    )
+}

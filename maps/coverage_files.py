@@ -9,12 +9,12 @@ from typing import Any, Final
 import geopandas
 import matplotlib
 import orjson
-from matplotlib import font_manager
 from matplotlib.figure import Figure
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
 from gis.crs import storage_srid
+from maps.drawing.sheet import fonts
 from maps.ledger_workbook import XLSX
 from parcels import coverage, coverage_next
 from parcels.coverage_answer import cause_rows, figure, figures, next_rows
@@ -23,7 +23,6 @@ from parcels.coverage_shapes import cause_shapes, covered_shape, feature, uncove
 from parcels.coverage_text import terms_line
 
 STRONG: Final = Font(bold=True)
-FONTS: Final = ["Noto Sans CJK SC", "Noto Sans CJK JP", "Microsoft YaHei", "PingFang SC", "DejaVu Sans"]
 Write = Callable[[CoverageQuery], bytes]
 
 
@@ -139,12 +138,6 @@ def _fill(sheet: Any, rows: list[list[Any]]) -> None:
     sheet.freeze_panes = "A2"
 
 
-def _fonts() -> list[str]:
-    """Those of FONTS that this machine has: matplotlib warns of each it misses."""
-    here = {font.name for font in font_manager.fontManager.ttflist}
-    return [name for name in FONTS if name in here] or ["sans-serif"]
-
-
 def picture(asked: CoverageQuery) -> bytes:
     """A map of covered, uncovered and gained land, 200 dpi, with figure, terms and marks."""
     one, land = _shapes(asked)
@@ -153,7 +146,7 @@ def picture(asked: CoverageQuery) -> bytes:
         "uncovered": {"facecolor": "#ffffff", "edgecolor": "#b5ad9b", "hatch": "////", "linewidth": 0.4},
         "gained": {"facecolor": "#e9b45c", "edgecolor": "#8f5200", "hatch": "xx", "linewidth": 0.6},
     }
-    with matplotlib.rc_context({"font.family": _fonts(), "hatch.linewidth": 0.4}):
+    with matplotlib.rc_context({"font.family": fonts(), "hatch.linewidth": 0.4}):
         drawing = Figure(figsize=(9, 9), facecolor="#faf8f3")
         axes = drawing.add_axes((0.04, 0.08, 0.92, 0.82))
         for role, shape, _ in land:

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_safe
 from gis.errors import DomainError
 from maps.ledger_columns import COLUMN_OF, COLUMNS, Column
 from maps.ledger_land import LAND
-from maps.ledger_query import AXES, NO_AXIS, NO_UNIT, LedgerQuery, unit_names
+from maps.ledger_query import AXES, FILTERS, NO_AXIS, NO_UNIT, LedgerQuery, unit_names
 from maps.ledger_rows import Ledger, read_ledger
 from maps.ledger_workbook import XLSX, workbook_of
 from maps.pages import page_context, reading_page
+from roads.changes import Event
 from roads.days import requested_day
 from roads.models import Kind
 
@@ -46,6 +47,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
         "kinds": Kind.choices,
         "units": [*names.items(), (NO_UNIT, "未指定")],
         "axes": [*AXES, (NO_AXIS, "不在轴上")],
+        "months": Event.choices,
         "land": LAND,
         "hidden": _hidden(query),
         "without_filters": LedgerQuery(sort=query.sort, as_of=query.as_of).address(),
@@ -107,9 +109,7 @@ def _light_choice(light: Any, tally: Any, query: LedgerQuery) -> dict[str, Any]:
 
 def _hidden(query: LedgerQuery) -> list[tuple[str, str]]:
     """What the filter form has to hand on beside its own fields."""
-    pairs = [
-        (name, value) for name in ("kind", "unit", "light", "axis", "land") for value in getattr(query, name)
-    ]
+    pairs = [(name, value) for name in FILTERS for value in getattr(query, name)]
     return [
         *pairs,
         *((name, value) for name, value in (("sort", query.sort), ("as_of", query.as_of)) if value),

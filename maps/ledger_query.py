@@ -11,6 +11,7 @@ from django.http import QueryDict
 from gis.errors import DomainError
 from gis.models import ResponsibleUnit
 from maps.ledger_land import LAND
+from roads.changes import Event
 from roads.lights import Light
 from roads.models import Kind, Road, Work
 from roads.models.works import WorkQuerySet
@@ -23,7 +24,14 @@ AXES: Final = tuple(
     for number in range(1, count + 1)
 )
 # What each filter is called in the address, and in words.
-FILTERS: Final = {"kind": "类别", "unit": "单位", "light": "状态", "axis": "轴", "land": "用地"}
+FILTERS: Final = {
+    "kind": "类别",
+    "unit": "单位",
+    "light": "状态",
+    "axis": "轴",
+    "month": "本月",
+    "land": "用地",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +51,7 @@ class LedgerQuery:
     unit: tuple[str, ...] = ()
     light: tuple[str, ...] = ()
     axis: tuple[str, ...] = ()
+    month: tuple[str, ...] = ()
     land: tuple[str, ...] = ()
     text: str = ""
     sort: str = ""
@@ -63,6 +72,7 @@ class LedgerQuery:
             unit=_chosen(params, "unit", None),
             light=_chosen(params, "light", Light.values),
             axis=_chosen(params, "axis", [NO_AXIS, *(code for code, _ in AXES)]),
+            month=_chosen(params, "month", Event.values),
             land=_chosen(params, "land", dict(LAND)),
             text=params.get("q", "").replace("\x00", "").strip()[:100],
             sort=sort,
@@ -85,6 +95,7 @@ class LedgerQuery:
             "unit": {**unit_names, NO_UNIT: "未指定"},
             "light": dict(Light.choices),
             "axis": {**dict(AXES), NO_AXIS: "不在轴上"},
+            "month": dict(Event.choices),
             "land": dict(LAND),
         }
         words = []
@@ -99,7 +110,7 @@ class LedgerQuery:
         return words
 
     def works(self) -> WorkQuerySet:
-        """The works asked for by all filters but light and land, which are known only after measuring."""
+        """The works asked for by all filters but light, month and land, which are known only after measuring."""
         rows = Work.objects.all()
         if self.kind:
             rows = rows.filter(kind__in=self.kind)

@@ -9,8 +9,10 @@ from django.db.models import OrderBy
 from maps.ledger_columns import COLUMN_OF, NATURAL
 from maps.ledger_land import NOTHING, LandMark, land_marks
 from maps.ledger_query import LedgerQuery
+from roads.changes import events_of_all
 from roads.lights import Light
 from roads.models import Work
+from roads.months import last_day_before_month_of
 from roads.progress import Progress
 from roads.standings import progress_of_all
 from roads.tally import Tally, tally, tally_by_light
@@ -56,6 +58,9 @@ def read_ledger(query: LedgerQuery, *, as_of: date) -> Ledger:
     keys = [key for key in _ordered(query, progress, land) if key in progress]
     if query.land:
         keys = [key for key in keys if land.get(key, NOTHING).is_one_of(query.land)]
+    if query.month:
+        happened = events_of_all(since=last_day_before_month_of(as_of), until=as_of)
+        keys = [key for key in keys if not happened[key].isdisjoint(query.month)]
     lights = tally_by_light(progress[key] for key in keys)
     if query.light:
         keys = [key for key in keys if progress[key].light in query.light]

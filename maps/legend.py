@@ -3,6 +3,7 @@
 from typing import Any
 
 from maps import symbology as s
+from maps.symbology_land import BUILDINGS
 
 Entry = dict[str, Any]
 
@@ -93,3 +94,18 @@ def ground() -> list[Entry]:
 def areas() -> list[Entry]:
     symbol = s.GROUND["area"]
     return [entry(symbol.label, code="area", strokes=strokes(s.Stroke(symbol.line, 0.25, symbol.dash)))]
+
+
+def briefing_legend() -> list[tuple[str, list[Entry]]]:
+    """The legend of maps that travel as one file, in sections: strokes, then shapes with a word or a fill."""
+    shapes = [
+        *(
+            entry(f"问题：{one.label}", code=one.code, word=one.character, fill="#fffefb")
+            for one in s.OBSTACLES
+        ),
+        *(entry(f"安置楼{one.label}", code=one.code, word="", fill=one.colour) for one in BUILDINGS),
+        entry("村范围", code="village", word="", fill="#f4eff6"),
+        entry("已覆盖", code="covered", word="", fill="#9cc4c4"),
+        entry("本月新增覆盖", code="gained", word="", fill="#e9b45c"),
+    ]
+    return [("道路", [*carriageway(), *grid()]), ("管线和绿化", kinds(surveyed=False)), ("其他", shapes)]

@@ -48,16 +48,32 @@ def role_page(*roles: str) -> Callable[[View], Callable[..., HttpResponse]]:
         @wraps(view)
         def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                # What was to be sent is lost with the login: the way back is the page it was sent from.
+                back = request.get_full_path() if request.method in ("GET", "HEAD") else "/"
+                return redirect_to_login(back)
             if not has_role(request.user, *roles):
                 raise PermissionDenied(
                     f"这个页面需要{'、'.join(roles[:-1])}{'或' if roles[1:] else ''}{roles[-1]}的角色。"
                 )
-            return view(request, *args, **kwargs)
+            response = view(request, *args, **kwargs)
+            response.headers.setdefault("Cache-Control", "private, no-store")
+            return response
 
         return reading_page(page)
 
     return decorate
+
+
+def login_page(view: View) -> Callable[..., HttpResponse]:
+    """A page for everyone with a login, whether or not looking at maps needs one."""
+
+    @wraps(view)
+    def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not (request.user.is_authenticated and request.user.is_active):
+            return redirect_to_login(request.get_full_path())
+        return view(request, *args, **kwargs)
+
+    return reading_page(page)
 
 
 def page_context(request: HttpRequest, *, active: str, as_of: RequestedDay | None = None) -> dict[str, Any]:

@@ -2,8 +2,25 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from maps.briefings_page import (
+    briefing_file,
+    briefing_page,
+    briefing_picture,
+    briefings_page,
+    draft_file,
+    job_state,
+    make_briefing,
+)
 from maps.coverage_page import coverage_file, coverage_page
 from maps.grid_page import grid_page
+from maps.imports_page import (
+    import_apply,
+    import_discard,
+    import_preview,
+    import_run_page,
+    import_undo,
+    imports_page,
+)
 from maps.land_page import land_page
 from maps.ledger import ledger, ledger_workbook
 from maps.ready_page import ready_file, ready_page
@@ -25,6 +42,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("land/", land_page, name="land"),
     path("ready-land/", ready_page, name="ready-land"),
     path("ready-land/export.<slug:form>", ready_file, name="ready-land-file"),
+    path("imports/", imports_page, name="imports"),
+    path("imports/<int:pk>/", import_run_page, name="import-run"),
+    path("imports/<int:pk>/apply/", import_apply, name="import-apply"),
+    path("imports/<int:pk>/undo/", import_undo, name="import-undo"),
+    path("imports/<int:pk>/discard/", import_discard, name="import-discard"),
+    path("imports/<int:pk>/preview.geojson", import_preview, name="import-preview"),
+    path("briefings/", briefings_page, name="briefings"),
+    path("briefings/jobs/<int:key>.json", job_state, name="briefing-job"),
+    path("briefings/drafts/<int:key>.<slug:form>", draft_file, name="briefing-draft"),
+    path("briefings/<str:month>/", briefing_page, name="briefing"),
+    path("briefings/<str:month>/make/", make_briefing, name="briefing-make"),
+    path("briefings/<str:month>/file.<slug:form>", briefing_file, name="briefing-file"),
+    path("briefings/<str:month>/pictures/<slug:key>.svg", briefing_picture, name="briefing-picture"),
     path("report/", report_page, name="report"),
     path("report/<int:pk>/void/", void_page, name="report-void"),
     path("works/", ledger, name="ledger"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, Final
 
 from gis.models import Provenance
@@ -121,16 +121,6 @@ def _named(one: Next) -> dict[str, str]:
     assert pipe is not None
     name = f"{pipe.road or ''}{pipe.get_kind_display()}管线 {pipe.code}（规划管线，未列工程）"
     return {"code": pipe.code, "label": name, "kind": pipe.kind}
-
-
-def month_ends(first: date, last: date) -> list[date]:
-    """The last day of each month from that of `first` to that of `last`."""
-    found = []
-    start = first.replace(day=1)
-    while start <= last:
-        start = (start + timedelta(days=32)).replace(day=1)
-        found.append(start - timedelta(days=1))
-    return found
 
 
 def _iso(day: date | None) -> str | None:

@@ -9,11 +9,11 @@ from typing import Any, Final
 
 from gis.api.parameters import parse_moment
 from gis.errors import DomainError
-from parcels.coverage_answer import month_ends
 from parcels.ground import Ground, drawn_ground, stored_ground
 from parcels.reach import Terms, read_terms
 from roads.days import local_today, parse_day
 from roads.grid import newest_report
+from roads.months import month_ends
 
 LONGEST_RANKING: Final = 200
 MOST_MONTHS: Final = 240

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from gis.admin import ReadOnly, ShapeAsText, Voiding
+from gis.shape_admin import KeepsCode
 from roads.chainage import format_chainage
 from roads.days import this_moment
 from roads.models import (
@@ -123,7 +124,7 @@ class StatusInline(admin.TabularInline):
 
 
 @admin.register(Work)
-class WorkAdmin(Spanned):
+class WorkAdmin(KeepsCode, Spanned):
     list_display = [
         "code",
         "stretch",

@@ -1,6 +1,7 @@
-"""Curves over time: planned against actual percent of a work, and metres finished month by month over all works."""
+"""Curves over time: planned against actual, of one work and of all together; metres finished month by month."""
 
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from django.db import connection
@@ -8,6 +9,7 @@ from django.db import connection
 from roads.lights import planned_percent
 from roads.models import Work
 from roads.progress import plan_of
+from roads.standings import progress_of_all
 
 # Weighted metres finished of one work at the end of each day on which a standing report finished something (a row a
 # step and half: the weighted mean over both halves and all steps).
@@ -39,6 +41,19 @@ MONTHS = """
     JOIN (SELECT kind, sum(weight) AS weight FROM roads_step GROUP BY kind) AS total ON total.kind = work.kind
     WHERE step.day < 32767
     GROUP BY 1 ORDER BY 1
+"""
+
+# Weighted metres finished of some works together at the end of each of some days (halves averaged, steps weighted).
+TOGETHER = """
+    SELECT days.day, sum(spans.metres * kind_step.weight / total.weight)
+    FROM unnest(%(days)s::date[]) AS days (day)
+    CROSS JOIN LATERAL (
+        SELECT step_id, sum(roads_metres(done)) / 2 AS metres
+        FROM roads_step_spans(%(works)s, days.day, %(known_at)s) GROUP BY 1
+    ) AS spans
+    JOIN roads_step kind_step ON kind_step.id = spans.step_id
+    JOIN (SELECT kind, sum(weight) AS weight FROM roads_step GROUP BY kind) AS total ON total.kind = kind_step.kind
+    GROUP BY 1
 """
 
 
@@ -81,3 +96,38 @@ def months() -> list[Month]:
     with connection.cursor() as cursor:
         cursor.execute(MONTHS)
         return [Month(month, float(metres)) for month, metres in cursor]
+
+
+class Together(NamedTuple):
+    """Weighted metres of all works together at the end of a day; done_m is None for days still to come."""
+
+    day: date
+    planned_m: float
+    done_m: float | None
+
+
+def plan_against_fact(
+    days: Sequence[date], *, as_of: date, known_at: datetime | None = None
+) -> list[Together]:
+    """The S-curve of all works that count on `as_of` and have planned days, at the end of each of `days`.
+
+    Works without planned days are left out of both curves, so that the two may be held against each other.
+    """
+    progress = progress_of_all(as_of=as_of, known_at=known_at)
+    counted = [pk for pk, now in progress.items() if now.counts]
+    works = Work.objects.filter(pk__in=counted, planned_start__isnull=False, planned_finish__isnull=False)
+    rows = list(works.defer("line"))
+    gone = [day for day in days if day <= as_of]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            TOGETHER, {"works": [row.pk for row in rows], "days": gone, "known_at": known_at or "infinity"}
+        )
+        done = {day: float(metres) for day, metres in cursor}
+    return [
+        Together(
+            day,
+            sum((planned_percent(plan_of(row), as_of=day) or 0.0) / 100.0 * row.length_m for row in rows),
+            done.get(day, 0.0) if day <= as_of else None,
+        )
+        for day in days
+    ]

@@ -3,12 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 
 from django.db import connection
 from django.db.models import Max
 
 from roads.models import Kind, ProgressReport, Road, Work, WorkStatus
+from roads.norms import FINISHED_TOLERANCE_M
+from roads.standings import State, state_of_data
 
 GRID_SQL = (Path(__file__).parent / "sql" / "grid.sql").read_text(encoding="utf-8")
 
@@ -50,6 +53,12 @@ class RoadTotals:
     def carriageway(self) -> Metres:
         return self.kinds.get(Kind.CARRIAGEWAY, NOTHING)
 
+    @property
+    def through(self) -> bool:
+        """Whether the carriageway is finished from end to end of what is planned."""
+        metres = self.carriageway
+        return metres.planned_m > 0 and metres.planned_m - metres.finished_m < FINISHED_TOLERANCE_M
+
 
 @dataclass(frozen=True, slots=True)
 class GridTotals:
@@ -77,11 +86,22 @@ def _sum(parts: Iterable[dict[str, Metres]]) -> dict[str, Metres]:
     return total
 
 
-def grid(*, as_of: date, known_at: datetime | None = None) -> GridTotals:
-    """The grid's totals at the end of `as_of`, believing what was recorded up to `known_at`; overlaps count once."""
+def grid(*, as_of: date, known_at: datetime | None = None, existing_on: date | None = None) -> GridTotals:
+    """The grid's totals at the end of `as_of`, believing what was recorded up to `known_at`; overlaps count once.
+
+    Roads that were there count as of `existing_on` (None: as of `as_of`): of them only a day is known by which they
+    were built, so what was built between two days is told with the same ones on both.
+    """
+    return _grid(state_of_data(), as_of, known_at, existing_on or as_of)
+
+
+@lru_cache(maxsize=64)
+def _grid(state: State, as_of: date, known_at: datetime | None, existing_on: date) -> GridTotals:
     of_road: dict[int, dict[str, Metres]] = {}
     with connection.cursor() as cursor:
-        cursor.execute(GRID_SQL, {"as_of": as_of, "known_at": known_at or "infinity"})
+        cursor.execute(
+            GRID_SQL, {"as_of": as_of, "known_at": known_at or "infinity", "existing_on": existing_on}
+        )
         for road_id, kind, planned, finished, begun in cursor:
             of_road.setdefault(road_id, {})[kind] = Metres(
                 planned, finished, begun - finished, planned - begun
@@ -113,3 +133,8 @@ def works_left_out(*, as_of: date, known_at: datetime | None = None) -> list[Wor
     """The status rows of works that are suspended or cancelled on `as_of`: they leave the totals and are listed."""
     latest = WorkStatus.objects.latest_for(as_of=as_of, known_at=known_at).select_related("work__road")
     return [row for row in latest if row.status != WorkStatus.Status.ACTIVE]
+
+
+def reports_between(since: date, until: date, *, known_at: datetime | None = None) -> int:
+    """How many standing reports speak of days after `since` and by `until`."""
+    return ProgressReport.objects.known_at(known_at).filter(day__gt=since, day__lte=until).count()

@@ -15,3 +15,9 @@ END_BESIDE_M: Final = 100.0
 END_REACH_M: Final = 1200.0
 # Ours: the farthest an end may lie from the road it ends: the upper spacing of arterials, so that a road that stops one
 # block short still finds its end, approximately. Beyond it the end counts as not found.
+
+LAST_UNITS: Final = 3
+# Ours: how many units at the end of the ranking are named; the district's rules ask for the last ones, not how many.
+
+SILENT_DAYS: Final = 30
+# Ours: a work under way that nobody has reported on for a month is listed as silent.

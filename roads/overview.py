@@ -118,13 +118,18 @@ def days_of_interest() -> tuple[date | None, date | None]:
     return min(firsts, default=None), max(lasts, default=None)
 
 
+def existing_metres(day: date) -> float:
+    """Metres of road that were there by the day, not through a work kept here; overlaps count once."""
+    with connection.cursor() as cursor:
+        cursor.execute(EXISTING_METRES, [day])
+        return float(cursor.fetchone()[0])
+
+
 def _road_figures(totals: GridTotals) -> list[KeyFigure]:
     """New and built road in km: built is all carriageway finished, new is built less what existed without a work."""
     carriageway = totals.everything.get(Kind.CARRIAGEWAY)
     built_m = carriageway.finished_m if carriageway else 0.0
-    with connection.cursor() as cursor:
-        cursor.execute(EXISTING_METRES, [totals.as_of])
-        existing_m = float(cursor.fetchone()[0])
+    existing_m = existing_metres(totals.as_of)
     marks = {"schematic": totals.schematic, "demo": totals.demo}
     return [
         _against_target("new-road", "新建成道路", (built_m - existing_m) / 1000, "公里", **marks),

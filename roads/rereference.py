@@ -165,8 +165,11 @@ def _apply(work: Work, move: Move) -> None:
         return
     old, new = work.span, span_of(move.start.new_m, move.end.new_m)
     Work.objects.filter(pk=work.pk).update(span=new, flag="")
-    for report in ProgressReport.objects.filter(work=work):
-        ProgressReport.objects.filter(pk=report.pk).update(placed=_in_proportion(report.placed, old, new))
+    # In one statement: each that touches reports has the database cut the work's slices anew.
+    reports = list(ProgressReport.objects.filter(work=work))
+    for report in reports:
+        report.placed = _in_proportion(report.placed, old, new)
+    ProgressReport.objects.bulk_update(reports, ["placed"])
     for obstacle in Obstacle.objects.filter(work=work, span__isnull=False):
         Obstacle.objects.filter(pk=obstacle.pk).update(span=_in_proportion(obstacle.span, old, new))
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar, NoReturn
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404
 from drf_spectacular.utils import OpenApiParameter
@@ -22,7 +23,8 @@ class Fresh(views.APIView):
 
     @property
     def default_response_headers(self) -> dict[str, str]:
-        return {**super().default_response_headers, "Cache-Control": "no-cache"}
+        kept = "no-cache" if settings.PUBLIC_READ else "private, no-store"
+        return {**super().default_response_headers, "Cache-Control": kept}
 
     def permission_denied(self, request: Request, *args: Any, **kwargs: Any) -> NoReturn:
         """What nobody may do here is 405, whoever asks."""

@@ -70,6 +70,7 @@ class Slice(models.Model):
     by hand. Days are whole days since 2000-01-01; NEVER where the event has not happened."""
 
     NEVER = 32767
+    derived = True
 
     work = models.ForeignKey(Work, models.CASCADE, related_name="slices", verbose_name="工程")
     side = models.CharField("幅别", max_length=1, choices=Side)

@@ -1,5 +1,5 @@
 -- One row for each road and kind that has anything planned on it: metres planned, finished (all steps, or existing, or
--- laid), and begun, as of a day; overlapping works, existing stretches and pipes count once; halves are averaged.
+-- laid), and begun, as of a day (roads that were there as of another); overlapping works, existing stretches and pipes count once; halves are averaged.
 -- Suspended and cancelled works are left out.
 WITH stopped AS (
     SELECT work_id FROM (
@@ -16,8 +16,8 @@ WITH stopped AS (
     JOIN roads_work_spans(ARRAY(SELECT id FROM counted), %(as_of)s, %(known_at)s) AS done ON done.work_id = counted.id
     UNION ALL
     SELECT road_id, 'carriageway', half.side, nummultirange(span),
-        CASE WHEN since <= %(as_of)s THEN nummultirange(span) ELSE '{}' END,
-        CASE WHEN since <= %(as_of)s THEN nummultirange(span) ELSE '{}' END
+        CASE WHEN since <= %(existing_on)s THEN nummultirange(span) ELSE '{}' END,
+        CASE WHEN since <= %(existing_on)s THEN nummultirange(span) ELSE '{}' END
     FROM roads_existingstretch CROSS JOIN (VALUES ('L'), ('R')) AS half (side)
     UNION ALL
     SELECT road_id, kind, half.side, nummultirange(span),

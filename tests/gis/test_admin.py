@@ -201,3 +201,12 @@ def test_the_lists_ask_the_database_a_fixed_number_of_times(
     for model in ("road", "work", "progressreport", "workstatus", "place", "slice", "crossing"):
         with django_assert_max_num_queries(9):
             client.get(reverse(f"admin:roads_{model}_changelist"))
+
+
+def test_a_code_that_a_file_brought_is_kept_when_the_row_is_edited(client: Client, boss: Any) -> None:
+    road = make_road("神州路", code="焦-2014〔12〕号")
+    address = reverse("admin:roads_road_change", args=[road.pk])
+    typed = {"name": "神舟路", "aliases": "", "road_class": "arterial", "source": ""}
+    assert client.post(address, typed).status_code == 302
+    road.refresh_from_db()
+    assert (road.name, road.code) == ("神舟路", "焦-2014〔12〕号")

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ from parcels.neighbours import gaps, overlaps
 from roads.chainage import span_of
 from roads.models import Slice
 from roads.norms import DAY_ZERO
+from tests.demonstration import built_once
 from villages.models import Redevelopment, RedevelopmentReport, ResettlementBuilding, Stage, Village
 from villages.progress import Ripeness, housing_in_all, with_standing
 
@@ -31,14 +33,8 @@ SEPTEMBER, NOVEMBER, YEAR_END = date(2014, 9, 16), date(2014, 11, 30), date(2014
 @pytest.fixture(scope="module", autouse=True)
 def demonstration(
     django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[None]:
-    """The whole demonstration inside a transaction that is rolled back after the module."""
-    folder = tmp_path_factory.mktemp("var")
-    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch, transaction.atomic():
-        patch.setattr("django.conf.settings.VAR_DIR", folder)
-        call_command("demo", verbosity=0, stdout=StringIO())
-        yield
-        transaction.set_rollback(True)
+) -> Iterator[Path]:
+    yield from built_once(django_db_blocker, tmp_path_factory)
 
 
 def test_all_108_villages_are_there_by_code_with_their_short_names() -> None:

@@ -2,7 +2,8 @@ from datetime import date
 
 import pytest
 
-from roads.curves import actual_and_planned, months
+from roads.curves import actual_and_planned, months, plan_against_fact
+from roads.models import Step
 from roads.progress import measure
 from tests.shapes import make_report, make_work
 
@@ -39,3 +40,17 @@ def test_all_months_of_a_finished_work_add_up_to_its_length() -> None:
     for month, step in enumerate(("subgrade", "base", "surface", "ancillary"), start=5):
         make_report(work, step, 0, 800, day=date(2014, month, 9))
     assert sum(row.metres for row in months()) == pytest.approx(800)
+
+
+def test_all_works_together_add_up_and_days_to_come_have_no_fact() -> None:
+    for metres in (400, 600):
+        work = make_work(planned_start=date(2014, 6, 1), planned_finish=date(2014, 6, 30))
+        for step in Step.objects.filter(kind="carriageway"):
+            make_report(work, step.code, 0, metres, day=date(2014, 6, 10))
+    make_report(make_work(), day=date(2014, 6, 1))  # without a plan: in neither curve
+    days = [date(2014, 5, 31), date(2014, 6, 15), date(2014, 6, 30)]
+    before, middle, to_come = plan_against_fact(days, as_of=date(2014, 6, 15))
+    assert (before.planned_m, before.done_m) == (0, 0)
+    assert [middle.planned_m, middle.done_m] == pytest.approx([1000, 1000])
+    assert to_come.planned_m == pytest.approx(2000)
+    assert to_come.done_m is None

@@ -33,6 +33,7 @@ from roads.models import (
 )
 from roads.reading import Mention, read
 from roads.reading.resolve import resolve
+from tests.demonstration import built_once
 
 # The mark makes pytest-django prepare the test database; each test's own transaction lies inside the module's.
 pytestmark = pytest.mark.django_db
@@ -46,13 +47,7 @@ SEPTEMBER, NOVEMBER, YEAR_END = date(2014, 9, 16), date(2014, 11, 30), date(2014
 def demonstration(
     django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Path]:
-    """The demonstration, built by the command inside a transaction that is rolled back after the module."""
-    folder = tmp_path_factory.mktemp("var")
-    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch, transaction.atomic():
-        patch.setattr("django.conf.settings.VAR_DIR", folder)
-        call_command("demo", verbosity=0, stdout=StringIO())
-        yield folder
-        transaction.set_rollback(True)
+    yield from built_once(django_db_blocker, tmp_path_factory)
 
 
 def rows_found(statement: str) -> list[Any]:

@@ -18,13 +18,14 @@ from parcels import cell_cluster, coverage, coverage_next
 from parcels.cell_blocks import Tally
 from parcels.cell_run import Mapping, in_threads
 from parcels.cells import Block
-from parcels.coverage_answer import cause_rows, figure, figures, month_ends, next_rows
+from parcels.coverage_answer import cause_rows, figure, figures, next_rows
 from parcels.coverage_input import CoverageError
 from parcels.coverage_text import causes_table, figure_lines, next_table, series_table
 from parcels.ground import Ground, stored_ground
 from parcels.reach import HALVES, METHODS, Terms, read_terms
 from roads.days import local_today, parse_day
 from roads.grid import newest_report
+from roads.months import month_ends
 
 MONTH: Final = re.compile(r"(\d{4})-(\d{2})")
 MOST_MONTHS: Final = 1200

@@ -1,0 +1,155 @@
+"""Which heading of a file is which column of a layer: by name, label, synonym, or what ten bytes of DBF leave of it."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from hashlib import sha256
+from typing import Any, Final
+
+from gis.errors import DomainError
+from gis.exchange.columns import Column, Type
+from gis.exchange.layers import Layer
+from gis.exchange.likeness import taken
+from gis.exchange.quantities import factor
+from gis.exchange.values import Unreadable, value_of
+
+# Columns that hold a row's place where a table has no geometry. In Chinese survey tables X is north and Y is east:
+# which is which is told by the numbers (gis.coordinates.guesses), not by the letter.
+PLACE_COLUMNS: Final = (
+    Column(
+        "x",
+        "横坐标",
+        Type.DECIMAL,
+        synonyms=("经度", "东坐标", "x坐标", "lon", "lng", "longitude", "point_x", "east", "easting"),
+    ),
+    Column(
+        "y",
+        "纵坐标",
+        Type.DECIMAL,
+        synonyms=("纬度", "北坐标", "y坐标", "lat", "latitude", "point_y", "north", "northing"),
+    ),
+    Column(
+        "wkt", "WKT", synonyms=("geometry", "geom", "the_geom", "shape", "图形", "坐标串"), longest=1_000_000
+    ),
+)
+BRACKET: Final = re.compile(r"[(\[【〔{].*?[)\]】〕}]|[(（].*$")
+UNIT: Final = re.compile(r"[(\[【〔/](?:单位[:：]?)?\s*([^()\[\]【】〔〕]{1,6}?)\s*[)\]】〕]?$")
+# Column name → heading; a heading that begins with CONSTANT is no heading but the value of every row.
+Chosen = dict[str, str]
+CONSTANT: Final = "="
+
+
+def plain(heading: str) -> str:
+    """A heading as it is compared: half-width, lower case, without blanks, marks and what stands in brackets."""
+    text = unicodedata.normalize("NFKC", heading).lower()
+    bare = BRACKET.sub("", text) or text
+    return re.sub(r"[\s_\-*:：.、]+", "", bare)
+
+
+def matched(headings: Sequence[str], layer: Layer, *, remembered: Mapping[str, str] | None = None) -> Chosen:
+    """Column name → heading, each heading once: as remembered, then the surest match first."""
+    chosen: Chosen = {}
+    free = list(headings)
+    for name, heading in (remembered or {}).items():
+        if heading in free and _has(layer, name):
+            chosen[name] = heading
+            free.remove(heading)
+    columns = (*layer.incoming, *PLACE_COLUMNS)
+    for matches in (_is_name, _is_label, _is_synonym, _was_cut):
+        for column in columns:
+            if column.name in chosen:
+                continue
+            for heading in free:
+                if matches(column, heading):
+                    chosen[column.name] = heading
+                    free.remove(heading)
+                    break
+    left = [column for column in layer.incoming if column.name not in chosen]
+    return chosen | {column.name: heading for column, heading in taken(free, left, plain)}
+
+
+def _has(layer: Layer, name: str) -> bool:
+    return any(column.name == name for column in (*layer.incoming, *PLACE_COLUMNS))
+
+
+def _is_name(column: Column, heading: str) -> bool:
+    return heading.strip().lower() == column.name.lower()
+
+
+def _is_label(column: Column, heading: str) -> bool:
+    return plain(heading) in (plain(column.label), plain(column.heading))
+
+
+def _is_synonym(column: Column, heading: str) -> bool:
+    return plain(heading) in {plain(word) for word in column.synonyms}
+
+
+def _was_cut(column: Column, heading: str) -> bool:
+    """Whether a heading is what a DBF's ten bytes leave of a word: five characters of GBK, three of UTF-8."""
+    text = heading.strip()
+    sizes = {len(text.encode(name, "ignore")) for name in ("gb18030", "utf-8")}
+    if len(text) < 3 or not sizes & {9, 10}:
+        return False
+    return any(
+        word.lower().startswith(text.lower()) for word in (column.label, *column.synonyms) if word != text
+    )
+
+
+def checked(chosen: Mapping[str, str], headings: Iterable[str], layer: Layer) -> Chosen:
+    """A person's choice of columns without its empty ones; DomainError for what the layer or the file does not have."""
+    known = set(headings)
+    found: Chosen = {}
+    for name, heading in chosen.items():
+        if not heading:
+            continue
+        if not _has(layer, name):
+            columns = "、".join(f"{column.name}（{column.label}）" for column in layer.incoming)
+            raise DomainError(f"{layer.label}没有“{name[:20]}”这一列，可用：{columns}。", field="map")
+        if heading.startswith(CONSTANT):
+            _check_constant(layer, name, heading)
+        elif heading not in known:
+            raise DomainError(f"文件里没有“{heading[:40]}”这一列。", field="map")
+        found[name] = heading
+    return found
+
+
+def constant_of(column: Column, heading: str) -> Any:
+    """The value that a choice of `=给水` gives every row; Unreadable when the column does not take it."""
+    return value_of(column, heading.removeprefix(CONSTANT))
+
+
+def _check_constant(layer: Layer, name: str, heading: str) -> None:
+    if name not in {column.name for column in layer.incoming}:
+        raise DomainError("坐标不能每行都一样。", field="map")
+    try:
+        constant_of(layer.column(name), heading)
+    except Unreadable as error:
+        raise DomainError(f"{layer.column(name).label}：{error.message}", field="map") from error
+
+
+def said_by_name(table: str, layer: Layer, chosen: Mapping[str, str]) -> Chosen:
+    """Choices that a row must have, no column gives and the table's own name tells: 给水管线.shp holds water pipes."""
+    found: Chosen = {}
+    for column in layer.incoming:
+        if column.type is not Type.CHOICE or not column.required or column.name in chosen:
+            continue
+        words = [*((label, code) for code, label in column.choices), *column.spoken]
+        # A name that tells two kinds tells none.
+        codes = {code for word, code in words if len(word) > 1 and word.upper() in table.upper()}
+        if len(codes) == 1:
+            found[column.name] = f"{CONSTANT}{codes.pop()}"
+    return found
+
+
+def factor_of(heading: str, column: Column) -> Decimal:
+    """How many of the column's unit one of the heading's is (面积(亩) for 平方米); 1 where nothing is said."""
+    if not column.unit:
+        return Decimal(1)
+    found = UNIT.search(unicodedata.normalize("NFKC", heading))
+    return (factor(found[1], column.unit) if found else None) or Decimal(1)
+
+
+def fingerprint(headings: Iterable[str]) -> str:
+    """The same for the same set of headings, whatever their order; 64 hexadecimal digits."""
+    return sha256("\n".join(sorted(plain(heading) for heading in headings)).encode()).hexdigest()

@@ -1,0 +1,45 @@
+"""What a person asks of a run, kept with it as plain values: which table, how to read it, what to do with it."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Empty values mean: find it yourself. `columns` are column name → heading; `srid` an EPSG code; `web` gcj02, bd09
+    or plain; `shift` metres `east,north`; `anywhere` accepts places outside the district; `leave_out` applies the
+    rows that are right and leaves the others out."""
+
+    table: str = ""
+    encoding: str = ""
+    srid: str = ""
+    swapped: bool = False
+    web: str = ""
+    shift: str = ""
+    anywhere: bool = False
+    columns: dict[str, str] = field(default_factory=dict)
+    source: str = ""
+    schematic: bool = False
+    remove_gone: bool = False
+    blank_clears: bool = False
+    leave_out: bool = False
+
+    def plain(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def of(cls, plain: Mapping[str, Any]) -> "Options":
+        """Options from what was kept, or from a form's values: unknown names are passed over."""
+        known = {one.name: one.default for one in fields(cls)}
+        found: dict[str, Any] = {}
+        for name, value in plain.items():
+            if name == "columns" and isinstance(value, Mapping):
+                found[name] = {str(key): str(heading) for key, heading in value.items()}
+            elif name in known and name != "columns":
+                found[name] = _flag(value) if isinstance(known[name], bool) else str(value).strip()[:200]
+        return cls(**found)
+
+
+def _flag(value: Any) -> bool:
+    return value if isinstance(value, bool) else str(value).lower() in ("1", "on", "true")

@@ -1,0 +1,47 @@
+"""Deadlines that name a span of time (2014年三季度, 9月中旬, 14年上半年) as its last day; leaves out plain days."""
+
+import calendar
+import re
+from datetime import date
+from typing import Final
+
+YEAR: Final = r"(?P<year>(?:19|20)?\d\d)年"
+NUMERALS: Final = {"一": 1, "二": 2, "三": 3, "四": 4}
+# Last day of a third of a month; None is the month's own last day.
+THIRDS: Final = {"初": 10, "上旬": 10, "中旬": 20, "中": 20, "下旬": None, "底": None, "末": None, "份": None}
+MONTH: Final = re.compile(rf"{YEAR}(?P<month>\d{{1,2}})月(?P<third>初|[上中下]旬|[底末份中])?")
+DAY: Final = re.compile(rf"{YEAR}(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})[日号]?")
+QUARTER: Final = re.compile(rf"{YEAR}(?:第)?(?P<quarter>[一二三四1-4])季度?(?:末|底)?")
+HALF: Final = re.compile(rf"{YEAR}(?P<half>[上下])半年")
+WHOLE: Final = re.compile(rf"{YEAR}[底末内中]?")
+BEFORE: Final = re.compile(r"(?:之前|以前|前|以内|完成|完工|竣工|开工)+$")
+
+
+def last_day(text: str) -> date | None:
+    """The last day of the span that `text` (half-width, without blanks) names; None for anything else.
+
+    年中 and 上半年 end on 30 June, 初 and 上旬 on the 10th, 中旬 on the 20th. A year of two digits is of this century.
+    """
+    text = BEFORE.sub("", text)
+    try:
+        if found := DAY.fullmatch(text):
+            return date(_year(found), int(found["month"]), int(found["day"]))
+        if found := MONTH.fullmatch(text):
+            year, month = _year(found), int(found["month"])
+            day = THIRDS[found["third"]] if found["third"] else None
+            return date(year, month, day or calendar.monthrange(year, month)[1])
+        if found := QUARTER.fullmatch(text):
+            month = 3 * (NUMERALS.get(found["quarter"]) or int(found["quarter"]))
+            return date(_year(found), month, calendar.monthrange(_year(found), month)[1])
+        if found := HALF.fullmatch(text):
+            return date(_year(found), 6, 30) if found["half"] == "上" else date(_year(found), 12, 31)
+        if found := WHOLE.fullmatch(text):
+            return date(_year(found), 6, 30) if text.endswith("中") else date(_year(found), 12, 31)
+    except (ValueError, calendar.IllegalMonthError):
+        return None
+    return None
+
+
+def _year(found: re.Match[str]) -> int:
+    year = int(found["year"])
+    return year if year > 99 else 2000 + year

@@ -1,0 +1,148 @@
+"""Tables as rows of a layer: headings matched, cells read, shapes placed. What cannot be read is a problem by row."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Final
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from gis.coordinates.placement import Placement
+from gis.coordinates.written import coordinate
+from gis.exchange.columns import Column, Type
+from gis.exchange.headings import CONSTANT, constant_of, factor_of
+from gis.exchange.layers import Layer
+from gis.exchange.rows import Problem, Row
+from gis.exchange.shapes import Unfit, fitted
+from gis.exchange.values import Unreadable, cleaned, value_of
+from gis.files.table import Table
+
+SHAPE_FIELD: Final = "图形"
+
+
+@dataclass(slots=True)
+class Understood:
+    """Rows that could be read, what was wrong with the others, and what people should know."""
+
+    rows: list[Row] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    # Words of the key columns of rows that could not be read: what they name is not missing from the file.
+    named: set[str] = field(default_factory=set)
+
+
+def shapes_of(table: Table, chosen: Mapping[str, str]) -> NDArray[np.object_] | None:
+    """The shapes of a table in its own coordinates: its geometry, or points of two columns, or WKT; None without."""
+    if table.shapes is not None:
+        return table.shapes
+    if "wkt" in chosen:
+        at = table.headings.index(chosen["wkt"])
+        texts = np.array([cleaned(row[at]) for row in table.values], dtype=object)
+        return shapely.force_2d(shapely.from_wkt(texts, on_invalid="ignore"))
+    if "x" in chosen and "y" in chosen:
+        places = [table.headings.index(chosen[name]) for name in ("x", "y")]
+        points = [_pair(row[places[0]], row[places[1]]) for row in table.values]
+        found = np.empty(len(points), dtype=object)
+        found[:] = [None if point is None else shapely.Point(point) for point in points]
+        return found
+    return None
+
+
+def _pair(x: Any, y: Any) -> tuple[float, float] | None:
+    east, north = coordinate(x), coordinate(y)
+    return None if east is None or north is None else (east, north)
+
+
+def understood(
+    table: Table, layer: Layer, chosen: Mapping[str, str], placement: Placement | None
+) -> Understood:
+    """The rows of `table` by the headings chosen for the layer's columns, shapes in the storage CRS."""
+    found = Understood()
+    columns = [
+        (column, table.headings.index(chosen[column.name]), factor_of(chosen[column.name], column))
+        for column in layer.incoming
+        if column.name in chosen and not chosen[column.name].startswith(CONSTANT)
+    ]
+    constants = {
+        column.name: constant_of(column, chosen[column.name])
+        for column in layer.incoming
+        if chosen.get(column.name, "").startswith(CONSTANT)
+    }
+    shapes = shapes_of(table, chosen)
+    placed = placement.placed(shapes) if placement is not None and shapes is not None else None
+    mended: Counter[str] = Counter()
+    known: dict[tuple[str, str], Any] = {}
+    blank = 0
+    for place, (number, raw) in enumerate(zip(table.numbers, table.values, strict=True)):
+        if not any(cleaned(value) for value in raw) and (shapes is None or shapes[place] is None):
+            blank += 1
+            continue
+        values, wrong = _values(columns, number, raw, chosen, known)
+        found.problems += wrong
+        shape = None
+        try:
+            # A table without any shapes may say more of rows that are known; new ones are refused by the importer.
+            if placed is not None:
+                shape, note = fitted(placed[place], layer)
+                if note:
+                    mended[note] += 1
+        except Unfit as error:
+            found.problems.append(Problem(number, SHAPE_FIELD, str(error)))
+            wrong.append(found.problems[-1])
+        if not wrong:
+            found.rows.append(Row(number, values | constants, shape))
+        else:
+            found.named |= {str(values[key[0]]) for key in layer.keys if len(key) == 1 and values.get(key[0])}
+    found.notes += [f"{note}：{count} 个。" for note, count in mended.items()]
+    if blank:
+        found.notes.append(f"跳过 {blank} 个空行。")
+    found.notes += _passed_over(table.headings, layer, chosen)
+    return found
+
+
+def _values(
+    columns: Sequence[tuple[Column, int, Decimal]],
+    number: int,
+    raw: Sequence[Any],
+    chosen: Mapping[str, str],
+    known: dict[tuple[str, str], Any],
+) -> tuple[dict[str, Any], list[Problem]]:
+    """The values of a row, and what is wrong with it; choices are kept in `known`, they are few and come often."""
+    values: dict[str, Any] = {}
+    wrong = []
+    for column, place, factor in columns:
+        cell = raw[place]
+        if column.type is Type.CHOICE and isinstance(cell, str) and (column.name, cell) in known:
+            values[column.name] = known[column.name, cell]
+            continue
+        try:
+            values[column.name] = value_of(column, cell, factor=factor)
+            if column.type is Type.CHOICE and isinstance(cell, str):
+                known[column.name, cell] = values[column.name]
+        except Unreadable as error:
+            said = cleaned(cell) or ""
+            wrong.append(Problem(number, chosen[column.name], error.message, said[:40]))
+    return values, wrong
+
+
+def _passed_over(headings: Sequence[str], layer: Layer, chosen: Mapping[str, str]) -> list[str]:
+    """What of the file is not read: computed columns of ours, and columns that match nothing."""
+    used = set(chosen.values())
+    computed = {
+        name: column
+        for column in layer.columns
+        if not column.comes_in
+        for name in (column.name, column.heading)
+    }
+    ours = [heading for heading in headings if heading not in used and heading in computed]
+    others = [heading for heading in headings if heading not in used and heading not in computed]
+    notes = []
+    if ours:
+        notes.append(f"这些列是算出来的，不导入：{'、'.join(ours[:12])}。")
+    if others:
+        more = f" 等 {len(others)} 列" if len(others) > 12 else ""
+        notes.append(f"这些列没有对应，不导入：{'、'.join(others[:12])}{more}。")
+    return notes

@@ -1,0 +1,38 @@
+"""GeoJSON in whatever encoding it came: read as text, looked over, handed to GDAL in UTF-8."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from gis.errors import DomainError
+from gis.files.encodings import text_of
+from gis.files.formats import Reading
+from gis.files.table import Encoding, Table
+from gis.files.vector import broken, layers_of, read_layer
+
+LABEL: Final = "GeoJSON"
+GEOMETRIES: Final = "Feature|FeatureCollection|(?:Multi)?(?:Point|LineString|Polygon)|GeometryCollection"
+KNOWN_TYPE: Final = re.compile(rf'"type"\s*:\s*"(?:{GEOMETRIES})"')
+TOPOLOGY: Final = re.compile(r'"type"\s*:\s*"Topology"')
+
+
+def read(path: Path, reading: Reading) -> list[Table]:
+    """The features of a GeoJSON file, or of one geometry alone."""
+    text, encoding = text_of(path.read_bytes(), asked=reading.encoding)
+    if TOPOLOGY.search(text[:2000]):
+        raise DomainError("这是 TopoJSON，不是 GeoJSON。请在 mapshaper 或 QGIS 里另存为 GeoJSON。")
+    if not KNOWN_TYPE.search(text):
+        raise DomainError("这个 JSON 不是 GeoJSON：没有要素（Feature）也没有图形。")
+    plain = path.with_name("read.geojson")
+    plain.write_text(text, encoding="utf-8")
+    names = layers_of(plain, driver="GeoJSON", label=LABEL)
+    if not names:
+        raise broken(LABEL)
+    table = read_layer(plain, names[0], name=path.stem, label=LABEL)
+    return [_with_encoding(table, encoding, says_crs='"crs"' in text)]
+
+
+def _with_encoding(table: Table, encoding: Encoding, *, says_crs: bool) -> Table:
+    notes = () if says_crs else ("GeoJSON 没有写坐标系，按规定是经纬度（WGS 84）。",)
+    return replace(table, encoding=encoding, notes=(*table.notes, *notes))

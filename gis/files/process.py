@@ -1,0 +1,113 @@
+"""The process that opens strangers' files: no database, no secrets, little memory and time. Runs as `python -c`."""
+
+import ctypes
+import json
+import os
+import resource
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+SPARE_FILES = 256
+# Linux: CLONE_NEWNET and CLONE_NEWUSER.
+NEW_NETWORK, NEW_USER = 0x40000000, 0x10000000
+
+
+def limit(memory_bytes: int, seconds: int, unpacked_bytes: int) -> None:
+    """Hold this process to its limits; what goes beyond them ends with an error, not with the machine."""
+    for what, most in (
+        (resource.RLIMIT_AS, memory_bytes),
+        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_FSIZE, unpacked_bytes),
+        (resource.RLIMIT_NOFILE, SPARE_FILES),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        hard = resource.getrlimit(what)[1]
+        resource.setrlimit(what, (most, most) if hard == resource.RLIM_INFINITY else (min(most, hard), hard))
+
+
+def leave_network() -> bool:
+    """Moves this process into a network of its own with nothing in it; False where the system does not allow that."""
+    library = ctypes.CDLL(None, use_errno=True)
+    alone = NEW_NETWORK if os.geteuid() == 0 else NEW_NETWORK | NEW_USER
+    return hasattr(library, "unshare") and library.unshare(alone) == 0
+
+
+def main() -> None:
+    """Reads a request on standard input, writes tables (or one message) to the file that it names."""
+    asked = json.load(sys.stdin)
+    limit(asked["limits"]["memory_bytes"], asked["limits"]["seconds"], asked["limits"]["unpacked_bytes"])
+    leave_network()
+    folder = Path(asked["folder"])
+    try:
+        content = _answer(asked, folder)
+    except MemoryError:
+        content = _refusal("文件读进来占用内存太多，请分成几个再导入。")
+    (folder / "answer").write_bytes(content)
+    # Libraries that a hostile file has confused are not asked to tidy up.
+    sys.stdout.flush()
+    os._exit(0)
+
+
+def _answer(asked: dict[str, Any], folder: Path) -> bytes:
+    import pyogrio  # noqa: F401  registers the drivers, of which all but a few are then taken away
+
+    from gis.errors import DomainError
+    from gis.files import drivers
+    from gis.files.datasets import datasets
+    from gis.files.limits import Limits
+    from gis.files.vector import Bounds
+    from gis.files.wire import packed
+
+    drivers.confine()
+    Bounds.limits = Limits(**asked["limits"])
+    work = folder / "work"
+    work.mkdir()
+    try:
+        sets = datasets([(name, Path(path)) for name, path in asked["files"]], work, Bounds.limits)
+        tables, refused = _read_all(sets, asked["encoding"])
+    except DomainError as error:
+        return _refusal(error.message)
+    return packed(tables, refused)
+
+
+def _read_all(sets: list[Any], encoding: str) -> tuple[list[Any], list[tuple[str, str]]]:
+    """Tables of every set, and those refused with why; when none could be read the first reason is raised."""
+    from dataclasses import replace
+
+    from gis.errors import DomainError
+    from gis.files.datasets import check_signature
+    from gis.files.formats import Reading
+
+    tables, refused, errors = [], [], []
+    for one in sets:
+        module, _, function = one.format.reader.partition(":")
+        try:
+            check_signature(one)
+            read = getattr(import_module(module), function)(
+                one.path, Reading(encoding=encoding, name=one.name)
+            )
+        except DomainError as error:
+            refused.append((one.name, error.message))
+            errors.append(error)
+            continue
+        alone = len(read) == 1
+        tables += [
+            replace(
+                table,
+                name=one.name if alone else f"{one.name} · {table.name}" if len(sets) > 1 else table.name,
+            )
+            for table in read
+        ]
+    if not tables and errors:
+        raise errors[0]
+    return tables, refused
+
+
+def _refusal(message: str) -> bytes:
+    return b"ZHE1" + message.encode()
+
+
+if __name__ == "__main__":
+    main()

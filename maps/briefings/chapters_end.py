@@ -1,0 +1,126 @@
+"""The last chapters: what is due next month, what was corrected, how far the data reach."""
+
+from collections.abc import Sequence
+
+from maps.briefings import wording as w
+from maps.briefings.document import Block, Column, Heading, Run, row, says, table
+from maps.briefings.facts import DueRow, Facts
+
+LONGEST = 16
+NAMED = 12
+
+
+def plan(facts: Facts) -> list[Block]:
+    """What the plan wants in the month to come."""
+    due = facts.next_month
+    blocks: list[Block] = [Heading(1, "下月计划", "plan")]
+    parts = [
+        (due.finish, "计划完工"),
+        (due.begin, "计划开工"),
+        (due.goals, "其他目标到期"),
+    ]
+    if not any(rows for rows, _ in parts) and not due.obstacles:
+        return [*blocks, says("下月没有到期的计划、目标和问题。")]
+    words = [f"{word}{len(rows)}项" for rows, word in parts if rows]
+    if due.obstacles:
+        words.append(f"问题到期{len(due.obstacles)}个")
+    month = w.month_words(due.until) if due.until.year != facts.as_of.year else f"{due.until.month}月"
+    blocks.append(says(f"{month}{'，'.join(words)}。"))
+    for key, rows, title, what in (
+        ("finish", due.finish, "下月计划完工的工程", ""),
+        ("begin", due.begin, "下月计划开工的工程", ""),
+        ("goals", due.goals, "下月到期的目标", "目标"),
+        ("due", due.obstacles, "下月到期的问题", "类别"),
+    ):
+        if rows:
+            blocks.append(_table(f"next-{key}", title, what, rows))
+    return blocks
+
+
+def _table(key: str, title: str, what: str, rows: Sequence[DueRow]) -> Block:
+    """Rows by day; `what` heads the column that says what is due, where they differ in that."""
+    works = any(one.percent is not None for one in rows)
+    columns = [
+        Column("工程" if works else "问题", 44),
+        *([Column(what, 18)] if what else []),
+        Column("日期", 15),
+        Column("责任单位", 16),
+    ]
+    if works:
+        columns.append(Column("现完成", 11, number=True))
+    return table(
+        key,
+        title,
+        columns,
+        [
+            row(
+                Run(one.label, one.address),
+                *([one.what] if what else []),
+                f"{one.day:%Y-%m-%d}",
+                one.unit or "未定",
+                *([w.percent(one.percent)] if works else []),
+            )
+            for one in rows
+        ],
+        at_most=LONGEST,
+    )
+
+
+def corrections(facts: Facts) -> list[Block]:
+    """What the last briefing said and is now known otherwise, and how far the data reach."""
+    blocks: list[Block] = [Heading(1, "更正和数据说明", "corrections"), Heading(2, "更正", "corrected")]
+    last = facts.previous
+    if last is None:
+        blocks.append(says("此前没有发布过汇报，没有要更正的。"))
+    elif not facts.corrections:
+        blocks.append(says(f"{w.month_words(last.month)}汇报发布以来，所据数据没有更正。"))
+    else:
+        blocks += [
+            says(
+                f"{w.month_words(last.month)}汇报（截至{w.day_words(last.as_of)}，数据时点{w.moment_words(last.known_at)}）"
+                f"发布以后，下列{len(facts.corrections)}项所据数据有更正，以本次为准："
+            ),
+            table(
+                "corrections",
+                "更正",
+                [
+                    Column("项目", 32),
+                    Column("原报", 15, number=True),
+                    Column("更正为", 15, number=True),
+                    Column("原因", 38),
+                ],
+                [row(Run(one.label, one.address), one.was, one.now, one.why) for one in facts.corrections],
+            ),
+        ]
+    return [*blocks, *data(facts)]
+
+
+def data(facts: Facts) -> list[Block]:
+    """How old the data are and what may not be believed of them."""
+    if facts.newest_report is None:
+        age = "还没有任何进度上报。"
+    else:
+        days = f"距截至日{facts.report_age_days}天" if facts.report_age_days else "即截至当日"
+        age = f"最新一条进度上报是{w.day_words(facts.newest_report)}的，{days}。"
+    lines: list[Block] = [
+        Heading(2, "数据说明", "data"),
+        says(f"本汇报只计{w.moment_words(facts.known_at)}以前录入、没有作废的上报。", age),
+    ]
+    if facts.silent:
+        names = [f"{work.name}（{work.unit}）" if work.unit else work.name for work in facts.silent]
+        lines.append(says(f"在建而一个月以上没有上报的{len(names)}项：{w.listed(names, at_most=NAMED)}。"))
+    if facts.money.without:
+        lines.append(
+            says(
+                f"{facts.money.works}项计入合计的工程中{facts.money.without}项没有概算，投资只计已知的部分。"
+            )
+        )
+    lines.append(says("管线敷设日、已有道路、问题、安置楼和计划工期没有录入时点，按汇报编制时所知。"))
+    words = {
+        "路网和各处位置为示意，不是测量结果。": facts.schematic,
+        "进度、户数和金额等含为演示软件而编的数据，不是实际情况。": facts.demo,
+    }
+    marks = "".join(text for text, so in words.items() if so)
+    if marks:
+        lines.append(says(Run(marks, strong=True)))
+    return lines

@@ -1,0 +1,387 @@
+"""Chapters on targets, the grid, the month's works, lights and units, from the facts alone."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from maps.briefings import wording as w
+from maps.briefings.document import Block, Column, Heading, Paragraph, Picture, Row, Run, row, says, table
+from maps.briefings.facts import AxisRow, Facts, LightRow, UnitRow, WorkRow
+
+SPOKEN = ("new-road", "total-road", "coverage", "industrial-zone", "resettlement-housing", "investment")
+NAMED = 4
+LONGEST = 12
+
+
+def position(facts: Facts) -> list[Block]:
+    """Targets and where they stand."""
+    lines = [says("截至", w.day_words(facts.as_of), "，", *_sentences(facts))]
+    if facts.empty:
+        lines = [says(f"截至{w.day_words(facts.as_of)}没有任何进度上报，以下各表为空或为基期数。")]
+    last_year = any(figure.last_year is not None for figure in facts.headline)
+    columns = [
+        Column("指标", 36),
+        Column("目标", 12, number=True),
+        Column(f"{facts.as_of.month}月末", 13, number=True),
+        Column("完成目标", 12, number=True),
+        Column("比上月末", 13, number=True),
+        *([Column("去年同期", 13, number=True)] if last_year else []),
+    ]
+    rows = [
+        row(
+            f"{figure.label}（{figure.unit}）",
+            figure.target_text,
+            Run(figure.text, figure.address, strong=True),
+            figure.percent_text,
+            figure.change_text,
+            *([figure.said(figure.last_year)] if last_year else []),
+        )
+        for figure in facts.headline
+    ]
+    notes = [f"{figure.label}：{figure.note}" for figure in facts.headline if figure.note]
+    named = [part for figure in facts.headline for part in figure.source.split("；") if part]
+    sources = list(dict.fromkeys(named))
+    words = [
+        _deadlines(facts),
+        "；".join(notes) + "。" if notes else "",
+        f"目标出处：{'；'.join(sources)}。" if sources else "",
+        "" if last_year else "去年同期没有数据，不作比较。",
+        _unknown(facts),
+    ]
+    return [
+        Heading(1, "总体情况", "position"),
+        *lines,
+        table("headline", "目标和完成情况", columns, rows),
+        says(*words, note=True),
+    ]
+
+
+def _unknown(facts: Facts) -> str:
+    """That there was more road than is counted, where it is only known by when it was built."""
+    if facts.existing_by is None:
+        return ""
+    day = w.full_day(facts.existing_by)
+    return f"部分已有道路只知道{day}以前建成，早于该日的道路总里程未知，表中只计已知的。"
+
+
+def _deadlines(facts: Facts) -> str:
+    """By when the targets are meant, each day with what is due on it."""
+    due: dict[date, list[str]] = {}
+    for figure in facts.headline:
+        if figure.due and figure.target:
+            due.setdefault(figure.due, []).append(figure.label)
+    words = [f"{w.listed(labels)}{w.full_day(day)}前" for day, labels in sorted(due.items())]
+    return f"目标期限：{'；'.join(words)}。" if words else ""
+
+
+def _sentences(facts: Facts) -> list[Run]:
+    parts: list[Run] = []
+    for code in SPOKEN:
+        figure = facts.figure(code)
+        if figure is None:
+            continue
+        if parts:
+            parts.append(Run("；"))
+        parts += [Run(figure.label), w.of_figure(figure), Run(w.against_target(figure) + w.gained(figure))]
+    return [*parts, Run("。")]
+
+
+def grid(facts: Facts) -> list[Block]:
+    """The eighteen axes."""
+    total = facts.axis_totals[0]
+    through = [f"{axis.label}{axis.road}" for axis in facts.axes if axis.through]
+    ahead = sorted((axis for axis in facts.axes if axis.gained_km >= 0.005), key=lambda axis: -axis.gained_km)
+    if not total.planned_km:
+        return [Heading(1, "路网建设", "grid"), says("还没有规划十纵八横的道路。")]
+    lines = [
+        says(
+            "十纵八横规划道路",
+            Run(f"{w.km(total.planned_km)}公里", total.address),
+            "，已建成",
+            Run(f"{w.km(total.finished_km)}公里", total.address, strong=True),
+            f"（{w.percent(total.percent)}），在建{w.km(total.under_way_km)}公里，"
+            f"未开工{w.km(total.not_begun_km)}公里。",
+            f"全线贯通的有{w.listed(through)}，共{len(through)}条。" if through else "还没有全线贯通的轴。",
+            _ahead(ahead),
+        )
+    ]
+    columns = [
+        Column("轴", 9),
+        Column("道路", 19),
+        Column("规划", 12, number=True),
+        Column("建成", 12, number=True),
+        Column("在建", 12, number=True),
+        Column("未开工", 12, number=True),
+        Column("本月建成", 13, number=True),
+        Column("建成比例", 13, number=True),
+    ]
+    rows = [_axis(axis) for axis in facts.axes] + [_axis(axis, total=True) for axis in facts.axis_totals]
+    return [
+        Heading(1, "路网建设", "grid"),
+        Heading(2, "十纵八横", "axes"),
+        *lines,
+        Picture("grid", f"路网进度图（{w.full_day(facts.as_of)}）", _alt_of_grid(facts), is_map=True),
+        table("axes", "十纵八横车行道（公里）", columns, rows),
+    ]
+
+
+def _ahead(axes: Sequence[AxisRow]) -> str:
+    if not axes:
+        return "本月各轴没有新建成的路段。"
+    words = [f"{axis.label}{axis.road}（{w.km(axis.gained_km)}公里）" for axis in axes[:3]]
+    return f"本月有{len(axes)}条轴新建成路段，最多的是{w.listed(words)}。"
+
+
+def _axis(axis: AxisRow, *, total: bool = False) -> Row:
+    label, road = ("", axis.label) if total else (axis.label, axis.road or "未定")
+    if not axis.planned_km:
+        return row(label, road, "—", "—", "—", "—", "—", "—", total=total)
+    return row(
+        label,
+        Run(road, axis.address),
+        w.km(axis.planned_km),
+        Run(w.km(axis.finished_km), axis.address, strong=True),
+        w.km(axis.under_way_km),
+        w.km(axis.not_begun_km),
+        f"{axis.gained_km:+.2f}" if round(axis.gained_km, 2) else "—",
+        "贯通" if axis.through else w.percent(axis.percent),
+        total=total,
+    )
+
+
+def _alt_of_grid(facts: Facts) -> str:
+    total = facts.axis_totals[-1]
+    return (
+        f"地图：各条道路截至{w.full_day(facts.as_of)}的状态，建成{w.km(total.finished_km)}公里，"
+        f"在建{w.km(total.under_way_km)}公里，未开工{w.km(total.not_begun_km)}公里。"
+    )
+
+
+def month(facts: Facts) -> list[Block]:
+    """What was begun, finished and advanced in the month."""
+    begun, finished = facts.happened("begun"), facts.happened("finished")
+    advanced = facts.happened("advanced")
+    blocks: list[Block] = [Heading(2, "本月开工、完工和推进", "month")]
+    if not facts.reports_in_month:
+        return [*blocks, says("本月没有收到进度上报，没有可以汇报的变化。")]
+    built_km = sum(work.built_m for work in advanced) / 1000
+    blocks += [
+        says(
+            f"本月有效上报{facts.reports_in_month}条，",
+            Run(f"{len(advanced)}项", _ledger(facts, "advanced")),
+            f"工程有推进，按工序权重折合完成{w.km(built_km)}公里。",
+            *_said_works("新开工", begun, _ledger(facts, "begun")),
+            *_said_works("完工", finished, _ledger(facts, "finished")),
+        ),
+        Picture(
+            "change",
+            f"本月变化图（{w.full_day(facts.since)}后至{w.full_day(facts.as_of)}）",
+            f"地图：本月新开工{len(begun)}项、完工{len(finished)}项、有推进{len(advanced)}项工程的路段。",
+            is_map=True,
+        ),
+    ]
+    columns = [
+        Column("路段", 36),
+        Column("类别", 9),
+        Column("责任单位", 17),
+        Column("本月折合米", 14, number=True),
+        Column("累计完成", 12, number=True),
+    ]
+    for key, title, works in (
+        ("finished", "本月完工工程", finished),
+        ("begun", "本月新开工工程", begun),
+        ("advanced", "本月推进最多的工程", [work for work in advanced if work not in finished]),
+    ):
+        if works:
+            rows = [_moved(work) for work in works]
+            blocks.append(table(key, title, columns, rows, at_most=LONGEST))
+    return blocks
+
+
+def _said_works(word: str, works: Sequence[WorkRow], address: str) -> list[Run]:
+    if not works:
+        return [Run(f"没有{word}的工程。")]
+    names = [work.name for work in works]
+    # Of one work the name is enough; of several the number opens the list.
+    return [
+        Run(word),
+        Run(f"{len(works)}项", address, strong=True),
+        Run(f"：{w.listed(names, at_most=NAMED)}。"),
+    ]
+
+
+def _moved(work: WorkRow) -> Row:
+    return row(
+        Run(work.label, work.address),
+        work.kind_label,
+        work.unit or "未定",
+        w.metres(work.built_m),
+        w.percent(work.percent),
+    )
+
+
+def _ledger(facts: Facts, event: str) -> str:
+    return f"/works/?month={event}&as_of={facts.as_of}"
+
+
+def curve(facts: Facts) -> list[Block]:
+    """Plan against fact, all works together."""
+    if not facts.curve:
+        return []
+    now = next((point for point in facts.curve if point.day == facts.as_of), None)
+    if now is None or now.value is None or not now.planned:
+        return []
+    gap = now.value - now.planned
+    word = "快于" if gap >= 0.005 else "慢于" if gap <= -0.005 else "等于"
+    amount = f"{w.km(abs(gap))}公里" if word != "等于" else ""
+    return [
+        Heading(2, "计划和完成", "curve"),
+        says(
+            f"有计划工期的工程合在一起，截至{w.day_words(facts.as_of)}应完成折合{w.km(now.planned)}公里，"
+            f"实际完成折合{w.km(now.value)}公里，{word}计划{amount}。"
+        ),
+        Picture("curve", "计划与完成累计曲线", "曲线图：各月末计划累计和完成累计的折合公里数。"),
+    ]
+
+
+# Lights of works that count in totals, in the order they are told.
+COUNTED = ("red", "yellow", "green", "finished", "not_begun", "no_plan")
+
+
+def lights(facts: Facts) -> list[Block]:
+    """How many works have which light, and why."""
+    if not facts.works:
+        return [Heading(1, "红黄绿灯", "lights"), says("没有计入合计的工程。")]
+    count = {one.code: one for one in facts.lights}
+    turned = facts.happened("turned_red")
+    red, yellow = _lit(facts, "red"), _lit(facts, "yellow")
+    blocks: list[Block] = [
+        Heading(1, "红黄绿灯", "lights"),
+        says(
+            f"计入合计的{facts.works}项工程中，",
+            *_counts(
+                count[code] for code in ("red", "yellow", "green", "finished", "not_begun") if code in count
+            ),
+            f"本月新转红灯{len(turned)}项：{w.listed([work.name for work in turned], at_most=NAMED)}。"
+            if turned
+            else "本月没有新转红灯的工程。",
+        ),
+        table(
+            "lights",
+            "各状态工程数（项）",
+            [
+                Column("状态", 30),
+                Column("上月末", 20, number=True),
+                Column("本月末", 20, number=True),
+                Column("增减", 20, number=True),
+            ],
+            [
+                row(
+                    Run(one.label, light=one.code),
+                    str(one.before),
+                    Run(str(one.count), one.address, strong=True),
+                    one.change_text,
+                )
+                for one in facts.lights
+            ],
+        ),
+    ]
+    columns = [
+        Column("路段", 30),
+        Column("类别", 9),
+        Column("责任单位", 15),
+        Column("完成", 10, number=True),
+        Column("计划", 10, number=True),
+        Column("原因", 34),
+    ]
+    for key, title, works in (("red", "红灯工程", red), ("yellow", "黄灯工程", yellow)):
+        if works:
+            rows = [_lit_row(work) for work in works]
+            blocks.append(table(key, f"{title}（{len(works)}项）", columns, rows, at_most=2 * LONGEST))
+    blocks.append(says(f"灯的规则：{facts.thresholds}。", note=True))
+    if facts.left_out:
+        words = [f"{work.name}（{work.reason}）" for work in facts.left_out]
+        blocks.append(says(f"不计入合计的{len(words)}项：{'；'.join(words)}。", note=True))
+    return blocks
+
+
+LIGHT_WORD = {"red": "灯", "yellow": "灯", "green": "灯"}
+
+
+def _counts(rows: Iterable[LightRow]) -> list[Run]:
+    parts: list[Run] = []
+    for one in rows:
+        parts += [Run("，" if parts else ""), Run(one.label + LIGHT_WORD.get(one.code, ""))]
+        parts.append(Run(f"{one.count}项", one.address, strong=True))
+    return [*parts, Run("。")]
+
+
+def _lit(facts: Facts, light: str) -> list[WorkRow]:
+    return [work for work in facts.attention if work.light == light]
+
+
+def _lit_row(work: WorkRow) -> Row:
+    return row(
+        Run(work.label, work.address),
+        work.kind_label,
+        work.unit or "未定",
+        w.percent(work.percent),
+        w.percent(work.planned_percent),
+        work.reason,
+    )
+
+
+def units(facts: Facts) -> list[Block]:
+    """Units ranked by what they did of their plan; the last ones are named."""
+    ranked = [unit for unit in facts.units if unit.rank is not None]
+    last = [unit for unit in ranked if unit.last]
+    blocks: list[Block] = [Heading(1, "责任单位排名", "units")]
+    if not ranked:
+        return [*blocks, says("没有责任单位明确、已到计划期的工程，不排名。")]
+    lines: list[Paragraph] = [
+        says(
+            f"按“截至当日应完成的折合公里数中已完成的比例”排名，{len(ranked)}个单位参加排名，"
+            f"居首位的是{ranked[0].name}（{w.percent(ranked[0].rate)}）。",
+            f"排在{_last_places(len(last))}的是"
+            f"{w.listed([f'{unit.name}（{w.percent(unit.rate)}）' for unit in last])}，应加快进度。"
+            if last
+            else "各单位都已达到计划。",
+        )
+    ]
+    columns = [
+        Column("名次", 8, number=True),
+        Column("单位", 20),
+        Column("工程", 9, number=True),
+        Column("完工", 9, number=True),
+        Column("应完成", 12, number=True),
+        Column("完成比例", 13, number=True),
+        Column("黄灯", 9, number=True),
+        Column("红灯", 9, number=True),
+        Column("比上月", 11, number=True),
+    ]
+    return [
+        *blocks,
+        *lines,
+        table("units", "责任单位进度排名（折合公里）", columns, [_unit(unit) for unit in facts.units]),
+        says(
+            "每项工程最多按计划数计，超出计划的部分不抵别的工程；比例相同的红灯少的在前。停工、取消、未定位的工程不计。",
+            note=True,
+        ),
+    ]
+
+
+def _last_places(number: int) -> str:
+    return "末位" if number == 1 else f"后{w.ordinal(number)}位"
+
+
+def _unit(unit: UnitRow) -> Row:
+    return row(
+        str(unit.rank) if unit.rank else "—",
+        Run(unit.name + ("（末位）" if unit.last else ""), unit.address),
+        str(unit.works),
+        str(unit.finished),
+        w.km(unit.planned_km),
+        Run(w.percent(unit.rate), unit.address, strong=True),
+        str(unit.yellow),
+        str(unit.red),
+        unit.move_text,
+    )

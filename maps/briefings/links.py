@@ -1,0 +1,28 @@
+"""Where a figure of the briefing comes from: addresses of the ledger, the grid, the map and the other pages."""
+
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from maps.ledger_query import LedgerQuery
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Addresses for one day."""
+
+    day: date
+
+    def page(self, path: str, **more: object) -> str:
+        """A page on the day, with more names and values."""
+        pairs = [("as_of", self.day.isoformat()), *((name, str(value)) for name, value in more.items())]
+        return f"{path}?{urlencode(pairs)}"
+
+    def ledger(self, **filters: object) -> str:
+        """The ledger on the day, with filters as LedgerQuery has them."""
+        query = LedgerQuery(as_of=self.day.isoformat())
+        return f"/works/{query.address(**filters)}"
+
+    def work(self, key: int) -> str:
+        """The work on the map."""
+        return self.page("/", work=key)

@@ -1,0 +1,175 @@
+"""A briefing from question to files: facts and scene gathered, or as they were frozen, then each form made of them."""
+
+import gzip
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+from functools import cached_property
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from threading import Lock, active_count
+from typing import Final
+
+from maps.briefings import facts as f
+from maps.briefings import scene as s
+from maps.briefings.asked import Asked, ask
+from maps.briefings.document import Document
+from maps.briefings.gather import gather
+from maps.briefings.set_scene import set_scene
+from maps.briefings.write import for_paper, write
+from maps.models import Briefing, Form
+from roads.standings import State, state_of_data
+
+# Is told what is being done and how much of the whole is done, percent.
+Say = Callable[[str, int], None]
+DRAFTS_KEPT: Final = 6
+FORMS: Final = tuple(Form.values)
+
+
+def say_nothing(words: str, percent: int) -> None:
+    """Nobody listens."""
+
+
+class Prepared:
+    """All that every form of a briefing is made of; told from others by identity, as it is large."""
+
+    def __init__(self, facts: f.Facts, scene: Callable[[], s.Scene]) -> None:
+        self.facts = facts
+        self._scene = scene
+
+    @cached_property
+    def scene(self) -> s.Scene:
+        """The shapes of its maps, collected when the first map is drawn."""
+        return self._scene()
+
+    @cached_property
+    def document(self) -> Document:
+        return write(self.facts)
+
+
+def prepare(
+    month: date,
+    *,
+    today: date,
+    known_at: datetime,
+    version: int = 0,
+    reason: str = "",
+    say: Say = say_nothing,
+) -> Prepared:
+    """The facts and the scene of a month as they are now known; DomainError for a month that has not begun."""
+    asked = ask(month, today=today, known_at=known_at, version=version, reason=reason)
+    say("汇集数据", 5)
+    return Prepared(_gathered(asked), lambda: set_scene(asked))
+
+
+def _gathered(asked: Asked) -> f.Facts:
+    """The facts, with what they correct of the last briefing: that of an earlier month, or the version superseded."""
+    last = Briefing.objects.filter(month__lte=asked.month, known_at__lt=asked.known_at)
+    row = last.order_by("-month", "-version").first()
+    return gather(asked, previous=f.from_json(content_of_facts(row)) if row else None)
+
+
+def thawed(row: Briefing) -> Prepared:
+    """A published briefing as it was frozen."""
+    content = bytes(row.scene)
+    return Prepared(f.from_json(content_of_facts(row)), lambda: s.from_json(gzip.decompress(content)))
+
+
+def content_of_facts(row: Briefing) -> bytes:
+    return bytes(row.facts)
+
+
+_drafts: dict[tuple[State, int], dict[tuple[date, date], Prepared]] = {}
+_drafting = Lock()
+
+
+def draft(month: date, *, today: date, now: datetime) -> Prepared:
+    """What the briefing of a month would say now; gathered once for each state of the data and each publication."""
+    state = state_of_data(), Briefing.objects.count()
+    with _drafting:  # a page asks for itself and its pictures at once
+        if state not in _drafts:
+            _drafts.clear()
+        months = _drafts.setdefault(state, {})
+        if (month, today) not in months:
+            while len(months) >= DRAFTS_KEPT:
+                months.pop(next(iter(months)))
+            months[month, today] = prepare(month, today=today, known_at=now)
+        return months[month, today]
+
+
+def render(prepared: Prepared, forms: Iterable[str], *, say: Say = say_nothing) -> dict[str, bytes]:
+    """The files of a briefing by form. Libraries are loaded only for the forms that are asked for."""
+    wanted = list(dict.fromkeys(forms))
+    say("准备地图", 25)
+    prepared.scene  # noqa: B018  collected before anything is made of it
+    aside = Aside(_pdf, prepared) if Form.PDF in wanted and len(wanted) > 1 else None
+    made = {}
+    for place, form in enumerate(form for form in wanted if not aside or form != Form.PDF):
+        say(f"生成{Form(form).label}", 35 + 60 * place // len(wanted))
+        made[form] = MAKERS[Form(form)](prepared)
+    if aside:
+        say(f"生成{Form.PDF.label}", 75)
+        made[Form.PDF.value] = aside.result()
+    return {form: made[form] for form in wanted}
+
+
+def _pdf(prepared: Prepared) -> bytes:
+    from maps.briefings.pdf import pdf
+    from maps.briefings.pictures import draw
+
+    document = for_paper(prepared.document)
+    pictures = {one.key: draw(one.key, prepared.facts, prepared.scene, "pdf") for one in document.pictures()}
+    return pdf(document, prepared.facts, pictures)
+
+
+def _docx(prepared: Prepared) -> bytes:
+    from maps.briefings.docx import docx
+    from maps.briefings.pictures import draw
+
+    document = for_paper(prepared.document)
+    pictures = {one.key: draw(one.key, prepared.facts, prepared.scene, "png") for one in document.pictures()}
+    return docx(document, prepared.facts, pictures)
+
+
+def _html(prepared: Prepared) -> bytes:
+    from maps.briefings.one_file import one_file
+
+    return one_file(prepared.document, prepared.facts, prepared.scene)
+
+
+MAKERS: Final[Mapping[Form, Callable[[Prepared], bytes]]] = {
+    Form.HTML: _html,
+    Form.PDF: _pdf,
+    Form.DOCX: _docx,
+}
+
+
+class Aside:
+    """One form made in a process beside this one, which goes on with the others: half the time on two cores.
+
+    Where other threads run, a copy of this process would not be sound, so the form is made when it is asked for.
+    """
+
+    def __init__(self, make: Callable[[Prepared], bytes], prepared: Prepared) -> None:
+        self._make, self._prepared = make, prepared
+        self._process: BaseProcess | None = None
+        if active_count() == 1:
+            context = get_context("fork")
+            self._received, sent = context.Pipe(duplex=False)
+            self._process = context.Process(target=self._send, args=(sent,), daemon=True)
+            self._process.start()
+            sent.close()
+
+    def _send(self, sent: Connection) -> None:
+        sent.send_bytes(self._make(self._prepared))
+
+    def result(self) -> bytes:
+        """The bytes, once they are there; what went wrong in the other process was written to its standard error."""
+        if self._process is None:
+            return self._make(self._prepared)
+        try:
+            return self._received.recv_bytes()
+        except EOFError as error:
+            raise RuntimeError("the process that made the PDF failed") from error
+        finally:
+            self._process.join()

@@ -1,0 +1,80 @@
+"""The briefing as one HTML file with folium maps: opens from a mail with no server and no internet."""
+
+import base64
+import re
+from typing import Final
+
+import orjson
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from maps.briefings.document import Document, Picture
+from maps.briefings.facts import Facts
+from maps.briefings.folium_maps import MapParts, maps
+from maps.briefings.map_data import map_data
+from maps.briefings.pictures import draw
+from maps.briefings.scene import Scene
+from maps.briefings.texts import own_text, vendor_text
+from maps.briefings.typeset import laid_out
+from maps.legend import briefing_legend
+
+# Modules in the order in which they need each other; in the file they are one.
+SCRIPTS: Final = ("maps/briefing-lines.js", "maps/briefing-map.js")
+IMPORT: Final = re.compile(r"^import .*?;\n", re.M | re.S)
+EXPORT: Final = re.compile(r"^export (?=function|const)", re.M)
+
+
+def one_file(document: Document, facts: Facts, scene: Scene) -> bytes:
+    """The whole briefing as one HTML document; nothing in it points elsewhere but to where figures come from."""
+    parts = maps(scene)
+
+    def picture(one: Picture) -> SafeString:
+        if one.key in parts:
+            return _frame(one, parts[one.key])
+        return _image(one, draw(one.key, facts, scene, "svg"))
+
+    shown = [one.key for one in document.pictures() if one.key in parts]
+    html = render_to_string(
+        "maps/briefing_file.html",
+        {
+            "document": document,
+            "blocks": laid_out(document, picture),
+            "legend": briefing_legend(),
+            "styles": mark_safe(vendor_text("leaflet", "leaflet.css") + own_text("maps/briefing-file.css")),
+            "leaflet": mark_safe(_safe(vendor_text("leaflet", "leaflet.js"))),
+            "script": mark_safe(_safe(_module())),
+            "data": mark_safe(_data(scene)),
+            "maps": mark_safe(_safe("\n".join(one.script for key in shown for one in parts[key]))),
+            "links": bool(settings.PUBLIC_URL),
+            "base": settings.PUBLIC_URL,
+        },
+    )
+    return html.encode()
+
+
+def _frame(one: Picture, parts: list[MapParts]) -> SafeString:
+    bodies = format_html_join("", "{}", ((mark_safe(part.body),) for part in parts))
+    return format_html(
+        '<div class="maps maps-{}" role="group" aria-label="{}">{}</div>', len(parts), one.alt, bodies
+    )
+
+
+def _image(one: Picture, content: bytes) -> SafeString:
+    address = f"data:image/svg+xml;base64,{base64.b64encode(content).decode()}"
+    return format_html('<img src="{}" alt="{}">', address, one.alt)
+
+
+def _data(scene: Scene) -> str:
+    """The data as JSON in which no element can begin or end."""
+    return orjson.dumps(map_data(scene), option=orjson.OPT_NON_STR_KEYS).decode().replace("<", "\\u003c")
+
+
+def _module() -> str:
+    return "\n".join(EXPORT.sub("", IMPORT.sub("", own_text(name))) for name in SCRIPTS)
+
+
+def _safe(script: str) -> str:
+    """Text that may stand in a script element: nothing in it ends the element or opens a comment."""
+    return script.replace("</", "<\\/").replace("<!--", "<\\!--")

@@ -1,0 +1,107 @@
+"""Publishing freezes a briefing: facts, scene and files with their SHA-256; a published one is only superseded."""
+
+import gzip
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any, Final
+
+from django.db import connection, transaction
+
+from gis.errors import DomainError
+from maps.briefings import facts as f
+from maps.briefings import scene as s
+from maps.briefings.making import FORMS, Prepared, Say, prepare, render, say_nothing, thawed
+from maps.models import Briefing, BriefingFile
+from roads.months import last_day_of_month
+
+# One freezes at a time.
+LOCK: Final = 6_400_410_872
+LONGEST_REASON: Final = 300
+
+
+def publish(
+    *,
+    month: date,
+    by: Any,
+    today: date,
+    now: datetime,
+    known_at: datetime | None = None,
+    reason: str = "",
+    say: Say = say_nothing,
+) -> Briefing:
+    """Make, freeze and return the briefing of a month that is over, by what was known at `known_at` (None: now).
+
+    DomainError for a month that is not over, for one already published without a `reason` to supersede it or for an
+    earlier moment than the version it would supersede, and where nothing had been reported by the month's end.
+    """
+    version = check_may_publish(month, today=today, reason=reason, known_at=known_at or now)
+    more: dict[str, Any] = {"version": version, "reason": reason.strip() if version > 1 else ""}
+    prepared = prepare(month, today=today, known_at=known_at or now, say=say, **more)
+    if prepared.facts.empty:
+        raise DomainError("截至这个月末没有任何进度上报，没有可以发布的内容。", field="month")
+    files = render(prepared, FORMS, say=say)
+    say("封存", 96)
+    return _freeze(prepared, files, by=by, now=now)
+
+
+def check_may_publish(month: date, *, today: date, reason: str, known_at: datetime) -> int:
+    """The version the briefing of a month would have; DomainError where it cannot be published."""
+    if last_day_of_month(month) >= today:
+        raise DomainError(f"{month.year}年{month.month}月还没有过完，只能出草稿，不能发布。", field="month")
+    last = Briefing.objects.of_month(month).first()
+    if last and not reason.strip():
+        raise DomainError(
+            f"{month.year}年{month.month}月的汇报已经发布（第{last.version}版），不能改动；要用新版替换它，请写明原因。",
+            field="reason",
+        )
+    if last and known_at < last.known_at:
+        raise DomainError("数据时点不能早于被替换的版本。", field="known_at")
+    if len(reason) > LONGEST_REASON:
+        raise DomainError(f"替换原因最多 {LONGEST_REASON} 个字。", field="reason")
+    return last.version + 1 if last else 1
+
+
+@transaction.atomic
+def _freeze(prepared: Prepared, files: dict[str, bytes], *, by: Any, now: datetime) -> Briefing:
+    """Write the rows; of two who publish the same version of a month at once the second is refused."""
+    facts, scene = f.to_json(prepared.facts), s.to_json(prepared.scene)
+    month, version = prepared.facts.month, prepared.facts.version
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    if Briefing.objects.filter(month=month, version=version).exists():
+        raise DomainError("这个月的汇报刚刚由别人发布，请刷新后再看。", field="month")
+    row = Briefing.objects.create(
+        month=month,
+        version=version,
+        as_of=prepared.facts.as_of,
+        known_at=prepared.facts.known_at,
+        facts=facts,
+        facts_sha256=f.sha256(facts),
+        scene=gzip.compress(scene, mtime=0),
+        scene_sha256=f.sha256(scene),
+        reason=prepared.facts.reason,
+        digests={form: f.sha256(content) for form, content in files.items()},
+        published_at=now,
+        by=by,
+    )
+    BriefingFile.objects.bulk_create(
+        BriefingFile(briefing=row, form=form, content=content, size=len(content), sha256=f.sha256(content))
+        for form, content in files.items()
+    )
+    return row
+
+
+def reprint(row: Briefing, forms: Iterable[str], *, say: Say = say_nothing) -> dict[str, bytes]:
+    """The files of a published briefing: those kept, byte for byte, and others made of what was frozen."""
+    wanted = list(dict.fromkeys(forms))
+    asked = [form for form in wanted if form in row.digests]
+    kept = {file.form: bytes(file.content) for file in row.files.filter(form__in=asked)}
+    missing = [form for form in wanted if form not in kept]
+    return kept | (render(thawed(row), missing, say=say) if missing else {})
+
+
+def is_intact(row: Briefing) -> bool:
+    """Whether everything kept still has the digest it was published with."""
+    whole = f.sha256(bytes(row.facts)) == row.facts_sha256
+    whole &= f.sha256(gzip.decompress(bytes(row.scene))) == row.scene_sha256
+    return whole and {file.form: f.sha256(bytes(file.content)) for file in row.files.all()} == row.digests

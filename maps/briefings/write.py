@@ -1,0 +1,87 @@
+"""Facts to a document: which chapters there are, in what order, numbered as official documents number them."""
+
+from dataclasses import replace
+from itertools import groupby
+
+from django.utils import timezone
+
+from maps.briefings import chapters_end, chapters_land, chapters_roads
+from maps.briefings import wording as w
+from maps.briefings.document import Block, Document, Heading, Paragraph, Picture, Run
+from maps.briefings.facts import Facts
+
+TITLE = "基础设施建设月汇报"
+CHAPTERS = (
+    chapters_roads.position,
+    chapters_roads.grid,
+    chapters_roads.month,
+    chapters_roads.curve,
+    chapters_roads.lights,
+    chapters_roads.units,
+    chapters_land.obstacles,
+    chapters_land.villages,
+    chapters_land.coverage,
+    chapters_end.plan,
+    chapters_end.corrections,
+)
+
+
+def write(facts: Facts) -> Document:
+    """The document of a month. It says nothing that the facts do not hold."""
+    blocks = [block for chapter in CHAPTERS for block in chapter(facts)]
+    part = "" if facts.is_whole_month else "（月中）"
+    marks = (("草稿", facts.version == 0), ("示意", facts.schematic), ("演示", facts.demo))
+    return Document(
+        title=TITLE,
+        month=f"{w.month_words(facts.month)}{part}",
+        dateline=f"截至{w.full_day(facts.as_of)}，数据时点{w.moment_words(facts.known_at)}{_version(facts)}",
+        marks=tuple(word for word, so in marks if so),
+        blocks=tuple(_numbered(blocks)),
+        closing=("纵横系统汇编", w.full_day(timezone.localtime(facts.known_at).date())),
+    )
+
+
+def _version(facts: Facts) -> str:
+    if facts.version < 2:
+        return ""
+    return f"，第{facts.version}版（替换第{facts.version - 1}版，原因：{facts.reason}）"
+
+
+def _numbered(blocks: list[Block]) -> list[Block]:
+    """Headings as 一、 and （一）, counted through."""
+    first = second = 0
+    found: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Heading):
+            if block.level == 1:
+                first, second = first + 1, 0
+                block = Heading(1, f"{w.ordinal(first)}、{block.text}", block.key)
+            else:
+                second += 1
+                block = Heading(2, f"（{w.ordinal(second)}）{block.text}", block.key)
+        found.append(block)
+    return found
+
+
+def for_paper(document: Document) -> Document:
+    """The same document with its maps at the end as 附图, each named where it belongs."""
+    maps = [block for block in document.blocks if isinstance(block, Picture) and block.is_map]
+    number = {picture.key: place for place, picture in enumerate(maps, start=1)}
+    blocks: list[Block] = []
+    for is_map, run in groupby(document.blocks, lambda block: isinstance(block, Picture) and block.is_map):
+        if is_map:
+            named = "、".join(f"附图{number[one.key]}" for one in run if isinstance(one, Picture))
+            _point_to(blocks, f"（见{named}）")
+        else:
+            blocks.extend(run)
+    captioned = [replace(one, caption=f"附图{number[one.key]}　{one.caption}") for one in maps]
+    return replace(document, blocks=(*blocks, *captioned))
+
+
+def _point_to(blocks: list[Block], words: str) -> None:
+    """Put words at the end of the last sentence of running text."""
+    for place in range(len(blocks) - 1, -1, -1):
+        block = blocks[place]
+        if isinstance(block, Paragraph) and not block.note:
+            blocks[place] = replace(block, runs=(*block.runs, Run(words)))
+            return

@@ -1,0 +1,170 @@
+"""Maps of the whole district: progress of the grid, what the month changed, covered land."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any, Final
+
+from matplotlib.figure import Figure
+
+from maps import symbology as s
+from maps.briefings.scene import MarkShape, Piece, Scene, WorkShape
+from maps.drawing.ground import area_key, lay_ground, lay_roads, patch, polygon_of
+from maps.drawing.labels import Labels, name_roads
+from maps.drawing.lines import ROAD_PT, beside, draw, edges, swatch
+from maps.drawing.marks import draw_marks, mark_keys
+from maps.drawing.placed import Places, Stretch
+from maps.drawing.sheet import Key, Sheet, furnish, marks_of, rows_of_legend, sheet
+from parcels.built import day_number
+from roads.lights import Light
+from roads.models import Kind
+
+STATES: Final = (s.FINISHED, s.UNDER_WAY, s.NOT_BEGUN, s.STOPPED)
+STOPPED: Final = (Light.SUSPENDED, Light.CANCELLED)
+# Carriageway within the drawn width of its road, as on the live map; a half takes half of it.
+SHARE: Final = 0.8
+WIDE_PT: Final = ROAD_PT["arterial"]
+PLAN_KEY: Final = ((s.ROAD_PLAN.strokes[0], WIDE_PT + 1.0), (s.ROAD_PLAN.strokes[1], WIDE_PT + 0.2))
+# Lanes of networks beside a road on the change map: first step off the edge, from lane to lane, width; points.
+LANE_GAP, LANE_STEP, LANE_PT = 1.6, 1.5, 1.2
+# What the month did to a carriageway.
+MONTH: Final = (
+    ("finished", "本月建成的路段", (s.Stroke("#0d5c63"),)),
+    ("begun", "本月开始的路段", (s.Stroke("#d9870f"),)),
+    ("advanced", "本月继续的路段", (s.Stroke("#d9870f"), s.Stroke("#ffffff", 0.45))),
+)
+COVERED: Final = {"facecolor": "#9cc4c4", "edgecolor": "#0d5c63", "linewidth": 0.5}
+GAINED: Final = {"facecolor": "#e9b45c", "edgecolor": "#8f5200", "linewidth": 0.5}
+
+
+def grid_map(scene: Scene, *, width_mm: float, height_mm: float, source: str) -> Figure:
+    """Every road by the state of its carriageway at the end of the month, with open obstacles."""
+    day = day_number(scene.as_of)
+    keys = [
+        *(swatch(state.label, *((stroke, WIDE_PT * SHARE) for stroke in state.strokes)) for state in STATES),
+        swatch(s.LATE.label, *((stroke, WIDE_PT) for stroke in s.FINISHED.strokes), late=s.LATE.strokes[0]),
+        swatch(s.EXISTING.label, *((stroke, WIDE_PT) for stroke in s.EXISTING.strokes)),
+        swatch(s.ROAD_PLAN.label, *PLAN_KEY),
+        *mark_keys(scene, day=day),
+    ]
+    made, labels, places = _opened(scene, keys, width_mm, height_mm)
+    lay_roads(made, places)
+    draw_carriageways(made, places, day=day)
+    draw_marks(made, labels, _open_marks(scene, day), day=day)
+    return _closed(made, labels, scene, source)
+
+
+def draw_carriageways(made: Sheet, places: Places, *, day: int, wider: float = 1.0) -> None:
+    """Carriageway works by state on a day, lateness beside them."""
+    roads = [work for work in places.scene.works if work.kind == Kind.CARRIAGEWAY]
+    groups = places.by_look(roads, lambda work, piece: state_of(work, piece, day).code)
+    for place, state in enumerate(STATES):
+        for road_class, width in ROAD_PT.items():
+            _halves(made, groups[state.code, road_class], state.strokes, width * wider, zorder=10 + place)
+    late = places.by_look([work for work in roads if work.light == Light.RED], lambda *_: "late")
+    for (_, road_class), found in late.items():
+        placed = [(stretch.line, stretch.side) for stretch in found]
+        edges(made, placed, s.LATE.strokes[0], ROAD_PT[road_class] * wider, zorder=16)
+
+
+def state_of(work: WorkShape, piece: Piece, day: int) -> s.State:
+    """How a piece of carriageway stands at the end of a day."""
+    if work.light in STOPPED:
+        return s.STOPPED
+    if piece.finished <= day:
+        return s.FINISHED
+    return s.UNDER_WAY if piece.begun <= day else s.NOT_BEGUN
+
+
+def _halves(
+    made: Sheet, stretches: Iterable[Stretch], strokes: Iterable[s.Stroke], width: float, *, zorder: float
+) -> None:
+    """A look along roads: a half of the road takes half the width, on its side of the middle."""
+    by_side: dict[str, list[Any]] = defaultdict(list)
+    for stretch in stretches:
+        by_side[stretch.side].append(stretch.line)
+    for side, lines in by_side.items():
+        aside = {"L": 0.25, "R": -0.25}.get(side, 0.0) * width * SHARE * made.point_m
+        share = SHARE if side == "B" else SHARE / 2
+        moved = [beside(line, aside) for line in lines]
+        for number, stroke in enumerate(strokes):
+            draw(made, moved, stroke, width * share, zorder=zorder + number * 0.1)
+
+
+def _open_marks(scene: Scene, day: int) -> list[MarkShape]:
+    return [mark for mark in scene.marks if mark.resolved > day]
+
+
+def _opened(scene: Scene, keys: list[Key], width_mm: float, height_mm: float) -> tuple[Sheet, Labels, Places]:
+    made = sheet(scene.box, width_mm=width_mm, height_mm=height_mm, legend_rows=rows_of_legend(keys))
+    made.keys = keys
+    labels = Labels(made)
+    lay_ground(made, scene, labels)
+    return made, labels, Places(scene)
+
+
+def _closed(made: Sheet, labels: Labels, scene: Scene, source: str) -> Figure:
+    name_roads(labels, scene.lines)
+    furnish(made, marks=marks_of(scene), source=source)
+    return made.figure
+
+
+def change_map(scene: Scene, *, width_mm: float, height_mm: float, source: str) -> Figure:
+    """What was finished, begun and advanced in the month: carriageways in the road, networks beside it."""
+    since, until = day_number(scene.since), day_number(scene.as_of)
+
+    def moved(piece: Piece) -> str:
+        """What the month did to a piece; nothing where it did nothing."""
+        if not since < piece.newest <= until:
+            return ""
+        return (
+            "finished" if since < piece.finished <= until else "begun" if piece.begun > since else "advanced"
+        )
+
+    networks = [work for work in scene.works if work.kind != Kind.CARRIAGEWAY]
+    kinds = {work.kind for work in networks if any(moved(piece) for piece in work.pieces)}
+    used = [symbol for symbol in s.NETWORKS if symbol.code in kinds]
+    keys = [
+        *(swatch(label, *((stroke, WIDE_PT) for stroke in strokes)) for _, label, strokes in MONTH),
+        swatch("路网", *PLAN_KEY),
+        *(swatch(f"{symbol.label}推进", (_lane_stroke(symbol), 1.6)) for symbol in used),
+    ]
+    made, labels, places = _opened(scene, keys, width_mm, height_mm)
+    lay_roads(made, places, existing=False)
+    roads = [work for work in scene.works if work.kind == Kind.CARRIAGEWAY]
+    groups = places.by_look(roads, lambda _, piece: moved(piece))
+    for place, (code, _, strokes) in enumerate(MONTH):
+        for road_class, width in ROAD_PT.items():
+            _halves(made, groups[code, road_class], strokes, width / SHARE, zorder=20 - place)
+    for symbol in used:
+        lanes = places.by_look(
+            [work for work in networks if work.kind == symbol.code],
+            lambda _, piece: "moved" if moved(piece) else "",
+        )
+        for (_, road_class), found in lanes.items():
+            lane = LANE_GAP + (abs(symbol.lane) - 1) * LANE_STEP + ROAD_PT[road_class] / 2
+            aside = (-lane if symbol.lane > 0 else lane) * made.point_m
+            moved_lines = [beside(stretch.line, aside) for stretch in found]
+            draw(made, moved_lines, _lane_stroke(symbol), LANE_PT, zorder=15)
+    return _closed(made, labels, scene, source)
+
+
+def _lane_stroke(symbol: s.KindSymbol) -> s.Stroke:
+    """A network beside its road; kinds that share a colour are told apart by their dash."""
+    return s.Stroke(symbol.dark, dash=tuple(part * 1.2 for part in symbol.inner))
+
+
+def coverage_map(scene: Scene, *, width_mm: float, height_mm: float, source: str) -> Figure:
+    """Land covered at the end of the month before, and what the month gained."""
+    outline = s.GROUND["outline"]
+    keys = [
+        area_key("上月末已覆盖", **COVERED),
+        area_key("本月新增覆盖", **GAINED),
+        swatch(outline.label, (s.Stroke(outline.line, dash=outline.dash), 0.9)),
+        swatch("道路", *PLAN_KEY),
+    ]
+    made, labels, places = _opened(scene, keys, width_mm, height_mm)
+    for order, (role, look) in enumerate((("covered", COVERED), ("gained", GAINED))):
+        for shape in scene.of_role(role):
+            made.axes.add_patch(patch(polygon_of(shape.rings), alpha=0.8, zorder=2 + order * 0.1, **look))
+    lay_roads(made, places, existing=False)
+    return _closed(made, labels, scene, source)

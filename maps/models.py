@@ -1,0 +1,149 @@
+"""Published briefings with their files, never changed once written; and the making of one in the background."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+
+class Form(models.TextChoices):
+    """The files a briefing comes as."""
+
+    HTML = "html", "网页文件"
+    PDF = "pdf", "PDF"
+    DOCX = "docx", "Word"
+
+
+class BriefingQuerySet(models.QuerySet["Briefing"]):
+    def in_force(self) -> "BriefingQuerySet":
+        """The latest version of each month, newest month first; facts and scene are not fetched."""
+        return (
+            self.order_by("-month", "-version").distinct("month").defer("facts", "scene").select_related("by")
+        )
+
+    def of_month(self, month: date) -> "BriefingQuerySet":
+        """All versions of a month, the one in force first."""
+        return self.filter(month=month).order_by("-version")
+
+
+class Briefing(models.Model):
+    """One published version of a month's briefing. `facts` and `scene` are canonical JSON, the scene compressed.
+
+    Triggers refuse every change; a later version supersedes it with a reason.
+    """
+
+    month = models.DateField("月份", help_text="当月第一天")
+    version = models.PositiveSmallIntegerField("版本")
+    as_of = models.DateField("截至日期")
+    known_at = models.DateTimeField("数据时点")
+    facts = models.BinaryField("事实")
+    facts_sha256 = models.CharField("事实摘要", max_length=64)
+    scene = models.BinaryField("图形")
+    scene_sha256 = models.CharField("图形摘要", max_length=64)
+    digests = models.JSONField("文件摘要", help_text="格式和 SHA-256；不在其中的文件不是发布的")
+    reason = models.CharField("替换原因", max_length=300, blank=True)
+    published_at = models.DateTimeField("发布时间", db_default=Now())
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="发布人"
+    )
+
+    objects = BriefingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "月汇报"
+        ordering = ["-month", "-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["month", "version"], name="briefing_version_once"),
+            models.CheckConstraint(condition=Q(month__day=1), name="briefing_month_is_first_day"),
+            models.CheckConstraint(condition=Q(as_of__gte=F("month")), name="briefing_day_in_month"),
+            models.CheckConstraint(
+                condition=Q(version=1, reason="") | (Q(version__gt=1) & ~Q(reason="")),
+                name="briefing_superseded_with_reason",
+                violation_error_message="替换已发布的汇报要写明原因。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m} 第{self.version}版"
+
+
+class BriefingFile(models.Model):
+    """One file of a published briefing as it was published."""
+
+    briefing = models.ForeignKey(Briefing, models.PROTECT, related_name="files", verbose_name="月汇报")
+    form = models.CharField("格式", max_length=8, choices=Form)
+    content = models.BinaryField("内容")
+    size = models.PositiveIntegerField("字节数")
+    sha256 = models.CharField("摘要", max_length=64)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "月汇报文件"
+        ordering = ["briefing", "form"]
+        constraints = [
+            models.UniqueConstraint(fields=["briefing", "form"], name="briefing_file_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.briefing} {self.get_form_display()}"
+
+
+class BriefingJob(models.Model):
+    """A briefing being made in the background: how far it is and what came of it. Drafts stay until the next."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "等待"
+        RUNNING = "running", "进行中"
+        DONE = "done", "完成"
+        FAILED = "failed", "失败"
+
+    month = models.DateField("月份")
+    publish = models.BooleanField("发布", default=False)
+    reason = models.CharField("替换原因", max_length=300, blank=True)
+    state = models.CharField("状态", max_length=8, choices=State, default=State.WAITING)
+    percent = models.PositiveSmallIntegerField("进度", default=0)
+    message = models.CharField("说明", max_length=300, blank=True)
+    seen = models.BigIntegerField("看过的数据版本", null=True, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="发起人")
+    asked_at = models.DateTimeField("发起时间")
+    heard_at = models.DateTimeField("最近进展")
+    briefing = models.ForeignKey(
+        Briefing, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="月汇报"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "月汇报编制"
+        ordering = ["-asked_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["month"],
+                condition=Q(state__in=("waiting", "running")),
+                name="briefing_job_one_at_a_time",
+                violation_error_message="这个月的汇报正在编制，请等它完成。",
+            ),
+            models.CheckConstraint(condition=Q(percent__lte=100), name="briefing_job_percent"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m} {self.get_state_display()}"
+
+    @property
+    def underway(self) -> bool:
+        return self.state in (self.State.WAITING, self.State.RUNNING)
+
+
+class DraftFile(models.Model):
+    """A file that a job made without publishing."""
+
+    job = models.ForeignKey(BriefingJob, models.CASCADE, related_name="files", verbose_name="编制")
+    form = models.CharField("格式", max_length=8, choices=Form)
+    content = models.BinaryField("内容")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "草稿文件"
+        ordering = ["job", "form"]
+        constraints = [models.UniqueConstraint(fields=["job", "form"], name="draft_file_once")]
+
+    def __str__(self) -> str:
+        return f"{self.job} {self.form}"

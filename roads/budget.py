@@ -1,0 +1,34 @@
+"""Money as far as it is known: budgets of works and the part that their progress stands for; no payments."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from roads.models import Work
+from roads.standings import progress_of_all
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """Works that count in totals: known budgets in 万元, the part that progress stands for, how many have none."""
+
+    works: int
+    without: int
+    budget_wan_yuan: float
+    done_wan_yuan: float
+
+
+def budget(*, as_of: date, known_at: datetime | None = None) -> Budget:
+    """Known budgets at the end of `as_of`; what is done counts by each work's weighted percent."""
+    progress = progress_of_all(as_of=as_of, known_at=known_at)
+    rows = [
+        (float(money) if money is not None else None, progress[pk])
+        for pk, money in Work.objects.values_list("pk", "budget_wan_yuan")
+        if pk in progress and progress[pk].counts
+    ]
+    known = [(money, now) for money, now in rows if money is not None]
+    return Budget(
+        works=len(rows),
+        without=len(rows) - len(known),
+        budget_wan_yuan=sum(money for money, _ in known),
+        done_wan_yuan=sum(money * now.percent / 100.0 for money, now in known),
+    )

@@ -1,0 +1,17 @@
+"""Importers of roads, places, pipes, works and reports, by layer."""
+
+from typing import Final
+
+from gis.exchange.importer import Importer
+from roads.importers.network import PlaceImporter, RoadImporter
+from roads.importers.pipes import PipeImporter
+from roads.importers.reports import ReportImporter
+from roads.importers.works import WorkImporter
+
+IMPORTERS: Final[tuple[type[Importer], ...]] = (
+    RoadImporter,
+    PlaceImporter,
+    PipeImporter,
+    WorkImporter,
+    ReportImporter,
+)

@@ -1,0 +1,268 @@
+"""Importer of works: placed by chainage, by the names of both ends, by a stretch in words, or by a line."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar, Final
+
+import shapely
+from shapely.ops import substring
+
+from gis.exchange.comparing import code_of, shape_text
+from gis.exchange.importer import Asked
+from gis.exchange.importing import ModelImporter
+from gis.exchange.rows import Action, Row
+from gis.models import ResponsibleUnit
+from roads.chainage import ChainageError, Span, format_chainage, span_of
+from roads.exchange import WORKS
+from roads.importers.book import RoadBook
+from roads.importers.spans import span_in
+from roads.importers.wording import read_words
+from roads.models import Kind, Road, Work
+from roads.reading import Mention
+from roads.reading.resolve import Located, resolve
+
+# How far in metres a work's line may lie from the centreline of its road.
+BESIDE_ROAD_M: Final = 60.0
+
+
+class WorkImporter(ModelImporter):
+    """Works by code, or by road, kind and both ends. Units that are not known yet are made."""
+
+    layer = WORKS
+    model = Work
+    plain: ClassVar = {
+        "code": "code",
+        "kind": "kind",
+        "from": "from_label",
+        "to": "to_label",
+        "goal": "goal",
+        "goal_due": "goal_due",
+        "plan_start": "planned_start",
+        "plan_end": "planned_finish",
+        "budget_wan": "budget_wan_yuan",
+        "source": "source",
+        "schematic": "schematic",
+        "demo": "demo",
+    }
+    shape_field = "line"
+
+    def existing(self) -> Iterable[Any]:
+        return Work.objects.select_related("road", "unit").defer("road__centreline_3857")
+
+    def prepare(self, rows: Sequence[Row], asked: Asked) -> Sequence[Row]:
+        self.located: dict[int, Located] = {}
+        self.roads = RoadBook()
+        # The shape of a work comes from its road; a line in the file only says where along it.
+        self.drawn = {row.number: row.shape for row in rows}
+        mentions = []
+        for row in rows:
+            read_words(row, on=asked.today, warn=self.warn)
+            if not self._is_known_by_place(row):
+                # The same row is the same work when it comes again.
+                row.values.setdefault("code", None)
+                row.values["code"] = row.values["code"] or self.first_values(row, asked)["code"]
+            if mention := _mention(row):
+                mentions.append((row.number, mention))
+        found = resolve(mention for _, mention in mentions)
+        self.located = {number: located for (number, _), located in zip(mentions, found, strict=True)}
+        for row in rows:
+            row.shape = None
+        return rows
+
+    def _is_known_by_place(self, row: Row) -> bool:
+        """Whether the row has all columns of one of the layer's keys."""
+        return any(all(row.values.get(name) is not None for name in key) for key in self.layer.keys)
+
+    def label_of(self, row: Row, found: Any) -> str:
+        if found is not None:
+            return str(found)
+        road, kind = row.values.get("road") or row.values.get("stretch"), row.values.get("kind")
+        ends = "—".join(filter(None, (row.values.get("from"), row.values.get("to"))))
+        stretch = f"{road or ''}({ends})" if ends else road or f"第 {row.number} 行"
+        return f"{stretch} {Kind(kind).label}" if kind else str(stretch)
+
+    def look_up(self, rows: Sequence[Row]) -> None:
+        self.units = {
+            name: unit
+            for unit in ResponsibleUnit.objects.all()
+            for name in (unit.short_name, unit.name)
+            if name
+        }
+        self.lines = {
+            road.pk: shapely.from_wkb(bytes(road.centreline.wkb)) for road in Road.objects.only("centreline")
+        }
+
+    def resolved(self, row: Row, found: Any, asked: Asked) -> dict[str, Any]:
+        fields = self._place(row, found)
+        if fields.get("resolution") == "unlocated":
+            self.warn(row, "stretch", f"定不了位，作为未定位的工程导入：{fields['resolution_reason']}。")
+        if "unit" in row.values:
+            name = row.values["unit"]
+            unit = self.units.get(name) if name else None
+            if name and unit is None:
+                unit = self.units[name] = ResponsibleUnit(name=name)
+                self.warn(row, "unit", "库里没有这个单位，导入时新建。", name)
+            fields["unit"] = unit
+        start = row.values.get("plan_start") or getattr(found, "planned_start", None)
+        finish = row.values.get("plan_end") or getattr(found, "planned_finish", None)
+        if start and finish and start > finish:
+            self.refuse(row, "plan_start", f"计划开工 {start} 晚于计划完工 {finish}。")
+        if (budget := row.values.get("budget_wan")) is not None and budget < 0:
+            self.refuse(row, "budget_wan", "投资不能为负。", budget)
+        if found is None and row.values.get("kind") is None:
+            fields["kind"] = Kind.CARRIAGEWAY
+            self.warn(row, "kind", "没有写类别，按道路工程。")
+        return fields
+
+    def _place(self, row: Row, found: Any) -> dict[str, Any]:
+        """Road, span and how surely they are known; nothing for an existing work of which the row says nothing new."""
+        written = row.values.get("road")
+        road = self.roads.find(written)
+        before = len(self.plan.problems)
+        span = self._span(row)
+        if len(self.plan.problems) > before:
+            return {}
+        line = self.drawn.get(row.number)
+        if span is not None:
+            if road is None:
+                road = found.road if found is not None and not written else None
+            if road is None:
+                self.refuse(row, "road", "有桩号而库里没有这条路。", written)
+                return {}
+            return self._spanned(row, road, span, found)
+        if any(row.values.get(name) is not None for name in ("from_m", "to_m", "span")):
+            return {}  # refused already
+        if found is not None and not self._says_otherwise(row, found):
+            return {}
+        if found is None and line is not None and not (row.values.get("from") or row.values.get("to")):
+            return self._along(row, road, line)
+        located = self.located.get(row.number)
+        if located:
+            if located.resolution == "approximate":
+                self.warn(row, "stretch", f"近似定位：{located.reason}。")
+            return _fields_of(located, written)
+        words = written or row.values.get("stretch") or ""
+        reason = f"从“{words[:40]}”里读不出路名" if words else "没有写道路，也没有路段"
+        return {"road_text": words[:64], "resolution": "unlocated", "resolution_reason": reason}
+
+    def _span(self, row: Row) -> Span | None:
+        low, high = row.values.get("from_m"), row.values.get("to_m")
+        try:
+            if low is None and high is None:
+                return span_in(row.values.get("span"))
+            if low is None or high is None:
+                self.refuse(row, "from_m", "起点桩号和止点桩号要同时填写。")
+                return None
+            return span_of(low, high)
+        except ChainageError as error:
+            self.refuse(row, "from_m", error.message)
+            return None
+
+    def _spanned(self, row: Row, road: Road, span: Span, found: Any) -> dict[str, Any]:
+        if span.upper is not None and float(span.upper) > road.length_m + 0.001:
+            self.refuse(
+                row, "to_m", f"{road.name}长 {road.length_m:.1f} 米，没有 {format_chainage(span.upper)}。"
+            )
+        fields: dict[str, Any] = {"road": road, "span": span}
+        if found is None or found.span is None:
+            fields |= {"resolution": "exact", "resolution_reason": ""}
+            located = self.located.get(row.number)
+            if located and located.road and located.road.pk == road.pk:
+                ends = ("from_road", "to_road", "from_place", "to_place")
+                fields |= {name: getattr(located, name) for name in ends if getattr(located, name)}
+        return fields
+
+    def _says_otherwise(self, row: Row, found: Any) -> bool:
+        """Whether a row names another road or other ends than the existing work has."""
+        pairs = (
+            ("road", found.road.name if found.road else found.road_text),
+            ("from", found.from_label),
+            ("to", found.to_label),
+        )
+        return any(row.values.get(name) and row.values[name] != old for name, old in pairs)
+
+    def _along(self, row: Row, road: Road | None, line: Any) -> dict[str, Any]:
+        """The span of a road beside which a line runs."""
+        if road is None and self.lines:
+            middle = (
+                line.interpolate(0.5, normalized=True) if line.geom_type == "LineString" else line.centroid
+            )
+            road = self.roads.by_key(min(self.lines, key=lambda key: float(self.lines[key].distance(middle))))
+        near = self.lines.get(road.pk) if road else None
+        ends = [shapely.get_point(line, place) for place in (0, -1)] if line.geom_type == "LineString" else []
+        if (
+            near is None
+            or road is None
+            or not ends
+            or any(near.distance(end) > BESIDE_ROAD_M for end in ends)
+        ):
+            self.refuse(row, "", f"线离路的中线超过 {BESIDE_ROAD_M:.0f} 米，定不了桩号。")
+            return {}
+        try:
+            span = span_of(*(near.project(end) for end in ends))
+        except ChainageError as error:
+            self.refuse(row, "", error.message)
+            return {}
+        return {
+            "road": road,
+            "span": span,
+            "resolution": "approximate",
+            "resolution_reason": "按文件里的线位投影到中线",
+        }
+
+    def check_together(self, asked: Asked) -> None:
+        """Draws new works where they will be cut from their roads."""
+        for change in self.plan.of(Action.NEW):
+            road, span = change.fields.get("road"), change.fields.get("span")
+            if road and span and road.pk in self.lines:
+                change.shape_after = substring(self.lines[road.pk], float(span.lower), float(span.upper))
+
+    def first_values(self, row: Row, asked: Asked) -> dict[str, Any]:
+        parts = [
+            row.values.get(name)
+            for name in ("road", "kind", "from", "to", "from_m", "to_m", "span", "stretch")
+        ]
+        return {"code": code_of(*parts, shape_text(self.drawn.get(row.number)), prefix="w")}
+
+    def insert(self, changes: Any, asked: Asked, *, journal: Any) -> None:
+        self._make_units(changes, journal)
+        super().insert(changes, asked, journal=journal)
+
+    def rewrite(self, changes: Any, asked: Asked, *, now: Any, journal: Any) -> None:
+        self._make_units(changes, journal)
+        super().rewrite(changes, asked, now=now, journal=journal)
+
+    def _make_units(self, changes: Any, journal: Any) -> None:
+        for change in changes:
+            unit = change.fields.get("unit")
+            if unit is not None and unit.pk is None:
+                unit.save()
+                journal.new(unit, unit.name)
+
+
+def _mention(row: Row) -> Mention | None:
+    """What the reader of texts would have made of a row's road and ends."""
+    road = row.values.get("road")
+    if not road or row.values.get("from_m") is not None:
+        return None
+    first, last = (row.values.get(name) for name in ("from", "to"))
+    quote = f"{road}({first}—{last})" if first and last else road
+    return Mention(
+        quote, 0, len(quote), road, first if last else None, last if first else None,
+        row.values.get("kind") or "carriageway", "finish", None, part=first if first and not last else None,
+    )  # fmt: skip
+
+
+def _fields_of(located: Located, written: str | None) -> dict[str, Any]:
+    fields: dict[str, Any] = {
+        "road": located.road,
+        "road_text": "" if located.road else (written or "")[:64],
+        "resolution": located.resolution,
+        "resolution_reason": located.reason[:300],
+        "from_road": located.from_road,
+        "to_road": located.to_road,
+        "from_place": located.from_place,
+        "to_place": located.to_place,
+    }
+    if located.from_m is not None and located.to_m is not None:
+        fields["span"] = span_of(located.from_m, located.to_m)
+    return fields

@@ -1,0 +1,101 @@
+"""The three files as programs read them: pages and text of the PDF, styles of the DOCX, what the HTML asks for."""
+
+import re
+import subprocess
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import pikepdf
+import pytest
+from docx import Document
+from docx.shared import Pt
+
+from maps.briefings.making import render
+from roads.models import Road
+from tests.maps.briefings.conftest import june
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def files(district: None) -> dict[str, bytes]:
+    return render(june(), ["html", "pdf", "docx"])
+
+
+def pdf_text(content: bytes, folder: Path) -> str:
+    path = folder / "briefing.pdf"
+    path.write_bytes(content)
+    done = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, check=True)
+    return done.stdout.decode()
+
+
+def test_the_pdf_is_a4_with_numbered_pages_and_its_own_fonts(files: dict[str, bytes], tmp_path: Path) -> None:
+    text = pdf_text(files["pdf"], tmp_path)
+    with pikepdf.open(BytesIO(files["pdf"])) as file:
+        width, height = (float(side) / 72 * 25.4 for side in file.pages[0].mediabox[2:])
+        assert (round(width), round(height)) == (210, 297)
+        numbers = [int(number) for number in re.findall(r"—\s*(\d+)\s*—\s*$", text, flags=re.M)]
+        assert numbers == list(range(1, len(file.pages) + 1))
+    fonts = subprocess.run(
+        ["pdffonts", str(tmp_path / "briefing.pdf")], capture_output=True, check=True, text=True
+    ).stdout.splitlines()[2:]
+    assert {line.split()[-5] for line in fonts} == {"yes"}
+
+
+def test_the_pdf_says_what_the_facts_hold_and_maps_are_vectors(
+    files: dict[str, bytes], tmp_path: Path
+) -> None:
+    text = re.sub(r"\s", "", pdf_text(files["pdf"], tmp_path))
+    assert "基础设施建设月汇报" in text
+    assert "（2014年6月）" in text
+    assert "一、总体情况" in text
+    assert "附图1" in text
+    assert "神州路" in text
+    with pikepdf.open(BytesIO(files["pdf"])) as file:
+        drawn: list[Any] = [page.resources.get("/XObject", {}) for page in file.pages]
+        names = [name for things in drawn for name in things.keys()]  # noqa: SIM118  no dict
+        kinds = {str(thing["/Subtype"]) for things in drawn for _, thing in things.items()}
+    assert "/Picture-grid" in names
+    assert kinds == {"/Form"}
+
+
+def test_the_docx_has_real_styles_headings_tables_and_pictures(files: dict[str, bytes]) -> None:
+    document: Any = Document(BytesIO(files["docx"]))
+    headings = [one.text for one in document.paragraphs if one.style.name == "Heading 1"]
+    assert headings[0] == "一、总体情况"
+    assert headings[-1].startswith("九、")
+    section = document.sections[0]
+    assert (round(section.page_width.mm), round(section.top_margin.mm)) == (210, 37)
+    assert document.styles["Normal"].font.size == Pt(16)
+    assert document.tables[0].rows[0].cells[0].text == "指标"
+    assert len(document.inline_shapes) >= 4
+    assert all(shape._inline.docPr.get("descr") for shape in document.inline_shapes)
+
+
+def test_the_docx_is_the_same_file_each_time(files: dict[str, bytes]) -> None:
+    assert render(june(), ["docx"])["docx"] == files["docx"]
+    with ZipFile(BytesIO(files["docx"])) as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_the_html_asks_for_nothing_from_anywhere(files: dict[str, bytes]) -> None:
+    html = files["html"].decode()
+    body = re.sub(r"<script.*?</script>", "", html, flags=re.S)
+    assert re.findall(r"""(?:src|href)=["'](?!data:|#)[^"']*""", body) == []
+    assert re.findall(r"""url\((?!["']?(?:data:|#))[^)]*\)""", html) == []
+    assert "default-src 'none'" in html
+    assert html.count("L.map(") == 4
+
+
+def test_links_lead_home_where_the_installation_says_where_that_is(district: None, settings: object) -> None:
+    settings.PUBLIC_URL = "https://map.example.org"  # type: ignore[attr-defined]
+    html = render(june(), ["html"])["html"].decode()
+    assert 'href="https://map.example.org/grid/?as_of=2014-06-30"' in html
+
+
+def test_a_name_with_markup_stays_text(district: None) -> None:
+    Road.objects.update(name="<script>alert(1)</script>路")
+    html = render(june(), ["html"])["html"].decode()
+    assert "<script>alert(1)" not in html
