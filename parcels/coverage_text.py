@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any
 
 from parcels.ground import Ground
-from parcels.reach import HALVES, METHODS, Terms
-from roads.models import Kind, Road
+from parcels.norms import ALONG_BLOCK_M, ALONG_SHARE
+from parcels.reach import CARRIAGEWAY, HALVES, METHODS, Terms
+from roads.models import Kind, Road, Step
 
 NAMES = {str(value): str(label) for value, label in (*Kind.choices, *Road.RoadClass.choices)}
 
@@ -21,11 +22,23 @@ def terms_line(terms: Terms, *, each: bool = False) -> str:
         words += (
             f"（{reach}），圆弧每四分之一圆 {terms.quad_segs} 段（半径误差不超过 {terms.error_bound:.4%}）"
         )
+    elif set(terms.kinds) != {CARRIAGEWAY}:
+        words += f"（同种管线在街区边 {ALONG_BLOCK_M:g} 米以内、合计不少于街区周长的 {ALONG_SHARE:.0%}）"
+    words += _steps(terms)
     return (
         f"{words}；{HALVES[terms.halves]}才算建成。"
         if terms.halves == "both"
         else f"{words}；{HALVES[terms.halves]}即算。"
     )
+
+
+def _steps(terms: Terms) -> str:
+    """The steps that serve where not all are needed."""
+    found = []
+    for kind, code in terms.steps:
+        step = Step.objects.filter(kind=kind, code=code).first()
+        found.append(f"{NAMES[kind]}完成“{step.label if step else code}”即算")
+    return f"；{'，'.join(found)}" if found else ""
 
 
 def figure_lines(one: dict[str, Any], terms: Terms) -> list[str]:

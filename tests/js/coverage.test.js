@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { niceTop } from "#maps/coverage-chart.js";
-import { combineFor, km2, queryOf, readState, tickOf, tried } from "#maps/coverage-state.js";
+import { change, combineFor, km2, queryOf, readState, tickOf, tried } from "#maps/coverage-state.js";
 
 const defaults = { asOf: "2014-12-31", kinds: ["water", "power", "heat"] };
 
@@ -46,5 +46,8 @@ test("the scale of the chart holds its highest value", () => {
 test("small areas keep more decimals", () => {
   assert.equal(km2(56.381), "56.38");
   assert.equal(km2(0.0012), "0.0012");
+  assert.equal(km2(0.00002), "<0.0001");
   assert.equal(km2(null), "–");
+  assert.deepEqual(change(3.0509), ["增加", "3.05"]);
+  assert.deepEqual(change(-0.6512), ["减少", "0.65"]);
 });

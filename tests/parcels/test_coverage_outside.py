@@ -63,6 +63,13 @@ def test_the_text_says_what_was_counted(town: Any) -> None:
     assert "成因合计" in said("--as-of", "2014-06-30", "--since", "2014-05-31")
 
 
+def test_the_text_says_the_rule_of_blocks_and_the_step_that_serves(town: Any) -> None:
+    text = said("--as-of", "2014-06-30", "--method", "blocks", "--step", "carriageway=surface")
+    assert "60 米以内" in text
+    assert "25%" in text
+    assert "道路完成“面层”即算" in text
+
+
 @pytest.mark.parametrize(
     "words", [["--area", "x"], ["--kinds", "x"], ["--as-of", "2014-02-30"],
               ["--series", "2014-13", "2014-14"], ["--gain", "0"]]

@@ -41,8 +41,14 @@ export function combineFor(combine, kinds) {
   return /^\d+$/.test(combine) && Number(combine) > kinds ? "all" : combine;
 }
 
-/** Square kilometres with two decimals, four below a hundredth. */
+/** A change in words that carry its sign: 增加 3.05, 减少 0.65. */
+export function change(value) {
+  return [value < 0 ? "减少" : "增加", km2(Math.abs(value))];
+}
+
+/** Square kilometres with two decimals, four below a hundredth; what is less than a hundred square metres is said to be. */
 export function km2(value) {
   if (value === null || value === undefined) return "–";
-  return value !== 0 && Math.abs(value) < 0.01 ? value.toFixed(4) : value.toFixed(2);
+  if (value === 0 || Math.abs(value) >= 0.01) return value.toFixed(2);
+  return value > 0 && value < 0.0001 ? "<0.0001" : value.toFixed(4);
 }
