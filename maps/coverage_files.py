@@ -7,14 +7,12 @@ from pathlib import Path
 from typing import Any, Final
 
 import geopandas
-import matplotlib
 import orjson
-from matplotlib.figure import Figure
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
 from gis.crs import storage_srid
-from maps.drawing.sheet import fonts
+from maps.coverage_picture import png
 from maps.ledger_workbook import XLSX
 from parcels import coverage, coverage_next
 from parcels.coverage_answer import cause_rows, figure, figures, next_rows
@@ -139,29 +137,9 @@ def _fill(sheet: Any, rows: list[list[Any]]) -> None:
 
 
 def picture(asked: CoverageQuery) -> bytes:
-    """A map of covered, uncovered and gained land, 200 dpi, with figure, terms and marks."""
+    """A map of covered, uncovered and gained land under the roads, with figure, terms and marks."""
     one, land = _shapes(asked)
-    looks = {
-        "covered": {"facecolor": "#9cc4c4", "edgecolor": "#0d5c63", "linewidth": 0.6},
-        "uncovered": {"facecolor": "#ffffff", "edgecolor": "#b5ad9b", "hatch": "////", "linewidth": 0.4},
-        "gained": {"facecolor": "#e9b45c", "edgecolor": "#8f5200", "hatch": "xx", "linewidth": 0.6},
-    }
-    with matplotlib.rc_context({"font.family": fonts(), "hatch.linewidth": 0.4}):
-        drawing = Figure(figsize=(9, 9), facecolor="#faf8f3")
-        axes = drawing.add_axes((0.04, 0.08, 0.92, 0.82))
-        for role, shape, _ in land:
-            if not shape.is_empty:
-                geopandas.GeoSeries([shape]).plot(ax=axes, aspect=None, **looks[role])
-        axes.set_aspect("equal")
-        axes.set_axis_off()
-        marks = "　".join(word for key, word in (("schematic", "示意"), ("demo", "演示")) if one[key])
-        drawing.text(0.04, 0.95, f"{one['area_name']} 覆盖 {one['covered_km2']:.2f} 平方公里", fontsize=16)
-        drawing.text(0.04, 0.92, f"截至 {one['as_of']}　{marks}", fontsize=10)
-        drawing.text(0.04, 0.05, "实底为已覆盖，斜线为未覆盖，交叉线为新增", fontsize=8)
-        drawing.text(0.04, 0.025, terms_line(asked.terms), fontsize=6.5)
-        content = BytesIO()
-        drawing.savefig(content, format="png", dpi=200)
-    return content.getvalue()
+    return png(one, [(role, shape) for role, shape, _ in land], terms_line(asked.terms), since=asked.since)
 
 
 WRITERS: Final[dict[str, tuple[str, Write]]] = {

@@ -147,6 +147,13 @@ def test_files_hold_the_figure_the_land_and_the_causes(town: Any, client: Client
     assert client.get("/coverage/export.doc", asked).status_code == 400
 
 
+def test_a_picture_of_a_drawn_area_leaves_out_roads_beyond_its_sheet(town: Any, client: Client) -> None:
+    asked = {"as_of": "2014-06-30", "polygon": "113.2,35.1;113.3,35.1;113.3,35.2"}
+    answer = client.get("/coverage/export.png", asked)
+    assert answer.status_code == 200
+    assert answer.content.startswith(b"\x89PNG")
+
+
 def test_an_empty_database_has_a_page_and_a_clear_refusal(client: Client) -> None:
     assert client.get("/coverage/").status_code == 200
     assert "还没有规划范围" in client.get("/api/coverage/").content.decode()
