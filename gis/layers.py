@@ -2,12 +2,12 @@
 
 from typing import Final
 
-from gis.tiles import Detail, Draw, TileLayer
+from gis.tiles import Detail, Draw, Field, TileLayer
 
 GROUND: Final = TileLayer(
     name="ground",
     label="底图",
-    fields={"kind": "类别", "name": "名称", "schematic": "示意"},
+    fields={"kind": Field("类别"), "name": Field("名称"), "schematic": Field("示意", "Boolean")},
     draws=dict.fromkeys(
         Detail,
         Draw(

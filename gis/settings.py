@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "django_filters",
     "drf_spectacular",
     "drf_spectacular_sidecar",
+    "gisserver",
     "gis",
     "roads",
     "villages",
@@ -131,6 +132,9 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         "django.request": {"level": "ERROR"},  # 404s are the visitor's affair
+        "gisserver": {
+            "level": "CRITICAL"
+        },  # so are filters that make no sense; maps/wfs/errors.py logs the odd ones
     },
 }
 
@@ -154,6 +158,7 @@ SPECTACULAR_SETTINGS = {
         "新区路网、工程、管线和问题的进度。一切都截至某一天（as_of），可查到每条上报；"
         "标了 schematic 的位置是示意，标了 demo 的是演示数据。"
         "坐标是 EPSG:4326，先经度后纬度；长度是米。错误都是 4xx，说明用中文。"
+        "整个图层的文件和 WFS 在 /data/。"
     ),
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
@@ -164,6 +169,9 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [],
 }
 
+# WFS: metres to the nanometre and degrees to a tenth of a millimetre, as PostGIS writes them.
+GISSERVER_DB_PRECISION = 9
+
 # The one CRS that stores and measures geometry (metres). EPSG:4547 = CGCS2000 / 3-degree GK, CM 114° E.
 STORAGE_SRID: Final = int(os.environ.get("ZONGHENG_SRID", "4547"))
 # Whether anyone who reaches the server may look; writing always needs a login and a role.
@@ -171,6 +179,9 @@ PUBLIC_READ = flag("ZONGHENG_PUBLIC_READ", True)
 # Lights: how many percentage points behind plan turn a work yellow and red. Shown wherever lights are shown.
 LIGHT_YELLOW_POINTS = float(os.environ.get("ZONGHENG_LIGHT_YELLOW", "5"))
 LIGHT_RED_POINTS = float(os.environ.get("ZONGHENG_LIGHT_RED", "15"))
+# Who publishes, in OC4IDS, and the prefix of project ids that was registered for the publisher (see docs/oc4ids.md).
+PUBLISHER = os.environ.get("ZONGHENG_PUBLISHER", "纵横")
+OC4IDS_PREFIX = os.environ.get("ZONGHENG_OC4IDS_PREFIX", "oc4ids-zongheng")
 TIANDITU_KEY = os.environ.get("ZONGHENG_TIANDITU_KEY", "")
 # Where this installation is reached, without a slash at the end: documents link back to it. Empty: no links.
 PUBLIC_URL = os.environ.get("ZONGHENG_PUBLIC_URL", "").rstrip("/")

@@ -84,7 +84,7 @@ def _found(request: TileRequest, content: bytes, *, current: bool) -> Answer:
     headers: tuple[tuple[str, str], ...] = (
         ("Cache-Control", f"{scope}, {FOREVER}" if current else f"{scope}, no-cache"),
         ("ETag", etag),
-        ("Vary", "Accept-Encoding" if request.shared else "Accept-Encoding, Cookie"),
+        ("Vary", "Accept-Encoding" if request.shared else "Accept-Encoding, Authorization, Cookie"),
         ("X-Content-Type-Options", "nosniff"),
     )
     if _matches(request.if_none_match, digest):
@@ -115,7 +115,10 @@ def _matches(if_none_match: str, digest: str) -> bool:
 
 
 def tile_json(tiles: TileSet, *, version: int, root: str, bounds: tuple[float, ...] | None) -> dict[str, Any]:
-    """TileJSON 3.0.0 of a set; `root` is the scheme and host in front of its addresses, `bounds` degrees."""
+    """TileJSON 3.0.0 of a set; `root` is the scheme and host in front of its addresses, `bounds` degrees.
+
+    `fields` has types where it may have any words, because GDAL reads numbers by them; the words are in `labels`.
+    """
     document: dict[str, Any] = {
         "tilejson": "3.0.0",
         "name": tiles.label,
@@ -125,14 +128,14 @@ def tile_json(tiles: TileSet, *, version: int, root: str, bounds: tuple[float, .
         "tiles": [f"{root}{tile_template(tiles, version=version)}"],
         "minzoom": tiles.min_zoom,
         "maxzoom": tiles.max_zoom,
-        "attribution": tiles.attribution,
         "vector_layers": [
             {
                 "id": layer.name,
                 "description": layer.label,
                 "minzoom": max(layer.min_zoom, tiles.min_zoom),
                 "maxzoom": tiles.max_zoom,
-                "fields": dict(layer.fields),
+                "fields": {name: field.type for name, field in layer.fields.items()},
+                "labels": {name: field.label for name, field in layer.fields.items()},
             }
             for layer in tiles.layers
         ],

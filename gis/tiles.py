@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cached_property
-from typing import Final
+from typing import Final, Literal, NamedTuple
 
 EXTENT: Final = 4096
 # Units beyond the edge that lines keep, so that wide lines and their side offsets meet across tiles.
@@ -91,6 +91,13 @@ class Draw:
     limit: int = 0
 
 
+class Field(NamedTuple):
+    """What a property of a tile says, and its type by the name that GDAL looks for in TileJSON."""
+
+    label: str
+    type: Literal["String", "Number", "Boolean"] = "String"
+
+
 @dataclass(frozen=True, slots=True)
 class TileLayer:
     """One MVT layer: what it draws at each detail (nothing at a detail that `draws` leaves out) and from which zoom.
@@ -98,7 +105,7 @@ class TileLayer:
 
     name: str
     label: str
-    fields: Mapping[str, str]
+    fields: Mapping[str, Field]
     draws: Mapping[Detail, Draw]
     min_zoom: int = 0
 
@@ -113,7 +120,6 @@ class TileSet:
     name: str
     label: str
     layers: tuple[TileLayer, ...]
-    attribution: str = ""
     min_zoom: int = 6
     max_zoom: int = 16
     _statements: dict[tuple[int, Detail], str] = field(default_factory=dict, repr=False)

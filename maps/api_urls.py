@@ -23,6 +23,7 @@ from parcels.api_parcels import ParcelCollection
 from parcels.api_ready import ReadyLand
 from parcels.api_villages import BuildingCollection, RedevelopmentCollection, VillageCollection
 from roads.api.network import CrossingCollection, PlaceCollection, RoadCollection
+from roads.api.oc4ids import ProjectPackage
 from roads.api.pipes import ObstacleCollection, PipeCollection
 from roads.api.reports import ReportCollection
 from roads.api.search import SearchAnswer
@@ -52,6 +53,7 @@ ANSWERS: dict[str, Any] = {
     "day": DayWithCoverage,
     "months": MonthsAnswer,
     "search": SearchAnswer,
+    "oc4ids": ProjectPackage,
     "coverage": CoverageOfDay,
     "coverage-series": CoverageSeries,
     "coverage-next": CoverageNext,

@@ -13,11 +13,15 @@ from parcels.layers_land import BUILDINGS, PARCELS
 from roads import exchange as roads
 from roads import importers as road_importers
 from roads.layers import LAYERS
+from roads.outlets import OBSTACLES, SLICES
 from villages import exchange as villages
 from villages import importers as village_importers
+from villages.outlets import REDEVELOPMENTS
 
 DISTRICT: Final = TileSet(
-    name="district", label="纵横·区域底图与进度", layers=(GROUND, AREAS, PARCELS, BUILDINGS, *LAYERS)
+    name="district",
+    label="纵横·区域底图与进度",
+    layers=(GROUND, AREAS, PARCELS, BUILDINGS, *LAYERS),
 )
 TILE_SETS: Final = {DISTRICT.name: DISTRICT}
 # In the order people look for them.
@@ -42,4 +46,8 @@ IMPORTERS: Final[dict[str, type[Importer]]] = {
         *parcel_importers.IMPORTERS,
         *village_importers.IMPORTERS,
     )
+}
+# All that go out: those that also come in first.
+OUTGOING: Final[dict[str, Layer]] = EXCHANGED | {
+    layer.code: layer for layer in (OBSTACLES, REDEVELOPMENTS, SLICES)
 }

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from maps.downloads import offers
 from maps.ledger_query import AXES, LedgerQuery
 from maps.pages import page_context, reading_page
 from roads.days import requested_day
@@ -45,6 +46,7 @@ def grid_page(request: HttpRequest) -> HttpResponse:
     as_of = requested_day(request)
     totals = grid(as_of=as_of.day)
     context = page_context(request, active="grid", as_of=as_of) | {
+        "downloads": offers("roads", "works", "slices", as_of=as_of.day),
         "kinds": [(code, label) for code, label in Kind.choices if code in _kinds(totals)],
         "axes": _axes(totals, day=str(as_of.day)),
         "sums": _sums(totals, day=str(as_of.day)),

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from gis.errors import DomainError
+from maps.downloads import offers
 from maps.pages import page_context, reading_page
 from parcels.api_findings import read_draft
 from parcels.api_parcels import with_areas
@@ -45,6 +46,7 @@ def land_page(request: HttpRequest) -> HttpResponse:
         raise DomainError(f"不能按“{by[:20]}”汇总，可选用途、状态、村或规划范围。", field="by")
     sums = area_sums(by, as_of=as_of.day)
     context = page_context(request, active="land", as_of=as_of) | {
+        "downloads": offers("parcels", "planning-areas", as_of=as_of.day),
         "late": [row for row in held if row.late],
         "ahead": [row for row in held if not row.late],
         "held_m": _metres(held),

@@ -1,5 +1,6 @@
 """The ledger page at /works/ and its workbook: parse, ask, return."""
 
+from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -9,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from gis.errors import DomainError
+from maps.downloads import offers
 from maps.ledger_columns import COLUMN_OF, COLUMNS, Column
 from maps.ledger_land import LAND
 from maps.ledger_query import AXES, FILTERS, NO_AXIS, NO_UNIT, LedgerQuery, unit_names
@@ -53,6 +55,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
         "without_filters": LedgerQuery(sort=query.sort, as_of=query.as_of).address(),
         "all_at_once": query.address(page="all") if len(found.rows) <= ROWS_AT_ONCE else "",
         "workbook": f"/works/export.xlsx{query.address()}",
+        "downloads": offers("works", as_of=as_of.day, filters=_filters(query)),
     }
     return render(request, "maps/ledger.html", context)
 
@@ -105,6 +108,11 @@ def _light_choice(light: Any, tally: Any, query: LedgerQuery) -> dict[str, Any]:
     chosen = light in query.light
     lights = tuple(value for value in query.light if value != light) if chosen else (*query.light, str(light))
     return {"light": light, "tally": tally, "chosen": chosen, "address": query.address(light=lights)}
+
+
+def _filters(query: LedgerQuery) -> str:
+    """What the query leaves out, for other addresses that take its filters."""
+    return replace(query, sort="", as_of="").address().removeprefix("?")
 
 
 def _hidden(query: LedgerQuery) -> list[tuple[str, str]]:

@@ -6,13 +6,13 @@ from typing import Any, Final
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from maps.ledger_columns import COLUMNS, CellValue, Column
+from maps.cells import styled_cell, value_cell
+from maps.ledger_columns import COLUMNS, Column
 from maps.ledger_rows import Ledger
 from roads.days import RequestedDay
 from roads.models import Work
@@ -32,12 +32,12 @@ def workbook_of(ledger: Ledger, *, as_of: RequestedDay, words: list[str], contex
     lines = list(_opening(ledger, as_of=as_of, words=words, context=context))
     _set_up(sheet, head_row=len(lines) + 1)
     for number, line in enumerate(lines):
-        sheet.append([_cell(sheet, line, font=TITLE if number == 0 else None)])
+        sheet.append([styled_cell(sheet, line, font=TITLE if number == 0 else None)])
     sheet.append([_head(sheet, column) for column in COLUMNS])
     for work in ledger.works(ledger.counted):
         sheet.append(_row(sheet, work))
     if ledger.left_out:
-        sheet.append([_cell(sheet, left_out_text(ledger), font=STRONG)])
+        sheet.append([styled_cell(sheet, left_out_text(ledger), font=STRONG)])
     for work in ledger.works(ledger.left_out):
         sheet.append(_row(sheet, work))
     content = BytesIO()
@@ -92,34 +92,11 @@ def _set_up(sheet: Worksheet, *, head_row: int) -> None:
 
 def _head(sheet: Worksheet, column: Column) -> WriteOnlyCell:
     title = f"{column.title}({column.unit})" if column.unit else column.title
-    cell = _cell(sheet, title, font=STRONG)
+    cell = styled_cell(sheet, title, font=STRONG)
     cell.fill, cell.border = HEAD_FILL, HEAD_RULE
     cell.alignment = Alignment(horizontal="right" if column.numeric else "left")
     return cell
 
 
 def _row(sheet: Worksheet, work: Work) -> list[Any]:
-    return [_value(sheet, column.value(work), column.number_format) for column in COLUMNS]
-
-
-def _value(sheet: Worksheet, value: CellValue, number_format: str) -> Any:
-    """A bare value where that is enough: a cell of its own costs ten times as much, and there may be 20,000 rows."""
-    if value is None or (isinstance(value, str) and not value.startswith("=") and value.isprintable()):
-        return value
-    return _cell(sheet, value, number_format)
-
-
-def _cell(
-    sheet: Worksheet, value: CellValue, number_format: str = "", font: Font | None = None
-) -> WriteOnlyCell:
-    """One cell; text stays text even where it looks like a formula or holds what XML forbids."""
-    if isinstance(value, str):
-        value = ILLEGAL_CHARACTERS_RE.sub("", value)
-    cell = WriteOnlyCell(sheet, value=value)
-    if isinstance(value, str):
-        cell.data_type = "s"
-    if number_format:
-        cell.number_format = number_format
-    if font:
-        cell.font = font
-    return cell
+    return [value_cell(sheet, column.value(work), column.number_format) for column in COLUMNS]

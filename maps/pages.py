@@ -76,6 +76,14 @@ def login_page(view: View) -> Callable[..., HttpResponse]:
     return reading_page(page)
 
 
+def data_marks() -> dict[str, bool]:
+    """Whether anything shown is schematic or demonstration data."""
+    return {
+        "data_schematic": Road.objects.filter(schematic=True).exists(),
+        "data_demo": Work.objects.filter(demo=True).exists(),
+    }
+
+
 def page_context(request: HttpRequest, *, active: str, as_of: RequestedDay | None = None) -> dict[str, Any]:
     """What base.html shows: the day, the marks of schematic and demonstration data, the lights' rule, and `active`,
     the place in the navigation (workbench, ledger, grid, report). Raises DomainError for an unreadable day."""
@@ -86,8 +94,7 @@ def page_context(request: HttpRequest, *, active: str, as_of: RequestedDay | Non
         "as_of": day,
         "day_form_keeps": kept,
         "day_query": f"?as_of={day.day}" if day.asked else "",
-        "data_schematic": Road.objects.filter(schematic=True).exists(),
-        "data_demo": Work.objects.filter(demo=True).exists(),
+        **data_marks(),
         "data_version": DataVersion.objects.values_list("version", flat=True).first(),
         "thresholds": thresholds_text(),
     }

@@ -1,5 +1,8 @@
 """Addresses of the map: tiles as an ordinary view (the fast lane answers before it where it may), TileJSON, style."""
 
+from collections.abc import Callable
+from datetime import date
+from functools import partial
 from typing import Any
 
 import psycopg
@@ -10,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
+from gis.basic_login import person_of
 from gis.crs import WEB_MERCATOR, WGS84, transformer
 from gis.errors import DomainError
 from gis.models import DataVersion
@@ -17,18 +21,23 @@ from gis.roles import MayRead, may_read
 from gis.tile_answer import Answer, TileRequest, answer, problem, tile_json
 from gis.tile_rows import fetch_tile
 from maps.catalogue import DISTRICT, TILE_SETS
+from maps.pages import data_marks
 from maps.style import style
+from maps.style_plain import plain_style
 from roads.days import FIRST_DAY, requested_day
+from roads.lights import Light
 from roads.models import Road
+from roads.standings import progress_of_all
 
 LOGIN_FIRST = str(MayRead.message)
+MARKS = {"data_schematic": "示意：路网位置不是测量结果", "data_demo": "演示：进度为演示数据"}
 
 
 @csrf_exempt  # reads only: what writes is told 405, not that a token is missing
 @require_safe
 def tile(request: HttpRequest, rest: str) -> HttpResponse:
     """One tile through Django: what `runserver` uses, and every installation where looking needs a login."""
-    if not may_read(request.user):
+    if not may_read(person_of(request)):
         return _response(problem(403, LOGIN_FIRST))
     asked = TileRequest(
         path=request.path_info,
@@ -55,20 +64,42 @@ def _response(found: Answer) -> HttpResponse:
 @require_safe
 def tile_set(request: HttpRequest, name: str) -> HttpResponse:
     """TileJSON of a set: its tiles' address holds the version of the data as it is now."""
-    if not may_read(request.user):
+    if not may_read(person_of(request)):
         return _response(problem(403, LOGIN_FIRST))
     if name not in TILE_SETS:
         return _response(problem(404, "没有这样的瓦片集。"))
     version = DataVersion.objects.values_list("version", flat=True).first() or 0
     root = request.build_absolute_uri("/").rstrip("/")
-    return _fresh(tile_json(TILE_SETS[name], version=version, root=root, bounds=_bounds()))
+    document = tile_json(TILE_SETS[name], version=version, root=root, bounds=_bounds())
+    said = [MARKS[mark] for mark, holds in data_marks().items() if holds]
+    return _fresh(document | {"attribution": "　".join(said)})
 
 
 @csrf_exempt  # reads only: what writes is told 405, not that a token is missing
 @require_safe
 def style_json(request: HttpRequest) -> HttpResponse:
     """The map style, opened at the day asked for by `as_of`."""
-    if not may_read(request.user):
+    return _styled(request, lambda day: style)
+
+
+@csrf_exempt  # reads only: what writes is told 405, not that a token is missing
+@require_safe
+def plain_style_json(request: HttpRequest) -> HttpResponse:
+    """The style of the day that `as_of` asks for, for QGIS and others that know no global state."""
+    return _styled(request, _plain)
+
+
+def _plain(day: date) -> Callable[..., dict[str, Any]]:
+    lights = {pk: now.light for pk, now in progress_of_all(as_of=day).items()}
+    return partial(
+        plain_style,
+        stopped=[pk for pk, light in lights.items() if light in (Light.SUSPENDED, Light.CANCELLED)],
+        late=[pk for pk, light in lights.items() if light is Light.RED],
+    )
+
+
+def _styled(request: HttpRequest, made: Callable[[date], Callable[..., dict[str, Any]]]) -> HttpResponse:
+    if not may_read(person_of(request)):
         return _response(problem(403, LOGIN_FIRST))
     try:
         day = requested_day(request).day
@@ -77,7 +108,7 @@ def style_json(request: HttpRequest) -> HttpResponse:
     bounds = _bounds()
     centre = ((bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2) if bounds else None
     url = request.build_absolute_uri(f"/tiles/{DISTRICT.name}.json")
-    return _fresh(style(tiles_url=url, day=(day - FIRST_DAY).days, centre=centre))
+    return _fresh(made(day)(tiles_url=url, day=(day - FIRST_DAY).days, centre=centre))
 
 
 def _bounds() -> tuple[float, float, float, float] | None:
@@ -95,5 +126,5 @@ def _fresh(document: dict[str, Any]) -> JsonResponse:
     return JsonResponse(
         document,
         json_dumps_params={"ensure_ascii": False, "separators": (",", ":")},
-        headers={"Cache-Control": "no-cache", "Vary": "Cookie"},
+        headers={"Cache-Control": "no-cache", "Vary": "Authorization, Cookie"},
     )

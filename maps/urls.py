@@ -12,6 +12,8 @@ from maps.briefings_page import (
     make_briefing,
 )
 from maps.coverage_page import coverage_file, coverage_page
+from maps.data_page import data_page
+from maps.export_views import export_file
 from maps.grid_page import grid_page
 from maps.imports_page import (
     import_apply,
@@ -25,15 +27,20 @@ from maps.land_page import land_page
 from maps.ledger import ledger, ledger_workbook
 from maps.ready_page import ready_file, ready_page
 from maps.report_page import report_page, void_page
-from maps.tile_views import style_json, tile, tile_set
+from maps.tile_views import plain_style_json, style_json, tile, tile_set
 from maps.villages_page import village_page, villages_page
+from maps.wfs.view import LayersView
 from maps.workbench import workbench
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", workbench, name="workbench"),
     path("style.json", style_json, name="style"),
+    path("style-plain.json", plain_style_json, name="plain-style"),
     path("tiles/<slug:name>.json", tile_set, name="tile-set"),
     path("tiles/<path:rest>", tile, name="tile"),
+    path("data/", data_page, name="data"),
+    path("export/<slug:layer>.<slug:ending>", export_file, name="export"),
+    path("wfs", LayersView.as_view(), name="wfs"),
     path("coverage/", coverage_page, name="coverage"),
     path("coverage/export.<slug:form>", coverage_file, name="coverage-file"),
     path("grid/", grid_page, name="grid"),

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from gis.models import Target
+from maps.downloads import offers
 from maps.pages import page_context, reading_page
 from parcels.api_parcels import with_areas
 from parcels.models import Parcel, ParcelState, State
@@ -54,6 +55,7 @@ def villages_page(request: HttpRequest) -> HttpResponse:
         "towns": Town.objects.all(),
         "town": town,
         "text": text,
+        "downloads": offers("villages", "redevelopments", "buildings", as_of=as_of.day),
         "villages": _table(projects, text=text, town=town),
         "all_count": Village.objects.count(),
     }

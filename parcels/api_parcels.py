@@ -2,20 +2,8 @@
 
 from typing import Any
 
-from django.db.models import (
-    BooleanField,
-    Case,
-    CharField,
-    F,
-    FloatField,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Value,
-    When,
-)
-from django.db.models.functions import Abs, Cast, Coalesce
+from django.db.models import BooleanField, Case, F, FloatField, Q, QuerySet, Value, When
+from django.db.models.functions import Abs, Cast
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import status
 from rest_framework.decorators import action
@@ -76,17 +64,8 @@ class ParcelCollection(Dated, Collection):
     key = ("code",)
 
     def rows(self) -> QuerySet:
-        asked = self.asked
-        latest = ParcelState.objects.filter(parcel=OuterRef("pk"), day__lte=asked.as_of)
-        if asked.known_at is not None:
-            latest = latest.filter(recorded_at__lte=asked.known_at)
-        latest = latest.order_by("-day", "-recorded_at", "-pk")
-        return with_areas(without_shapes(super().rows(), "use", "village", "planning_area")).annotate(
-            state=Coalesce(
-                Subquery(latest.values("state")[:1]), Value(State.TO_ACQUIRE.value), output_field=CharField()
-            ),
-            state_since=Subquery(latest.values("day")[:1]),
-        )
+        told = Parcel.objects.told_on(self.asked.as_of, known_at=self.asked.known_at)
+        return with_areas(without_shapes(told, "use", "village", "planning_area"))
 
     @extend_schema(summary="一个地块", responses=ParcelDossierSerializer)
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:

@@ -1,10 +1,9 @@
 """Collections of villages, redevelopments and resettlement buildings as of a day; reporting on a redevelopment."""
 
-from datetime import date
 from typing import Any
 
 from django.contrib.gis.db.models import GeometryField
-from django.db.models import Case, CharField, DateField, F, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import status
@@ -28,11 +27,16 @@ from parcels.serializers_land import (
 from roads.api.dated import Dated
 from roads.days import local_today
 from roads.filters import OneOf, RowFilterSet, text_filter, unit_filter
-from villages.models import Redevelopment, RedevelopmentReport, ResettlementBuilding, Village
+from villages.models import (
+    BUILDING_STATES,
+    Redevelopment,
+    RedevelopmentReport,
+    ResettlementBuilding,
+    Village,
+)
 from villages.progress import Ripeness, with_standing
 from villages.services import report_standing
 
-BUILDING_STATES = [("planned", "未开工"), ("begun", "在建"), ("topped_out", "已封顶"), ("finished", "已竣工")]
 RIPENESS = [*Ripeness.choices, ("none", "未列入改造")]
 
 
@@ -205,27 +209,8 @@ class BuildingCollection(Dated, Collection):
     key = ("code",)
 
     def rows(self) -> QuerySet:
-        day = self.asked.as_of
         villages = Prefetch("redevelopment", Redevelopment.objects.select_related("village").defer(
             "village__outline", "village__point"
         ))  # fmt: skip
-        reached = [("finished", "finished_on"), ("topped_out", "topped_out_on"), ("begun", "begun_on")]
-        labels = dict(BUILDING_STATES)
-        return super().rows().defer("outline").prefetch_related(villages).annotate(
-            state=_first([(column, code) for code, column in reached], "planned", day),
-            state_label=_first([(column, labels[code]) for code, column in reached], labels["planned"], day),
-            begun_by_day=_until("begun_on", day),
-            topped_by_day=_until("topped_out_on", day),
-            finished_by_day=_until("finished_on", day),
-        )  # fmt: skip
-
-
-def _first(columns: list[tuple[str, str]], otherwise: str, day: date) -> Case:
-    """The word of the first column whose day has come."""
-    cases = [When(**{f"{column}__lte": day}, then=Value(word)) for column, word in columns]
-    return Case(*cases, default=Value(otherwise), output_field=CharField())
-
-
-def _until(column: str, day: date) -> Case:
-    """A day that has come; null for one that is still ahead."""
-    return Case(When(**{f"{column}__lte": day}, then=F(column)), output_field=DateField())
+        told = ResettlementBuilding.objects.told_on(self.asked.as_of)
+        return told.defer("outline").prefetch_related(villages)

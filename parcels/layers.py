@@ -4,12 +4,13 @@ from typing import Final
 
 from django.conf import settings
 
-from gis.tiles import Detail, Draw, TileLayer
+from gis.tiles import Detail, Draw, Field, TileLayer
+from roads.layers.columns import SCHEMATIC
 
 AREAS: Final = TileLayer(
     name="areas",
     label="规划范围",
-    fields={"code": "代码", "name": "名称", "schematic": "示意"},
+    fields={"code": Field("代码"), "name": Field("名称"), **SCHEMATIC},
     draws=dict.fromkeys(
         Detail,
         Draw(

@@ -4,8 +4,8 @@ from typing import Final
 
 from django.conf import settings
 
-from gis.tiles import Detail, Draw, TileLayer
-from roads.layers.columns import NEVER, day_number, only_if_true
+from gis.tiles import Detail, Draw, Field, TileLayer
+from roads.layers.columns import DEMO, NEVER, SCHEMATIC, day, day_number, only_if_true
 
 # All but the coarsest detail: a tile that grew that large has no room for land.
 DETAILS: Final = (Detail.OVERVIEW, Detail.GROUPED, Detail.MERGED, Detail.FULL)
@@ -26,13 +26,13 @@ PARCELS: Final = TileLayer(
     name="parcels",
     label="地块",
     fields={
-        "code": "编号",
-        "use": "用途编码",
-        "st": "状态",
-        "since": "从这天起",
-        "until": "到这天之前",
-        "schematic": "示意",
-        "demo": "演示",
+        "code": Field("编号"),
+        "use": Field("用途编码"),
+        "st": Field("状态"),
+        "since": day("从这天起"),
+        "until": day("到这天之前"),
+        **SCHEMATIC,
+        **DEMO,
     },
     draws=dict.fromkeys(
         DETAILS,
@@ -59,12 +59,12 @@ BUILDINGS: Final = TileLayer(
     name="buildings",
     label="安置楼",
     fields={
-        "name": "楼号",
-        "b": "开工日",
-        "t": "封顶日",
-        "f": "竣工日",
-        "schematic": "示意",
-        "demo": "演示",
+        "name": Field("楼号"),
+        "b": day("开工日"),
+        "t": day("封顶日"),
+        "f": day("竣工日"),
+        **SCHEMATIC,
+        **DEMO,
     },
     draws=dict.fromkeys(
         DETAILS,

@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.contrib.gis.db import models
-from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Now
 
 from gis.models import Provenance
 from gis.postgis import EllipsoidalArea
@@ -68,6 +68,23 @@ class State(models.TextChoices):
 CLEAR_STATES = (State.CLEARED, State.SUPPLIED, State.BUILDING, State.BUILT)
 
 
+class ParcelQuerySet(models.QuerySet["Parcel"]):
+    def told_on(self, day: date, *, known_at: datetime | None = None) -> "ParcelQuerySet":
+        """Parcels with `state` at the end of `day` (待征 where never mentioned) and the day it was reached."""
+        latest = ParcelState.objects.filter(parcel=OuterRef("pk"), day__lte=day)
+        if known_at is not None:
+            latest = latest.filter(recorded_at__lte=known_at)
+        latest = latest.order_by("-day", "-recorded_at", "-pk")
+        return self.annotate(
+            state=Coalesce(
+                Subquery(latest.values("state")[:1]),
+                Value(State.TO_ACQUIRE.value),
+                output_field=models.CharField(),
+            ),
+            state_since=Subquery(latest.values("day")[:1]),
+        )
+
+
 class Parcel(Provenance):
     """A piece of land with its use, outline and declared area; its measured area is ellipsoidal."""
 
@@ -89,6 +106,8 @@ class Parcel(Provenance):
     planning_area = models.ForeignKey(
         PlanningArea, models.SET_NULL, null=True, blank=True, related_name="parcels", verbose_name="规划范围"
     )
+
+    objects = ParcelQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "地块"

@@ -1,5 +1,6 @@
 """Curves over time: planned against actual, of one work and of all together; metres finished month by month."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -8,6 +9,7 @@ from django.db import connection
 
 from roads.lights import planned_percent
 from roads.models import Work
+from roads.norms import DAY_ZERO
 from roads.progress import plan_of
 from roads.standings import progress_of_all
 
@@ -24,24 +26,31 @@ ACTUAL_DAYS = """
     GROUP BY days.day ORDER BY days.day
 """
 
-# Weighted metres newly finished in each month, over all works: each slice adds weight × length on each step's day,
-# half for one side only.
-MONTHS = """
-    SELECT date_trunc('month', DATE '2000-01-01' + step.day)::date,
-        sum(
-            (upper(slice.span) - lower(slice.span)) * CASE slice.side WHEN 'B' THEN 1 ELSE 0.5 END
-            * kind_step.weight / total.weight
-        )
+# Every step of every slice with the day it was finished and its weight: a row a slice and step.
+FINISHED_STEPS = """
     FROM roads_slice slice
     JOIN roads_work work ON work.id = slice.work_id
     CROSS JOIN LATERAL unnest(slice.step_days) WITH ORDINALITY AS step (day, no)
     JOIN LATERAL (
-        SELECT weight, row_number() OVER (ORDER BY position) AS no FROM roads_step WHERE kind = work.kind
+        SELECT code, weight, row_number() OVER (ORDER BY position) AS no FROM roads_step WHERE kind = work.kind
     ) AS kind_step USING (no)
     JOIN (SELECT kind, sum(weight) AS weight FROM roads_step GROUP BY kind) AS total ON total.kind = work.kind
-    WHERE step.day < 32767
-    GROUP BY 1 ORDER BY 1
 """
+# Its weighted metres: weight × length, half for one side only.
+WEIGHTED = """
+    (upper(slice.span) - lower(slice.span)) * CASE slice.side WHEN 'B' THEN 1 ELSE 0.5 END
+    * kind_step.weight / total.weight
+"""
+MONTH_OF_STEP = "date_trunc('month', DATE '2000-01-01' + step.day)::date"
+# Weighted metres newly finished in each month, over all works.
+MONTHS = (
+    f"SELECT {MONTH_OF_STEP}, sum({WEIGHTED}) {FINISHED_STEPS} WHERE step.day < 32767 GROUP BY 1 ORDER BY 1"
+)
+# The same of each work, up to a day.
+MONTHS_OF_WORKS = (
+    f"SELECT work.id, {MONTH_OF_STEP}, sum({WEIGHTED}) {FINISHED_STEPS} "
+    "WHERE step.day <= %s GROUP BY 1, 2 ORDER BY 1, 2"
+)
 
 # Weighted metres finished of some works together at the end of each of some days (halves averaged, steps weighted).
 TOGETHER = """
@@ -96,6 +105,16 @@ def months() -> list[Month]:
     with connection.cursor() as cursor:
         cursor.execute(MONTHS)
         return [Month(month, float(metres)) for month, metres in cursor]
+
+
+def months_of_works(*, as_of: date) -> dict[int, list[Month]]:
+    """Weighted metres finished in each month that has any, of each work by primary key, up to the end of `as_of`."""
+    found: dict[int, list[Month]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(MONTHS_OF_WORKS, [(as_of - DAY_ZERO).days])
+        for work, month, metres in cursor:
+            found[work].append(Month(month, float(metres)))
+    return found
 
 
 class Together(NamedTuple):

@@ -62,10 +62,14 @@ def parse_day(text: str, *, field: str = "as_of") -> date:
 
 def requested_day(request: HttpRequest) -> RequestedDay:
     """What `?as_of=` asks for; without it the day of the newest report, or today when there is none."""
+    return day_of(request.GET.get("as_of", ""))
+
+
+def day_of(text: str) -> RequestedDay:
+    """The day somebody wrote; where nothing is written the day of the newest report, or today when there is none."""
     today = local_today()
-    text = request.GET.get("as_of", "").strip()
-    if text:
-        day = parse_day(text)
+    if text.strip():
+        day = parse_day(text.strip())
         return RequestedDay(day, asked=True, today=today, newest_report=newest_report(as_of=day))
     newest = newest_report(as_of=today)
     return RequestedDay(newest or today, asked=False, today=today, newest_report=newest)

@@ -99,9 +99,18 @@ BUILDINGS: Final = Layer(
             unit="平方米",
             required=True,
         ),
-        Column("begun_on", "开工", Type.DAY, synonyms=("开工日期", "开工时间")),
-        Column("topped_on", "封顶", Type.DAY, "topped_out_on", synonyms=("封顶日期", "主体封顶")),
-        Column("done_on", "竣工", Type.DAY, "finished_on", synonyms=("竣工日期", "竣工时间", "完工")),
+        Column("begun_on", "开工", Type.DAY, synonyms=("开工日期", "开工时间"), happened=True),
+        Column(
+            "topped_on", "封顶", Type.DAY, "topped_out_on", synonyms=("封顶日期", "主体封顶"), happened=True
+        ),
+        Column(
+            "done_on",
+            "竣工",
+            Type.DAY,
+            "finished_on",
+            synonyms=("竣工日期", "竣工时间", "完工"),
+            happened=True,
+        ),
         Column(
             "state",
             "状态",

@@ -1,12 +1,13 @@
 """Villages, their redevelopment in stages with dated cumulative reports, and resettlement buildings."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.gis.db import models
 from django.core.validators import RegexValidator
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 
 from gis.models import Provenance, ResponsibleUnit
 from gis.voiding import VOID_COMPLETE, Voidable, VoidableQuerySet
@@ -187,6 +188,31 @@ class RedevelopmentReport(Voidable):
         return f"{self.redevelopment} {self.get_measure_display()} {self.value} {self.day}"
 
 
+BUILDING_STATES = (("planned", "未开工"), ("begun", "在建"), ("topped_out", "已封顶"), ("finished", "已竣工"))
+
+
+class ResettlementBuildingQuerySet(models.QuerySet["ResettlementBuilding"]):
+    def told_on(self, day: date) -> "ResettlementBuildingQuerySet":
+        """Buildings with `state`, its word and the days of what had happened by the end of `day`; others are null."""
+        reached = (("finished", "finished_on"), ("topped_out", "topped_out_on"), ("begun", "begun_on"))
+        words = dict(BUILDING_STATES)
+
+        def first(word: Callable[[str], str]) -> Case:
+            cases = [When(**{f"{column}__lte": day}, then=Value(word(code))) for code, column in reached]
+            return Case(*cases, default=Value(word("planned")), output_field=models.CharField())
+
+        def until(column: str) -> Case:
+            return Case(When(**{f"{column}__lte": day}, then=F(column)), output_field=models.DateField())
+
+        return self.annotate(
+            state=first(str),
+            state_label=first(words.__getitem__),
+            begun_by_day=until("begun_on"),
+            topped_by_day=until("topped_out_on"),
+            finished_by_day=until("finished_on"),
+        )
+
+
 class ResettlementBuilding(Provenance):
     """One building of resettlement housing with the days it was begun, topped out and finished."""
 
@@ -201,6 +227,8 @@ class ResettlementBuilding(Provenance):
     begun_on = models.DateField("开工", null=True, blank=True)
     topped_out_on = models.DateField("封顶", null=True, blank=True)
     finished_on = models.DateField("竣工", null=True, blank=True)
+
+    objects = ResettlementBuildingQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "安置楼"

@@ -46,6 +46,11 @@ class Standing:
         """The first stage that is not done; None when all are."""
         return next((stage for stage in self.stages if stage.done_on is None), None)
 
+    @property
+    def stage_label(self) -> str:
+        """The current stage in words, 全部完成 when all are done."""
+        return str(self.current_stage.label) if self.current_stage else "全部完成"
+
     def has_done(self, code: str) -> bool:
         return any(stage.code == code and stage.done_on is not None for stage in self.stages)
 

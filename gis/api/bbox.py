@@ -44,11 +44,16 @@ def read_bbox(text: str, crs: str = "") -> Polygon | None:
     bounds = read_bounds(text)
     if _crs(srid).is_geographic:
         _check_degrees(bounds)
-        inside = _within_reach(bounds)
-        if inside is None:
-            return None
-        bounds = inside
-    return _ring(bounds, srid)
+    return as_stored(bounds, srid)
+
+
+def as_stored(bounds: Bounds, srid: int) -> Polygon | None:
+    """A box of any CRS, x before y, as a polygon in the storage CRS; None for degrees wholly outside its reach.
+    DomainError for metres that are nowhere."""
+    inside = within_reach(bounds, srid)
+    if inside is None and _crs(srid).is_geographic:
+        return None
+    return _ring(inside or bounds, srid)
 
 
 def read_bounds(text: str) -> Bounds:
@@ -101,14 +106,28 @@ def _check_degrees(bounds: Bounds) -> None:
         raise DomainError("经度要在 -180 至 180 之间。", field="bbox")
 
 
-def _within_reach(bounds: Bounds) -> Bounds | None:
-    """The part of the box, in degrees, where the storage CRS can be trusted."""
-    area = _crs(storage_srid()).area_of_use
-    if area is None:
+def within_reach(bounds: Bounds, srid: int) -> Bounds | None:
+    """The part of a box of a CRS, x before y, where the storage CRS can be trusted; None where there is none."""
+    reach = _reach(srid)
+    if reach is None:
         return bounds
-    west, south = max(bounds[0], area.west - MARGIN_DEGREES), max(bounds[1], area.south - MARGIN_DEGREES)
-    east, north = min(bounds[2], area.east + MARGIN_DEGREES), min(bounds[3], area.north + MARGIN_DEGREES)
+    west, south = max(bounds[0], reach[0]), max(bounds[1], reach[1])
+    east, north = min(bounds[2], reach[2]), min(bounds[3], reach[3])
     return (west, south, east, north) if west < east and south < north else None
+
+
+@lru_cache(maxsize=64)
+def _reach(srid: int) -> Bounds | None:
+    """Where the storage CRS can be trusted, in another CRS; None of itself, and where nobody says."""
+    area = _crs(storage_srid()).area_of_use
+    if area is None or srid == storage_srid():
+        return None
+    west, south = area.west - MARGIN_DEGREES, area.south - MARGIN_DEGREES
+    east, north = area.east + MARGIN_DEGREES, area.north + MARGIN_DEGREES
+    if _crs(srid).is_geographic:
+        return west, south, east, north
+    found = transformer(WGS84, srid).transform_bounds(west, south, east, north)
+    return found if all(map(math.isfinite, found)) else None
 
 
 def _ring(bounds: Bounds, srid: int) -> Polygon:

@@ -1,7 +1,7 @@
 """The check of a run: which table, encoding and columns, where on the earth, what would change, what is wrong."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Final
 
 import numpy as np
@@ -19,6 +19,7 @@ from gis.exchange.headings import (
     Chosen,
     checked,
     constant_of,
+    crs_in,
     fingerprint,
     matched,
     plain,
@@ -61,6 +62,8 @@ def check(
     """Checks a file's tables against a layer; writes nothing. Raises DomainError for options that fit nothing."""
     table = _table(answer.tables, layer, options.table)
     chosen = _columns(table, layer, options.columns)
+    if not table.crs and (said := crs_in(chosen.get("wkt", ""))):
+        table = replace(table, crs=said)
     shapes = shapes_of(table, chosen)
     points = sample(shapes) if shapes is not None else np.empty((0, 2))
     placed = placement(

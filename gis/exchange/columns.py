@@ -28,6 +28,7 @@ class Column:
     """One column. `value` is the path of attributes from a row, or a function of it; empty means the column's name.
 
     `synonyms` are further headings under which engineers write it. `required` counts for rows that are new.
+    `happened` marks the day of something that took place: it is not told in what leaves as of an earlier day.
     A column with `comes_in` False is computed: it leaves for reading and is passed over when it returns. One with
     `goes_out` False is another way of writing what other columns say: it is read and never written.
     `spoken` are further words for choices, each with the code it means; `read` is how the room reads the column's text
@@ -48,6 +49,7 @@ class Column:
     required: bool = False
     comes_in: bool = True
     goes_out: bool = True
+    happened: bool = False
     hint: str = ""
 
     def __post_init__(self) -> None:

@@ -10,6 +10,8 @@ from django.conf import settings
 from django.contrib.gis.geos import GEOSGeometry
 from psycopg.types.range import Range
 
+from gis.exchange.values import cleaned
+
 # A shape that moves by less is the same: formats round coordinates, and no survey of streets is better.
 SAME_PLACE_M: Final = 0.01
 
@@ -68,6 +70,9 @@ def moved_words(before: Any, after: Any, moved: float) -> str:
 
 
 def same(old: Any, new: Any) -> bool:
+    """Whether a value says what is stored already; blanks and line ends, which files lose, do not count in text."""
+    if isinstance(old, str) and isinstance(new, str):
+        return old == new or cleaned(old) == cleaned(new)
     if isinstance(old, Decimal) and isinstance(new, (int, float, Decimal)):
         return old == Decimal(str(new))
     return bool(old == new) or (old in (None, "") and new in (None, ""))

@@ -33,11 +33,18 @@ PLACE_COLUMNS: Final = (
         "wkt", "WKT", synonyms=("geometry", "geom", "the_geom", "shape", "图形", "坐标串"), longest=1_000_000
     ),
 )
+CRS_IN_BRACKETS: Final = re.compile(r"[(（]\s*(EPSG:\d{4,6})\s*[)）]", re.IGNORECASE)
 BRACKET: Final = re.compile(r"[(\[【〔{].*?[)\]】〕}]|[(（].*$")
 UNIT: Final = re.compile(r"[(\[【〔/](?:单位[:：]?)?\s*([^()\[\]【】〔〕]{1,6}?)\s*[)\]】〕]?$")
 # Column name → heading; a heading that begins with CONSTANT is no heading but the value of every row.
 Chosen = dict[str, str]
 CONSTANT: Final = "="
+
+
+def crs_in(heading: str) -> str:
+    """The CRS that a heading over WKT names in brackets, as exports write it: WKT(EPSG:4547); "" where none."""
+    found = CRS_IN_BRACKETS.search(heading)
+    return found[1].upper() if found else ""
 
 
 def plain(heading: str) -> str:

@@ -26,7 +26,8 @@ class Layer:
     several. `shape` is the path of attributes to a row's GEOS geometry in the storage CRS, or a function of the row.
     `keys` are sets of columns, each enough to recognise a row, the surest first; a layer without keys recognises a
     row by all its columns (reports). `rows` gives everything the columns read, as of the end of a day, in a fixed
-    number of queries. What leaves by these columns comes back by them without difference.
+    number of queries. What leaves by these columns comes back by them without difference; a shape that is computed
+    (`shape_comes_in` False) is passed over when it returns.
     """
 
     code: str
@@ -38,6 +39,7 @@ class Layer:
     shape: str | Callable[[Any], Any] = "geom"
     multi: bool = False
     shape_required: bool = True
+    shape_comes_in: bool = True
     hint: str = ""
 
     def __post_init__(self) -> None:

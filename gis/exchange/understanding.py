@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from gis.coordinates.placement import Placement
 from gis.coordinates.written import coordinate
 from gis.exchange.columns import Column, Type
+from gis.exchange.guarding import unguarded
 from gis.exchange.headings import CONSTANT, constant_of, factor_of
 from gis.exchange.layers import Layer
 from gis.exchange.rows import Problem, Row
@@ -72,11 +73,13 @@ def understood(
         if chosen.get(column.name, "").startswith(CONSTANT)
     }
     shapes = shapes_of(table, chosen)
-    placed = placement.placed(shapes) if placement is not None and shapes is not None else None
+    placed = None
+    if placement is not None and shapes is not None and layer.shape_comes_in:
+        placed = placement.placed(shapes)
     mended: Counter[str] = Counter()
     known: dict[tuple[str, str], Any] = {}
     blank = 0
-    for place, (number, raw) in enumerate(zip(table.numbers, table.values, strict=True)):
+    for place, (number, raw) in enumerate(zip(table.numbers, _cells(table), strict=True)):
         if not any(cleaned(value) for value in raw) and (shapes is None or shapes[place] is None):
             blank += 1
             continue
@@ -101,6 +104,13 @@ def understood(
         found.notes.append(f"跳过 {blank} 个空行。")
     found.notes += _passed_over(table.headings, layer, chosen)
     return found
+
+
+def _cells(table: Table) -> Sequence[Sequence[Any]]:
+    """The cells of each row; in a CSV without what keeps text from being taken for a formula."""
+    if table.format != "CSV":
+        return table.values
+    return [[unguarded(cell) if isinstance(cell, str) else cell for cell in row] for row in table.values]
 
 
 def _values(

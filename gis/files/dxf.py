@@ -8,6 +8,7 @@ import numpy as np
 import pyogrio
 
 from gis.errors import DomainError
+from gis.files.dxf_rows import rows_of
 from gis.files.encodings import chosen, guessed, label_of, python_name
 from gis.files.formats import Reading
 from gis.files.table import Encoding, Table
@@ -43,13 +44,14 @@ def read(path: Path, reading: Reading) -> list[Table]:
         {
             "DXF_ENCODING": GDAL_NAMES.get(encoding.name, encoding.name.upper()),
             "DXF_MERGE_BLOCK_GEOMETRIES": True,
+            "DXF_INCLUDE_RAW_CODE_VALUES": True,
         }
     )
     names = layers_of(path, driver="DXF", label=LABEL)
     if not names:
         raise broken(LABEL)
     whole = read_layer(path, "entities", name=path.stem, label=LABEL)
-    return _by_layer(whole, encoding)
+    return [*rows_of(whole, encoding), *_by_layer(whole, encoding)]
 
 
 def _encoding(content: bytes, asked: str) -> Encoding:

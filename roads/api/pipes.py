@@ -1,16 +1,10 @@
 """Collections of pipes and of obstacles, as they stood on the day asked for."""
 
-from typing import Any
-
-from django.contrib.gis.db.models import PointField
-from django.db.models import Case, CharField, DateField, F, FloatField, Q, QuerySet, Value, When
-from django.db.models.functions import Cast, Coalesce, Least
+from django.db.models import F, QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_view
 
 from gis.api.collections import Collection
 from gis.api.features import without_shapes
-from gis.crs import storage_srid
-from gis.postgis import LineInterpolatePoint
 from roads.api.dated import Dated
 from roads.filters import OneOf, RowFilterSet, WholeNumber, axis_filter, road_filter, text_filter, unit_filter
 from roads.models import Obstacle, Pipe
@@ -45,12 +39,8 @@ class PipeCollection(Dated, Collection):
     key = ("code",)
 
     def rows(self) -> QuerySet:
-        laid = Q(laid_on__lte=self.asked.as_of)
-        return without_shapes(super().rows()).annotate(
-            road_name=F("road__name"),
-            state=_word(When(laid, then=Value("laid")), default="planned"),
-            laid_by_day=Case(When(laid, then=F("laid_on")), output_field=DateField()),
-        )
+        told = Pipe.objects.told_on(self.asked.as_of)
+        return without_shapes(told).annotate(road_name=F("road__name"))
 
 
 class ObstacleFilters(RowFilterSet):
@@ -89,30 +79,6 @@ class ObstacleCollection(Dated, Collection):
 
     def rows(self) -> QuerySet:
         day = self.asked.as_of
-        resolved = Q(resolved_on__lte=day)
-        known = super().rows().filter(found_on__lte=day) if self.action == "list" else super().rows()
-        return without_shapes(known, "work__road", "unit").annotate(
-            point=Coalesce(F("geom"), _middle(), output_field=PointField(srid=storage_srid())),
-            state=_word(
-                When(found_on__gt=day, then=Value("later")),
-                When(resolved, then=Value("resolved")),
-                When(due__lt=day, then=Value("overdue")),
-                default="open",
-            ),
-            resolved_by_day=Case(When(resolved, then=F("resolved_on")), output_field=DateField()),
-            outcome_by_day=_word(When(resolved, then=F("outcome"))),
-        )
-
-
-def _word(*cases: When, default: str = "") -> Case:
-    return Case(*cases, default=Value(default), output_field=CharField())
-
-
-def _middle() -> LineInterpolatePoint:
-    """The point half way along the obstacle's span, or along its work where it has none."""
-    ends = [
-        Cast(Coalesce(f"span__{end}", f"work__span__{end}"), FloatField())
-        for end in ("startswith", "endswith")
-    ]
-    half: Any = (ends[0] + ends[1]) / Value(2.0) / F("work__road__length_m")
-    return LineInterpolatePoint(F("work__road__centreline"), Least(Value(1.0), half))
+        told = Obstacle.objects.told_on(day).placed()
+        known = told.filter(found_on__lte=day) if self.action == "list" else told
+        return without_shapes(known, "work__road", "unit")

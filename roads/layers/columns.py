@@ -1,10 +1,19 @@
-"""SQL of the columns that several layers share: day numbers and marks. Days are whole days since 2000-01-01."""
+"""Columns that several layers share, their SQL and what TileJSON says of them: day numbers and marks. Days are whole
+days since 2000-01-01."""
 
 from typing import Final
 
+from gis.tiles import Field
 from roads.models import Slice
 
 NEVER: Final = Slice.NEVER
+SCHEMATIC: Final = {"schematic": Field("示意", "Boolean")}
+DEMO: Final = {"demo": Field("演示", "Boolean")}
+
+
+def day(label: str) -> Field:
+    """The description of a property that holds a day number."""
+    return Field(f"{label}（2000-01-01 起的天数，{NEVER} 为没有）", "Number")
 
 
 def day_number(column: str) -> str:

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from gis.tiles import Detail, Draw, TileLayer
-from roads.layers.columns import day_number, only_if_true
+from gis.tiles import Detail, Draw, Field, TileLayer
+from roads.layers.columns import SCHEMATIC, day, day_number, only_if_true
 
 AXIS: Final = "CASE r.axis WHEN 'NS' THEN '纵' || r.axis_no WHEN 'EW' THEN '横' || r.axis_no ELSE '' END"
 # Rank of a class: wider roads are drawn over narrower ones, and are the last to go at low zooms.
@@ -34,7 +34,13 @@ LONG_ROADS: Final = Draw(
 ROADS: Final = TileLayer(
     name="roads",
     label="道路中线",
-    fields={"name": "路名", "axis": "轴号，如纵3", "cls": "等级", "w": "红线宽(米)", "schematic": "示意"},
+    fields={
+        "name": Field("路名"),
+        "axis": Field("轴号，如纵3"),
+        "cls": Field("等级"),
+        "w": Field("红线宽(米)", "Number"),
+        **SCHEMATIC,
+    },
     draws=dict.fromkeys(Detail, ALL_ROADS) | {Detail.COARSE: LONG_ROADS},
 )
 
@@ -46,7 +52,7 @@ STRETCH: Final = (
 EXISTING: Final = TileLayer(
     name="existing",
     label="已有路段",
-    fields={"road": "道路编号", "since": "建成日", "cls": "等级", "schematic": "示意"},
+    fields={"road": Field("道路编号", "Number"), "since": day("建成日"), "cls": Field("等级"), **SCHEMATIC},
     draws=dict.fromkeys(
         Detail,
         Draw(
@@ -68,7 +74,7 @@ EXISTING: Final = TileLayer(
 PLACES: Final = TileLayer(
     name="places",
     label="地点",
-    fields={"name": "地点", "schematic": "示意"},
+    fields={"name": Field("地点"), **SCHEMATIC},
     draws=dict.fromkeys(
         Detail,
         Draw(
@@ -96,7 +102,7 @@ MEETING: Final = "CASE ST_Dimension(piece) WHEN 0 THEN piece ELSE ST_LineInterpo
 CROSSINGS: Final = TileLayer(
     name="crossings",
     label="交叉口",
-    fields={"label": "相交道路"},
+    fields={"label": Field("相交道路")},
     draws={
         Detail.FULL: Draw(
             source=CROSSING_SOURCE,

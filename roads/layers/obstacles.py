@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from gis.tiles import Detail, Draw, TileLayer
-from roads.layers.columns import day_number, only_if_true
+from gis.tiles import Detail, Draw, Field, TileLayer
+from roads.layers.columns import DEMO, day, day_number, only_if_true
 
 # A span is metres of the road; without one the obstacle lies in the middle of its work.
 PLACED_BY_WORK: Final = (
@@ -22,13 +22,13 @@ OBSTACLES: Final = TileLayer(
     name="obstacles",
     label="问题",
     fields={
-        "k": "类别",
-        "title": "问题",
-        "found": "发现日",
-        "due": "期限",
-        "res": "解决日",
-        "w": "工程编号",
-        "demo": "演示",
+        "k": Field("类别"),
+        "title": Field("问题"),
+        "found": day("发现日"),
+        "due": day("期限"),
+        "res": day("解决日"),
+        "w": Field("工程编号", "Number"),
+        **DEMO,
     },
     draws=dict.fromkeys(
         (Detail.FULL, Detail.MERGED, Detail.GROUPED, Detail.OVERVIEW),

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from gis.tiles import Detail, Draw, TileLayer
-from roads.layers.columns import day_number, only_if_true, rounded_up
+from gis.tiles import Detail, Draw, Field, TileLayer
+from roads.layers.columns import DEMO, SCHEMATIC, day, day_number, only_if_true, rounded_up
 
 COARSE_DAYS: Final = 32
 COARSE_ROWS: Final = 12_000
@@ -57,14 +57,14 @@ PIPES: Final = TileLayer(
     name="pipes",
     label="管线",
     fields={
-        "k": "类别",
-        "laid": "敷设日",
-        "pl": "计划敷设日",
-        "dn": "管径(毫米)",
-        "mat": "材质",
-        "road": "道路编号",
-        "schematic": "示意",
-        "demo": "演示",
+        "k": Field("类别"),
+        "laid": day("敷设日"),
+        "pl": day("计划敷设日"),
+        "dn": Field("管径(毫米)", "Number"),
+        "mat": Field("材质"),
+        "road": Field("道路编号", "Number"),
+        **SCHEMATIC,
+        **DEMO,
     },
     draws={
         Detail.FULL: FULL,

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from gis.tiles import Detail, Draw, TileLayer
-from roads.layers.columns import day_number, only_if_true, rounded_up
+from gis.tiles import Detail, Draw, Field, TileLayer
+from roads.layers.columns import DEMO, SCHEMATIC, day, day_number, only_if_true, rounded_up
 
 # Days are rounded only where exact ones would not fit into a tile.
 GROUPED_DAYS: Final = 8
@@ -89,21 +89,21 @@ WORKS: Final = TileLayer(
     name="works",
     label="工程进度段",
     fields={
-        "w": "工程编号",
-        "k": "类别",
-        "side": "幅别 L、R、B，没有即全幅",
-        "b": "首道工序完成日",
-        "f": "全部工序完成日",
-        "s1": "第一道工序完成日",
-        "s2": "第二道工序完成日",
-        "s3": "第三道工序完成日",
-        "s4": "第四道工序完成日",
-        "ps": "计划开工日",
-        "pf": "计划完工日",
-        "cls": "道路等级",
-        "schematic": "示意",
-        "demo": "演示",
-        "n": "路段",
+        "w": Field("工程编号", "Number"),
+        "k": Field("类别"),
+        "side": Field("幅别 L、R、B，没有即全幅"),
+        "b": day("首道工序完成日"),
+        "f": day("全部工序完成日"),
+        "s1": day("第一道工序完成日"),
+        "s2": day("第二道工序完成日"),
+        "s3": day("第三道工序完成日"),
+        "s4": day("第四道工序完成日"),
+        "ps": day("计划开工日"),
+        "pf": day("计划完工日"),
+        "cls": Field("道路等级"),
+        **SCHEMATIC,
+        **DEMO,
+        "n": Field("路段"),
     },
     draws={
         Detail.FULL: FULL,

@@ -1,15 +1,16 @@
 """Obstacles: what is in the way, where, whose task, due when, resolved when."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.gis.db import models
 from django.contrib.postgres.fields import DecimalRangeField
 from django.contrib.postgres.indexes import GistIndex
-from django.db.models import F, Q
+from django.db.models import Case, CharField, DateField, F, FloatField, Q, Value, When
+from django.db.models.functions import Cast, Coalesce, Least
 
 from gis.models import Provenance, ResponsibleUnit
-from gis.postgis import WebMercator
+from gis.postgis import LineInterpolatePoint, WebMercator
 from roads.models.works import Work
 
 if TYPE_CHECKING:
@@ -24,6 +25,40 @@ class ObstacleQuerySet(models.QuerySet["Obstacle"]):
     def overdue_on(self, day: "date") -> "ObstacleQuerySet":
         """Open on `day` and past due."""
         return self.open_on(day).filter(due__lt=day)
+
+    def told_on(self, day: "date") -> "ObstacleQuerySet":
+        """Obstacles with `state` (open, overdue, resolved, later), `resolved_by_day` and `outcome_by_day` at the end of
+        `day`: what is still to come is not told."""
+        resolved = Q(resolved_on__lte=day)
+        return self.annotate(
+            state=_word(
+                When(found_on__gt=day, then=Value("later")),
+                When(resolved, then=Value("resolved")),
+                When(due__lt=day, then=Value("overdue")),
+                default="open",
+            ),
+            resolved_by_day=Case(When(resolved, then=F("resolved_on")), output_field=DateField()),
+            outcome_by_day=_word(When(resolved, then=F("outcome"))),
+        )
+
+    def placed(self) -> "ObstacleQuerySet":
+        """Obstacles with `point`: their own place, else the middle of their span, else of their work; null without."""
+        place = models.PointField(srid=settings.STORAGE_SRID)
+        return self.annotate(point=Coalesce(F("geom"), _middle(), output_field=place))
+
+
+def _word(*cases: When, default: str = "") -> Case:
+    return Case(*cases, default=Value(default), output_field=CharField())
+
+
+def _middle() -> LineInterpolatePoint:
+    """The point half way along the obstacle's span, or along its work where it has none."""
+    ends = [
+        Cast(Coalesce(f"span__{end}", f"work__span__{end}"), FloatField())
+        for end in ("startswith", "endswith")
+    ]
+    half: Any = (ends[0] + ends[1]) / Value(2.0) / F("work__road__length_m")
+    return LineInterpolatePoint(F("work__road__centreline"), Least(Value(1.0), half))
 
 
 class Obstacle(Provenance):

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.gis.db import models
 from django.contrib.postgres.fields import DecimalRangeField
 from django.contrib.postgres.indexes import GistIndex
-from django.db.models import Q
+from django.db.models import Case, CharField, DateField, F, Q, Value, When
 
 from gis.models import Provenance
 from gis.postgis import PlanarLength, WebMercator
@@ -23,6 +23,14 @@ class PipeQuerySet(models.QuerySet["Pipe"]):
     def laid_by(self, day: "date") -> "PipeQuerySet":
         """Pipes in the ground on `day`; the day of laying counts."""
         return self.filter(laid_on__lte=day)
+
+    def told_on(self, day: "date") -> "PipeQuerySet":
+        """Pipes with `state` (laid, planned) and `laid_by_day` at the end of `day`: what is to come is not told."""
+        laid = Q(laid_on__lte=day)
+        return self.annotate(
+            state=Case(When(laid, then=Value("laid")), default=Value("planned"), output_field=CharField()),
+            laid_by_day=Case(When(laid, then=F("laid_on")), output_field=DateField()),
+        )
 
 
 class Pipe(Provenance):

@@ -109,6 +109,11 @@ def test_a_crs_that_is_not_flat_or_not_known_is_refused(name: Any) -> None:
     assert refused.value.field == "bbox-crs"
 
 
+def test_the_whole_world_in_web_mercator_covers_the_district_too() -> None:
+    area = from_wkb(bytes(read_bbox("-100000000,-100000000,100000000,100000000", "EPSG:3857").wkb))
+    assert area.contains(Point(TO_STORAGE.transform(113.24, 35.17)))
+
+
 def test_metres_far_outside_their_crs_are_refused() -> None:
     with pytest.raises(DomainError):
         read_bbox("900000000,900000000,900000001,900000001", "EPSG:32650")

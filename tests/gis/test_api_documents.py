@@ -10,6 +10,8 @@ import yaml
 from django.core.management import call_command
 from django.test import Client
 
+from tests.shapes import make_work
+
 HAN = re.compile("[一-鿿]")
 
 
@@ -88,10 +90,13 @@ def test_the_document_comes_as_yaml_or_as_json(client: Client) -> None:
 @pytest.mark.django_db
 class TestAddresses:
     def test_the_contents_list_addresses_that_answer(self, client: Client) -> None:
+        make_work()  # a project package of OC4IDS has at least one project
         contents = client.get("/api/").json()
         assert len(contents) >= 17
         for name, address in contents.items():
-            assert client.get(address).status_code == 200, name
+            answer = client.get(address)
+            assert answer.status_code == 200, name
+            assert answer.getvalue(), name
 
     @pytest.mark.parametrize(
         "path", ["nothing/", "nothing", "works/x/", "works/1/void/", "works/-1/", "%00/", "%0a", "%ff/"]

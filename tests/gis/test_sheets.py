@@ -286,6 +286,27 @@ def test_csv_is_read_with_whatever_between(tmp_path: Path, delimiter: str) -> No
     assert read_csv(tmp_path, text.encode()).headings == ("序号", "道路名称", "起点", "备注")
 
 
+def test_what_stands_in_quotes_does_not_say_what_is_between(tmp_path: Path) -> None:
+    rows = [
+        f'{name},"LINESTRING ({points})","甲；乙"'
+        for name, points in (("甲路", "0 0, 1 1"), ("乙路", "0 0, 1 1, 2 2"))
+    ]
+    assert read_csv(tmp_path, "\n".join(["路名,WKT,备注", *rows, *rows, *rows]).encode()).values[:2] == [
+        ("甲路", "LINESTRING (0 0, 1 1)", "甲；乙"),
+        ("乙路", "LINESTRING (0 0, 1 1, 2 2)", "甲；乙"),
+    ]
+
+
+def test_lines_within_a_cell_do_not_say_what_is_between(tmp_path: Path) -> None:
+    rows = [
+        f'{n},{name},"路面；人行道\n照明；绿化\n管线；拆迁"'
+        for n, name in enumerate(("甲路", "乙路", "丙路"), start=1)
+    ]
+    table = read_csv(tmp_path, "\n".join(["序号,路名,内容", *rows]).encode())
+    assert table.headings == ("序号", "路名", "内容")
+    assert table.values[0] == ("1", "甲路", "路面；人行道\n照明；绿化\n管线；拆迁")
+
+
 def test_the_delimiter_that_excel_writes_into_the_first_line_counts(tmp_path: Path) -> None:
     assert read_csv(tmp_path, "sep=;\n路名;投资,万元\n甲路;1,5\n".encode()).values == [("甲路", "1,5")]
 

@@ -12,11 +12,13 @@ from gis.tile_answer import (
     tile_json,
     tile_template,
 )
-from gis.tiles import Detail, Draw, TileLayer, TileSet
+from gis.tiles import Detail, Draw, Field, TileLayer, TileSet
 
 DRAW = Draw(source="t", geometry="g", columns={"a": "1"})
 SET = TileSet(
-    "district", "区域", (TileLayer("l", "层", {"a": "甲"}, dict.fromkeys(Detail, DRAW), min_zoom=9),)
+    "district",
+    "区域",
+    (TileLayer("l", "层", {"a": Field("甲", "Number")}, dict.fromkeys(Detail, DRAW), min_zoom=9),),
 )
 SETS = {"district": SET}
 CONTENT = b"tile" * 1000
@@ -150,7 +152,14 @@ class TestTileJson:
         assert document["tiles"] == [f"http://a{tile_template(SET, version=7)}"]
         assert "/tiles/district/7/{z}/{x}/{y}.mvt" in document["tiles"][0]
         assert document["vector_layers"] == [
-            {"id": "l", "description": "层", "minzoom": 9, "maxzoom": 16, "fields": {"a": "甲"}}
+            {
+                "id": "l",
+                "description": "层",
+                "minzoom": 9,
+                "maxzoom": 16,
+                "fields": {"a": "Number"},
+                "labels": {"a": "甲"},
+            }
         ]
         assert document["center"][:2] == [113.5, 35.5]
 

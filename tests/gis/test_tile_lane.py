@@ -1,11 +1,13 @@
 """The lane against a real database: its connections are its own, so rows are committed and taken away again."""
 
 import json
+from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 import psycopg
 import pytest
+from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client
 
@@ -13,8 +15,8 @@ from gis.models import DataVersion
 from gis.tile_lane import TileLane
 from gis.tiles import TileAddress
 from maps.catalogue import TILE_SETS
-from tests.gis.mvt import layers_of, tile_at
-from tests.shapes import make_road, make_user, straight
+from tests.gis.mvt import layers_of, read_layer, tile_at
+from tests.shapes import make_road, make_user, make_work, straight
 
 
 def behind(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
@@ -152,6 +154,40 @@ class TestView:
         assert reply.status_code == 200
         assert reply["Cache-Control"].startswith("private")
         assert "Cookie" in reply["Vary"]
+
+    def test_a_map_client_logs_in_with_each_request(self, client: Client, settings: Any) -> None:
+        settings.PUBLIC_READ = False
+        make_road(line=straight(length=400))
+        get_user_model().objects.create_user("qgis", password="a-long-enough-one")
+        login = {"Authorization": f"Basic {b64encode(b'qgis:a-long-enough-one').decode()}"}
+        for path in (address(ROAD_TILE), "/tiles/district.json", "/style.json", "/style-plain.json"):
+            reply = client.get(path, headers=login)
+            assert reply.status_code == 200
+            assert "Authorization" in reply["Vary"]
+        wrong = {"Authorization": f"Basic {b64encode(b'qgis:wrong').decode()}"}
+        assert client.get("/tiles/district.json", headers=wrong).status_code == 403
+
+    def test_tile_json_says_the_type_of_every_property(self, client: Client) -> None:
+        document = client.get("/tiles/district.json").json()
+        types = {layer["id"]: layer["fields"] for layer in document["vector_layers"]}
+        assert [types["works"][name] for name in ("f", "demo", "k")] == ["Number", "Boolean", "String"]
+        assert all(layer["labels"].keys() == layer["fields"].keys() for layer in document["vector_layers"])
+        assert document["attribution"] == ""
+        make_work(make_road(schematic=True), demo=True)
+        marked = client.get("/tiles/district.json").json()["attribution"]
+        assert "示意" in marked
+        assert "演示" in marked
+
+    def test_the_types_told_are_those_inside_the_tiles(self, client: Client) -> None:
+        road = make_road(line=straight(length=400))
+        make_work(road, 0, 400, demo=True)
+        layers = client.get("/tiles/district.json").json()["vector_layers"]
+        types = {layer["id"]: layer["fields"] for layer in layers}
+        kinds = {"i": "Number", "f": "Number", "b": "Boolean", "O": "String"}
+        tile = client.get(address(ROAD_TILE, DataVersion.objects.get().version)).content
+        for layer in ("roads", "works"):
+            frame = read_layer(tile, layer, ROAD_TILE).drop(columns=["mvt_id", "geometry"])
+            assert {n: kinds[kind.kind] for n, kind in frame.dtypes.items()}.items() <= types[layer].items()
 
     def test_tile_json_gives_the_tiles_of_the_present_version(self, client: Client) -> None:
         make_road(line=straight(length=400))

@@ -4,7 +4,9 @@ import csv
 import io
 import re
 from collections import Counter
+from contextlib import suppress
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -77,14 +79,24 @@ def _grid(text: str, name: str, limits: Limits) -> Grid:
     return grid
 
 
+def _widths(text: str, delimiter: str) -> list[int]:
+    """How many cells each of the first rows has; what stands in quotes, as a shape or lines of text do, is one."""
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    widths: list[int] = []
+    with suppress(csv.Error):
+        widths.extend(len(row) for row in islice(rows, LOOKED_AT) if row)
+    return widths
+
+
 def _delimiter(text: str) -> str:
-    """The character that parts most of the first lines into the same number of cells, more than one."""
-    lines = [line for line in text.splitlines()[:LOOKED_AT] if line.strip()]
+    """The character that parts most of the first rows into the same number of cells, more than one."""
     best, most = ",", (0.0, 0)
     for delimiter in DELIMITERS:
-        counts = Counter(line.count(delimiter) for line in lines)
-        number, times = max(((n, t) for n, t in counts.items() if n), key=lambda nt: nt[1], default=(0, 0))
-        score = (times / max(len(lines), 1), number)
-        if number and score > most:
+        widths = _widths(text, delimiter)
+        number, times = max(
+            ((n, t) for n, t in Counter(widths).items() if n > 1), key=lambda nt: nt[1], default=(1, 0)
+        )
+        score = (times / max(len(widths), 1), number)
+        if number > 1 and score > most:
             best, most = delimiter, score
     return best

@@ -20,6 +20,12 @@ export function webglWorks() {
   }
 }
 
+/** The style without its tiles' attribution: what that says to others stands among the page's own marks. */
+function unsigned(style) {
+  const sources = Object.entries(style.sources).map(([id, source]) => [id, source.type === "vector" ? { ...source, attribution: "" } : source]);
+  return { ...style, sources: Object.fromEntries(sources) };
+}
+
 /**
  * Makes the map in `container` from `style` (the JSON). `picked(things, lngLat)` is called on a click or Enter;
  * `failed(error, source, tile)` on every error of tiles or style; `moved(view)` after a movement.
@@ -27,7 +33,7 @@ export function webglWorks() {
 export function createMap({ container, style, view, bounds, base, day, marks, picked, failed, moved }) {
   const map = new maplibregl.Map({
     container,
-    style: base ? base(style) : style,
+    style: unsigned(base ? base(style) : style),
     ...(view ? { center: [view.lon, view.lat], zoom: view.zoom } : { bounds, fitBoundsOptions: { padding: 40 } }),
     minZoom: 8,
     maxZoom: 19,

@@ -1,0 +1,183 @@
+"""/wfs: the layers as feature types of WFS 2.0, as of the day that `as_of` in the service's address names."""
+
+from functools import cached_property
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http.response import HttpResponseBase
+from django.utils.decorators import method_decorator
+from django.views.decorators.csrf import csrf_exempt
+from gisserver.crs import CRS84
+from gisserver.exceptions import MissingParameterValue
+from gisserver.features import FeatureType, ServiceDescription
+from gisserver.operations import wfs20
+from gisserver.operations.base import OutputFormat
+from gisserver.output import DBGeoJsonRenderer
+from gisserver.parsers.wfs20 import ResultType
+from gisserver.projection import FeatureProjection
+from gisserver.views import WFSView
+
+from gis.basic_login import person_of
+from gis.roles import may_read
+from maps.wfs.errors import LoginRequired, Refused, ows_error, report
+from maps.wfs.recipes import RECIPES
+from maps.wfs.types import feature_type, served_crs
+from roads.days import RequestedDay, day_of
+
+NAMESPACE: Final = "urn:zongheng:wfs"
+AS_OF: Final = "as_of"
+MOST_QUERIES: Final = 20  # twice the layers
+GET_FEATURE: Final = b'<ows:Operation name="GetFeature">'
+
+
+class Capabilities(wfs20.GetCapabilities):
+    """GetCapabilities whose operations have the day in their address, so that a client stays with it."""
+
+    def get_context_data(self) -> dict[str, Any]:
+        return {**super().get_context_data(), "server_url": self.view.dated_url}
+
+    def render_xml(self, context: dict[str, Any], ows_request: Any) -> HttpResponse:
+        """With the size of a page where GDAL and QGIS look for it: without it GDAL asks for a hundred at a time."""
+        response: HttpResponse = super().render_xml(context, ows_request)
+        before, name, after = response.content.partition(GET_FEATURE)
+        page = (
+            f'<ows:Constraint name="CountDefault"><ows:NoValues/><ows:DefaultValue>{self.view.max_page_size}'
+            "</ows:DefaultValue></ows:Constraint></ows:Operation>"
+        )
+        response.content = before + name + after.replace(b"</ows:Operation>", page.encode(), 1)
+        return response
+
+
+class GeoJson(DBGeoJsonRenderer):
+    """GeoJSON, in longitude and latitude unless another CRS is asked for: what RFC 7946 expects."""
+
+    def decorate_queryset(self, projection: FeatureProjection, queryset: Any) -> Any:
+        if not any(getattr(query, "srsName", None) for query in self.operation.ows_request.queries):
+            projection.output_crs = CRS84
+        return super().decorate_queryset(projection, queryset)
+
+
+class SomethingAsked(wfs20.BaseWFSGetDataOperation):
+    """Refuses what the library does not expect: a posted request without a query or with very many, a negative page."""
+
+    def validate_request(self, ows_request: Any) -> None:
+        if not ows_request.queries:
+            raise MissingParameterValue(locator="typeNames")
+        if len(ows_request.queries) > MOST_QUERIES:
+            raise Refused(f"一次请求最多 {MOST_QUERIES} 个查询，请分开来问。", locator="typeNames")
+        for name in ("count", "startIndex"):
+            if (getattr(ows_request, name) or 0) < 0:
+                raise Refused(f"参数 {name} 不能小于 0。", locator=name)
+        if ows_request.count == 0:
+            ows_request.resultType = ResultType.hits
+        super().validate_request(ows_request)
+
+
+class Values(SomethingAsked, wfs20.GetPropertyValue):
+    """GetPropertyValue."""
+
+
+class Features(SomethingAsked, wfs20.GetFeature):
+    """GetFeature as GML or GeoJSON; tables leave by /export/, with what Excel needs."""
+
+    def get_output_formats(self) -> list[OutputFormat]:
+        formats = [one for one in super().get_output_formats() if one.content_type != "text/csv"]
+        for one in formats:
+            if one.renderer_class is DBGeoJsonRenderer:
+                one.renderer_class = GeoJson
+        return formats
+
+
+class LayersView(WFSView):
+    """The service."""
+
+    xml_namespace = NAMESPACE
+    xml_namespace_aliases = {"zongheng": NAMESPACE}
+    use_html_templates = False
+    accept_operations = {
+        "WFS": {
+            **WFSView.accept_operations["WFS"],
+            "GetCapabilities": Capabilities,
+            "GetFeature": Features,
+            "GetPropertyValue": Values,
+        }
+    }
+
+    @method_decorator(csrf_exempt)  # it only reads, whatever the method
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        response["Cache-Control"] = "no-cache" if settings.PUBLIC_READ else "private, no-store"
+        return response
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self._admit()
+        if not {name.lower() for name in request.GET} - {AS_OF}:
+            return HttpResponseRedirect(f"/data/?{request.GET.urlencode()}#wfs")
+        request.GET = _as_meant(request.GET)  # type: ignore[assignment]
+        return super().get(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self._admit()
+        return super().post(request, *args, **kwargs)
+
+    def _admit(self) -> None:
+        if not may_read(person_of(self.request)):
+            raise LoginRequired
+
+    def handle_exception(self, exc: Exception) -> HttpResponseBase | None:
+        """Also what django-gisserver leaves to Django becomes a report; None raises our own faults."""
+        error = ows_error(exc)
+        if error is None:
+            return None
+        error.version = self.version
+        return report(
+            error,
+            operations="、".join(self.accept_operations["WFS"]),
+            layers="、".join(f"{one.layer.code}（{one.layer.label}）" for one in RECIPES),
+            crs="、".join(f"EPSG:{crs.srid}" for crs in served_crs() if crs is not CRS84),
+        )
+
+    @cached_property
+    def as_of(self) -> RequestedDay:
+        """The day asked for; WFS writes the names of parameters as it likes."""
+        asked = [value for name, value in self.request.GET.items() if name.lower() == AS_OF]
+        return day_of(asked[-1] if asked else "")
+
+    @property
+    def dated_url(self) -> str:
+        """The service's address, with the day where one was asked for."""
+        query = f"?{urlencode({AS_OF: str(self.as_of.day)})}" if self.as_of.asked else ""
+        return f"{self.server_url}{query}"
+
+    @cached_property
+    def _feature_types(self) -> list[FeatureType]:
+        return [feature_type(recipe, self.as_of.day) for recipe in RECIPES]
+
+    def get_feature_types(self) -> list[FeatureType]:
+        return self._feature_types
+
+    def get_service_description(self, service: str | None = None) -> ServiceDescription:
+        """Title and what a reader has to know: the day, and how far the data may be believed."""
+        return ServiceDescription(
+            title=f"纵横（截至 {self.as_of.day}）",
+            abstract=(
+                "新区路网、工程、管线、问题、村和地块。换一天：在服务地址后写 ?as_of=2014-11-30。"
+                "schematic 为 true 的位置是示意，demo 为 true 的是演示数据。长度为米，面积为平方米，金额为万元。"
+            ),
+            keywords=["道路", "工程进度", "管线", "地块"],
+            provider_name="纵横",
+        )
+
+
+def _as_meant(params: QueryDict) -> QueryDict:
+    """Parameters that say something. OWSLib 0.35 calls the filter of a GET request `query`; passed over it would be
+    answered with everything."""
+    changed = params.copy()
+    for name in [name for name, value in params.items() if not value]:
+        del changed[name]
+    names = {name.lower(): name for name in changed}
+    if "query" in names and "filter" not in names:
+        changed["filter"] = changed.pop(names["query"])[-1]
+    return changed
