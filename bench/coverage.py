@@ -20,6 +20,7 @@ from bench.coverage_lines import data_folder, segments
 
 WORKER = Path(__file__).with_name("coverage_worker.py")
 SYNTHETIC = [f"{shape}-{number}" for number in (2_000, 20_000, 200_000) for shape in ("dense", "sparse")]
+PARTS = ["day", "series", "next"]
 CASES = ["wuhan", "wuhan-district", *SYNTHETIC]
 LEAST = (
     "wall_s",
@@ -145,7 +146,9 @@ def main() -> None:
     parser.add_argument(
         "--rounds", type=int, default=1, help="rounds of which the least of each figure counts"
     )
+    parser.add_argument("--part", action="append", choices=PARTS, help="only these tables; may be repeated")
     options = parser.parse_args()
+    parts = options.part or PARTS
     data = data_folder(options.data)
     cases = options.case or CASES
     if not (data / "wuhan-streets").is_dir():
@@ -153,10 +156,13 @@ def main() -> None:
         cases = [case for case in cases if not case.startswith("wuhan")]
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(Path(folder), data, options.postgis, options.rounds)
-        one_day(bench, cases, ["geopandas", *(["PostGIS"] if options.postgis else [])])
+        if "day" in parts:
+            one_day(bench, cases, ["geopandas", *(["PostGIS"] if options.postgis else [])])
         smaller = [case for case in cases if not case.endswith("-200000")]
-        months(bench, smaller)
-        what_next(bench, smaller)
+        if "series" in parts:
+            months(bench, smaller)
+        if "next" in parts:
+            what_next(bench, smaller)
 
 
 if __name__ == "__main__":

@@ -7,23 +7,20 @@ from pathlib import Path
 from typing import Any, Final
 
 import geopandas
-import matplotlib
 import orjson
-from matplotlib import font_manager
-from matplotlib.figure import Figure
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
 from gis.crs import storage_srid
+from maps.coverage_picture import png
 from maps.ledger_workbook import XLSX
-from parcels import coverage
+from parcels import coverage, coverage_next
 from parcels.coverage_answer import cause_rows, figure, figures, next_rows
 from parcels.coverage_query import CoverageQuery
 from parcels.coverage_shapes import cause_shapes, covered_shape, feature, uncovered_shape
 from parcels.coverage_text import terms_line
 
 STRONG: Final = Font(bold=True)
-FONTS: Final = ["Noto Sans CJK SC", "Noto Sans CJK JP", "Microsoft YaHei", "PingFang SC", "DejaVu Sans"]
 Write = Callable[[CoverageQuery], bytes]
 
 
@@ -41,7 +38,7 @@ def _shapes(asked: CoverageQuery) -> tuple[dict[str, Any], list[tuple[str, Any, 
             {"km2": one["area_km2"] - one["covered_km2"]},
         ),
     ]
-    if asked.since and asked.terms.method == "reach":
+    if asked.since:
         gains = coverage.causes(
             asked.terms, asked.ground, since=asked.since, until=asked.as_of, known_at=asked.known_at
         )
@@ -49,6 +46,7 @@ def _shapes(asked: CoverageQuery) -> tuple[dict[str, Any], list[tuple[str, Any, 
         land += [
             ("gained", shapes[row["cause"]], {"label": row["label"], "km2": row["gain_km2"]})
             for row in cause_rows(gains)
+            if not shapes[row["cause"]].is_empty
         ]
     return one, land
 
@@ -95,15 +93,15 @@ def workbook(asked: CoverageQuery) -> bytes:
         book.create_sheet("逐月"),
         [heads, *([m["as_of"], m["covered_km2"], *(m["by_kind"][k] for k in kinds)] for m in months)],
     )
+    if asked.since:
+        gains = coverage.causes(
+            asked.terms, asked.ground, since=asked.since, until=asked.as_of, known_at=asked.known_at
+        )
+        rows = [[r["label"], r["first_day"], r["last_day"], r["gain_km2"]] for r in cause_rows(gains)]
+        _fill(book.create_sheet("新增成因"), [["成因", "首日", "末日", "新增(km²)"], *rows])
     if asked.terms.method == "reach":
-        if asked.since:
-            gains = coverage.causes(
-                asked.terms, asked.ground, since=asked.since, until=asked.as_of, known_at=asked.known_at
-            )
-            rows = [[r["label"], r["first_day"], r["last_day"], r["gain_km2"]] for r in cause_rows(gains)]
-            _fill(book.create_sheet("新增成因"), [["成因", "首日", "末日", "新增(km²)"], *rows])
         ranked = next_rows(
-            coverage.next_works(
+            coverage_next.next_works(
                 asked.terms, asked.ground, as_of=asked.as_of, number=asked.number, known_at=asked.known_at
             )
         )
@@ -138,36 +136,10 @@ def _fill(sheet: Any, rows: list[list[Any]]) -> None:
     sheet.freeze_panes = "A2"
 
 
-def _fonts() -> list[str]:
-    """Those of FONTS that this machine has: matplotlib warns of each it misses."""
-    here = {font.name for font in font_manager.fontManager.ttflist}
-    return [name for name in FONTS if name in here] or ["sans-serif"]
-
-
 def picture(asked: CoverageQuery) -> bytes:
-    """A map of covered, uncovered and gained land, 200 dpi, with figure, terms and marks."""
+    """A map of covered, uncovered and gained land under the roads, with figure, terms and marks."""
     one, land = _shapes(asked)
-    looks = {
-        "covered": {"facecolor": "#9cc4c4", "edgecolor": "#0d5c63", "linewidth": 0.6},
-        "uncovered": {"facecolor": "#ffffff", "edgecolor": "#b5ad9b", "hatch": "////", "linewidth": 0.4},
-        "gained": {"facecolor": "#e9b45c", "edgecolor": "#8f5200", "hatch": "xx", "linewidth": 0.6},
-    }
-    with matplotlib.rc_context({"font.family": _fonts(), "hatch.linewidth": 0.4}):
-        drawing = Figure(figsize=(9, 9), facecolor="#faf8f3")
-        axes = drawing.add_axes((0.04, 0.08, 0.92, 0.82))
-        for role, shape, _ in land:
-            if not shape.is_empty:
-                geopandas.GeoSeries([shape]).plot(ax=axes, aspect=None, **looks[role])
-        axes.set_aspect("equal")
-        axes.set_axis_off()
-        marks = "　".join(word for key, word in (("schematic", "示意"), ("demo", "演示")) if one[key])
-        drawing.text(0.04, 0.95, f"{one['area_name']} 覆盖 {one['covered_km2']:.2f} 平方公里", fontsize=16)
-        drawing.text(0.04, 0.92, f"截至 {one['as_of']}　{marks}", fontsize=10)
-        drawing.text(0.04, 0.05, "实底为已覆盖，斜线为未覆盖，交叉线为新增", fontsize=8)
-        drawing.text(0.04, 0.025, terms_line(asked.terms), fontsize=6.5)
-        content = BytesIO()
-        drawing.savefig(content, format="png", dpi=200)
-    return content.getvalue()
+    return png(one, [(role, shape) for role, shape, _ in land], terms_line(asked.terms), since=asked.since)
 
 
 WRITERS: Final[dict[str, tuple[str, Write]]] = {

@@ -25,6 +25,7 @@ from maps.imports_page import (
 )
 from maps.land_page import land_page
 from maps.ledger import ledger, ledger_workbook
+from maps.ready_page import ready_file, ready_page
 from maps.report_page import report_page, void_page
 from maps.tile_views import plain_style_json, style_json, tile, tile_set
 from maps.villages_page import village_page, villages_page
@@ -46,6 +47,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("villages/", villages_page, name="villages"),
     path("villages/<slug:code>/", village_page, name="village"),
     path("land/", land_page, name="land"),
+    path("ready-land/", ready_page, name="ready-land"),
+    path("ready-land/export.<slug:form>", ready_file, name="ready-land-file"),
     path("imports/", imports_page, name="imports"),
     path("imports/<int:pk>/", import_run_page, name="import-run"),
     path("imports/<int:pk>/apply/", import_apply, name="import-apply"),

@@ -14,7 +14,7 @@ from gis.api.errors import refusal
 from gis.api.parameters import AS_OF, KNOWN_AT
 from gis.errors import DomainError
 from gis.roles import may_read
-from parcels import coverage
+from parcels import coverage, coverage_next
 from parcels.cell_shapes import dissolved
 from parcels.coverage_answer import cause_rows, figure, figures, next_rows, rounded
 from parcels.coverage_query import CoverageQuery
@@ -84,6 +84,7 @@ class CoverageQuestionSerializer(serializers.Serializer):
     show = serializers.CharField(required=False)
     number = serializers.IntegerField(required=False)
     works = serializers.ListField(child=serializers.IntegerField(), required=False)
+    pipes = serializers.ListField(child=serializers.IntegerField(), required=False)
 
 
 class CoverageAnswer(Answer):
@@ -183,9 +184,20 @@ class CoverageOfDay(CoverageAnswer):
         rows = cause_rows(gains)
         if "gained" in shown:
             shapes = cause_shapes(gains)
-            features += [feature("gained", shapes[row["cause"]], **row) for row in rows]
+            features += [
+                feature("gained", shapes[row["cause"]], **row)
+                for row in rows
+                if not shapes[row["cause"]].is_empty
+            ]
         before = figure(gains.before, terms, ground, known_at=known_at)
-        return answer | {"since": str(since), "before": before, "causes": rows, "features": features}
+        notes = [*one["notes"], *gains.notes]
+        return answer | {
+            "since": str(since),
+            "before": before,
+            "causes": rows,
+            "notes": notes,
+            "features": features,
+        }
 
 
 @documented("逐月覆盖面积", "每月末的覆盖面积，一次算完；不写起止为截至日前的一年。", "coverage_series")
@@ -206,7 +218,7 @@ class CoverageSeries(CoverageAnswer):
 
 @documented(
     "下一步建什么",
-    "未建工程按新增覆盖面积排序：每一项都在前面各项已建的前提下计算；取消的工程不计。",
+    "未建工程和未列工程的规划管线按新增覆盖面积排序：每一项都在前面各项已建的前提下计算；取消的工程不计。",
     "coverage_next",
 )
 class CoverageNext(CoverageAnswer):
@@ -215,7 +227,7 @@ class CoverageNext(CoverageAnswer):
     parameters = (*TERMS, OpenApiParameter("number", OpenApiTypes.INT, description="列几项，默认 10。"))
 
     def answer(self, asked: CoverageQuery) -> dict[str, Any]:
-        found = coverage.next_works(
+        found = coverage_next.next_works(
             asked.terms, asked.ground, as_of=asked.as_of, number=asked.number, known_at=asked.known_at
         )
         return {
@@ -227,15 +239,26 @@ class CoverageNext(CoverageAnswer):
         }
 
 
-@documented("试算", "假定所选工程余下部分都已建成，一起能新增多少覆盖面积，在哪里。", "coverage_what_if")
+@documented(
+    "试算", "假定所选工程余下部分、所选规划管线都已建成，一起能新增多少覆盖面积，在哪里。", "coverage_what_if"
+)
 class CoverageWhatIf(CoverageAnswer):
     """/api/coverage-what-if/"""
 
-    parameters = (*TERMS, OpenApiParameter("works", TEXT, description="工程编号，逗号隔开；不写则新增为 0。"))
+    parameters = (
+        *TERMS,
+        OpenApiParameter("works", TEXT, description="工程编号，逗号隔开；什么都不写则新增为 0。"),
+        OpenApiParameter("pipes", TEXT, description="规划管线编号（未列入工程的），逗号隔开。"),
+    )
 
     def answer(self, asked: CoverageQuery) -> dict[str, Any]:
-        found = coverage.what_if(
-            asked.terms, asked.ground, as_of=asked.as_of, works=asked.works, known_at=asked.known_at
+        found = coverage_next.what_if(
+            asked.terms,
+            asked.ground,
+            as_of=asked.as_of,
+            works=asked.works,
+            pipes=asked.pipes,
+            known_at=asked.known_at,
         )
         return {
             "type": "FeatureCollection",
@@ -243,6 +266,7 @@ class CoverageWhatIf(CoverageAnswer):
             "known_at": asked.known_at,
             "area": asked.ground.code,
             "works": asked.works,
+            "pipes": asked.pipes,
             "covered_km2": rounded(found.covered_km2),
             "gained_km2": rounded(found.gained_km2),
             "after_km2": rounded(found.covered_km2 + found.gained_km2),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import shapely
@@ -12,6 +12,7 @@ from django.db import connection
 from numpy.typing import NDArray
 
 from parcels.coverage_input import Network
+from parcels.norms import ALONG_BLOCK_M
 from parcels.reach import ALL_STEPS, CARRIAGEWAY, Terms
 from roads.models import Pipe, Slice, Step, Work
 from roads.norms import DAY_ZERO
@@ -46,6 +47,27 @@ PIPES: Final = """
     SELECT kind, 'pipe-' || id, kind, ST_AsBinary(line), laid_on - DATE '2000-01-01'
     FROM roads_pipe WHERE kind = ANY (%(pipes)s) AND laid_on IS NOT NULL
 """
+# Pipes planned and not laid by a day that no work of their kind on the same metres lays: owner, kind, WKB, never. A
+# pipe that lies on no road is inside a work when all of it runs beside the work's line.
+PLANNED: Final = """
+    SELECT p.kind, 'pipe-' || p.id, p.kind, ST_AsBinary(p.line), 32767
+    FROM roads_pipe p
+    WHERE p.kind = ANY (%(pipes)s) AND p.planned_for IS NOT NULL AND (p.laid_on IS NULL OR p.laid_on > %(as_of)s)
+        AND NOT EXISTS (
+            SELECT FROM roads_work w WHERE w.kind = p.kind AND CASE
+                WHEN p.span IS NULL THEN ST_DWithin(w.line, p.line, %(beside)s)
+                    AND ST_Covers(ST_Buffer(w.line, %(beside)s), p.line)
+                ELSE w.road_id = p.road_id AND w.span @> p.span
+            END
+        )
+"""
+
+
+class Candidate(NamedTuple):
+    """Something that could be built next: a work or a planned pipe (`sort` is work or pipe), by primary key."""
+
+    sort: str
+    pk: int
 
 
 def day_number(day: date) -> int:
@@ -73,21 +95,32 @@ def networks(
     return [network[network.day < Slice.NEVER] for network in every]
 
 
-def unbuilt(terms: Terms, *, as_of: date, known_at: datetime | None = None) -> dict[int, list[Network]]:
-    """By work, the pieces that do not serve on `as_of` yet; cancelled works are left out."""
-    number = day_number(as_of)
+def unbuilt(
+    terms: Terms, *, as_of: date, kinds: tuple[str, ...] | None = None, known_at: datetime | None = None
+) -> dict[Candidate, list[Network]]:
+    """What could be built next, with the pieces of each that do not serve on `as_of` yet.
+
+    Works but those cancelled, and pipes that were planned and lie inside no work of their kind.
+    """
+    number, asked = day_number(as_of), kinds or terms.kinds
     cancelled = set(
         Work.objects.filter(statuses__in=_cancelled(as_of, known_at)).values_list("pk", flat=True)
     )
-    found: dict[int, list[Network]] = {}
-    rows = _by_kind(*_slices(terms, terms.kinds, known_at))
-    for kind in terms.kinds:
+    found: dict[Candidate, list[Network]] = {}
+    slices, values = _slices(terms, asked, known_at)
+    values |= {
+        "pipes": [kind for kind in asked if kind != CARRIAGEWAY],
+        "as_of": as_of,
+        "beside": ALONG_BLOCK_M,
+    }
+    rows = _by_kind([*slices, PLANNED], values)
+    for kind in asked:
         network = _network(terms, kind, rows.get(kind, []))
         waiting = network[network.day > number]
         for owner in np.unique(waiting.owner).tolist():
-            work = int(owner.removeprefix("work-"))
-            if work not in cancelled:
-                found.setdefault(work, []).append(waiting[waiting.owner == owner])
+            sort, _, key = owner.partition("-")
+            if sort == "pipe" or int(key) not in cancelled:
+                found.setdefault(Candidate(sort, int(key)), []).append(waiting[waiting.owner == owner])
     return found
 
 

@@ -6,19 +6,27 @@ with the same result to the last bit.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
+from functools import partial
+from typing import Final
 
 import numpy as np
 import shapely
 
+from parcels import cell_edges, cell_pieces
+from parcels.block_lines import BlockLines
 from parcels.cell_combine import combine
 from parcels.cell_descent import descend
+from parcels.cell_edges import Counting
 from parcels.cell_measure import Measure
 from parcels.cell_pieces import NOTHING, Leftovers, Slots, uncover
 from parcels.cells import Block, Cells, Rule, Sightings
 from parcels.ellipsoid import AreaScale
 from parcels.line_buffers import Flags, Floats, Geometries, Ints
+
+# From this share of straight lines on, cells are made for walking round them.
+WALKABLE: Final = 0.5
 
 
 class Keep(Enum):
@@ -62,39 +70,61 @@ def compute(block: Block, task: Task) -> Tally:
     rule = task.rule
     columns = rule.kinds + (rule.kinds > 1)
     tally = Tally(np.zeros((columns, rule.ranks)))
-    cells, seen = descend(block, rule)
+    lines = BlockLines.of(block)
     areas_only = task.keep is Keep.FIGURES and rule.at_least == 1
-    left = _leftovers(cells, seen, columns, block, rule, areas_only=areas_only)
-    _count(tally, left, cells, columns, task)
-    return tally
-
-
-def _leftovers(
-    cells: Cells, seen: Sightings, columns: int, block: Block, rule: Rule, *, areas_only: bool
-) -> Leftovers:
-    """What every kind and the combination leave of these cells, at each rank that changes something."""
-    full_from, column = cells.full_from, block.kind[seen.line]
-    if columns > rule.kinds and rule.at_least == 1:
-        # Any kind will do: the combination is one more slot, in which the lines of all kinds count alike.
-        full_from = np.concatenate([full_from, full_from.min(axis=1, keepdims=True)], axis=1)
-        early = block.rank[seen.line] < full_from[seen.cell, rule.kinds]
-        column = np.concatenate([column, np.full(int(early.sum()), rule.kinds)])
-        seen = Sightings(
-            np.concatenate([seen.cell, seen.cell[early]]), np.concatenate([seen.line, seen.line[early]])
-        )
-    left = uncover(cells, seen, Slots(column, columns, areas_only), block, rule)
-    cell, kind = np.nonzero(full_from < rule.ranks)
-    full = Leftovers.of(cell * columns + kind, full_from[cell, kind], np.full(len(cell), NOTHING))
-    left = Leftovers.merged(left, full)
-    if rule.at_least > 1:
-        left = Leftovers.merged(left, combine(left, cells.grounds(), rule, columns))
-    return left
-
-
-def _count(tally: Tally, left: Leftovers, cells: Cells, columns: int, task: Task) -> None:
+    walkable = areas_only and lines.is_straight.sum() >= WALKABLE * len(lines.shapes)
+    bearable = cell_edges.bearable if walkable else partial(cell_pieces.bearable, block=block)
+    cells, seen = descend(block, lines, rule, bearable)
+    seen, full_from = _with_combination(seen, cells.full_from, block, rule, columns)
     measure = Measure.of(cells, task.scale)
     ground_m2 = measure.ground_m2(cells)
     tally.ground_m2 += float(ground_m2.sum())
+    if areas_only:
+        counted = Counting(cells, seen, full_from, lines, block, rule).count(measure, ground_m2)
+        tally.gained_m2 += counted.gained_m2
+        seen = seen[counted.left_over[seen.cell, seen.column]]
+        some = np.asarray(counted.left_over.any(axis=1))
+        full_from = np.where(counted.left_over, full_from, rule.ranks)[some]
+        cells, seen, measure, ground_m2 = cells[some], seen.only(some), measure[some], ground_m2[some]
+    left = _leftovers(cells, seen, full_from, Slots(columns, areas_only), block, rule)
+    _count(tally, left, cells, columns, task, measure, ground_m2)
+    return tally
+
+
+def _with_combination(
+    seen: Sightings, full_from: Ints, block: Block, rule: Rule, columns: int
+) -> tuple[Sightings, Ints]:
+    """With a last column for any of several kinds, in which the lines of all kinds count alike."""
+    if columns == rule.kinds or rule.at_least > 1:
+        return seen, full_from
+    full_from = np.concatenate([full_from, full_from.min(axis=1, keepdims=True)], axis=1)
+    early = seen[block.rank[seen.line] < full_from[seen.cell, rule.kinds]]
+    combined = replace(early, column=np.full(len(early.cell), rule.kinds))
+    return Sightings.joined([seen, combined]), full_from
+
+
+def _leftovers(
+    cells: Cells, seen: Sightings, full_from: Ints, slots: Slots, block: Block, rule: Rule
+) -> Leftovers:
+    """What every kind and the combination leave of these cells, at each rank that changes something."""
+    left = uncover(cells, seen, slots, block, rule)
+    cell, kind = np.nonzero(full_from < rule.ranks)
+    full = Leftovers.of(cell * slots.columns + kind, full_from[cell, kind], np.full(len(cell), NOTHING))
+    left = Leftovers.merged(left, full)
+    if rule.at_least > 1:
+        left = Leftovers.merged(left, combine(left, cells.grounds(), rule, slots.columns))
+    return left
+
+
+def _count(
+    tally: Tally,
+    left: Leftovers,
+    cells: Cells,
+    columns: int,
+    task: Task,
+    measure: Measure,
+    ground_m2: Floats,
+) -> None:
     cell, column = np.divmod(left.slot, columns)
     area_m2 = measure.area_m2(left.left, cell)
     after = np.where(left.inverse, ground_m2[cell] - area_m2, area_m2)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 import shapely
 
 from parcels.cells import Cells
 from parcels.ellipsoid import AreaScale
-from parcels.line_buffers import Flags, Floats, Geometries, Ints
+from parcels.line_buffers import Floats, Geometries, Ints
+from parcels.tables import Table
 
 
 @dataclass(frozen=True, eq=False)
-class Measure:
+class Measure(Table):
     """The area factor at the centre of each cell and its slope, so that the areas of a cell's pieces add up."""
 
     x: Floats
@@ -25,15 +26,6 @@ class Measure:
     @classmethod
     def of(cls, cells: Cells, scale: AreaScale) -> Measure:
         return cls(cells.x, cells.y, scale.at(cells.x, cells.y), *scale.slope(cells.x, cells.y))
-
-    @classmethod
-    def joined(cls, parts: list[Measure]) -> Measure:
-        """The measures of all cells of several parts, in their order."""
-        names = [field.name for field in fields(cls)]
-        return cls(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
-
-    def __getitem__(self, which: Flags | Ints) -> Measure:
-        return Measure(self.x[which], self.y[which], self.factor[which], self.east[which], self.north[which])
 
     def area_m2(self, pieces: Geometries, cell: Ints) -> Floats:
         """Area of each piece, which lies in the cell named beside it, square metres."""

@@ -6,18 +6,32 @@ a rank takes is its gain, the gains of a cell add up to what it lost, and every 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import shapely
 
-from parcels.cell_descent import is_narrow
 from parcels.cells import Block, Cells, Rule, Sightings
-from parcels.line_buffers import GEOS_OVERREACH, BufferStore, Flags, Geometries, Ints, buffers, clipped
+from parcels.line_buffers import (
+    GEOS_OVERREACH,
+    BufferStore,
+    Flags,
+    Floats,
+    Geometries,
+    Ints,
+    buffers,
+    clipped,
+)
+from parcels.runs import batches
 
 NOTHING: Final = shapely.Polygon()
+# Lines a cell may see before it is split: fewer make more cells to cut, more make each cut dearer. In a wide cell they
+# lie side by side, and it pays not to see them from several cells. All three measured in bench/.
+CROWD: Final = 40
+WIDE_CROWD: Final = 80
+NARROW: Final = 4.0
 # Buffers cut and united at a time in wide cells; they are what takes memory.
 BATCH: Final = 500
 
@@ -52,16 +66,25 @@ class Leftovers:
         return cls(slot[order], rank[order], left[order], inverse[order])
 
 
+def bearable(side_m: Floats, block: Block) -> Ints:
+    """How many lines of a kind cells of these sides may see when polygons are made of what they take."""
+    return np.where(_is_narrow(side_m, block), CROWD, WIDE_CROWD)
+
+
+def _is_narrow(side_m: Floats, block: Block) -> Flags:
+    """Whether a cell of this size is up to NARROW reaches wide, so that lines seen from it overlap much."""
+    narrow: Flags = side_m <= NARROW * block.reach_m.max(initial=0.0)
+    return narrow
+
+
 def uncover(cells: Cells, seen: Sightings, slots: Slots, block: Block, rule: Rule) -> Leftovers:
     """What the seen lines leave of each slot they are seen in, at every rank that changes something."""
-    centre = shapely.points(cells.x, cells.y)
-    distance = shapely.distance(centre[seen.cell], block.lines[seen.line])
-    order = np.lexsort((distance, block.rank[seen.line], slots.column, seen.cell))
+    order = np.lexsort((seen.distance_m, block.rank[seen.line], seen.column, seen.cell))
     cell, line = seen.cell[order], seen.line[order]
-    slot = cell * slots.columns + slots.column[order]
+    slot = cell * slots.columns + seen.column[order]
     # In a narrow cell lines overlap much, and a few of them, nearest first, finish it off; in a wide one they lie side
     # by side and are dearer to take in turn than all together.
-    narrow = is_narrow(cells.side_m[cell], block)
+    narrow = _is_narrow(cells.side_m[cell], block)
     work = _Uncovering(cells, slots, block, rule)
     return Leftovers.merged(
         work.line_by_line(slot[narrow], line[narrow]), work.rank_by_rank(slot[~narrow], line[~narrow])
@@ -70,9 +93,8 @@ def uncover(cells: Cells, seen: Sightings, slots: Slots, block: Block, rule: Rul
 
 @dataclass(frozen=True, eq=False)
 class Slots:
-    """How sightings become slots: the column each counts in, of how many; and whether areas are all that is asked."""
+    """How many columns a cell has slots in, and whether areas are all that is asked of them."""
 
-    column: Ints
     columns: int
     areas_only: bool
 
@@ -107,7 +129,7 @@ class _Uncovering:
         rank = block.rank[line]
         begins = np.flatnonzero(np.diff(slot * self._rule.ranks + rank, prepend=-1))
         takes = np.empty(len(begins), dtype=object)
-        for some in _batches(begins, len(slot)):
+        for some in batches(begins, len(slot), BATCH):
             rows = slice(begins[some][0], begins[some.stop] if some.stop < len(begins) else len(slot))
             made = buffers(block.lines[line[rows]], block.reach_m[line[rows]], self._rule.quad_segs)
             takes[some] = _united(clipped(made, self._corners[cell[rows]]), begins[some] - rows.start)
@@ -148,16 +170,6 @@ class _Uncovering:
             active = active[(count[active] > turn) & ~shapely.is_empty(remaining[active])]
         happened = ~shapely.is_missing(left)
         return Leftovers.of(slot[happened], rank[happened], left[happened])
-
-
-def _batches(begins: Ints, rows: int) -> Iterator[slice]:
-    """Runs of rows taken together until they come to BATCH rows, so that memory stays low; at least one at a time."""
-    ends = np.append(begins[1:], rows)
-    start = 0
-    while start < len(begins):
-        stop = max(int(np.searchsorted(ends, begins[start] + BATCH, side="right")), start + 1)
-        yield slice(start, stop)
-        start = stop
 
 
 def _united(shapes: Geometries, begins: Ints) -> Geometries:

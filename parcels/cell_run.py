@@ -18,15 +18,18 @@ import numpy as np
 import shapely
 
 from parcels.cell_blocks import Keep, Remains, Tally, Task, compute
-from parcels.cell_descent import CROWD
+from parcels.cell_edges import CROWD
 from parcels.cells import Block, Rule
 from parcels.coverage_input import CoverageError, Question
 from parcels.ellipsoid import AreaScale, TooDistorted
 from parcels.line_buffers import GEOS_OVERREACH, Floats, Geometries, Ints
 
 ROOT_SIDE_M: Final = 2_000.0
-# Lines a block may hold: enough to make its fixed cost small, few enough to share out and to keep memory low.
-BLOCK_LINES: Final = 6_000
+# Lines a block may hold: an equal share of them all, within these bounds. More make its fixed cost small, fewer keep
+# memory low and can be shared out.
+BLOCKS: Final = 8
+LEAST_LINES: Final = 4_000
+MOST_LINES: Final = 12_000
 BLOCK_ROOTS: Final = 4_096
 # Root cells are at most so many times finer where lines are dense; below, it is for each cell to say.
 FINEST: Final = 4
@@ -108,43 +111,44 @@ def divide(ground: shapely.Geometry, lines: RankedLines) -> Iterator[Block]:
     rows = max(math.ceil((north - south) / ROOT_SIDE_M), 1)
     bounds = shapely.bounds(lines.lines).reshape(-1, 4)
     grown = bounds + (lines.reach_m * (1 + GEOS_OVERREACH))[:, None] * [-1, -1, 1, 1]
-    yield from _halve(ground, (west, south), columns, rows, lines, grown, np.arange(len(lines.lines)))
+    most = min(max(len(lines.lines) // BLOCKS, LEAST_LINES), MOST_LINES)
+    everything = np.arange(len(lines.lines))
+    yield from _Division(lines, grown, most).blocks(ground, (west, south), columns, rows, everything)
 
 
-def _halve(
-    ground: shapely.Geometry,
-    corner: tuple[float, float],
-    columns: int,
-    rows: int,
-    lines: RankedLines,
-    grown: Floats,
-    among: Ints,
-) -> Iterator[Block]:
-    west, south = corner
-    east, north = west + columns * ROOT_SIDE_M, south + rows * ROOT_SIDE_M
-    piece = shapely.intersection(ground, shapely.box(west, south, east, north))
-    if piece.area <= 0:
-        return
-    box = grown[among]
-    among = among[(box[:, 0] <= east) & (box[:, 2] >= west) & (box[:, 1] <= north) & (box[:, 3] >= south)]
-    small = len(among) <= BLOCK_LINES and columns * rows <= BLOCK_ROOTS
-    if small or columns * rows == 1:
-        own = lines[among]
-        times = _finer(len(among), columns * rows)
-        shape = (corner, columns * times, rows * times, ROOT_SIDE_M / times)
-        yield Block(piece, *shape, own.lines, own.reach_m, own.kind, own.rank)
-    elif columns >= rows:
-        half = columns // 2
-        yield from _halve(piece, corner, half, rows, lines, grown, among)
-        yield from _halve(
-            piece, (west + half * ROOT_SIDE_M, south), columns - half, rows, lines, grown, among
-        )
-    else:
-        half = rows // 2
-        yield from _halve(piece, corner, columns, half, lines, grown, among)
-        yield from _halve(
-            piece, (west, south + half * ROOT_SIDE_M), columns, rows - half, lines, grown, among
-        )
+@dataclass(frozen=True, eq=False)
+class _Division:
+    """Lines with the boxes of what they may reach, to be divided into blocks of at most so many."""
+
+    lines: RankedLines
+    grown: Floats
+    most: int
+
+    def blocks(
+        self, ground: shapely.Geometry, corner: tuple[float, float], columns: int, rows: int, among: Ints
+    ) -> Iterator[Block]:
+        """Blocks of so many columns and rows of root cells from a corner on, halved until they are small."""
+        west, south = corner
+        east, north = west + columns * ROOT_SIDE_M, south + rows * ROOT_SIDE_M
+        piece = shapely.intersection(ground, shapely.box(west, south, east, north))
+        if piece.area <= 0:
+            return
+        box = self.grown[among]
+        among = among[(box[:, 0] <= east) & (box[:, 2] >= west) & (box[:, 1] <= north) & (box[:, 3] >= south)]
+        small = len(among) <= self.most and columns * rows <= BLOCK_ROOTS
+        if small or columns * rows == 1:
+            own = self.lines[among]
+            times = _finer(len(among), columns * rows)
+            shape = (corner, columns * times, rows * times, ROOT_SIDE_M / times)
+            yield Block(piece, *shape, own.lines, own.reach_m, own.kind, own.rank)
+        elif columns >= rows:
+            half = columns // 2
+            yield from self.blocks(piece, corner, half, rows, among)
+            yield from self.blocks(piece, (west + half * ROOT_SIDE_M, south), columns - half, rows, among)
+        else:
+            half = rows // 2
+            yield from self.blocks(piece, corner, columns, half, among)
+            yield from self.blocks(piece, (west, south + half * ROOT_SIDE_M), columns, rows - half, among)
 
 
 def _finer(lines: int, cells: int) -> int:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
 
 from parcels.line_buffers import Flags, Floats, Geometries, Ints
+from parcels.tables import Table
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,26 +37,17 @@ class Rule:
 
 
 @dataclass(frozen=True, eq=False)
-class Cells:
-    """Square cells. For each kind a cell knows from which rank on it is full, and whether it still sees lines."""
+class Cells(Table):
+    """Square cells. For each kind a cell knows from which rank on it is full."""
 
     x: Floats  # of the centre
     y: Floats
     side_m: Floats
     piece: Geometries  # the part of the cell inside the ground; None where that is the whole square
     full_from: Ints  # a row per cell, a column per kind
-    is_open: Flags  # likewise
 
     def __len__(self) -> int:
         return len(self.x)
-
-    def __getitem__(self, which: Flags | Ints) -> Cells:
-        return Cells(*(getattr(self, field.name)[which] for field in fields(self)))
-
-    @classmethod
-    def joined(cls, parts: list[Cells]) -> Cells:
-        """The cells of all parts, in their order."""
-        return cls(*(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(cls)))
 
     @property
     def half_diagonal_m(self) -> Floats:
@@ -75,23 +67,29 @@ class Cells:
 
 
 @dataclass(frozen=True, eq=False)
-class Sightings:
-    """Which cell sees which line, for lines that may change it: those before the cell is full of their kind."""
+class Sightings(Table):
+    """Which cell sees which line, for lines that may change it: those before the cell is full of their kind.
+
+    `column` is the kind the line counts in, `distance_m` how far it is from the centre of the cell.
+    """
 
     cell: Ints
+    column: Ints
     line: Ints
+    distance_m: Floats
 
     def only(self, cells: Flags) -> Sightings:
         """Sightings of the flagged cells, numbered anew among them."""
-        kept = cells[self.cell]
-        return Sightings((np.cumsum(cells) - 1)[self.cell[kept]], self.line[kept])
+        kept = self[cells[self.cell]]
+        return replace(kept, cell=(np.cumsum(cells) - 1)[kept.cell])
 
     @classmethod
-    def joined(cls, parts: list[tuple[Cells, Sightings]]) -> Sightings:
+    def of_parts(cls, parts: list[tuple[Cells, Sightings]]) -> Sightings:
         """The sightings of all parts, for their cells joined in the same order."""
         before = np.cumsum([0, *(len(cells) for cells, _ in parts)])
-        cell = [seen.cell + start for (_, seen), start in zip(parts, before, strict=False)]
-        return cls(np.concatenate(cell), np.concatenate([seen.line for _, seen in parts]))
+        return cls.joined(
+            [replace(seen, cell=seen.cell + start) for (_, seen), start in zip(parts, before, strict=False)]
+        )
 
 
 def roots(block: Block, rule: Rule) -> Cells:
@@ -106,17 +104,16 @@ def roots(block: Block, rule: Rule) -> Cells:
         np.full(len(x), block.side_m),
         np.full(len(x), block.ground),
         np.full(shape, rule.ranks),
-        np.ones(shape, dtype=np.bool_),
     )
     shapely.prepare(block.ground)
-    return _clipped(cells)
+    return _clipped(cells)[0]
 
 
-def _clipped(cells: Cells) -> Cells:
-    """Cells cut to their piece of ground; those outside it fall away, those wholly inside become plain squares."""
+def _clipped(cells: Cells) -> tuple[Cells, Ints]:
+    """Cells cut to their piece of ground, and which they were: those outside it fall away, those inside are whole."""
     bounded = np.flatnonzero(~shapely.is_missing(cells.piece))
     if not len(bounded):
-        return cells
+        return cells, np.arange(len(cells))
     squares = cells[bounded].squares()
     ground = cells.piece[bounded]
     inside = shapely.covers(ground, squares)
@@ -126,7 +123,7 @@ def _clipped(cells: Cells) -> Cells:
     piece[cut] = _polygons_of(shapely.intersection(ground[~inside], squares[~inside]))
     gone = np.zeros(len(cells), dtype=np.bool_)
     gone[cut] = shapely.area(piece[cut]) <= 0.0
-    return replace(cells, piece=piece)[~gone]
+    return replace(cells, piece=piece)[~gone], np.flatnonzero(~gone)
 
 
 def _polygons_of(pieces: Geometries) -> Geometries:
@@ -137,8 +134,8 @@ def _polygons_of(pieces: Geometries) -> Geometries:
     return pieces
 
 
-def quarter(cells: Cells) -> Cells:
-    """The four quarters of each cell, which know what the cell knew."""
+def quarter(cells: Cells) -> tuple[Cells, Ints]:
+    """The four quarters of each cell, which know what the cell knew, and the place of the cell they come from."""
     step = cells.side_m[:, None] / 4
     quarters = Cells(
         (cells.x[:, None] + step * [-1, 1, -1, 1]).ravel(),
@@ -146,6 +143,6 @@ def quarter(cells: Cells) -> Cells:
         np.repeat(cells.side_m / 2, 4),
         np.repeat(cells.piece, 4),
         np.repeat(cells.full_from, 4, axis=0),
-        np.repeat(cells.is_open, 4, axis=0),
     )
-    return _clipped(quarters)
+    kept, which = _clipped(quarters)
+    return kept, which // 4

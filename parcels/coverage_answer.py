@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any, Final
 
+from gis.models import Provenance
 from parcels.built import day_of, labels
-from parcels.coverage import Causes, Coverage, Next
+from parcels.coverage import Causes, Coverage
+from parcels.coverage_next import Next
 from parcels.ground import Ground
 from parcels.reach import Terms
 from roads.grid import newest_report
@@ -24,14 +26,19 @@ def rounded(km2: float | None) -> float | None:
     return None if km2 is None else round(km2, PLACES) + 0.0
 
 
-def marks(ground: Ground) -> dict[str, bool]:
-    """Whether anything that counts is schematic, or made up."""
-    sources = (Work, Pipe, Road)
+def marks_of(*more: type[Provenance]) -> dict[str, bool]:
+    """Whether any line that counts, or any row of `more`, is schematic, or made up."""
+    sources: tuple[Any, ...] = (Work, Pipe, Road, *more)
     return {
-        "schematic": ground.schematic
-        or any(model.objects.filter(schematic=True).exists() for model in sources),
-        "demo": ground.demo or any(model.objects.filter(demo=True).exists() for model in sources),
+        mark: any(model.objects.filter(**{mark: True}).exists() for model in sources)
+        for mark in ("schematic", "demo")
     }
+
+
+def marks(ground: Ground) -> dict[str, bool]:
+    """Whether the ground or anything that counts on it is schematic, or made up."""
+    found = marks_of()
+    return {"schematic": ground.schematic or found["schematic"], "demo": ground.demo or found["demo"]}
 
 
 def figure(
@@ -88,21 +95,32 @@ def cause_rows(found: Causes) -> list[dict[str, Any]]:
 
 
 def next_rows(found: list[Next]) -> list[dict[str, Any]]:
+    """The ranking; a planned pipe that no work lays has no work, but a pipe and a label that says so."""
     return [
         {
-            "work": one.work.pk,
-            "code": one.work.code,
-            "label": str(one.work),
-            "kind": one.work.kind,
+            "work": one.work.pk if one.work else None,
+            "pipe": one.pipe.pk if one.pipe else None,
+            **_named(one),
             "gain_km2": rounded(one.gain_km2),
             "cumulative_km2": rounded(one.cumulative_km2),
             "remaining_km": round(one.remaining_km, 3),
             "gain_per_km": rounded(one.gain_per_km),
-            "budget_wan_yuan": float(one.work.budget_wan_yuan) if one.work.budget_wan_yuan else None,
+            "budget_wan_yuan": float(one.work.budget_wan_yuan)
+            if one.work and one.work.budget_wan_yuan
+            else None,
             "gain_m2_per_wan_yuan": round(one.gain_m2_per_wan_yuan, 1) if one.gain_m2_per_wan_yuan else None,
         }
         for one in found
     ]
+
+
+def _named(one: Next) -> dict[str, str]:
+    if one.work:
+        return {"code": one.work.code, "label": str(one.work), "kind": one.work.kind}
+    pipe = one.pipe
+    assert pipe is not None
+    name = f"{pipe.road or ''}{pipe.get_kind_display()}管线 {pipe.code}（规划管线，未列工程）"
+    return {"code": pipe.code, "label": name, "kind": pipe.kind}
 
 
 def _iso(day: date | None) -> str | None:

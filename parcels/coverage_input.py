@@ -63,6 +63,15 @@ class Network:
             self.kind, self.lines[which], self.reach_m[which], self.day[which], self.owner[which], self.notes
         )
 
+    def joined(self, others: Sequence[Network]) -> Network:
+        """These lines and those of others of the same kind."""
+        every = [self, *others]
+        columns = ("lines", "reach_m", "day", "owner")
+        lines, reach_m, day, owner = (
+            np.concatenate([getattr(one, column) for one in every]) for column in columns
+        )
+        return Network(self.kind, lines, reach_m, day, owner, self.notes)
+
     def until(self, day: int) -> Network:
         """The lines that serve on `day`: the day itself counts."""
         return self[self.day <= day]

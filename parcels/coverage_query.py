@@ -61,14 +61,23 @@ class CoverageQuery:
 
     @property
     def works(self) -> list[int]:
-        """Works to be tried, by primary key: a list, or numbers between commas."""
-        given = self.said.get("works") or []
+        """Works to be tried, by primary key."""
+        return self._keys("works", "工程")
+
+    @property
+    def pipes(self) -> list[int]:
+        """Planned pipes to be tried, by primary key."""
+        return self._keys("pipes", "管线")
+
+    def _keys(self, name: str, label: str) -> list[int]:
+        """A list, or numbers between commas."""
+        given = self.said.get(name) or []
         parts: Sequence[Any] = given.split(",") if isinstance(given, str) else given
         if not isinstance(parts, Sequence) or len(parts) > MOST_WORKS:
-            raise DomainError(f"工程要写成编号的列表，最多 {MOST_WORKS} 项。", field="works")
+            raise DomainError(f"{label}要写成编号的列表，最多 {MOST_WORKS} 项。", field=name)
         numbers = [str(part).strip() for part in parts]
         if not all(number.isascii() and number.isdigit() and len(number) < 10 for number in numbers):
-            raise DomainError("工程要写编号（整数）。", field="works")
+            raise DomainError(f"{label}要写编号（整数）。", field=name)
         return [int(number) for number in numbers]
 
     @property

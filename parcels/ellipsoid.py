@@ -19,6 +19,8 @@ Floats = NDArray[np.floating[Any]]
 
 # Twelve nodes a side leave less than 1e-10 in the factor even over a province of 1,000 km.
 NODES: Final = 12
+# Coefficients below this are rounding in PROJ's derivatives: over a city all but a dozen.
+NEGLIGIBLE: Final = 1e-11
 # A cell no wider than this has a factor that is linear to 1e-7: the second-order term is (side / earth radius)² / 12.
 LARGEST_SIDE_M: Final = 4_000.0
 # Half of it in length: beyond, a reach of 250 m in the plane would no longer be 250 m on the ground.
@@ -50,7 +52,10 @@ class AreaScale:
         basis = chebyshev.chebvander(node, NODES - 1)
         values = factor.reshape(NODES, NODES)
         inverse = np.linalg.inv(basis)
-        return cls(middle, half, inverse @ values @ inverse.T)
+        coefficients = inverse @ values @ inverse.T
+        matters = np.abs(coefficients) > NEGLIGIBLE
+        rows, columns = (np.flatnonzero(matters.any(axis=axis)).max(initial=0) + 1 for axis in (1, 0))
+        return cls(middle, half, coefficients[:rows, :columns])
 
     def at(self, x: Floats, y: Floats) -> Floats:
         """The factor at points."""

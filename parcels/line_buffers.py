@@ -56,7 +56,7 @@ class BufferStore:
 def buffers(lines: Geometries, reach_m: Floats, quad_segs: int) -> Geometries:
     """The buffer polygon of each line as `shapely.buffer` gives it, except for closed lines that cross themselves."""
     result = np.empty(len(lines), dtype=object)
-    straight = _is_one_segment(lines)
+    straight = is_one_segment(lines)
     if straight.any():
         result[straight] = _capsules(shapely.get_coordinates(lines[straight]), reach_m[straight], quad_segs)
     bent = ~straight
@@ -75,7 +75,8 @@ def _buffer_of_knot(line: shapely.LineString, reach_m: float, quad_segs: int) ->
     return shapely.union_all(shapely.buffer(segments, reach_m, quad_segs=quad_segs))
 
 
-def _is_one_segment(lines: Geometries) -> NDArray[np.bool_]:
+def is_one_segment(lines: Geometries) -> Flags:
+    """Which lines are straight from their first point to their second and last, and not points."""
     return (
         (shapely.get_type_id(lines) == 1)
         & (shapely.get_num_coordinates(lines) == 2)

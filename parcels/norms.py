@@ -39,7 +39,8 @@ LARGEST_REACH_M: Final = 20_000.0
 # Ours: beyond this a reach is a slip of the pen; the whole district is 15 km across.
 
 ALONG_BLOCK_M: Final = 60.0
-# Ours: a pipe no farther than this from a block's edge runs along it; half the widest red line and a little.
+# Ours: a pipe no farther than this from a block's edge, or from a work's line, runs along it; half the widest red line
+# and a little.
 
 ALONG_SHARE: Final = 0.25
 # Ours: pipes along a quarter of a block's edge, one side of four, serve the block.

@@ -27,15 +27,15 @@ def test_ticking_a_work_adds_to_the_figure_at_once_and_the_address_restores_it(
     open_page: Open, town: Any
 ) -> None:
     page = open_page(ADDRESS)
-    expect(page.locator("#cover-figure .figure")).to_have_text("1.85")
+    expect(page.locator("#cover-figure .figure")).to_have_text("1.85", timeout=20_000)
     expect(page.locator("#cover-causes tfoot")).to_contain_text("两日之差")
     expect(page.locator("#cover-series .month")).not_to_have_count(0)
     page.get_by_label("试算 试算路 给水").check()
     expect(page.locator("#cover-figure .what-if")).to_contain_text("再增加")
     again = open_page(page.url.removeprefix(page.url.split("/coverage/")[0]))
-    expect(again.locator("#cover-figure .what-if")).to_contain_text("再增加")
+    expect(again.locator("#cover-figure .what-if")).to_contain_text("再增加", timeout=20_000)
     page.locator("[name=combine]").select_option("all")
-    expect(page.locator("#cover-figure .figure")).to_have_text("0.00")
+    expect(page.locator("#cover-figure .figure")).to_have_text("0.00", timeout=20_000)
     assert "combine=all" in page.url
 
 

@@ -2,17 +2,23 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { niceTop } from "#maps/coverage-chart.js";
-import { combineFor, km2, queryOf, readState } from "#maps/coverage-state.js";
+import { change, combineFor, km2, queryOf, readState, tickOf, tried } from "#maps/coverage-state.js";
 
 const defaults = { asOf: "2014-12-31", kinds: ["water", "power", "heat"] };
 
 test("an address gives the state and the state the same address again", () => {
-  const text = "as_of=2014-11-30&since=2014-10-31&area=core&combine=2&method=reach&halves=either&kinds=water,gas&reach=water=400&works=3,5";
+  const text = "as_of=2014-11-30&since=2014-10-31&area=core&combine=2&method=reach&halves=either&kinds=water,gas&reach=water=400&works=3,5&pipes=8";
   const state = readState(`?${text}`, defaults);
-  assert.deepEqual(state.works, [3, 5]);
+  assert.deepEqual([state.works, state.pipes], [[3, 5], [8]]);
   assert.deepEqual(state.reach, { water: "400" });
   const again = readState(`?${new URLSearchParams(queryOf(state))}`, defaults);
   assert.deepEqual(again, state);
+});
+
+test("a planned pipe is tried apart from works", () => {
+  assert.deepEqual(tickOf({ work: null, pipe: 8 }), ["pipes", 8]);
+  assert.deepEqual(tickOf({ work: 3, pipe: null }), ["works", 3]);
+  assert.equal(tried({ works: [3], pipes: [8, 9] }), 3);
 });
 
 test("an empty address means the baseline's kinds on the given day", () => {
@@ -40,5 +46,8 @@ test("the scale of the chart holds its highest value", () => {
 test("small areas keep more decimals", () => {
   assert.equal(km2(56.381), "56.38");
   assert.equal(km2(0.0012), "0.0012");
+  assert.equal(km2(0.00002), "<0.0001");
   assert.equal(km2(null), "–");
+  assert.deepEqual(change(3.0509), ["增加", "3.05"]);
+  assert.deepEqual(change(-0.6512), ["减少", "0.65"]);
 });

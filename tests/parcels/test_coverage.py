@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from gis.errors import DomainError
-from parcels import coverage
+from parcels import coverage, coverage_next
 from parcels.ground import drawn_ground, stored_ground
 from parcels.models import PlanningArea
 from parcels.reach import Terms, read_terms
@@ -127,7 +127,7 @@ def test_a_what_if_adds_what_building_the_work_adds() -> None:
     lay_area()
     lay_pipe(length=400)
     work = make_work(make_road(line=straight(y=300, length=1500)), 0, 1500, kind="water")
-    tried = coverage.what_if(WATER, stored_ground(), as_of=DAY, works=[work.pk])
+    tried = coverage_next.what_if(WATER, stored_ground(), as_of=DAY, works=[work.pk])
     without = km2()
     finish(work, date(2014, 6, 15), 0, 1500)
     assert tried.gained_km2 == pytest.approx(km2() - without, abs=1e-7)
@@ -140,7 +140,7 @@ def test_the_ranking_puts_the_larger_gain_first_and_leaves_cancelled_works_out()
     short = make_work(make_road(line=straight(y=900, length=300)), 0, 300, kind="water")
     gone = make_work(make_road(line=straight(y=-900, length=1900)), 0, 1900, kind="water")
     set_status(work=gone, status="cancelled", day=BEFORE, reason="改线", by=make_user(), now=_noon(BEFORE))
-    found = coverage.next_works(WATER, stored_ground(), as_of=DAY, number=9)
+    found = coverage_next.next_works(WATER, stored_ground(), as_of=DAY, number=9)
     assert [one.work for one in found] == [long, short]
     assert found[1].cumulative_km2 == pytest.approx(found[0].gain_km2 + found[1].gain_km2)
     assert found[0].gain_m2_per_wan_yuan == pytest.approx(found[0].gain_km2 * 1e4)
@@ -205,7 +205,7 @@ def test_questions_without_an_answer_are_refused_in_chinese() -> None:
     with pytest.raises(DomainError, match="对比日期"):
         coverage.causes(WATER, stored_ground(), since=DAY, until=BEFORE)
     with pytest.raises(DomainError, match="没有编号"):
-        coverage.what_if(WATER, stored_ground(), as_of=DAY, works=[10**6])
+        coverage_next.what_if(WATER, stored_ground(), as_of=DAY, works=[10**6])
     for wrong in (
         {"kinds": "steam"},
         {"combine": "4"},

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError
 from django.test import Client
 
-from parcels import coverage
+from parcels import coverage, coverage_next
 from parcels.coverage_answer import UNDATED
 from parcels.ground import stored_ground
 from parcels.reach import Terms, read_terms
@@ -104,10 +104,10 @@ def test_a_work_cancelled_later_was_still_a_candidate(work: Work) -> None:
         work=work, status="cancelled", day=date(2014, 6, 1), reason="改线", by=make_user(), now=moment(8, 1)
     )
     area = stored_ground()
-    assert coverage.next_works(WATER, area, as_of=JUNE, number=5) == []
-    then = coverage.next_works(WATER, area, as_of=JUNE, number=5, known_at=moment(7, 1))
+    assert coverage_next.next_works(WATER, area, as_of=JUNE, number=5) == []
+    then = coverage_next.next_works(WATER, area, as_of=JUNE, number=5, known_at=moment(7, 1))
     assert [one.work for one in then] == [work]
-    tried = coverage.what_if(WATER, area, as_of=JUNE, works=[work.pk], known_at=moment(7, 1))
+    tried = coverage_next.what_if(WATER, area, as_of=JUNE, works=[work.pk], known_at=moment(7, 1))
     assert tried.gained_km2 == pytest.approx(then[0].gain_km2)
 
 

@@ -63,6 +63,13 @@ def test_the_text_says_what_was_counted(town: Any) -> None:
     assert "成因合计" in said("--as-of", "2014-06-30", "--since", "2014-05-31")
 
 
+def test_the_text_says_the_rule_of_blocks_and_the_step_that_serves(town: Any) -> None:
+    text = said("--as-of", "2014-06-30", "--method", "blocks", "--step", "carriageway=surface")
+    assert "60 米以内" in text
+    assert "25%" in text
+    assert "道路完成“面层”即算" in text
+
+
 @pytest.mark.parametrize(
     "words", [["--area", "x"], ["--kinds", "x"], ["--as-of", "2014-02-30"],
               ["--series", "2014-13", "2014-14"], ["--gain", "0"]]
@@ -138,6 +145,13 @@ def test_files_hold_the_figure_the_land_and_the_causes(town: Any, client: Client
         "下一步",
     ]
     assert client.get("/coverage/export.doc", asked).status_code == 400
+
+
+def test_a_picture_of_a_drawn_area_leaves_out_roads_beyond_its_sheet(town: Any, client: Client) -> None:
+    asked = {"as_of": "2014-06-30", "polygon": "113.2,35.1;113.3,35.1;113.3,35.2"}
+    answer = client.get("/coverage/export.png", asked)
+    assert answer.status_code == 200
+    assert answer.content.startswith(b"\x89PNG")
 
 
 def test_an_empty_database_has_a_page_and_a_clear_refusal(client: Client) -> None:

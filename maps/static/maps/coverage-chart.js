@@ -9,7 +9,10 @@ const EDGE = { left: 36, right: 12, top: 12, bottom: 20 };
 
 /** Draw `months` (figures of month ends) into `place`; `choose(day)` is called when a month is pressed. */
 export function drawSeries(place, months, { asOf, since, choose }) {
-  if (!months.length) return place.replaceChildren(h("p", { class: "quiet-text" }, "没有月份。"));
+  if (!months.length) {
+    place.replaceChildren(h("p", { class: "quiet-text" }, "没有月份。"));
+    return;
+  }
   const target = months[0].target_km2;
   const top = niceTop(Math.max(target ?? 0, ...months.map((month) => month.covered_km2)));
   const x = (index) => EDGE.left + ((index + 0.5) * (W - EDGE.left - EDGE.right)) / months.length;
@@ -19,14 +22,17 @@ export function drawSeries(place, months, { asOf, since, choose }) {
     [0, top / 2, top].map((value) => [s("line", { class: "rule", x1: EDGE.left, x2: W - EDGE.right, y1: y(value), y2: y(value) }), s("text", { class: "tick", x: EDGE.left - 6, y: y(value) + 4, "text-anchor": "end" }, String(value))]),
     months.map((month, index) => bar(month, index)),
     target ? [s("line", { class: "target", x1: EDGE.left, x2: W - EDGE.right, y1: y(target), y2: y(target) }), s("text", { class: "target-label", x: EDGE.left + 4, y: y(target) - 4 }, `目标 ${target}`)] : null,
+    // Above the target line, which may run through them.
+    months.length <= 18 ? months.map((month, index) => s("text", { class: `value${isChosen(month) ? " chosen" : ""}`, x: x(index), y: y(month.covered_km2) - 3, "text-anchor": "middle" }, month.covered_km2.toFixed(1))) : null,
   );
+  function isChosen(month) {
+    return month.as_of.slice(0, 7) === asOf.slice(0, 7);
+  }
   function bar(month, index) {
-    const chosen = month.as_of.slice(0, 7) === asOf.slice(0, 7);
     const compared = since && month.as_of.slice(0, 7) === since.slice(0, 7);
-    const group = s("g", { class: `month${chosen ? " chosen" : ""}${compared ? " compared" : ""}`, tabindex: 0, role: "button", "aria-label": `${month.as_of} ${km2(month.covered_km2)} 平方公里`, onclick: () => choose(month.as_of), onkeydown: (event) => event.key === "Enter" && choose(month.as_of) },
+    const group = s("g", { class: `month${isChosen(month) ? " chosen" : ""}${compared ? " compared" : ""}`, tabindex: 0, role: "button", "aria-label": `${month.as_of} ${km2(month.covered_km2)} 平方公里`, onclick: () => choose(month.as_of), onkeydown: (event) => event.key === "Enter" && choose(month.as_of) },
       s("rect", { class: "hit", x: x(index) - width * 0.8, y: EDGE.top, width: width * 1.6, height: H - EDGE.top - EDGE.bottom }),
       s("rect", { class: "bar-km2", x: x(index) - width / 2, y: y(month.covered_km2), width, height: Math.max(0, y(0) - y(month.covered_km2)) }),
-      s("text", { class: "value", x: x(index), y: y(month.covered_km2) - 3, "text-anchor": "middle" }, months.length <= 18 ? month.covered_km2.toFixed(1) : ""),
       s("text", { class: "tick", x: x(index), y: H - 6, "text-anchor": "middle" }, label(month, index)));
     group.append(s("title", {}, `${month.as_of}：${km2(month.covered_km2)} 平方公里`));
     return group;
@@ -36,7 +42,9 @@ export function drawSeries(place, months, { asOf, since, choose }) {
     if (number === 1 || (index === 0 && number !== 12)) return `${year}年${number}月`;
     return months.length <= 18 || number % 6 === 1 ? `${number}月` : "";
   }
-  return place.replaceChildren(drawing);
+  place.replaceChildren(drawing);
+  // Where the drawing is wider than its place, the latest months are what is asked for.
+  place.parentElement.scrollLeft = place.parentElement.scrollWidth;
 }
 
 /** The least of 1, 2, 5 and 10 times a power of ten, or half of them, that holds `value`. */

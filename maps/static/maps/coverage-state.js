@@ -1,5 +1,6 @@
 // What is chosen on the coverage page, and its address: one to the other and back. Touches no page.
 
+const TRIED = ["works", "pipes"];
 const TEXTS = ["as_of", "known_at", "since", "area", "combine", "method", "halves", "polygon"];
 
 /** What an address asks for, over `defaults` ({asOf, kinds, reach}). Reaches are kept only where they differ. */
@@ -9,20 +10,30 @@ export function readState(search, { asOf, kinds }) {
   for (const name of TEXTS) if (query.get(name)) state[name] = query.get(name);
   const named = (query.get("kinds") ?? "").split(",").filter(Boolean);
   const reach = Object.fromEntries((query.get("reach") ?? "").split(",").filter((part) => part.includes("=")).map((part) => part.split("=")));
-  const works = (query.get("works") ?? "").split(",").filter((part) => /^\d+$/.test(part)).map(Number);
-  return { ...state, kinds: named.length ? named : [...kinds], reach, works };
+  const keys = (name) => (query.get(name) ?? "").split(",").filter((part) => /^\d+$/.test(part)).map(Number);
+  return { ...state, kinds: named.length ? named : [...kinds], reach, works: keys("works"), pipes: keys("pipes") };
 }
 
-/** The address of a state; `with_works` false leaves the ticks out, as figures do not depend on them. */
-export function queryOf(state, { works = true } = {}) {
+/** The address of a state; without `ticks` works and pipes tried are left out, as figures do not depend on them. */
+export function queryOf(state, { ticks = true } = {}) {
   const query = {};
   for (const name of TEXTS) if (state[name]) query[name] = state[name];
   if (query.polygon) delete query.area;
   query.kinds = state.kinds.join(",");
   const reach = Object.entries(state.reach).map(([name, metres]) => `${name}=${metres}`).join(",");
   if (reach) query.reach = reach;
-  if (works && state.works.length) query.works = state.works.join(",");
+  if (ticks) for (const name of TRIED) if (state[name].length) query[name] = state[name].join(",");
   return query;
+}
+
+/** The list of a state that a row of the ranking is ticked in, works or pipes, and its key there. */
+export function tickOf(row) {
+  return row.work === null ? ["pipes", row.pipe] : ["works", row.work];
+}
+
+/** How many works and pipes are tried. */
+export function tried(state) {
+  return TRIED.reduce((sum, name) => sum + state[name].length, 0);
 }
 
 /** Combination as the number of kinds allows: "3" of two kinds is all. */
@@ -30,8 +41,14 @@ export function combineFor(combine, kinds) {
   return /^\d+$/.test(combine) && Number(combine) > kinds ? "all" : combine;
 }
 
-/** Square kilometres with two decimals, four below a hundredth. */
+/** A change in words that carry its sign: 增加 3.05, 减少 0.65. */
+export function change(value) {
+  return [value < 0 ? "减少" : "增加", km2(Math.abs(value))];
+}
+
+/** Square kilometres with two decimals, four below a hundredth; what is less than a hundred square metres is said to be. */
 export function km2(value) {
   if (value === null || value === undefined) return "–";
-  return value !== 0 && Math.abs(value) < 0.01 ? value.toFixed(4) : value.toFixed(2);
+  if (value === 0 || Math.abs(value) >= 0.01) return value.toFixed(2);
+  return value > 0 && value < 0.0001 ? "<0.0001" : value.toFixed(4);
 }

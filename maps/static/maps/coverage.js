@@ -3,7 +3,7 @@
 import { createAsking } from "#maps/coverage-ask.js";
 import { drawSeries } from "#maps/coverage-chart.js";
 import { createCoverageMap } from "#maps/coverage-map.js";
-import { combineFor, queryOf, readState } from "#maps/coverage-state.js";
+import { combineFor, queryOf, readState, tickOf, tried } from "#maps/coverage-state.js";
 import { drawCauses, drawFigure, drawNext } from "#maps/coverage-tables.js";
 import { dayOf } from "#maps/days.js";
 import { byId, h } from "#maps/dom.js";
@@ -16,7 +16,7 @@ const ask = createAsking(config.csrf);
 const state = readState(location.search, { asOf: config.asOf, kinds: config.defaults.kinds });
 const names = Object.fromEntries([...form.querySelectorAll("[name=kind]")].map((box) => [box.value, box.parentElement.textContent.trim()]));
 const got = { answer: null, other: null, whatIf: null, next: [] };
-const link = (work) => `/?as_of=${state.as_of}&work=${work}`;
+const link = (row) => `/?as_of=${state.as_of}&${row.work ? `work=${row.work}` : `pipe=${row.pipe}`}`;
 let endDrawing = null;
 
 /** The form as the state says. */
@@ -34,7 +34,7 @@ function fillForm() {
 function shape() {
   for (const option of form.elements.combine.options) option.hidden = option.disabled = Number(option.value) > state.kinds.length;
   for (const label of form.querySelectorAll(".reaches label")) label.hidden = !state.kinds.includes(label.dataset.kind);
-  for (const anchor of document.querySelectorAll("[data-file]")) anchor.href = `${config.addresses.files}${anchor.dataset.file}?${new URLSearchParams(queryOf(state, { works: false }))}`;
+  for (const anchor of document.querySelectorAll("[data-file]")) anchor.href = `${config.addresses.files}${anchor.dataset.file}?${new URLSearchParams(queryOf(state, { ticks: false }))}`;
 }
 
 function readForm(changed) {
@@ -69,7 +69,7 @@ function remember() {
 function figure() {
   if (!got.answer) return;
   const now = `?${new URLSearchParams(queryOf({ ...state, known_at: "" }))}`;
-  drawFigure(byId("cover-figure"), got.answer, { other: got.other, names, whatIf: state.works.length ? got.whatIf : null, now });
+  drawFigure(byId("cover-figure"), got.answer, { other: got.other, names, whatIf: tried(state) ? got.whatIf : null, now });
   byId("cover-terms").textContent = got.answer.terms;
 }
 
@@ -86,7 +86,7 @@ async function attempt(name, question, take, again) {
   }
 }
 
-const body = () => queryOf(state, { works: false });
+const body = () => queryOf(state, { ticks: false });
 
 function askAll() {
   remember();
@@ -122,7 +122,8 @@ function choose(day) {
 
 function askNext() {
   if (state.method !== "reach") {
-    byId("cover-next").replaceChildren(h("h2", {}, "下一步建什么"), h("p", { class: "quiet-text" }, "排序按服务半径算，请把方法换成“按服务半径”。"));
+    const clearing = tried(state) ? [h("button", { type: "button", class: "link", onclick: clear }, `取消试算（${tried(state)}）`)] : [];
+    byId("cover-next").replaceChildren(h("h2", {}, "下一步建什么"), h("p", { class: "quiet-text" }, "街区要围合才算，单独一项往往不增加，所以排序只按服务半径算；在那里勾选的，换成按街区也照样试算。"), ...clearing);
     return;
   }
   const { since, ...rest } = body();
@@ -130,24 +131,34 @@ function askNext() {
 }
 
 function next() {
-  drawNext(byId("cover-next"), got.next, { ticked: state.works, tick, clear: () => { state.works = []; next(); tryOut(); }, link });
+  const ticked = (row) => { const [list, key] = tickOf(row); return state[list].includes(key); };
+  drawNext(byId("cover-next"), got.next, { ticked, count: tried(state), tick, clear, link });
 }
 
-function tick(work, on) {
-  state.works = on ? [...state.works, work] : state.works.filter((other) => other !== work);
+function tick(row, on) {
+  const [list, key] = tickOf(row);
+  state[list] = on ? [...state[list], key] : state[list].filter((other) => other !== key);
   next();
+  tryOut();
+}
+
+function clear() {
+  state.works = [];
+  state.pipes = [];
+  if (state.method === "reach") next();
+  else askNext();
   tryOut();
 }
 
 function tryOut() {
   remember();
-  if (!state.works.length || state.method !== "reach") {
+  if (!tried(state)) {
     got.whatIf = null;
     map.tryOut(null);
     return figure();
   }
   const { since, ...rest } = body();
-  return attempt("what-if", () => ask(config.addresses.whatIf, { ...rest, works: state.works }), (answer) => { got.whatIf = answer; map.tryOut(answer); figure(); }, tryOut);
+  return attempt("what-if", () => ask(config.addresses.whatIf, { ...rest, works: state.works, pipes: state.pipes }), (answer) => { got.whatIf = answer; map.tryOut(answer); figure(); }, tryOut);
 }
 
 form.addEventListener("submit", (event) => event.preventDefault());

@@ -14,7 +14,7 @@ from django.db import DatabaseError
 
 from gis.api.parameters import parse_moment
 from gis.errors import DomainError
-from parcels import cell_cluster, coverage
+from parcels import cell_cluster, coverage, coverage_next
 from parcels.cell_blocks import Tally
 from parcels.cell_run import Mapping, in_threads
 from parcels.cells import Block
@@ -102,7 +102,7 @@ class Command(BaseCommand):
         if options["gain"] is not None:
             if not 1 <= options["gain"] <= 10_000:
                 raise DomainError("--gain 要写 1 至 10000 之间的整数。")
-            ranked = coverage.next_works(
+            ranked = coverage_next.next_works(
                 terms, ground, as_of=as_of, number=options["gain"], known_at=known_at
             )
             gains = next_rows(ranked)
@@ -121,7 +121,7 @@ class Command(BaseCommand):
         """Both days and what gained between them."""
         found = coverage.causes(terms, ground, since=since, until=until, known_at=known_at)
         before, after = (figure(one, terms, ground, known_at=known_at) for one in (found.before, found.after))
-        return {"before": before, "after": after, "causes": cause_rows(found)}
+        return {"before": before, "after": after, "causes": cause_rows(found), "notes": list(found.notes)}
 
     def through(self, options: dict[str, Any]) -> Mapping | None:
         """Where blocks are computed: a cluster, or here with a count for whoever watches; None: here, kept."""
