@@ -16,6 +16,7 @@ from parcels.norms import ALONG_BLOCK_M
 from parcels.reach import ALL_STEPS, CARRIAGEWAY, Terms
 from roads.models import Pipe, Slice, Step, Work
 from roads.norms import DAY_ZERO
+from roads.standings import works_known_otherwise
 
 # Pieces of works of a kind: owner, class of road, WKB cut from the work's line, day it serves (32767: never). A piece
 # whose halves differ serves from the later or, where either half is enough, the earlier of the two.
@@ -30,10 +31,13 @@ SLICES: Final = """
     ) s JOIN roads_work w ON w.id = s.work_id JOIN roads_road r ON r.id = w.road_id
     WHERE w.kind = ANY (%(kinds{number})s) AND w.line IS NOT NULL
 """
-# Where slices come from: those kept for what is known now, or made anew from the reports known at a moment.
+# Where slices come from: those kept for what is known now, or, of works with later reports, made anew from the reports
+# known at a moment.
 KEPT: Final = "roads_slice"
-KNOWN: Final = """roads_slices_at(
-            ARRAY(SELECT id FROM roads_work WHERE kind = ANY (%(kinds{number})s)), %(known_at)s
+KNOWN: Final = """(
+            SELECT work_id, span, finished_day, step_days FROM roads_slice WHERE NOT work_id = ANY (%(later)s)
+            UNION ALL
+            SELECT work_id, span, finished_day, step_days FROM roads_slices_at(%(later)s, %(known_at)s)
         ) AS known"""
 # Roads that were there, not through a work: owner, class, WKB, day.
 EXISTING: Final = """
@@ -148,6 +152,8 @@ def _slices(
     half = "max" if terms.halves == "both" else "min"
     statements: list[str] = []
     values: dict[str, Any] = {"known_at": known_at}
+    if known_at:
+        values["later"] = works_known_otherwise(known_at)
     places = {kind: _place(kind, terms.step_of(kind)) for kind in kinds}
     for number, place in enumerate(sorted(set(places.values()))):
         day = f"step_days[{place}]" if place else "finished_day"

@@ -10,8 +10,10 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
 from gis.errors import DomainError
+from maps.briefings.asked import ask
 from maps.briefings.making import prepare, render, thawed
 from maps.briefings.publishing import is_intact, publish, reprint
+from maps.briefings.set_scene import set_scene
 from maps.models import Briefing, BriefingFile
 from roads.models import ProgressReport, Work
 from roads.services import void_report
@@ -113,6 +115,17 @@ def test_a_month_that_is_not_over_or_has_no_report_is_not_published(published: B
     with pytest.raises(DomainError, match="没有任何进度上报"):
         publish_june(month=date(2014, 3, 1))
     assert Briefing.objects.count() == 1
+
+
+def test_the_shapes_of_a_past_moment_are_those_that_were_known_then(published: Briefing) -> None:
+    asked = ask(date(2014, 6, 1), today=TODAY, known_at=JULY_5)
+    before = set_scene(asked)
+    void_one()
+    work = Work.objects.get(code="R1")
+    make_report(work, "subgrade", 900, 1000, day=date(2014, 6, 20), recorded_at=JULY_5 + timedelta(days=2))
+    assert set_scene(asked).works == before.works
+    later = ask(date(2014, 6, 1), today=TODAY, known_at=JULY_5 + timedelta(days=3))
+    assert set_scene(later).works != before.works
 
 
 def test_what_no_longer_has_its_digest_is_noticed(published: Briefing) -> None:
