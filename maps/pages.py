@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from gis.errors import DomainError
 from gis.models import DataVersion
@@ -48,9 +50,7 @@ def role_page(*roles: str) -> Callable[[View], Callable[..., HttpResponse]]:
         @wraps(view)
         def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
-                # What was to be sent is lost with the login: the way back is the page it was sent from.
-                back = request.get_full_path() if request.method in ("GET", "HEAD") else "/"
-                return redirect_to_login(back)
+                return redirect_to_login(_way_back(request))
             if not has_role(request.user, *roles):
                 raise PermissionDenied(
                     f"这个页面需要{'、'.join(roles[:-1])}{'或' if roles[1:] else ''}{roles[-1]}的角色。"
@@ -62,6 +62,16 @@ def role_page(*roles: str) -> Callable[[View], Callable[..., HttpResponse]]:
         return reading_page(page)
 
     return decorate
+
+
+def _way_back(request: HttpRequest) -> str:
+    """Where a login leads: to what was asked for. What was to be sent is lost with it, so to the page it came from."""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    sent_from = request.headers.get("Referer", "")
+    if url_has_allowed_host_and_scheme(sent_from, {request.get_host()}, require_https=request.is_secure()):
+        return urlsplit(sent_from)._replace(scheme="", netloc="").geturl()
+    return "/"
 
 
 def login_page(view: View) -> Callable[..., HttpResponse]:

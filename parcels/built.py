@@ -157,7 +157,7 @@ def _slices(
     places = {kind: _place(kind, terms.step_of(kind)) for kind in kinds}
     for number, place in enumerate(sorted(set(places.values()))):
         day = f"step_days[{place}]" if place else "finished_day"
-        slices = KNOWN.format(number=number) if known_at else KEPT
+        slices = KNOWN if known_at else KEPT
         statements.append(SLICES.format(half=half, day=day, number=number, slices=slices))
         values[f"kinds{number}"] = [kind for kind in kinds if places[kind] == place]
     return statements, values

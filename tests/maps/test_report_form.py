@@ -138,9 +138,17 @@ def test_ends_typed_the_wrong_way_round_mean_the_same_stretch(
 
 
 def test_without_a_login_the_form_asks_for_one(client: Client, work: Work) -> None:
-    for answer in (client.get("/report/"), send(client, work)):
-        assert answer.status_code == 302
-        assert answer["Location"].startswith("/login/?next=/report/")
+    assert client.get(f"/report/?work={work.pk}")["Location"] == f"/login/?next=/report/%3Fwork%3D{work.pk}"
+    assert send(client, work)["Location"] == "/login/?next=/"
+
+
+def test_who_sends_without_a_login_comes_back_to_the_page_it_was_sent_from(
+    client: Client, work: Work
+) -> None:
+    client = Client(headers={"Referer": f"http://testserver/report/?work={work.pk}"})
+    assert send(client, work)["Location"] == f"/login/?next=/report/%3Fwork%3D{work.pk}"
+    client = Client(headers={"Referer": "http://elsewhere.example/report/"})
+    assert send(client, work)["Location"] == "/login/?next=/"
 
 
 def test_a_login_without_the_role_is_told_which_role_is_needed(client: Client, work: Work) -> None:

@@ -119,7 +119,12 @@ def test_a_work_in_other_words_is_the_work_that_is_there(tmp_path: Path, row: li
     run = applied("works", path)
     assert run.outcome["counts"] == {"new": 0, "changed": 1, "unchanged": 0, "gone": 0}
     work.refresh_from_db()
-    assert (work.from_m, work.to_m, work.from_label, work.budget_wan_yuan) == (1500, 2500, "中原路", 1200)
+    assert (work.from_m, work.to_m, work.from_label, work.budget_wan_yuan) == (
+        1500,
+        2500,
+        "中原路",
+        Decimal(1200),
+    )
     assert Work.objects.count() == 1
 
 
@@ -135,7 +140,12 @@ def test_another_code_on_the_same_metres_is_another_work_and_is_told(tmp_path: P
 
 @pytest.mark.usefixtures("network")
 def test_rows_that_name_no_work_and_rows_said_twice_are_refused(tmp_path: Path) -> None:
-    rows = [[1, None, "道路"], [2, None, "雨水"], [3, "幸福路", "道路"], [4, "幸福路", "道路"]]
+    rows: list[list[Any]] = [
+        [1, None, "道路"],
+        [2, None, "雨水"],
+        [3, "幸福路", "道路"],
+        [4, "幸福路", "道路"],
+    ]
     run = checked("works", ledger(tmp_path, *rows, headings=["序号", "路名", "类别"]))
     told = [(one["row"], one["what"]) for one in run.outcome["problems"] if one["grave"]]
     assert told == [
