@@ -40,7 +40,7 @@ def read_files(files: Sequence[tuple[str, Path]], *, encoding: str = "") -> Answ
         folder = Path(name)
         asked = {
             "folder": name,
-            "files": [(given, str(path)) for given, path in files],
+            "files": [(given, str(path.resolve())) for given, path in files],
             "encoding": encoding,
             "limits": limits.plain(),
         }

@@ -265,3 +265,10 @@ def test_the_reading_process_leaves_the_network_where_the_system_lets_it() -> No
     done = subprocess.run([sys.executable, "-c", code, str(ROOT)], capture_output=True, text=True, check=True)
     # 101 is ENETUNREACH: there is not even a loopback.
     assert done.stdout.split() in (["True", "False"], ["False", "True"])
+
+
+def test_a_file_is_found_from_where_it_was_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_vector(tmp_path / "a.geojson", {"路名": ["甲路"]}, [LINE], driver="GeoJSON")
+    monkeypatch.chdir(tmp_path)
+    (table,) = read_files([("a.geojson", Path("a.geojson"))]).tables
+    assert len(table) == 1
