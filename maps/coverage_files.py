@@ -18,9 +18,10 @@ from parcels import coverage, coverage_next
 from parcels.coverage_answer import cause_rows, figure, figures, next_rows
 from parcels.coverage_query import CoverageQuery
 from parcels.coverage_shapes import cause_shapes, covered_shape, feature, uncovered_shape
-from parcels.coverage_text import terms_line
+from parcels.coverage_text import NAMES, terms_line
 
 STRONG: Final = Font(bold=True)
+MARKS: Final = (("schematic", "示意"), ("demo", "演示"))
 Write = Callable[[CoverageQuery], bytes]
 
 
@@ -61,7 +62,16 @@ def geojson(asked: CoverageQuery) -> bytes:
 def geopackage(asked: CoverageQuery) -> bytes:
     """One layer, in the storage CRS, with the terms on each row."""
     one, land = _shapes(asked)
-    shared = {"as_of": one["as_of"], "area": one["area_name"], "terms": terms_line(asked.terms)}
+    shared = {
+        "as_of": one["as_of"],
+        "since": asked.since.isoformat() if asked.since else "",
+        "known_at": one["known_at"] or "",
+        "area": one["area_name"],
+        "terms": terms_line(asked.terms),
+        "schematic": one["schematic"],
+        "demo": one["demo"],
+        "notes": "；".join(one["notes"]),
+    }
     rows = [{"role": role, "label": "", **properties, **shared} for role, _, properties in land]
     frame = geopandas.GeoDataFrame(rows, geometry=[shape for _, shape, _ in land], crs=storage_srid())
     with tempfile.TemporaryDirectory() as folder:
@@ -81,14 +91,26 @@ def workbook(asked: CoverageQuery) -> bytes:
         sheet,
         [
             ["项", "值"],
-            *([name, _plain(value)] for name, value in one.items()),
-            ["口径", terms_line(asked.terms)],
+            ["范围", one["area_name"]],
+            ["截至", one["as_of"]],
+            ["只计此前录入的", one["known_at"] or "现在所知"],
+            ["口径", terms_line(asked.terms).removeprefix("口径：")],
+            ["覆盖面积(km²)", one["covered_km2"]],
+            ["覆盖面积(公顷)", one["covered_ha"]],
+            ["覆盖面积(亩)", one["covered_mu"]],
+            ["范围面积(km²)", one["area_km2"]],
+            ["目标(km²)", one["target_km2"]],
+            ["目标期限", one["target_due"]],
+            *([f"{NAMES[kind]}(km²)", km2] for kind, km2 in one["by_kind"].items()),
+            ["最新上报", one["newest_report"]],
+            ["标记", "、".join(word for key, word in MARKS if one[key])],
+            *(["说明", note] for note in one["notes"]),
         ],
     )
     series = coverage.series(asked.terms, asked.ground, days=asked.months, known_at=asked.known_at)
     months = list(figures(series, asked.terms, asked.ground, known_at=asked.known_at))
     kinds = list(months[0]["by_kind"]) if months else []
-    heads = ["月末", "覆盖(km²)", *kinds]
+    heads = ["月末", "覆盖(km²)", *(f"{NAMES[kind]}(km²)" for kind in kinds)]
     _fill(
         book.create_sheet("逐月"),
         [heads, *([m["as_of"], m["covered_km2"], *(m["by_kind"][k] for k in kinds)] for m in months)],
@@ -98,7 +120,9 @@ def workbook(asked: CoverageQuery) -> bytes:
             asked.terms, asked.ground, since=asked.since, until=asked.as_of, known_at=asked.known_at
         )
         rows = [[r["label"], r["first_day"], r["last_day"], r["gain_km2"]] for r in cause_rows(gains)]
-        _fill(book.create_sheet("新增成因"), [["成因", "首日", "末日", "新增(km²)"], *rows])
+        total = ["合计", asked.since.isoformat(), one["as_of"], sum(row[-1] for row in rows)]
+        heads = [f"成因（{asked.since} 之后至 {one['as_of']}）", "首日", "末日", "新增(km²)"]
+        _fill(book.create_sheet("新增成因"), [heads, *rows, total])
     if asked.terms.method == "reach":
         ranked = next_rows(
             coverage_next.next_works(
@@ -118,12 +142,6 @@ def workbook(asked: CoverageQuery) -> bytes:
     content = BytesIO()
     book.save(content)
     return content.getvalue()
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return "，".join(f"{name} {item}" for name, item in value.items())
-    return "，".join(map(str, value)) if isinstance(value, list) else value
 
 
 def _fill(sheet: Any, rows: list[list[Any]]) -> None:

@@ -42,7 +42,7 @@ def png(one: dict[str, Any], land: list[tuple[str, Any]], terms: str, *, since: 
     """The figure `one` with land by role in the storage CRS, 200 dpi, with scale bar, north arrow, terms and marks."""
     with settings():
         shown = {role: LOOKS[role] for role, shape in land if not shape.is_empty}
-        foot = wrap(terms, FOOT_LINE)
+        foot = [line for words in (terms, *one["notes"]) for line in wrap(words, FOOT_LINE)]
         keys = [
             *(area_key(words, **look) for words, look in shown.values()),
             swatch("道路（规划和已建）", *((stroke, ROAD_PT["secondary"]) for stroke in ROAD_PLAN.strokes)),
@@ -88,6 +88,8 @@ def _title(made: Sheet, labels: Labels, one: dict[str, Any], since: date | None)
     words = f"{one['area_name']}覆盖 {one['covered_km2']:.2f} 平方公里"
     made.axes.text(x, y, words, fontsize=TITLE_PT, **SET)
     day = f"截至 {one['as_of']}" + (f"，橙色为 {since} 之后新增" if since else "")
+    if one["known_at"]:
+        day += f"；只计 {one['known_at'][:16].replace('T', ' ')} 前录入的"
     made.axes.text(x, y - 1.5 * TITLE_PT * p, day, fontsize=TEXT, **SET)
     labels.block(x + 150 * p, y - 18 * p, 300, 44)
 

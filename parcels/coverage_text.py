@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
+from parcels.coverage_answer import PLACES
 from parcels.ground import Ground
 from parcels.norms import ALONG_BLOCK_M, ALONG_SHARE
 from parcels.reach import CARRIAGEWAY, HALVES, METHODS, Terms
 from roads.models import Kind, Road, Step
 
+# Figures are rounded each by itself: their difference is that of the causes to a few of the last digits.
+SAME_KM2: Final = 1e-5
 NAMES = {str(value): str(label) for value, label in (*Kind.choices, *Road.RoadClass.choices)}
 
 
@@ -63,16 +67,31 @@ def series_table(rows: list[dict[str, Any]], terms: Terms) -> list[str]:
     return [*lines, terms_line(terms)]
 
 
+def adding(values: list[float], total: float, digits: int) -> list[str]:
+    """Values with so many digits as add up to `total`: what rounding loses goes to the largest remainders."""
+    unit = 10**digits
+    found = [math.floor(value * unit) for value in values]
+    rest = round(total * unit) - sum(found)
+    order = sorted(range(len(values)), key=lambda at: found[at] - values[at] * unit)
+    for at in order[: max(0, rest)]:
+        found[at] += 1
+    return [f"{value / unit:.{digits}f}" for value in found]
+
+
 def causes_table(answer: dict[str, Any], terms: Terms) -> list[str]:
     before, after = answer["before"], answer["after"]
     total = sum(row["gain_km2"] for row in answer["causes"])
+    between = after["covered_km2"] - before["covered_km2"]
+    if abs(total - between) < SAME_KM2:
+        total = between
+    told = adding([row["gain_km2"] for row in answer["causes"]], total, PLACES)
     return [
         f"{before['as_of']}：{before['covered_km2']:.6f}，{after['as_of']}：{after['covered_km2']:.6f} 平方公里",
         *(
-            f"  {row['gain_km2']:.6f}  {row['first_day']}—{row['last_day']}  {row['label']}"
-            for row in answer["causes"]
+            f"  {gain}  {row['first_day']}—{row['last_day']}  {row['label']}"
+            for gain, row in zip(told, answer["causes"], strict=True)
         ),
-        f"成因合计 {total:.6f}，两日之差 {after['covered_km2'] - before['covered_km2']:.6f} 平方公里",
+        f"成因合计 {total:.6f}，两日之差 {between:.6f} 平方公里",
         terms_line(terms),
         *(f"注意：{note}" for note in answer["notes"]),
     ]

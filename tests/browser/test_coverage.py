@@ -5,8 +5,9 @@ from datetime import date
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.conftest import DESKTOP
 from tests.parcels.test_coverage import lay_area, lay_pipe
 from tests.shapes import make_road, make_work, straight
 
@@ -45,3 +46,29 @@ def test_the_page_fits_a_phone_and_says_when_nothing_is_there(open_page: Open, s
     expect(page.locator("#cover-figure .figure")).to_have_text("0.00")
     expect(page.locator("#cover-next")).to_contain_text("没有能增加覆盖的未建工程")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_the_way_back_undoes_a_choice(open_page: Open, town: Any) -> None:
+    page = open_page(ADDRESS)
+    figure = page.locator("#cover-figure .figure")
+    expect(figure).to_have_text("1.85", timeout=20_000)
+    page.locator("[name=combine]").select_option("all")
+    expect(figure).to_have_text("0.00", timeout=20_000)
+    page.go_back()
+    expect(figure).to_have_text("1.85", timeout=20_000)
+    expect(page.locator("[name=combine]")).to_have_value("any")
+    expect(page.locator("[id^=cover-][aria-busy]")).to_have_count(0, timeout=20_000)
+
+
+def test_a_refusal_leaves_nothing_of_another_question(chromium: Browser, site: str, town: Any) -> None:
+    page = chromium.new_page(viewport=DESKTOP)
+    page.goto(f"{site}{ADDRESS}")
+    figure = page.locator("#cover-figure .figure")
+    expect(figure).to_have_text("1.85", timeout=20_000)
+    page.locator("[name=since]").fill("2014-07-15")
+    page.locator("[name=since]").blur()
+    expect(page.locator("#cover-figure .error")).to_be_visible(timeout=20_000)
+    expect(figure).to_have_count(0)
+    expect(page.locator("#cover-causes table")).to_have_count(0)
+    expect(page.locator("#messages .message")).to_have_count(1)
+    page.close()

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { niceTop } from "#maps/coverage-chart.js";
-import { change, combineFor, km2, queryOf, readState, tickOf, tried } from "#maps/coverage-state.js";
+import { adding, change, combineFor, km2, queryOf, readState, tickOf, tried } from "#maps/coverage-state.js";
 
 const defaults = { asOf: "2014-12-31", kinds: ["water", "power", "heat"] };
 
@@ -13,6 +13,17 @@ test("an address gives the state and the state the same address again", () => {
   assert.deepEqual(state.reach, { water: "400" });
   const again = readState(`?${new URLSearchParams(queryOf(state))}`, defaults);
   assert.deepEqual(again, state);
+});
+
+test("what the page has no control for stays in its address, and what cannot be read is asked to be refused", () => {
+  const query = queryOf(readState("?steps=carriageway=surface&quad_segs=8&reach=foo", defaults));
+  assert.deepEqual([query.steps, query.quad_segs, query.reach], ["carriageway=surface", "8", "foo="]);
+});
+
+test("rounded causes add up to the rounded difference", () => {
+  assert.deepEqual(adding([1.00004, 1.00004, 1.00004], 3.00012, 4), ["1.0001", "1.0000", "1.0000"]);
+  assert.deepEqual(adding([2.00006, -1.00003], 1.00003, 4), ["2.0000", "-1.0000"]);
+  assert.deepEqual(adding([], 0, 4), []);
 });
 
 test("a planned pipe is tried apart from works", () => {

@@ -180,3 +180,21 @@ def test_a_what_if_on_ground_wholly_covered_adds_nothing() -> None:
     what_if = WhatIf(ask(GROUND, [roads(ROAD, reach_m=1e5)]), as_of=0)
     assert what_if.gain([roads(ROAD)]).gained_km2 == 0.0
     assert what_if.rank(by_owner([roads(ROAD)]), 3) == []
+
+
+def test_parts_that_overlap_are_counted_once_and_holes_beside_take_nothing() -> None:
+    two = shapely.MultiPolygon([shapely.box(0, 0, 400, 400), shapely.box(100, 0, 500, 400)])
+    assert ask(two, [roads(ROAD, reach_m=1e5)]).ground.area == pytest.approx(500 * 400)
+    beside = shapely.Polygon(shapely.box(0, 0, 100, 100).exterior, [shapely.box(200, 0, 250, 50).exterior])
+    assert ask(beside, [roads(ROAD, reach_m=1e5)]).ground.area == pytest.approx(100 * 100)
+    within = shapely.Polygon(
+        [(0, 0), (100, 0), (100, 100), (0, 100), (50, -20)], [shapely.box(10, 30, 20, 40).exterior]
+    )
+    mended = ask(within, [roads(ROAD, reach_m=1e5)]).ground
+    assert not mended.contains(shapely.Point(15, 35))
+
+
+def test_a_tangle_is_refused_before_it_is_mended() -> None:
+    tangle = shapely.Polygon(np.random.default_rng(1).uniform(0, 20_000, (2_000, 2)))
+    with pytest.raises(CoverageError, match="自相交超过"):
+        ask(tangle, [roads(ROAD, reach_m=1e5)])

@@ -3,13 +3,16 @@
 import json
 from datetime import date
 from io import BytesIO, StringIO
+from pathlib import Path
 from typing import Any
 
+import geopandas
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 from openpyxl import load_workbook
 
+from roads.models import Road
 from tests.parcels.test_coverage import finish, lay_area, lay_pipe
 from tests.shapes import make_road, make_work, straight
 
@@ -145,6 +148,22 @@ def test_files_hold_the_figure_the_land_and_the_causes(town: Any, client: Client
         "下一步",
     ]
     assert client.get("/coverage/export.doc", asked).status_code == 400
+
+
+def test_files_say_what_they_are_worth(town: Any, client: Client, tmp_path: Path) -> None:
+    Road.objects.update(schematic=True)
+    moment = "2014-06-20T09:00:00+08:00"
+    asked = {"as_of": "2014-06-30", "since": "2014-05-31", "known_at": moment}
+    (tmp_path / "a.gpkg").write_bytes(client.get("/coverage/export.gpkg", asked).content)
+    row = geopandas.read_file(tmp_path / "a.gpkg").iloc[0]
+    assert (bool(row["schematic"]), row["since"], row["known_at"]) == (True, "2014-05-31", moment)
+    assert "没有录入时刻" in row["notes"]
+    book = load_workbook(BytesIO(client.get("/coverage/export.xlsx", asked).content))
+    told = dict(list(book["覆盖面积"].iter_rows(values_only=True, max_col=2)))
+    assert (told["标记"], told["只计此前录入的"], told["截至"]) == ("示意", moment, "2014-06-30")
+    causes = list(book["新增成因"].iter_rows(values_only=True, max_col=4))
+    assert causes[-1][0] == "合计"
+    assert causes[-1][3] == pytest.approx(sum(row[3] for row in causes[1:-1]))
 
 
 def test_a_picture_of_a_drawn_area_leaves_out_roads_beyond_its_sheet(town: Any, client: Client) -> None:

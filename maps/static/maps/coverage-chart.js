@@ -8,7 +8,10 @@ const H = 150;
 const EDGE = { left: 36, right: 12, top: 12, bottom: 20 };
 
 /** Draw `months` (figures of month ends) into `place`; `choose(day)` is called when a month is pressed. */
-export function drawSeries(place, months, { asOf, since, choose }) {
+export function drawSeries(place, asked, { asOf, since, choose }) {
+  // Before the first record there is nothing to draw, which is not the same as nothing built.
+  const first = asked.findIndex((month) => month.covered_km2 > 0);
+  const months = first > 0 ? asked.slice(first) : asked;
   if (!months.length) {
     place.replaceChildren(h("p", { class: "quiet-text" }, "没有月份。"));
     return;
@@ -42,7 +45,7 @@ export function drawSeries(place, months, { asOf, since, choose }) {
     if (number === 1 || (index === 0 && number !== 12)) return `${year}年${number}月`;
     return months.length <= 18 || number % 6 === 1 ? `${number}月` : "";
   }
-  place.replaceChildren(drawing);
+  place.replaceChildren(drawing, ...(first > 0 ? [h("p", { class: "small quiet-text" }, `${months[0].as_of.slice(0, 7).replace("-", "年")}月以前没有覆盖的记录，不画。`)] : []));
   // Where the drawing is wider than its place, the latest months are what is asked for.
   place.parentElement.scrollLeft = place.parentElement.scrollWidth;
 }

@@ -44,7 +44,7 @@ function landLayers(role) {
 
 /** Opens the map; every function may be called at once. */
 export async function createCoverageMap({ config, day, failed }) {
-  if (!webglWorks()) return { show() {}, tryOut() {}, point() {}, day() {}, draw() {}, drawn() {}, broken: true };
+  if (!webglWorks()) return { show() {}, clear() {}, tryOut() {}, point() {}, day() {}, draw() {}, drawn() {}, broken: true };
   const style = coverageStyle(await getJson(config.addresses.style));
   const tiles = Object.values(style.sources).find((source) => source.type === "vector");
   const { bounds } = await getJson(tiles.url);
@@ -88,6 +88,7 @@ export async function createCoverageMap({ config, day, failed }) {
   }
 
   return {
+    clear: () => put("coverageLand", EMPTY),
     show,
     tryOut: (answer) => put("whatIf", answer ?? EMPTY),
     point: (cause) => whenStyled(map, () => map.setPaintProperty("land-gained", "fill-opacity", cause ? ["case", ["==", ["get", "cause"], cause], 0.95, 0.25] : FILLS.gained[1])),

@@ -2,14 +2,16 @@
 
 const TRIED = ["works", "pipes"];
 const TEXTS = ["as_of", "known_at", "since", "area", "combine", "method", "halves", "polygon"];
+// What the page has no control for and its address may hold all the same.
+const CARRIED = ["steps", "quad_segs"];
 
 /** What an address asks for, over `defaults` ({asOf, kinds, reach}). Reaches are kept only where they differ. */
 export function readState(search, { asOf, kinds }) {
   const query = new URLSearchParams(search);
   const state = { as_of: asOf, known_at: "", since: "", area: "", combine: "any", method: "reach", halves: "both", polygon: "" };
-  for (const name of TEXTS) if (query.get(name)) state[name] = query.get(name);
+  for (const name of [...TEXTS, ...CARRIED]) if (query.get(name)) state[name] = query.get(name);
   const named = (query.get("kinds") ?? "").split(",").filter(Boolean);
-  const reach = Object.fromEntries((query.get("reach") ?? "").split(",").filter((part) => part.includes("=")).map((part) => part.split("=")));
+  const reach = Object.fromEntries((query.get("reach") ?? "").split(",").filter(Boolean).map((part) => [part.split("=")[0], part.split("=").slice(1).join("=")]));
   const keys = (name) => (query.get(name) ?? "").split(",").filter((part) => /^\d+$/.test(part)).map(Number);
   return { ...state, kinds: named.length ? named : [...kinds], reach, works: keys("works"), pipes: keys("pipes") };
 }
@@ -17,7 +19,7 @@ export function readState(search, { asOf, kinds }) {
 /** The address of a state; without `ticks` works and pipes tried are left out, as figures do not depend on them. */
 export function queryOf(state, { ticks = true } = {}) {
   const query = {};
-  for (const name of TEXTS) if (state[name]) query[name] = state[name];
+  for (const name of [...TEXTS, ...CARRIED]) if (state[name]) query[name] = state[name];
   if (query.polygon) delete query.area;
   query.kinds = state.kinds.join(",");
   const reach = Object.entries(state.reach).map(([name, metres]) => `${name}=${metres}`).join(",");
@@ -51,4 +53,14 @@ export function km2(value) {
   if (value === null || value === undefined) return "–";
   if (value === 0 || Math.abs(value) >= 0.01) return value.toFixed(2);
   return value > 0 && value < 0.0001 ? "<0.0001" : value.toFixed(4);
+}
+
+/** Values with so many digits as add up to `total` with them: what rounding loses goes to the largest remainders. */
+export function adding(values, total, digits) {
+  const unit = 10 ** digits;
+  const found = values.map((value) => Math.floor(value * unit));
+  const rest = Math.round(total * unit) - found.reduce((sum, value) => sum + value, 0);
+  const order = values.map((value, index) => index).sort((a, b) => (values[b] * unit - found[b]) - (values[a] * unit - found[a]));
+  for (const index of order.slice(0, Math.max(0, rest))) found[index] += 1;
+  return found.map((value) => (value / unit + 0).toFixed(digits));
 }

@@ -1,7 +1,13 @@
 // The figure and the two tables of the coverage page: what next with ticks, causes that add up. Draws what it is given.
 
 import { h } from "#maps/dom.js";
-import { change, km2 } from "#maps/coverage-state.js";
+import { adding, change, km2 } from "#maps/coverage-state.js";
+
+// Digits of causes, square kilometres; causes that would show as nothing are told together.
+const DIGITS = 4;
+const LEAST_KM2 = 0.5 / 10 ** DIGITS;
+// The digits of answers differ from the sum of causes by less.
+const SAME_KM2 = 1e-5;
 
 /** The large figure with its smaller units, target, comparison, the other method, and each kind; `now` leaves a past moment. */
 export function drawFigure(place, answer, { other, names, whatIf, now }) {
@@ -48,15 +54,23 @@ export function drawNext(place, works, { ticked, count, tick, clear, link }) {
 /** Causes between two days and their sum; `point(cause)` when the pointer is on one, with null when it leaves. */
 export function drawCauses(place, answer, { point, link }) {
   const total = answer.causes.reduce((sum, row) => sum + row.gain_km2, 0);
+  const between = answer.covered_km2 - answer.before.covered_km2;
+  const shown = answer.causes.filter((row) => Math.abs(row.gain_km2) >= LEAST_KM2);
+  const least = answer.causes.length - shown.length;
+  const gains = shown.map((row) => row.gain_km2);
+  if (least) gains.push(total - gains.reduce((sum, gain) => sum + gain, 0));
+  const adds = Math.abs(total - between) < SAME_KM2;
+  const told = adding(gains, adds ? between : total, DIGITS);
   const loses = answer.causes.some((row) => row.gain_km2 < 0);
-  const rows = answer.causes.map((row) => h("tr", { tabindex: 0, onmouseenter: () => point(row.cause), onmouseleave: () => point(null), onfocus: () => point(row.cause), onblur: () => point(null) },
+  const rows = shown.map((row, index) => h("tr", { tabindex: 0, onmouseenter: () => point(row.cause), onmouseleave: () => point(null), onfocus: () => point(row.cause), onblur: () => point(null) },
     h("th", { scope: "row" }, row.work || row.pipe ? h("a", { href: link(row) }, row.label) : row.label),
     h("td", { class: "small quiet-text days" }, row.first_day === row.last_day ? row.first_day.slice(5) : `${row.first_day.slice(5)}—${row.last_day.slice(5)}`),
-    h("td", { class: "number" }, row.gain_km2.toFixed(4))));
+    h("td", { class: "number" }, told[index])));
+  if (least) rows.push(h("tr", {}, h("th", { scope: "row" }, `其余 ${least} 项，各不到 100 平方米`), h("td", {}), h("td", { class: "number" }, told.at(-1))));
   place.replaceChildren(
     h("div", { class: "table-head" }, h("h2", {}, loses ? "面积变化的成因" : "新增面积的成因"), h("span", { class: "small quiet-text" }, `${answer.since} 之后至 ${answer.as_of}`)),
     answer.causes.length
-      ? h("table", { class: "rows" }, h("thead", {}, h("tr", {}, h("th", {}, answer.method === "blocks" ? "补齐街区的工程或管线" : "最先覆盖的工程或管线"), h("th", {}, "完成日"), h("th", { class: "number" }, loses ? "增减" : "新增", h("span", { class: "unit" }, "km²")))), h("tbody", {}, rows), h("tfoot", {}, h("tr", {}, h("th", {}, `合计 ${answer.causes.length} 项`), h("td", {}), h("td", { class: "number" }, h("b", {}, total.toFixed(4)))), h("tr", {}, h("th", {}, "两日之差"), h("td", {}), h("td", { class: "number" }, h("b", {}, (answer.covered_km2 - answer.before.covered_km2).toFixed(4))))))
+      ? h("table", { class: "rows" }, h("thead", {}, h("tr", {}, h("th", {}, answer.method === "blocks" ? "补齐街区的工程或管线" : "最先覆盖的工程或管线"), h("th", {}, "完成日"), h("th", { class: "number" }, loses ? "增减" : "新增", h("span", { class: "unit" }, "km²")))), h("tbody", {}, rows), h("tfoot", {}, h("tr", {}, h("th", {}, `合计 ${answer.causes.length} 项`), h("td", {}), h("td", { class: "number" }, h("b", {}, (adds ? between : total).toFixed(DIGITS)))), h("tr", {}, h("th", {}, "两日之差"), h("td", {}), h("td", { class: "number" }, h("b", {}, between.toFixed(DIGITS))))))
       : h("p", { class: "quiet-text" }, "这段时间没有新增覆盖。"),
   );
 }

@@ -13,7 +13,9 @@ const config = JSON.parse(byId("coverage-config").textContent);
 const form = byId("cover-form");
 const messages = createMessages(byId("messages"));
 const ask = createAsking(config.csrf);
-const state = readState(location.search, { asOf: config.asOf, kinds: config.defaults.kinds });
+const PLACES = { figure: "cover-figure", series: "cover-series", next: "cover-next" };
+const addressed = () => readState(location.search, { asOf: config.asOf, kinds: config.defaults.kinds });
+const state = addressed();
 const names = Object.fromEntries([...form.querySelectorAll("[name=kind]")].map((box) => [box.value, box.parentElement.textContent.trim()]));
 const got = { answer: null, other: null, whatIf: null, next: [] };
 const link = (row) => `/?as_of=${state.as_of}&${row.work ? `work=${row.work}` : `pipe=${row.pipe}`}`;
@@ -60,8 +62,11 @@ function setPolygon(corners) {
   map.drawn(corners ?? []);
 }
 
+/** The address says the state; each choice is a step that the browser's way back undoes. */
 function remember() {
-  history.replaceState(null, "", `${location.pathname}?${new URLSearchParams(queryOf(state))}`);
+  const address = `${location.pathname}?${new URLSearchParams(queryOf(state))}`;
+  if (history.state?.chosen && address !== location.pathname + location.search) history.pushState({ chosen: true }, "", address);
+  else history.replaceState({ chosen: true }, "", address);
   for (const anchor of document.querySelectorAll("a[data-keeps-day]")) anchor.search = `?as_of=${state.as_of}`;
   shape();
 }
@@ -80,21 +85,38 @@ async function attempt(name, question, take, again) {
     messages.clear(name);
   } catch (error) {
     if (error.name === "AbortError") return;
-    messages.show(name, error.message, { retry: again });
-    const place = { figure: "cover-figure", series: "cover-series", next: "cover-next" }[name];
-    if (place && (name !== "figure" || !got.answer)) byId(place).replaceChildren(h("p", { class: "message error" }, error.message));
+    messages.show(name === "what-if" ? name : "question", error.message, { retry: again });
+    // What is shown belongs to another question than the address asks.
+    if (name === "figure") {
+      got.answer = null;
+      byId("cover-causes").replaceChildren();
+      waits("cover-causes", false);
+      map.clear();
+    }
+    if (PLACES[name]) byId(PLACES[name]).replaceChildren(h("p", { class: "message error" }, error.message));
   }
+  if (PLACES[name]) waits(PLACES[name], false);
+}
+
+/** A part whose answer is on its way is pale and takes no presses: it still shows the question before. */
+function waits(place, on) {
+  byId(place).toggleAttribute("inert", on);
+  if (on) byId(place).setAttribute("aria-busy", "true");
+  else byId(place).removeAttribute("aria-busy");
 }
 
 const body = () => queryOf(state, { ticks: false });
 
 function askAll() {
   remember();
-  byId("cover-figure").setAttribute("aria-busy", "true");
+  messages.clear("question");
+  waits("cover-figure", true);
+  waits("cover-causes", true);
   const area = state.polygon || state.area;
   attempt("figure", () => ask(config.addresses.coverage, body()), (answer) => {
     got.answer = answer;
     figure();
+    waits("cover-causes", false);
     map.show(answer, area);
     map.day(dayOf(state.as_of));
     if (answer.since) drawCauses(byId("cover-causes"), answer, { point: map.point, link });
@@ -112,6 +134,7 @@ function askSeries() {
   const last = config.asOf > state.as_of ? config.asOf : state.as_of;
   const from = `${Number(last.slice(0, 4)) - 1}-${last.slice(5, 7)}-01`;
   const begin = since && since < from ? `${since.slice(0, 7)}-01` : from;
+  waits("cover-series", true);
   attempt("series", () => ask(config.addresses.series, { ...rest, from: begin, to: last }), (answer) => drawSeries(byId("cover-series"), answer.months, { asOf: state.as_of, since: state.since, choose }), askSeries);
 }
 
@@ -127,6 +150,7 @@ function askNext() {
     return;
   }
   const { since, ...rest } = body();
+  waits("cover-next", true);
   attempt("next", () => ask(config.addresses.next, { ...rest, number: 15 }), (answer) => { got.next = answer.works; next(); }, askNext);
 }
 
@@ -177,6 +201,13 @@ byId("cover-draw").addEventListener("click", (event) => {
     return askAll();
   });
   return undefined;
+});
+
+addEventListener("popstate", () => {
+  Object.assign(state, { steps: "", quad_segs: "" }, addressed());
+  map.drawn(state.polygon ? state.polygon.split(";").map((corner) => corner.split(",").map(Number)) : []);
+  fillForm();
+  askAll();
 });
 
 fillForm();
