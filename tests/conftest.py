@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from pytest_django import DjangoDbBlocker
 
 from gis.cluster import held
 
@@ -37,6 +39,20 @@ def _empties_the_database(item: pytest.Item) -> bool:
     return bool(mark and mark.kwargs.get("transaction")) or bool(
         {"live_server", "transactional_db"} & {*fixtures}
     )
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """No statistics are gathered while tests run: of tables known to be empty, as they are between tests, the planner
+    takes one index to be as good as another, and tests of plans would hang on the hour."""
+    statement = """
+        SELECT format('ALTER TABLE %I SET (autovacuum_enabled = false)', relname) FROM pg_class
+        WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND pg_get_userbyid(relowner) = current_user
+    """
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(statement)
+        for (alteration,) in cursor.fetchall():
+            cursor.execute(alteration)
 
 
 @pytest.fixture(scope="session")

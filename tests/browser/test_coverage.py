@@ -61,7 +61,7 @@ def test_the_way_back_undoes_a_choice(open_page: Open, town: Any) -> None:
 
 
 def test_a_refusal_leaves_nothing_of_another_question(chromium: Browser, site: str, town: Any) -> None:
-    page = chromium.new_page(viewport=DESKTOP)
+    page = chromium.new_page(viewport=DESKTOP)  # type: ignore[arg-type]
     page.goto(f"{site}{ADDRESS}")
     figure = page.locator("#cover-figure .figure")
     expect(figure).to_have_text("1.85", timeout=20_000)

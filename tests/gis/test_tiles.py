@@ -214,14 +214,8 @@ def buffered(at: TileAddress) -> Any:
 @pytest.mark.django_db
 class TestIndexes:
     def test_every_layer_finds_its_rows_by_an_index(self) -> None:
-        """With sequential scans priced out, a plan that still holds one has no index to use.
-
-        The statistics are those of a few rows: of tables known to be empty any index is as good as any other.
-        """
-        for number in range(8):
-            make_report(make_work(make_road(f"路{number}"), 0, 500))
+        """With sequential scans priced out, a plan that still holds one has no index to use."""
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
             cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL plan_cache_mode = force_generic_plan")
             for zoom in (13, 15):
                 statement = DISTRICT.statement(zoom, Detail.at(zoom)).replace("$1", "1").replace("$2", "0")
