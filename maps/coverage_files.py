@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Callable
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
@@ -12,6 +13,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 
 from gis.crs import storage_srid
+from gis.marks import marks_said
 from maps.coverage_picture import png
 from maps.ledger_workbook import XLSX
 from parcels import coverage, coverage_next
@@ -21,7 +23,16 @@ from parcels.coverage_shapes import cause_shapes, covered_shape, feature, uncove
 from parcels.coverage_text import NAMES, terms_line
 
 STRONG: Final = Font(bold=True)
-MARKS: Final = (("schematic", "示意"), ("demo", "演示"))
+# Headings of the ranking with the names of what stands under them.
+NEXT: Final = {
+    "工程": "label",
+    "新增(km²)": "gain_km2",
+    "累计(km²)": "cumulative_km2",
+    "未建(km)": "remaining_km",
+    "投资(万元)": "budget_wan_yuan",
+    "每万元新增(m²)": "gain_m2_per_wan_yuan",
+}
+Rows = list[list[Any]]
 Write = Callable[[CoverageQuery], bytes]
 
 
@@ -85,66 +96,65 @@ def workbook(asked: CoverageQuery) -> bytes:
     book = Workbook()
     found = coverage.coverage(asked.terms, asked.ground, as_of=asked.as_of, known_at=asked.known_at)
     one = figure(found, asked.terms, asked.ground, known_at=asked.known_at)
-    sheet = book.active
-    sheet.title = "覆盖面积"
-    _fill(
-        sheet,
-        [
-            ["项", "值"],
-            ["范围", one["area_name"]],
-            ["截至", one["as_of"]],
-            ["只计此前录入的", one["known_at"] or "现在所知"],
-            ["口径", terms_line(asked.terms).removeprefix("口径：")],
-            ["覆盖面积(km²)", one["covered_km2"]],
-            ["覆盖面积(公顷)", one["covered_ha"]],
-            ["覆盖面积(亩)", one["covered_mu"]],
-            ["范围面积(km²)", one["area_km2"]],
-            ["目标(km²)", one["target_km2"]],
-            ["目标期限", one["target_due"]],
-            *([f"{NAMES[kind]}(km²)", km2] for kind, km2 in one["by_kind"].items()),
-            ["最新上报", one["newest_report"]],
-            ["标记", "、".join(word for key, word in MARKS if one[key])],
-            *(["说明", note] for note in one["notes"]),
-        ],
-    )
-    series = coverage.series(asked.terms, asked.ground, days=asked.months, known_at=asked.known_at)
-    months = list(figures(series, asked.terms, asked.ground, known_at=asked.known_at))
-    kinds = list(months[0]["by_kind"]) if months else []
-    heads = ["月末", "覆盖(km²)", *(f"{NAMES[kind]}(km²)" for kind in kinds)]
-    _fill(
-        book.create_sheet("逐月"),
-        [heads, *([m["as_of"], m["covered_km2"], *(m["by_kind"][k] for k in kinds)] for m in months)],
-    )
+    book.active.title = "覆盖面积"
+    _fill(book.active, _figure_rows(one, asked))
+    _fill(book.create_sheet("逐月"), _month_rows(asked))
     if asked.since:
-        gains = coverage.causes(
-            asked.terms, asked.ground, since=asked.since, until=asked.as_of, known_at=asked.known_at
-        )
-        rows = [[r["label"], r["first_day"], r["last_day"], r["gain_km2"]] for r in cause_rows(gains)]
-        total = ["合计", asked.since.isoformat(), one["as_of"], sum(row[-1] for row in rows)]
-        heads = [f"成因（{asked.since} 之后至 {one['as_of']}）", "首日", "末日", "新增(km²)"]
-        _fill(book.create_sheet("新增成因"), [heads, *rows, total])
+        _fill(book.create_sheet("新增成因"), _cause_table(asked, asked.since))
     if asked.terms.method == "reach":
-        ranked = next_rows(
-            coverage_next.next_works(
-                asked.terms, asked.ground, as_of=asked.as_of, number=asked.number, known_at=asked.known_at
-            )
-        )
-        names = [
-            "label",
-            "gain_km2",
-            "cumulative_km2",
-            "remaining_km",
-            "budget_wan_yuan",
-            "gain_m2_per_wan_yuan",
-        ]
-        titles = ["工程", "新增(km²)", "累计(km²)", "未建(km)", "投资(万元)", "每万元新增(m²)"]
-        _fill(book.create_sheet("下一步"), [titles, *([row[name] for name in names] for row in ranked)])
+        _fill(book.create_sheet("下一步"), _next_table(asked))
     content = BytesIO()
     book.save(content)
     return content.getvalue()
 
 
-def _fill(sheet: Any, rows: list[list[Any]]) -> None:
+def _figure_rows(one: dict[str, Any], asked: CoverageQuery) -> Rows:
+    return [
+        ["项", "值"],
+        ["范围", one["area_name"]],
+        ["截至", one["as_of"]],
+        ["只计此前录入的", one["known_at"] or "现在所知"],
+        ["口径", terms_line(asked.terms).removeprefix("口径：")],
+        ["覆盖面积(km²)", one["covered_km2"]],
+        ["覆盖面积(公顷)", one["covered_ha"]],
+        ["覆盖面积(亩)", one["covered_mu"]],
+        ["范围面积(km²)", one["area_km2"]],
+        ["目标(km²)", one["target_km2"]],
+        ["目标期限", one["target_due"]],
+        *([f"{NAMES[kind]}(km²)", km2] for kind, km2 in one["by_kind"].items()),
+        ["最新上报", one["newest_report"]],
+        ["标记", "、".join(marks_said(schematic=one["schematic"], demo=one["demo"]))],
+        *(["说明", note] for note in one["notes"]),
+    ]
+
+
+def _month_rows(asked: CoverageQuery) -> Rows:
+    series = coverage.series(asked.terms, asked.ground, days=asked.months, known_at=asked.known_at)
+    months = list(figures(series, asked.terms, asked.ground, known_at=asked.known_at))
+    kinds = list(months[0]["by_kind"]) if months else []
+    heads = ["月末", "覆盖(km²)", *(f"{NAMES[kind]}(km²)" for kind in kinds)]
+    return [heads, *([m["as_of"], m["covered_km2"], *(m["by_kind"][kind] for kind in kinds)] for m in months)]
+
+
+def _cause_table(asked: CoverageQuery, since: date) -> Rows:
+    gains = coverage.causes(
+        asked.terms, asked.ground, since=since, until=asked.as_of, known_at=asked.known_at
+    )
+    rows = [[r["label"], r["first_day"], r["last_day"], r["gain_km2"]] for r in cause_rows(gains)]
+    total = ["合计", since.isoformat(), asked.as_of.isoformat(), sum(row[-1] for row in rows)]
+    return [[f"成因（{since} 之后至 {asked.as_of}）", "首日", "末日", "新增(km²)"], *rows, total]
+
+
+def _next_table(asked: CoverageQuery) -> Rows:
+    ranked = next_rows(
+        coverage_next.next_works(
+            asked.terms, asked.ground, as_of=asked.as_of, number=asked.number, known_at=asked.known_at
+        )
+    )
+    return [list(NEXT), *([row[name] for name in NEXT.values()] for row in ranked)]
+
+
+def _fill(sheet: Any, rows: Rows) -> None:
     for row in rows:
         sheet.append(row)
     for cell in sheet[1]:

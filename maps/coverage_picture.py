@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import shapely
 
+from gis.marks import marks_said
 from maps.briefings.scene import LineShape
 from maps.drawing.ground import area_key, patch
 from maps.drawing.labels import Labels, name_roads
@@ -62,8 +63,7 @@ def png(one: dict[str, Any], land: list[tuple[str, Any]], terms: str, *, since: 
         roads = _roads(made)
         _lay_roads(made, roads)
         name_roads(labels, roads)
-        marks = [word for key, word in (("schematic", "示意"), ("demo", "演示")) if one[key]]
-        furnish(made, marks=marks, source="\n".join(foot))
+        furnish(made, marks=marks_said(schematic=one["schematic"], demo=one["demo"]), source="\n".join(foot))
         content = BytesIO()
         made.figure.savefig(content, format="png", dpi=DPI)
     return content.getvalue()

@@ -1,6 +1,5 @@
 """What the page of a run shows beside its outcome: choices, and options read back from its form. Decides nothing."""
 
-from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django.http import QueryDict
@@ -46,28 +45,12 @@ def options_of(posted: QueryDict, run: ImportRun) -> Options:
     plain["srid"] = plain["srid"].split(" ")[0]
     findings = run.outcome.get("findings", [])
     pressed = posted.get("remedy", "")
-    answers = {key: options for one in numbered(findings) for key, _, options in one["answers"]}
-    return Options.of(plain | answers.get(pressed, {}))
-
-
-def numbered(findings: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Findings with their answers: the key that a button sends, its label, the options that it lays over the form's."""
-    return [
-        {
-            **one,
-            "answers": [
-                (f"{place}.{number}", label, options)
-                for number, (label, options) in enumerate(
-                    [
-                        (one["remedy_label"], one["remedy"]),
-                        *((other["label"], other["options"]) for other in one.get("others", ())),
-                    ]
-                )
-                if label
-            ],
-        }
+    answers = {
+        f"{place}.{number}": answer["options"]
         for place, one in enumerate(findings)
-    ]
+        for number, answer in enumerate(one["answers"])
+    }
+    return Options.of(plain | answers.get(pressed, {}))
 
 
 def run_context(run: ImportRun) -> dict[str, Any]:
@@ -78,7 +61,6 @@ def run_context(run: ImportRun) -> dict[str, Any]:
         "layer": layer,
         "outcome": outcome,
         "options": options,
-        "findings": numbered(outcome.get("findings", [])),
         "open": run.status in (ImportRun.Status.WAITING, ImportRun.Status.CHECKED),
         "verdict": verdict(run),
         **_columns(layer, outcome),

@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.db.models import Case, F, Value, When
 from django.db.models.functions import Collate
 
+from gis.marks import marks_said
 from maps.ledger_land import LandMark
 from roads.chainage import format_chainage
 from roads.models import Goal, Kind, Resolution, Road, Work
@@ -56,7 +57,7 @@ class Column:
 
 def marks_of(work: Work) -> str:
     """示意 and 演示, where the row is one."""
-    return "、".join(word for word, is_so in (("示意", work.schematic), ("演示", work.demo)) if is_so)
+    return "、".join(marks_said(schematic=work.schematic, demo=work.demo))
 
 
 def _chainage(work: Work) -> str:

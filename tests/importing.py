@@ -8,9 +8,9 @@ from typing import Any
 from django.contrib.auth.models import Group
 from django.utils.timezone import get_current_timezone
 
-from gis.exchange.checking import Check
 from gis.exchange.importer import Asked
 from gis.exchange.options import Options
+from gis.exchange.outcome import Check
 from gis.exchange.rows import Plan, Row
 from gis.exchange.runs import apply_run, check_run, start, undo_run
 from gis.models import ImportRun

@@ -4,8 +4,8 @@ Swapped axes, easting with or without its zone's number, another meridian, Web M
 metres, coordinates shifted for web maps, old datums, land outside the district. Changes nothing.
 """
 
-from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from dataclasses import dataclass, replace
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
@@ -22,23 +22,35 @@ MISSED: Final = 0.1
 # A shift found by comparing is named after a web map when it lies this near to what the web map does there.
 ALIKE_M: Final = 25.0
 FARTHEST_M: Final = 160.0
-AS_IS: Final = (("位置没错，照原样", {"as_is": "1"}),)
 # Doubts about places that lie in the district: what the rows would change can be shown all the same.
 DOUBTS: Final = (*SHIFTS, "web_unknown", "constant_shift")
 
 
+class Remedy(NamedTuple):
+    """What may be answered: the label of its button, and the options of a run that it sets."""
+
+    label: str
+    options: dict[str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What is wrong or doubtful. `off_m` is how far places would be wrong; `remedy` are options of a run that mend it,
-    `others` further answers with their labels. A grave one has to be answered before anything is written."""
+    """What is wrong or doubtful. `off_m` is how far places would be wrong; `answers` are what may be done about it, the
+    likeliest first. A grave one has to be answered before anything is written."""
 
     kind: str
     what: str
     off_m: float = 0.0
-    remedy: dict[str, str] = field(default_factory=dict)
-    remedy_label: str = ""
+    answers: tuple[Remedy, ...] = ()
     grave: bool = False
-    others: tuple[tuple[str, dict[str, str]], ...] = ()
+
+    @property
+    def remedy(self) -> dict[str, str]:
+        """The options of the likeliest answer; none where there is nothing to be done."""
+        return self.answers[0].options if self.answers else {}
+
+
+AS_IS: Final = Remedy("位置没错，照原样", {"as_is": "1"})
 
 
 def examined(
@@ -77,8 +89,7 @@ def _elsewhere(
                 f"{what}：按“{placement.label}”读，{distance}；"
                 f"按“{other.label}”读，{guess.inside:.0%} 落在{ground.name}内。",
                 off,
-                _options(other),
-                f"改按 {other.label}",
+                (Remedy(f"改按 {other.label}", _options(other)),),
                 grave=not anywhere,
             )
         ]
@@ -89,7 +100,8 @@ def _elsewhere(
         what = (
             f"全部位置都在{ground.name}以外，离{ground.name} {metres(away)}。请检查坐标系，或确认确实在别处。"
         )
-    return [Finding("outside", what, away, {"anywhere": "1"}, "位置没错，就在区外", grave=not anywhere)]
+    accepted = Remedy("位置没错，就在区外", {"anywhere": "1"})
+    return [Finding("outside", what, away, (accepted,), grave=not anywhere)]
 
 
 def _difference(placement: Placement, other: Placement, points: Points) -> tuple[str, str]:
@@ -139,8 +151,7 @@ def _shifted(
                 f"坐标像是 {SHIFT_LABELS[best]}：照原样只有 {plain:.0%} 的点在已知道路 {FIT_M:.0f} 米内，"
                 f"还原后有 {fits[best]:.0%}。照原样导入会偏 {metres(off)}。",
                 off,
-                {"web": best},
-                f"由 {SHIFT_LABELS[best]} 还原",
+                (_undoing(best),),
                 grave=True,
             )
         ]
@@ -153,12 +164,14 @@ def _shifted(
             "经纬度若取自高德、腾讯（GCJ-02）会偏约 {:.0f} 米，若取自百度（BD-09）会偏约 {:.0f} 米；"
             "与已知道路重叠太少，判断不了。请确认坐标的来源。".format(offs["gcj02"], offs["bd09"]),
             offs["gcj02"],
-            {"web": PLAIN},
-            "不是网络地图坐标",
+            (Remedy("不是网络地图坐标", {"web": PLAIN}), *map(_undoing, SHIFT_LABELS)),
             grave=True,
-            others=tuple((f"由 {label} 还原", {"web": web}) for web, label in SHIFT_LABELS.items()),
         )
     ]
+
+
+def _undoing(web: str) -> Remedy:
+    return Remedy(f"由 {SHIFT_LABELS[web]} 还原", {"web": web})
 
 
 def _constant(shift: tuple[float, float], placement: Placement, *, as_is: bool) -> Finding:
@@ -166,9 +179,8 @@ def _constant(shift: tuple[float, float], placement: Placement, *, as_is: bool) 
     east, north = (have + more for have, more in zip(placement.shift_m, shift, strict=True))
     off = float(np.hypot(*shift))
     what = f"与已知道路相比，整体偏了 {metres(off)}：平移（东 {shift[0]:+.0f} 米，北 {shift[1]:+.0f} 米）后最吻合。"
-    remedy = {"shift": f"{east:.1f},{north:.1f}"}
-    label = f"平移 东 {east:+.1f} 米、北 {north:+.1f} 米"
-    return Finding("constant_shift", what, off, remedy, label, grave=not as_is, others=AS_IS)
+    moved = Remedy(f"平移 东 {east:+.1f} 米、北 {north:+.1f} 米", {"shift": f"{east:.1f},{north:.1f}"})
+    return Finding("constant_shift", what, off, (moved, AS_IS), grave=not as_is)
 
 
 def _old_datum(points: Points, placement: Placement, ground: Ground) -> Finding:
@@ -183,8 +195,7 @@ def _old_datum(points: Points, placement: Placement, ground: Ground) -> Finding:
         "old_datum",
         f"{reference.caution}与已知道路相比，平移（东 {east:+.0f} 米，北 {north:+.0f} 米）后最吻合。",
         off,
-        {"shift": f"{east:.1f},{north:.1f}"},
-        f"平移 东 {east:+.1f} 米、北 {north:+.1f} 米",
+        (Remedy(f"平移 东 {east:+.1f} 米、北 {north:+.1f} 米", {"shift": f"{east:.1f},{north:.1f}"}),),
     )
 
 
@@ -200,7 +211,8 @@ def _estimated(points: Points, placement: Placement) -> Finding:
         f"{reference.caution}借用鄂尔多斯盆地的公开参数估计，这里要平移 东 {east:+.0f} 米、北 {north:+.0f} 米，"
         "差 10 米上下。"
     )
-    return Finding("old_datum", what, off, {"shift": f"{east:.1f},{north:.1f}"}, "按估计值平移")
+    moved = Remedy("按估计值平移", {"shift": f"{east:.1f},{north:.1f}"})
+    return Finding("old_datum", what, off, (moved,))
 
 
 def measured_shift(placed: Points, ground: Ground) -> tuple[float, float] | None:
@@ -240,11 +252,11 @@ def compared(moves: Points, points: Points, placement: Placement, *, as_is: bool
     for web in SHIFTS if not placement.web else ():
         if float(np.hypot(*(middle - np.asarray(placement.web_shift_m(web, points))))) < ALIKE_M:
             what = f"{said}，正是 {SHIFT_LABELS[web]} 在这里的偏移。"
-            return [Finding(web, what, size, {"web": web}, f"由 {SHIFT_LABELS[web]} 还原", grave=True)]
+            return [Finding(web, what, size, (_undoing(web),), grave=True)]
     shift = f"{placement.shift_m[0] - middle[0]:.1f},{placement.shift_m[1] - middle[1]:.1f}"
     what = f"{said}。请确认坐标系；确认无误就是这些都整体移动了。"
-    label = f"平移 {shift} 米对齐"
-    return [Finding("constant_shift", what, size, {"shift": shift}, label, grave=not as_is, others=AS_IS)]
+    moved = Remedy(f"平移 {shift} 米对齐", {"shift": shift})
+    return [Finding("constant_shift", what, size, (moved, AS_IS), grave=not as_is)]
 
 
 def are_proven(moves: Points) -> bool:
@@ -264,10 +276,8 @@ def as_rows(findings: list[Finding]) -> list[dict[str, Any]]:
             "kind": one.kind,
             "what": one.what,
             "off_m": round(one.off_m, 1) if np.isfinite(one.off_m) else None,
-            "remedy": one.remedy,
-            "remedy_label": one.remedy_label,
             "grave": one.grave,
-            "others": [{"label": label, "options": options} for label, options in one.others],
+            "answers": [answer._asdict() for answer in one.answers],
         }
         for one in findings
     ]

@@ -1,60 +1,39 @@
 """The check of a run: which table, encoding and columns, where on the earth, what would change, what is wrong."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
 import shapely
 
 from gis.coordinates.ground import Ground
-from gis.coordinates.guard import DOUBTS, Finding, are_proven, as_rows, compared, examined, metres
-from gis.coordinates.guesses import Guess, guesses, likely
-from gis.coordinates.placement import Placement, Points, placement, sample
+from gis.coordinates.guard import DOUBTS, Finding, Remedy, are_proven, compared, examined, metres
+from gis.coordinates.guesses import guesses, likely
+from gis.coordinates.placement import Points, placement, sample
 from gis.coordinates.references import understood as understood_crs
 from gis.coordinates.shifted import SHIFTS
 from gis.errors import DomainError
 from gis.exchange.headings import (
-    CONSTANT,
     Chosen,
     checked,
-    constant_of,
     crs_in,
     fingerprint,
     matched,
-    plain,
     said_by_name,
 )
 from gis.exchange.importer import Asked, Importer
 from gis.exchange.layers import Layer, Shape
-from gis.exchange.likeness import TAKEN, UNSURE, Suggestion, suggested
 from gis.exchange.options import Options
+from gis.exchange.outcome import Check, outcome
 from gis.exchange.preview import placed_only, preview
-from gis.exchange.rows import Action, Change, Plan, Problem
-from gis.exchange.shown import digest
+from gis.exchange.rows import Action, Plan, Problem
 from gis.exchange.understanding import SHAPE_FIELD, shapes_of, understood
-from gis.files.encodings import label_of
 from gis.files.reading import Answer
 from gis.files.table import Table
 from gis.models import ColumnMapping
 
-PROBLEMS_KEPT: Final = 500
-CHANGES_KEPT: Final = 300
 KINDS: Final = {Shape.POINT: "Point", Shape.LINE: "LineString", Shape.POLYGON: "Polygon"}
-
-
-@dataclass(slots=True)
-class Check:
-    """All that was found out about a file; `plan` is None while it is not known where the numbers lie."""
-
-    table: Table
-    chosen: Chosen
-    placement: Placement | None
-    findings: list[Finding] = field(default_factory=list)
-    plan: Plan | None = None
-    guesses: list[Guess] = field(default_factory=list)
-    preview: dict[str, Any] = field(default_factory=dict)
-    outcome: dict[str, Any] = field(default_factory=dict)
 
 
 def check(
@@ -84,7 +63,7 @@ def check(
             found.preview = _as_suggested(found, shapes, table)
         else:
             _plan(found, layer, importer, options, asked, ground, points)
-    found.outcome = _outcome(found, answer, layer, options)
+    found.outcome = outcome(found, answer, layer, options)
     return found
 
 
@@ -153,13 +132,14 @@ def _ask_for_crs(found: Check, shapes: Any, points: Points, ground: Ground) -> N
             else f"离{ground.name} {metres(first.away_m)}"
         )
         what = f"{silent}。从数字看像是“{first.placement.label}”（{where}），请确认或另选。"
-        remedy = {
-            "srid": first.placement.reference.code.removeprefix("EPSG:"),
-            "swapped": "1" if first.placement.swapped else "",
-        }
-        found.findings = [
-            Finding("crs_missing", what, 0.0, remedy, f"按 {first.placement.label}", grave=True)
-        ]
+        remedy = Remedy(
+            f"按 {first.placement.label}",
+            {
+                "srid": first.placement.reference.code.removeprefix("EPSG:"),
+                "swapped": "1" if first.placement.swapped else "",
+            },
+        )
+        found.findings = [Finding("crs_missing", what, answers=(remedy,), grave=True)]
         found.preview = placed_only(first.placement.placed(shapes), "按猜测的坐标系")
     else:
         what = f"{silent}，从数字也看不出来，请选一个。"
@@ -234,148 +214,4 @@ def _outside(plan: Plan, ground: Ground) -> list[Problem]:
         )
         for change, distance in zip(changes, away, strict=True)
         if distance > 0
-    ]
-
-
-def why_not(found: Check, options: Options) -> tuple[str, bool]:
-    """Why a checked file cannot be applied as it stands, "" when it can; and whether it is that nothing differs."""
-    if found.plan is None or any(one.grave for one in found.findings):
-        return "请先回答上面的坐标问题。", False
-    refused = found.plan.refused_rows
-    if None in refused:
-        return "文件整体有问题，见问题表。", False
-    if refused and not options.leave_out:
-        return f"有 {len(refused)} 行有问题，见问题表。改好文件重新上传，或选“只导入没有问题的行”。", False
-    if refused and options.remove_gone:
-        return "还有行有问题时，不能删除文件里没有的。", False
-    counts = found.plan.counts
-    if counts["new"] or counts["changed"] or (options.remove_gone and counts["gone"]):
-        return "", False
-    if counts["unchanged"]:
-        return "与库里没有差别，不用导入。", not refused
-    return "没有可以导入的行。", False
-
-
-def _outcome(found: Check, answer: Answer, layer: Layer, options: Options) -> dict[str, Any]:
-    """What the page and the command show, as plain values to be kept with the run."""
-    table, plan = found.table, found.plan
-    encoding = table.encoding
-    why, nothing = why_not(found, options)
-    suggestions = suggested(table.headings, layer, found.chosen, plain)
-    return {
-        "tables": [_table_words(one) for one in answer.tables[:200]],
-        "refused_parts": answer.refused[:20],
-        "table": table.name,
-        "format": table.format,
-        "rows": len(table),
-        "encoding": {"name": label_of(encoding.name), "how": encoding.how, "sure": encoding.sure}
-        if encoding
-        else None,
-        "headings": [
-            {"name": name, "sample": [str(value)[:30] for value in table.sample(name)]}
-            for name in table.headings
-        ],
-        "columns": found.chosen,
-        "suggestions": [asdict(one) for one in suggestions],
-        "crs": _crs_words(found),
-        "guesses": [_guess_words(guess) for guess in found.guesses],
-        "findings": as_rows(found.findings),
-        "counts": plan.counts if plan else {},
-        "problems": [_problem_words(one) for one in plan.problems[:PROBLEMS_KEPT]] if plan else [],
-        "problem_count": len(plan.problems) if plan else 0,
-        "refused_rows": len(plan.refused_rows) if plan else 0,
-        "changes": _changes_words(plan, options) if plan else [],
-        "kept": [one.label for one in _kept(plan, options)[:CHANGES_KEPT]] if plan else [],
-        "notes": [
-            *table.notes,
-            *_unsure(suggestions, layer),
-            *_constants_words(found, layer),
-            *(plan.notes if plan else []),
-        ],
-        "missing": [
-            column.label for column in layer.incoming if column.required and column.name not in found.chosen
-        ],
-        "digest": digest(plan, remove_gone=options.remove_gone) if plan else "",
-        "why_not": why,
-        "nothing": nothing,
-    }
-
-
-def _unsure(suggestions: list[Suggestion], layer: Layer) -> list[str]:
-    """Which headings were taken only because they resemble a column."""
-    return [
-        f"“{one.heading}”按“{layer.column(one.column).label}”读，请核对。"
-        for one in suggestions
-        if one.heading and TAKEN <= one.sure < UNSURE
-    ]
-
-
-def _constants_words(found: Check, layer: Layer) -> list[str]:
-    columns = [
-        (layer.column(name), heading)
-        for name, heading in found.chosen.items()
-        if heading.startswith(CONSTANT)
-    ]
-    return [f"{one.label}：全部按“{one.written(constant_of(one, heading))}”。" for one, heading in columns]
-
-
-def _table_words(table: Table) -> dict[str, Any]:
-    kinds = (
-        {shape.geom_type.removeprefix("Multi") for shape in table.shapes[:200] if shape is not None}
-        if table.shapes is not None
-        else set()
-    )
-    words = {"Point": "点", "LineString": "线", "Polygon": "面"}
-    kind = "、".join(sorted(words.get(kind, "图形") for kind in kinds)) or "表"
-    return {"name": table.name, "rows": len(table), "kind": kind}
-
-
-def _crs_words(found: Check) -> dict[str, Any] | None:
-    if found.placement is None:
-        return None
-    reference = found.placement.reference
-    return {
-        "label": found.placement.label,
-        "code": reference.code,
-        "caution": reference.caution,
-        "said": bool(found.table.crs),
-    }
-
-
-def _guess_words(guess: Guess) -> dict[str, Any]:
-    return {
-        "srid": guess.placement.reference.code.removeprefix("EPSG:"),
-        "label": guess.placement.label,
-        "swapped": guess.placement.swapped,
-        "inside": round(guess.inside, 3),
-    }
-
-
-def _problem_words(problem: Problem) -> dict[str, Any]:
-    return {
-        "row": problem.row,
-        "field": problem.field,
-        "what": problem.what,
-        "value": problem.value,
-        "grave": problem.grave,
-    }
-
-
-def _kept(plan: Plan, options: Options) -> Sequence[Change]:
-    """What the file does not have and the run leaves as it is."""
-    return [] if options.remove_gone else plan.of(Action.GONE)
-
-
-def _changes_words(plan: Plan, options: Options) -> list[dict[str, Any]]:
-    """The first changes, for the list on the page: changed ones with what differs, new ones, those to be removed."""
-    listed = [*plan.of(Action.CHANGED), *plan.of(Action.NEW)]
-    listed += plan.of(Action.GONE) if options.remove_gone else []
-    return [
-        {
-            "action": str(change.action),
-            "label": change.label,
-            "row": change.row,
-            "differences": [(one.label, one.before, one.after) for one in change.differences],
-        }
-        for change in listed[:CHANGES_KEPT]
     ]

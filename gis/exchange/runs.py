@@ -10,13 +10,14 @@ from django.db import IntegrityError, connection, transaction
 
 from gis.coordinates.ground import Ground
 from gis.errors import DomainError
-from gis.exchange.checking import Check, check
+from gis.exchange.checking import check
 from gis.exchange.headings import CONSTANT, fingerprint
 from gis.exchange.importer import Asked, Importer
 from gis.exchange.journal import Journal, undo_rows
 from gis.exchange.keeping import discard, forget_tables, keep, keep_preview, tables_of
 from gis.exchange.layers import Layer
 from gis.exchange.options import Options
+from gis.exchange.outcome import Check
 from gis.models import ColumnMapping, ImportRun
 
 # One run writes at a time: what the check saw is what is written to.

@@ -13,6 +13,7 @@ from folium.map import Layer
 from folium.template import Template
 
 from gis.crs import WGS84, transformer
+from gis.marks import marks_said
 from maps.briefings.scene import Scene
 from maps.symbology import NETWORKS
 
@@ -73,7 +74,7 @@ LAND_HIDDEN: Final = (("covered", "覆盖面积", False),)
 
 def maps(scene: Scene) -> dict[str, list[MapParts]]:
     """The maps by the key of the picture each stands for; two of them stand side by side."""
-    marks = [word for word, so in (("示意", scene.schematic), ("演示", scene.demo)) if so]
+    marks = marks_said(schematic=scene.schematic, demo=scene.demo)
     networks = [(f"kind-{one.code}", one.label, False) for one in NETWORKS if _has(scene, one.code)]
     year = (*GROUND, *LAND_HIDDEN, *THINGS, *networks)
     return {

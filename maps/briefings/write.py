@@ -5,6 +5,7 @@ from itertools import groupby
 
 from django.utils import timezone
 
+from gis.marks import marks_said
 from maps.briefings import chapters_end, chapters_land, chapters_roads
 from maps.briefings import wording as w
 from maps.briefings.document import Block, Document, Heading, Paragraph, Picture, Run
@@ -30,12 +31,13 @@ def write(facts: Facts) -> Document:
     """The document of a month. It says nothing that the facts do not hold."""
     blocks = [block for chapter in CHAPTERS for block in chapter(facts)]
     part = "" if facts.is_whole_month else "（月中）"
-    marks = (("草稿", facts.version == 0), ("示意", facts.schematic), ("演示", facts.demo))
+    draft = ["草稿"] if facts.version == 0 else []
+    marks = marks_said(schematic=facts.schematic, demo=facts.demo)
     return Document(
         title=TITLE,
         month=f"{w.month_words(facts.month)}{part}",
         dateline=f"截至{w.full_day(facts.as_of)}，数据时点{w.moment_words(facts.known_at)}{_version(facts)}",
-        marks=tuple(word for word, so in marks if so),
+        marks=(*draft, *marks),
         blocks=tuple(_numbered(blocks)),
         closing=("纵横系统汇编", w.full_day(timezone.localtime(facts.known_at).date())),
     )

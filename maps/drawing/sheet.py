@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Polygon, Rectangle
 
+from gis.marks import marks_said
 from maps.briefings.scene import Scene
 from maps.symbology import FONT, INK, INK_2, PAPER, SHEET
 
@@ -113,7 +114,7 @@ def sheet(
 
 def marks_of(scene: Scene) -> list[str]:
     """示意 and 演示, where the scene is one."""
-    return [word for word, so in (("示意", scene.schematic), ("演示", scene.demo)) if so]
+    return marks_said(schematic=scene.schematic, demo=scene.demo)
 
 
 def _fitted(box: Box, width: float, height: float) -> tuple[Box, float]:

@@ -16,7 +16,7 @@ class RoadBook:
             self._found.setdefault(road.code, road)
         for road in roads:
             for alias in road.aliases:
-                self._found[alias] = road
+                self._found[squeezed(alias)] = road
         for road in roads:
             self._found[squeezed(road.name)] = road
 

@@ -27,7 +27,7 @@ NAMES: Final = ("road", "from", "to", "unit")
 # How far in metres a work's line may lie from the centreline of its road.
 BESIDE_ROAD_M: Final = 60.0
 # Works of a kind on a road are the same when both ends differ by at most so many metres: ledgers round.
-SAME_ENDS_M: Final = 1.0
+SAME_ENDS_M: Final = 1
 # What a row may say of where a work is; `code` aside, a row that says none of it names no work.
 WHERE: Final = ("road", "stretch", "from", "to", "from_m", "to_m", "span")
 
@@ -111,28 +111,17 @@ class WorkImporter(ModelImporter):
 
     def _twin(self, row: Row) -> Work | None:
         """The existing work of the row's kind that begins and ends where the row does."""
-        road, ends = self.roads.find(row.values.get("road")), self._ends_said(row)
-        located = self.located.get(row.number)
-        if ends is None and located and located.from_m is not None and located.to_m is not None:
-            road, ends = located.road, (located.from_m, located.to_m)
-        if road is None or ends is None:
-            return None
-        low, high = sorted(map(float, ends))
-        for work in self.standing.get((road.pk, row.values.get("kind") or Kind.CARRIAGEWAY), ()):
-            if max(abs(float(work.span.lower) - low), abs(float(work.span.upper) - high)) <= SAME_ENDS_M:
-                return work
-        return None
-
-    def _ends_said(self, row: Row) -> tuple[Any, Any] | None:
-        """Both ends in metres as the row writes them; None where it does not, or nobody can read it."""
-        low, high = row.values.get("from_m"), row.values.get("to_m")
-        if low is not None and high is not None:
-            return low, high
         try:
-            span = span_in(row.values.get("span"))
+            road, span = self.roads.find(row.values.get("road")), _ends_said(row)
         except ChainageError:
             return None
-        return (span.lower, span.upper) if span is not None else None
+        located = self.located.get(row.number)
+        if span is None and located and located.from_m is not None and located.to_m is not None:
+            road, span = located.road, span_of(located.from_m, located.to_m)
+        if road is None or span is None:
+            return None
+        same_kind = self.standing[road.pk, row.values.get("kind") or Kind.CARRIAGEWAY]
+        return next((work for work in same_kind if _is_same_span(work.span, span)), None)
 
     def label_of(self, row: Row, found: Any) -> str:
         if found is not None:
@@ -144,7 +133,7 @@ class WorkImporter(ModelImporter):
 
     def look_up(self, rows: Sequence[Row]) -> None:
         self.units = {
-            name: unit
+            squeezed(name): unit
             for unit in ResponsibleUnit.objects.all()
             for name in (unit.short_name, unit.name)
             if name
@@ -210,14 +199,8 @@ class WorkImporter(ModelImporter):
         return {"road_text": words[:64], "resolution": "unlocated", "resolution_reason": reason}
 
     def _span(self, row: Row) -> Span | None:
-        low, high = row.values.get("from_m"), row.values.get("to_m")
         try:
-            if low is None and high is None:
-                return span_in(row.values.get("span"))
-            if low is None or high is None:
-                self.refuse(row, "from_m", "起点桩号和止点桩号要同时填写。")
-                return None
-            return span_of(low, high)
+            return _ends_said(row)
         except ChainageError as error:
             self.refuse(row, "from_m", error.message)
             return None
@@ -302,6 +285,21 @@ class WorkImporter(ModelImporter):
             if unit is not None and unit.pk is None:
                 unit.save()
                 journal.new(unit, unit.name)
+
+
+def _ends_said(row: Row) -> Span | None:
+    """Both ends in metres as the row writes them, None where it does not. Raises ChainageError for what is no span."""
+    low, high = row.values.get("from_m"), row.values.get("to_m")
+    if low is None and high is None:
+        return span_in(row.values.get("span"))
+    if low is None or high is None:
+        raise ChainageError("起点桩号和止点桩号要同时填写。")
+    return span_of(low, high)
+
+
+def _is_same_span(one: Span, other: Span) -> bool:
+    ends = ((one.lower, other.lower), (one.upper, other.upper))
+    return all(a is not None and b is not None and abs(a - b) <= SAME_ENDS_M for a, b in ends)
 
 
 def _mention(row: Row) -> Mention | None:

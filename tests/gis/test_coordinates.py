@@ -233,7 +233,7 @@ def test_degrees_that_nothing_known_overlaps_are_asked_about() -> None:
     (finding,) = findings(points, "4326")
     assert (finding.kind, finding.grave) == ("web_unknown", True)
     assert finding.remedy == {"web": "plain"}
-    assert [options for _, options in finding.others] == [{"web": "gcj02"}, {"web": "bd09"}]
+    assert [answer.options for answer in finding.answers[1:]] == [{"web": "gcj02"}, {"web": "bd09"}]
     assert "584" in finding.what or "58" in finding.what
     assert findings(points, "4326", web="plain") == []
 

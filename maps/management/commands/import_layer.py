@@ -163,9 +163,7 @@ def _last_line(run: ImportRun, outcome: dict[str, Any], *, dry: bool, seconds: f
 
 def _answers(finding: dict[str, Any]) -> str:
     """The arguments that answer a finding, each with what it does."""
-    answers = [(finding["remedy_label"], finding["remedy"])]
-    answers += [(other["label"], other["options"]) for other in finding["others"]]
-    return "".join(f" [{label}：{_arguments(options)}]" for label, options in answers if label)
+    return "".join(f" [{one['label']}：{_arguments(one['options'])}]" for one in finding["answers"])
 
 
 def _arguments(options: dict[str, str]) -> str:
