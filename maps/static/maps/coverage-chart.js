@@ -7,14 +7,15 @@ const W = 720;
 const H = 150;
 const EDGE = { left: 36, right: 12, top: 12, bottom: 20 };
 
-/** Draw `months` (figures of month ends) into `place`; `choose(day)` is called when a month is pressed. */
+/** Draw `asked` (figures of month ends) into `place`; `choose(day)` is called when a month is pressed. Gives what is to be
+ * said of months that are not drawn, if anything. */
 export function drawSeries(place, asked, { asOf, since, choose }) {
   // Before the first record there is nothing to draw, which is not the same as nothing built.
   const first = asked.findIndex((month) => month.covered_km2 > 0);
   const months = first > 0 ? asked.slice(first) : asked;
   if (!months.length) {
     place.replaceChildren(h("p", { class: "quiet-text" }, "没有月份。"));
-    return;
+    return "";
   }
   const target = months[0].target_km2;
   const top = niceTop(Math.max(target ?? 0, ...months.map((month) => month.covered_km2)));
@@ -45,9 +46,10 @@ export function drawSeries(place, asked, { asOf, since, choose }) {
     if (number === 1 || (index === 0 && number !== 12)) return `${year}年${number}月`;
     return months.length <= 18 || number % 6 === 1 ? `${number}月` : "";
   }
-  place.replaceChildren(drawing, ...(first > 0 ? [h("p", { class: "small quiet-text" }, `${months[0].as_of.slice(0, 7).replace("-", "年")}月以前没有覆盖的记录，不画。`)] : []));
+  place.replaceChildren(drawing);
   // Where the drawing is wider than its place, the latest months are what is asked for.
   place.parentElement.scrollLeft = place.parentElement.scrollWidth;
+  return first > 0 ? `${months[0].as_of.slice(0, 7).replace("-", "年")}月以前没有记录，不画` : "";
 }
 
 /** The least of 1, 2, 5 and 10 times a power of ten, or half of them, that holds `value`. */

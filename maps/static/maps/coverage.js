@@ -135,7 +135,7 @@ function askSeries() {
   const from = `${Number(last.slice(0, 4)) - 1}-${last.slice(5, 7)}-01`;
   const begin = since && since < from ? `${since.slice(0, 7)}-01` : from;
   waits("cover-series", true);
-  attempt("series", () => ask(config.addresses.series, { ...rest, from: begin, to: last }), (answer) => drawSeries(byId("cover-series"), answer.months, { asOf: state.as_of, since: state.since, choose }), askSeries);
+  attempt("series", () => ask(config.addresses.series, { ...rest, from: begin, to: last }), (answer) => { byId("cover-series-note").textContent = drawSeries(byId("cover-series"), answer.months, { asOf: state.as_of, since: state.since, choose }); }, askSeries);
 }
 
 function choose(day) {
