@@ -5,7 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, expect
+from playwright.sync_api import Browser, Page, Request, Route, expect
 
 from gis.models import Target
 from roads.models import Obstacle, Work
@@ -337,6 +337,29 @@ def test_failing_tiles_are_told_and_asked_again(troubled_page: Page) -> None:
     page.locator("#messages").get_by_role("button", name="重试").click()
     Bench(page).wait_for(lambda: Bench(page).count("carriageway:finished") > 0)
     expect(page.locator("#messages")).not_to_contain_text("没有取到")
+
+
+def test_one_failing_tile_is_told_until_it_comes(troubled_page: Page) -> None:
+    page = troubled_page
+    failing: list[str] = []
+
+    def fail_the_first(route: Route) -> None:
+        failing.extend([route.request.url] if not failing else [])
+        if route.request.url in failing:
+            route.fulfill(status=503, body="")
+        else:
+            route.continue_()
+
+    page.route("**/tiles/**/*.mvt*", fail_the_first)
+    page.goto("/?as_of=2014-09-15")
+    told = page.locator("#messages").get_by_text("有一部分地图没有取到（503）")
+    expect(told).to_be_visible()
+    Bench(page).settle()
+    expect(told).to_be_visible()
+    page.unroute("**/tiles/**/*.mvt*")
+    page.locator("#messages").get_by_role("button", name="重试").click()
+    expect(told).to_have_count(0)
+    Bench(page).settle()
 
 
 def test_without_webgl_the_page_says_so_and_the_figures_still_stand(troubled_page: Page) -> None:

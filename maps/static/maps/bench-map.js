@@ -20,8 +20,8 @@ export function createBenchMap({ config, store, messages, raised }) {
   // What an address selects is shown where the address says, else where the thing lies; later ones only if out of sight.
   let first = store.get("selection") ? { stay: Boolean(store.get("view")) } : null;
   const waiting = [];
-  // MapLibre asks for a failed tile again only when it is named.
-  const failedTiles = [];
+  // Tiles that have not come, by keyOf; MapLibre asks for a failed tile again only when it is named.
+  const missing = new Map();
   const act = (what) => (map ? whenStyled(map, () => what(map)) : waiting.push(what));
   const state = byId("map-state");
 
@@ -64,7 +64,7 @@ export function createBenchMap({ config, store, messages, raised }) {
     store.watch("day", (day) => put("day", day));
     store.watch("answer", late);
     store.watch("selection", selected);
-    map.on("sourcedata", (event) => event.isSourceLoaded && messages.clear("tiles"));
+    map.on("sourcedata", arrived);
   }
 
   function picked(things) {
@@ -75,21 +75,34 @@ export function createBenchMap({ config, store, messages, raised }) {
   }
 
   function failed(error, source, tile) {
-    if (tile) failedTiles.push(tile);
     if (source === "tianditu") return messages.show("base", "底图没有取到，路网和工程不受影响。", { kind: "warning" });
+    missing.set(keyOf(source, tile), tile);
     const what = error?.status ? `（${error.status}）` : "";
     return messages.show("tiles", `有一部分地图没有取到${what}，请重试。`, { retry });
   }
 
+  /** The message stands until everything that failed has come: a source counts as loaded with a failed tile, too. */
+  function arrived({ sourceId, sourceDataType, tile }) {
+    if (!tile && sourceDataType !== "metadata") return;
+    if (missing.delete(keyOf(sourceId, tile?.tileID.canonical)) && !missing.size) messages.clear("tiles");
+  }
+
+  function forget() {
+    missing.clear();
+    messages.clear("tiles");
+  }
+
   /** Ask again for the tiles' address, which carries the version of the data. */
   function refresh() {
+    forget();
     daySources?.renew();
     for (const [id, spec] of sources()) map.getSource(id).setUrl(spec.url);
   }
 
   /** Ask again for tiles that failed; a source whose address failed has no tiles yet. */
   function retry() {
-    const tiles = failedTiles.splice(0);
+    const tiles = [...missing.values()].filter(Boolean);
+    forget();
     for (const [id, spec] of sources()) {
       if (map.getSource(id).tiles) map.refreshTiles(id, tiles);
       else map.getSource(id).setUrl(spec.url);
@@ -149,6 +162,11 @@ export function createBenchMap({ config, store, messages, raised }) {
   }
 
   return { open, broken, refresh, unmark, unselect, locate, goTo, resized: () => map?.resize() };
+}
+
+/** Names a tile of a source, or without a tile the source's own address. */
+function keyOf(source, tile) {
+  return [source, ...(tile ? [tile.z, tile.x, tile.y] : [])].join("/");
 }
 
 /** Room for what lies over the map: the panel at the right, or the sheet below. */
