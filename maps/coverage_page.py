@@ -12,9 +12,9 @@ from maps.pages import page_context, reading_page
 from parcels.coverage_query import CoverageQuery
 from parcels.models import PlanningArea
 from parcels.norms import PIPE_REACH_M, ROAD_REACH_M
-from parcels.reach import BASELINE_KINDS, HALVES, KINDS, METHODS, road_classes
+from parcels.reach import ALL_STEPS, BASELINE_KINDS, HALVES, KINDS, METHODS, road_classes
 from roads.days import requested_day
-from roads.models import Kind
+from roads.models import Kind, Step
 
 ADDRESSES: Final = {
     "style": "/style.json",
@@ -46,10 +46,15 @@ def coverage_page(request: HttpRequest) -> HttpResponse:
 def _choices() -> dict[str, Any]:
     reach = [("carriageway", code, f"道路·{label}", ROAD_REACH_M[code]) for code, label in road_classes()]
     reach += [(kind, kind, str(Kind(kind).label), metres) for kind, metres in PIPE_REACH_M.items()]
+    steps: dict[str, list[tuple[str, str]]] = {kind: [] for kind in KINDS}
+    for kind, code, label in Step.objects.filter(kind__in=KINDS).values_list("kind", "code", "label"):
+        steps[kind].append((code, label))
     return {
         "areas": PlanningArea.objects.values_list("code", "name", "target_km2"),
         "kinds": [(kind, str(Kind(kind).label)) for kind in KINDS],
         "reach": reach,
+        "steps": [(kind, str(Kind(kind).label), known) for kind, known in steps.items() if len(known) > 1],
+        "all_steps": ALL_STEPS,
         "methods": METHODS.items(),
         "halves": HALVES.items(),
     }

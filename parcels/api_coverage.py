@@ -71,7 +71,8 @@ class CoverageQuestionSerializer(serializers.Serializer):
     known_at = serializers.CharField(required=False)
     area = serializers.CharField(required=False)
     polygon = serializers.JSONField(
-        required=False, help_text="GeoJSON Polygon 或 MultiPolygon（经纬度），或 经度,纬度;经度,纬度;… 的文字"
+        required=False,
+        help_text="GeoJSON Polygon、MultiPolygon 或 Feature（经纬度），或 经度,纬度;经度,纬度;… 的文字",
     )
     kinds = serializers.CharField(required=False)
     combine = serializers.CharField(required=False)
@@ -276,7 +277,7 @@ class CoverageWhatIf(CoverageAnswer):
 
 
 def _shown(asked: CoverageQuery) -> set[str]:
-    text = str(asked.said.get("show") or ",".join(SHOWN))
+    text = asked.show or ",".join(SHOWN)
     words = {word.strip() for word in text.split(",")} - {"none", ""}
     if wrong := words - {*SHOWN}:
         raise DomainError(f"没有“{min(wrong)[:20]}”，可用：{'、'.join(SHOWN)}、none。", field="show")

@@ -14,7 +14,7 @@ from parcels.cells import Block
 from parcels.coverage_input import CoverageError
 
 
-def through(address: str, *, timeout_s: float = 10.0) -> Mapping:
+def through(address: str, *, timeout_s: float = 5.0) -> Mapping:
     """A mapping for `run` that computes on the cluster of the scheduler at `address`, such as tcp://host:8786.
 
     Raises CoverageError where Dask is not installed; the mapping raises it where nobody answers.

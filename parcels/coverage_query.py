@@ -60,6 +60,11 @@ class CoverageQuery:
         return parse_day(text, field="since") if text else None
 
     @property
+    def show(self) -> str:
+        """Which lands are asked for, as written."""
+        return _text(self.said, "show")
+
+    @property
     def works(self) -> list[int]:
         """Works to be tried, by primary key."""
         return self._keys("works", "工程")

@@ -65,11 +65,18 @@ def ground_of(area: PlanningArea) -> Ground:
 
 
 def drawn_ground(polygon: Any) -> Ground:
-    """A GeoJSON Polygon or MultiPolygon in degrees, or its corners as text, moved to the storage CRS; DomainError."""
+    """GeoJSON in degrees (Polygon, MultiPolygon or a Feature of one), or corners as text, moved to the storage CRS.
+
+    Raises DomainError where it is none of these, not in degrees, or too large.
+    """
     if isinstance(polygon, str):
         polygon = _ring(polygon)
+    if isinstance(polygon, dict) and polygon.get("type") == "Feature":
+        polygon = polygon.get("geometry")
     if not isinstance(polygon, dict) or polygon.get("type") not in ("Polygon", "MultiPolygon"):
-        raise DomainError("手画的范围要是 GeoJSON 的 Polygon 或 MultiPolygon。", field="polygon")
+        raise DomainError(
+            "手画的范围要是 GeoJSON 的 Polygon、MultiPolygon，或只含其一的 Feature。", field="polygon"
+        )
     try:
         shape = shapely.from_geojson(json.dumps(polygon))
     except (shapely.GEOSException, TypeError, ValueError):

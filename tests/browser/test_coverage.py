@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from roads.models import Work
 from tests.browser.conftest import DESKTOP
 from tests.parcels.test_coverage import lay_area, lay_pipe
-from tests.shapes import make_road, make_work, straight
+from tests.shapes import make_report, make_road, make_work, straight
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 Open = Callable[..., Page]
@@ -17,7 +17,7 @@ ADDRESS = "/coverage/?as_of=2014-06-30&since=2014-05-31"
 
 
 @pytest.fixture
-def town(site: str) -> Any:
+def town(site: str) -> Work:
     lay_area()
     lay_pipe(day=date(2014, 5, 10), length=800)
     lay_pipe(day=date(2014, 6, 10), y=600, length=800)
@@ -25,18 +25,18 @@ def town(site: str) -> Any:
 
 
 def test_ticking_a_work_adds_to_the_figure_at_once_and_the_address_restores_it(
-    open_page: Open, town: Any
+    open_page: Open, town: Work
 ) -> None:
     page = open_page(ADDRESS)
-    expect(page.locator("#cover-figure .figure")).to_have_text("1.85", timeout=20_000)
+    expect(page.locator("#cover-figure .figure")).to_have_text("1.85")
     expect(page.locator("#cover-causes tfoot")).to_contain_text("两日之差")
     expect(page.locator("#cover-series .month")).not_to_have_count(0)
     page.get_by_label("试算 试算路 给水").check()
     expect(page.locator("#cover-figure .what-if")).to_contain_text("再增加")
     again = open_page(page.url.removeprefix(page.url.split("/coverage/")[0]))
-    expect(again.locator("#cover-figure .what-if")).to_contain_text("再增加", timeout=20_000)
+    expect(again.locator("#cover-figure .what-if")).to_contain_text("再增加")
     page.locator("[name=combine]").select_option("all")
-    expect(page.locator("#cover-figure .figure")).to_have_text("0.00", timeout=20_000)
+    expect(page.locator("#cover-figure .figure")).to_have_text("0.00")
     assert "combine=all" in page.url
 
 
@@ -48,23 +48,37 @@ def test_the_page_fits_a_phone_and_says_when_nothing_is_there(open_page: Open, s
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-def test_the_way_back_undoes_a_choice(open_page: Open, town: Any) -> None:
+def test_the_way_back_undoes_a_choice(open_page: Open, town: Work) -> None:
     page = open_page(ADDRESS)
     figure = page.locator("#cover-figure .figure")
-    expect(figure).to_have_text("1.85", timeout=20_000)
+    expect(figure).to_have_text("1.85")
     page.locator("[name=combine]").select_option("all")
-    expect(figure).to_have_text("0.00", timeout=20_000)
+    expect(figure).to_have_text("0.00")
     page.go_back()
-    expect(figure).to_have_text("1.85", timeout=20_000)
+    expect(figure).to_have_text("1.85")
     expect(page.locator("[name=combine]")).to_have_value("any")
-    expect(page.locator("[id^=cover-][aria-busy]")).to_have_count(0, timeout=20_000)
+    expect(page.locator("[id^=cover-][aria-busy]")).to_have_count(0)
 
 
-def test_a_refusal_leaves_nothing_of_another_question(chromium: Browser, site: str, town: Any) -> None:
+def test_the_step_that_serves_is_chosen_on_the_page(open_page: Open, town: Work) -> None:
+    make_report(town, "trench", 0, 1500, day=date(2014, 6, 20))
+    page = open_page(ADDRESS)
+    figure = page.locator("#cover-figure .figure")
+    expect(figure).to_have_text("1.85")
+    page.get_by_text("服务半径与建成口径").click()
+    page.get_by_label("给水建成").select_option(label="沟槽完成")
+    expect(figure).not_to_have_text("1.85")
+    expect(page.locator("#cover-terms")).to_contain_text("沟槽")
+    assert "steps=water%3Dtrench" in page.url
+    page.reload()
+    expect(page.locator("[data-step=water]")).to_have_value("trench")
+
+
+def test_a_refusal_leaves_nothing_of_another_question(chromium: Browser, site: str, town: Work) -> None:
     page = chromium.new_page(viewport=DESKTOP)  # type: ignore[arg-type]
     page.goto(f"{site}{ADDRESS}")
     figure = page.locator("#cover-figure .figure")
-    expect(figure).to_have_text("1.85", timeout=20_000)
+    expect(figure).to_have_text("1.85")
     page.locator("[name=since]").fill("2014-07-15")
     page.locator("[name=since]").blur()
     expect(page.locator("#cover-figure .error")).to_be_visible(timeout=20_000)

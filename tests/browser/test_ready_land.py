@@ -22,7 +22,7 @@ def town(site: str) -> Any:
 
 def test_a_parcel_pressed_on_the_map_is_found_in_the_table(open_page: Open, town: Any) -> None:
     page = open_page(ADDRESS)
-    expect(page.locator("#ready-map")).to_have_attribute("data-parcels", "2", timeout=20_000)
+    expect(page.locator("#ready-map")).to_have_attribute("data-parcels", "2")
     page.wait_for_function("window.readyMap.loaded()")
     page.evaluate("document.querySelector('#ready-map').scrollIntoView({ block: 'center' })")
     middle = page.evaluate(
@@ -43,5 +43,5 @@ def test_a_filter_narrows_table_and_map_and_all_fits_a_phone(open_page: Open, to
     expect(page.locator("tr[data-parcel]")).to_have_count(2)
     page.get_by_label("未通").select_option("给水")
     expect(page.locator("tr[data-parcel]")).to_have_count(1)
-    expect(page.locator("#ready-map")).to_have_attribute("data-parcels", "1", timeout=20_000)
+    expect(page.locator("#ready-map")).to_have_attribute("data-parcels", "1")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

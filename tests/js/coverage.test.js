@@ -7,10 +7,10 @@ import { adding, change, combineFor, km2, queryOf, readState, tickOf, tried } fr
 const defaults = { asOf: "2014-12-31", kinds: ["water", "power", "heat"] };
 
 test("an address gives the state and the state the same address again", () => {
-  const text = "as_of=2014-11-30&since=2014-10-31&area=core&combine=2&method=reach&halves=either&kinds=water,gas&reach=water=400&works=3,5&pipes=8";
+  const text = "as_of=2014-11-30&since=2014-10-31&area=core&combine=2&method=reach&halves=either&kinds=water,gas&reach=water=400&steps=gas=trench&works=3,5&pipes=8";
   const state = readState(`?${text}`, defaults);
   assert.deepEqual([state.works, state.pipes], [[3, 5], [8]]);
-  assert.deepEqual(state.reach, { water: "400" });
+  assert.deepEqual([state.reach, state.steps], [{ water: "400" }, { gas: "trench" }]);
   const again = readState(`?${new URLSearchParams(queryOf(state))}`, defaults);
   assert.deepEqual(again, state);
 });

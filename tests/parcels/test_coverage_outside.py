@@ -75,7 +75,7 @@ def test_the_text_says_the_rule_of_blocks_and_the_step_that_serves(town: Any) ->
 
 @pytest.mark.parametrize(
     "words", [["--area", "x"], ["--kinds", "x"], ["--as-of", "2014-02-30"],
-              ["--series", "2014-13", "2014-14"], ["--gain", "0"]]
+              ["--series", "2014-13", "2014-14"], ["--gain", "0"], ["--gain", "x"], ["--quad-segs", "x"]]
 )  # fmt: skip
 def test_the_command_refuses_nonsense_in_chinese(town: Any, words: list[str]) -> None:
     with pytest.raises(CommandError, match=r"[\u4e00-\u9fff]"):
@@ -101,7 +101,9 @@ def test_a_polygon_may_be_drawn_by_post_or_written_in_the_address(town: Any, cli
     written = client.get(
         "/api/coverage/", {"polygon": "113.2,35.1;113.3,35.1;113.3,35.2", "show": "none"}
     ).json()
-    assert posted["area_km2"] == written["area_km2"] == pytest.approx(50.5, abs=0.5)
+    feature = {"polygon": {"type": "Feature", "properties": {}, "geometry": body["polygon"]}, "show": "none"}
+    as_feature = client.post("/api/coverage/", json.dumps(feature), content_type="application/json").json()
+    assert posted["area_km2"] == written["area_km2"] == as_feature["area_km2"] == pytest.approx(50.5, abs=0.5)
 
 
 def test_a_what_if_by_api_says_what_it_adds_and_writes_nothing(town: Any, client: Client) -> None:
@@ -115,7 +117,8 @@ def test_a_what_if_by_api_says_what_it_adds_and_writes_nothing(town: Any, client
     "body",
     [[1], {"x": 1}, {"polygon": 5}, {"polygon": {"type": "Polygon", "coordinates": [[[1, 2]]]}}, {"works": "a"},
      {"polygon": {"type": "Polygon", "coordinates": [[[10, 35], [11, 35], [11, 36], [10, 35]]]}}, {"kinds": ["water"]},
-     {"combine": True}, {"quad_segs": 10**9}, {"as_of": {}}],
+     {"combine": True}, {"quad_segs": 10**9}, {"as_of": {}}, {"show": ["none"]},
+     {"polygon": {"type": "Feature", "geometry": None}}],
 )  # fmt: skip
 def test_bad_questions_are_answered_with_400_in_chinese(town: Any, client: Client, body: Any) -> None:
     address = "/api/coverage-what-if/" if isinstance(body, dict) and "works" in body else "/api/coverage/"

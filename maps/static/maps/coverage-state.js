@@ -3,17 +3,19 @@
 const TRIED = ["works", "pipes"];
 const TEXTS = ["as_of", "known_at", "since", "area", "combine", "method", "halves", "polygon"];
 // What the page has no control for and its address may hold all the same.
-const CARRIED = ["steps", "quad_segs"];
+const CARRIED = ["quad_segs"];
+// Values by name, written name=value,name=value; only what differs from the default.
+const PAIRED = ["reach", "steps"];
 
-/** What an address asks for, over `defaults` ({asOf, kinds, reach}). Reaches are kept only where they differ. */
+/** What an address asks for, over `defaults` ({asOf, kinds}). Reaches and steps are those that differ from the defaults. */
 export function readState(search, { asOf, kinds }) {
   const query = new URLSearchParams(search);
   const state = { as_of: asOf, known_at: "", since: "", area: "", combine: "any", method: "reach", halves: "both", polygon: "" };
   for (const name of [...TEXTS, ...CARRIED]) if (query.get(name)) state[name] = query.get(name);
   const named = (query.get("kinds") ?? "").split(",").filter(Boolean);
-  const reach = Object.fromEntries((query.get("reach") ?? "").split(",").filter(Boolean).map((part) => [part.split("=")[0], part.split("=").slice(1).join("=")]));
+  const pairs = (name) => Object.fromEntries((query.get(name) ?? "").split(",").filter(Boolean).map((part) => [part.split("=")[0], part.split("=").slice(1).join("=")]));
   const keys = (name) => (query.get(name) ?? "").split(",").filter((part) => /^\d+$/.test(part)).map(Number);
-  return { ...state, kinds: named.length ? named : [...kinds], reach, works: keys("works"), pipes: keys("pipes") };
+  return { ...state, kinds: named.length ? named : [...kinds], reach: pairs("reach"), steps: pairs("steps"), works: keys("works"), pipes: keys("pipes") };
 }
 
 /** The address of a state; without `ticks` works and pipes tried are left out, as figures do not depend on them. */
@@ -22,8 +24,10 @@ export function queryOf(state, { ticks = true } = {}) {
   for (const name of [...TEXTS, ...CARRIED]) if (state[name]) query[name] = state[name];
   if (query.polygon) delete query.area;
   query.kinds = state.kinds.join(",");
-  const reach = Object.entries(state.reach).map(([name, metres]) => `${name}=${metres}`).join(",");
-  if (reach) query.reach = reach;
+  for (const name of PAIRED) {
+    const pairs = Object.entries(state[name]).map(([of, value]) => `${of}=${value}`).join(",");
+    if (pairs) query[name] = pairs;
+  }
   if (ticks) for (const name of TRIED) if (state[name].length) query[name] = state[name].join(",");
   return query;
 }

@@ -13,6 +13,7 @@ const config = JSON.parse(byId("coverage-config").textContent);
 const form = byId("cover-form");
 const messages = createMessages(byId("messages"));
 const ask = createAsking(config.csrf);
+const ALL_STEPS = "all";
 const PLACES = { figure: "cover-figure", series: "cover-series", next: "cover-next" };
 const addressed = () => readState(location.search, { asOf: config.asOf, kinds: config.defaults.kinds });
 const state = addressed();
@@ -29,6 +30,7 @@ function fillForm() {
   area.value = state.polygon ? "" : state.area || area.options[0].value;
   for (const box of form.querySelectorAll("[name=kind]")) box.checked = state.kinds.includes(box.value);
   for (const input of form.querySelectorAll("[data-reach]")) input.value = state.reach[input.dataset.reach] ?? config.defaults.reach[input.dataset.reach];
+  for (const select of form.querySelectorAll("[data-step]")) select.value = state.steps[select.dataset.step] ?? ALL_STEPS;
   shape();
 }
 
@@ -50,6 +52,7 @@ function readForm(changed) {
     state.area = form.elements.area.value;
     setPolygon(null);
   }
+  state.steps = Object.fromEntries([...form.querySelectorAll("[data-step]")].map((select) => [select.dataset.step, select.value]).filter(([, step]) => step && step !== ALL_STEPS));
   state.reach = {};
   for (const input of form.querySelectorAll("[data-reach]")) {
     const metres = input.value.trim();
@@ -204,7 +207,7 @@ byId("cover-draw").addEventListener("click", (event) => {
 });
 
 addEventListener("popstate", () => {
-  Object.assign(state, { steps: "", quad_segs: "" }, addressed());
+  Object.assign(state, { quad_segs: "" }, addressed());
   map.drawn(state.polygon ? state.polygon.split(";").map((corner) => corner.split(",").map(Number)) : []);
   fillForm();
   askAll();

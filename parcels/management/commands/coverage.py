@@ -62,12 +62,12 @@ class Command(BaseCommand):
         parser.add_argument(
             "--halves", default="", choices=["", *HALVES], help="半幅：both 两幅都完成，either 任一幅"
         )
-        parser.add_argument("--quad-segs", type=int, help="圆弧每四分之一圆的分段数；不写为 32")
+        parser.add_argument("--quad-segs", metavar="N", help="圆弧每四分之一圆的分段数；不写为 32")
         parser.add_argument("--scheduler", metavar="地址", help="Dask 调度器地址，在集群上计算")
         parser.add_argument("--json", action="store_true", help="输出 JSON")
         what = parser.add_mutually_exclusive_group()
         what.add_argument("--series", nargs=2, metavar=("起", "止"), help="逐月：YYYY-MM 或 YYYY-MM-DD")
-        what.add_argument("--gain", type=int, metavar="N", help="未建工程按新增覆盖排序的前 N 项")
+        what.add_argument("--gain", metavar="N", help="未建工程按新增覆盖排序的前 N 项")
         what.add_argument("--since", metavar="日期", help="与这一天相比，新增面积的成因")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -88,7 +88,8 @@ class Command(BaseCommand):
         """The answer for machines and the lines for people."""
         terms = read_terms(
             kinds=options["kinds"], combine=options["combine"], method=options["method"], reach=options["reach"],
-            steps=options["step"], halves=options["halves"], quad_segs=options["quad_segs"],
+            steps=options["step"], halves=options["halves"],
+            quad_segs=_whole(options["quad_segs"], "--quad-segs"),
         )  # fmt: skip
         ground = stored_ground(options["area"])
         through = self.through(options)
@@ -99,12 +100,11 @@ class Command(BaseCommand):
             found = coverage.series(terms, ground, days=days, known_at=known_at, through=through)
             rows = list(figures(found, terms, ground, known_at=known_at))
             return rows, series_table(rows, terms)
-        if options["gain"] is not None:
-            if not 1 <= options["gain"] <= 10_000:
+        number = _whole(options["gain"], "--gain")
+        if number is not None:
+            if not 1 <= number <= 10_000:
                 raise DomainError("--gain 要写 1 至 10000 之间的整数。")
-            ranked = coverage_next.next_works(
-                terms, ground, as_of=as_of, number=options["gain"], known_at=known_at
-            )
+            ranked = coverage_next.next_works(terms, ground, as_of=as_of, number=number, known_at=known_at)
             gains = next_rows(ranked)
             return gains, next_table(gains, terms, ground, as_of)
         if options["since"]:
@@ -138,6 +138,13 @@ class Command(BaseCommand):
             )
             yield tally
         self.stderr.write("\r" + " " * 50 + "\r", ending="")
+
+
+def _whole(given: object, option: str) -> int | None:
+    text = "" if given is None else str(given).strip()
+    if text and not (text.isascii() and text.isdigit() and len(text) < 9):
+        raise DomainError(f"{option} 要写整数，不能是“{text[:20]}”。")
+    return int(text) if text else None
 
 
 def _day(text: str | None, known_at: datetime | None) -> date:
