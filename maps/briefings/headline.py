@@ -17,6 +17,12 @@ from roads.models import Kind
 from roads.overview import KeyFigure, existing_metres, overview
 from villages.progress import housing_in_all
 
+# What some figures are counted out of.
+OUT_OF = {
+    "works-finished": "计入合计的工程",
+    "pipes-laid": "登记的管线",
+    "obstacles-overdue": "未解决问题",
+}
 WAN_A_YI = 10_000
 KM = 1000.0
 
@@ -109,7 +115,7 @@ class Headline:
             unit="平方公里" if now.unit == "km²" else now.unit,
             digits=digits,
             address=address,
-            note=f"共{now.total:.{digits}f}{now.unit}" if now.total else "",
+            note=f"{OUT_OF[code]}共{now.total:.{digits}f}{now.unit}" if now.total and code in OUT_OF else "",
             **self._target(code),
             **self._compared(lambda day: ask(day).value),
         )
