@@ -12,8 +12,7 @@ from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 
 from gis.errors import DomainError
-from gis.models import DataVersion
-from maps.briefings.making import FORMS, prepare, render
+from maps.briefings.making import FORMS, prepare_at_once, render
 from maps.briefings.publishing import check_may_publish, publish
 from maps.models import BriefingJob, DraftFile
 from roads.days import local_today, this_moment
@@ -121,12 +120,12 @@ def run(key: int) -> None:
 def _do(job: BriefingJob, say: Any) -> None:
     today, now = local_today(), this_moment()
     if job.publish:
-        if job.seen is not None and job.seen != DataVersion.objects.get().version:
-            raise DomainError("查看之后数据有改动，没有发布。请刷新页面看过再发布。")
-        row = publish(month=job.month, by=job.by, today=today, now=now, reason=job.reason, say=say)
+        row = publish(
+            month=job.month, by=job.by, today=today, now=now, reason=job.reason, seen=job.seen, say=say
+        )
         BriefingJob.objects.filter(pk=job.pk).update(briefing=row)
         return
-    prepared = prepare(job.month, today=today, known_at=now, say=say)
+    prepared = prepare_at_once(job.month, today=today, known_at=now, say=say)
     files = render(prepared, FORMS, say=say)
     DraftFile.objects.bulk_create(
         DraftFile(job=job, form=form, content=content) for form, content in files.items()

@@ -13,7 +13,7 @@ from django.utils import timezone
 from gis.api.parameters import parse_moment
 from gis.errors import DomainError
 from maps.briefings.asked import parse_month
-from maps.briefings.making import FORMS, prepare, render
+from maps.briefings.making import FORMS, prepare_at_once, render
 from maps.briefings.publishing import is_intact, publish, reprint
 from maps.briefings.running import run
 from maps.models import Briefing
@@ -78,7 +78,7 @@ class Command(BaseCommand):
         if published and not options["draft"]:
             self._write(reprint(published, forms, say=self._say), folder, _stem(month, published), published)
             return
-        prepared = prepare(month, today=today, known_at=known_at or now, say=self._say)
+        prepared = prepare_at_once(month, today=today, known_at=known_at or now, say=self._say)
         self._write(render(prepared, forms, say=self._say), folder, _stem(month, None), None)
 
     def _month(self, options: dict[str, Any], today: date) -> date:
@@ -146,7 +146,7 @@ def _user(name: str | None) -> Any:
 
 
 def _stem(month: date, row: Briefing | None) -> str:
-    """月汇报-2014-11-第1版, or -草稿."""
+    """briefing-2014-11, -v2 for a version that supersedes, -draft for what is not published."""
     return f"briefing-{month:%Y-%m}" + (
         f"-v{row.version}" if row and row.version > 1 else "" if row else "-draft"
     )

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gis.errors import DomainError
-from maps.briefings.asked import ask, parse_month
 from maps.briefings import facts as f
+from maps.briefings.asked import ask, parse_month
 from maps.briefings.document import Heading, Paragraph, Table
 from maps.briefings.facts import Figure, from_json, sha256, to_json
 from maps.briefings.making import prepare, render

@@ -138,3 +138,19 @@ def test_a_name_with_markup_stays_text(district: None) -> None:
     Road.objects.update(name="<script>alert(1)</script>路")
     html = render(june(), ["html"])["html"].decode()
     assert "<script>alert(1)" not in html
+
+
+def test_a_legend_stands_under_each_map_of_the_file_and_names_what_is_there(files: dict[str, bytes]) -> None:
+    html = files["html"].decode()
+    figure = r'id="picture-(\w+)">(?:(?!</figure>).)*</figure>\s*<details class="legend"[^>]*>(.*?)</details>'
+    legends = dict(re.findall(figure, html, flags=re.S))
+    assert set(legends) == {"grid", "change", "coverage"}
+    assert "给水" in legends["grid"]
+    assert "燃气" not in legends["grid"]
+    assert "本月新增覆盖" in legends["coverage"]
+
+
+def test_a_phone_shows_the_last_column_of_a_narrow_table_and_days_whole(files: dict[str, bytes]) -> None:
+    html = files["html"].decode()
+    assert ".narrow .scroll table { min-width: 0" in html
+    assert 'class="whole">2014-07-31' in html

@@ -213,7 +213,7 @@ def test_a_job_that_breaks_is_marked_and_the_cause_goes_to_the_log(
     def broken(*args: Any, **kwargs: Any) -> Any:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(running, "prepare", broken)
+    monkeypatch.setattr(running, "prepare_at_once", broken)
     job = ask_may()
     with pytest.raises(ZeroDivisionError):
         running.run(job.pk)
