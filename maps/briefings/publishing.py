@@ -58,9 +58,16 @@ def check_may_publish(month: date, *, today: date, reason: str, known_at: dateti
         )
     if last and known_at < last.known_at:
         raise DomainError("数据时点不能早于被替换的版本。", field="known_at")
-    if len(reason) > LONGEST_REASON:
-        raise DomainError(f"替换原因最多 {LONGEST_REASON} 个字。", field="reason")
+    check_reason(reason)
     return last.version + 1 if last else 1
+
+
+def check_reason(reason: str) -> None:
+    """DomainError for a reason that cannot be kept."""
+    if len(reason) > LONGEST_REASON:
+        raise DomainError(f"替换原因最多 {LONGEST_REASON} 个字，现有 {len(reason)} 个。", field="reason")
+    if "\0" in reason:
+        raise DomainError("替换原因里有不能保存的字符，请重新输入。", field="reason")
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""While a briefing is gathered others go on writing: what is published is of one moment."""
+"""While a briefing is made others go on: what is published is of one moment, and a job lives while its process does."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -10,11 +10,13 @@ from django.contrib.gis.geos import Point
 from django.db import connection, transaction
 
 from gis.models import DataVersion
-from maps.briefings import making
+from maps.briefings import making, running
 from maps.briefings.making import prepare_at_once
+from maps.models import BriefingJob
+from roads.days import this_moment
 from roads.models import Obstacle, Work
 from tests.maps.briefings.conftest import JULY_5, JUNE, TODAY, lay_district, lay_works
-from tests.shapes import make_report
+from tests.shapes import make_report, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 A_WHILE_S = 30
@@ -83,3 +85,32 @@ def test_a_report_that_is_being_written_is_waited_for() -> None:
     writer.join(A_WHILE_S)
     assert prepared.facts.reports_in_month == 3
     assert DataVersion.objects.get().version > before
+
+
+def test_a_running_job_is_alive_as_long_as_its_process_and_dead_at_once_without(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """However long it is silent, and however lately it was heard of."""
+    long_ago = this_moment() - timedelta(hours=1)
+    job = BriefingJob.objects.create(
+        month=JUNE, by=make_user("审核"), state="running", asked_at=long_ago, heard_at=long_ago
+    )
+    begun, go_on = Event(), Event()
+
+    def slowly(*args: Any) -> None:
+        begun.set()
+        go_on.wait(A_WHILE_S)
+
+    monkeypatch.setattr(running, "_do", slowly)
+    monkeypatch.setattr(running, "_end", lambda *args: None)  # as if it were killed before its end
+    process = aside(lambda: running.run(job.pk))
+    assert begun.wait(A_WHILE_S)
+    running.bury_the_dead(now=this_moment())
+    job.refresh_from_db()
+    assert job.state == "running"
+    go_on.set()
+    process.join(A_WHILE_S)
+    BriefingJob.objects.update(heard_at=this_moment())
+    running.bury_the_dead(now=this_moment())
+    job.refresh_from_db()
+    assert (job.state, job.message) == ("failed", "编制进程中断，请重新开始。")
