@@ -23,7 +23,6 @@ OUT_OF = {
     "pipes-laid": "登记的管线",
     "obstacles-overdue": "未解决问题",
 }
-WAN_A_YI = 10_000
 KM = 1000.0
 
 
@@ -76,7 +75,7 @@ class Headline:
         Of roads that were there only a day is known by which they were built. So both days of a comparison count the
         same ones, and before that day there is no total.
         """
-        asked, address = self.asked, self.asked.links.page("/grid/")
+        asked, address = self.asked, self.asked.links.page("/")
         there_m = existing_metres(asked.as_of)
 
         def total(day: date) -> float:
@@ -168,10 +167,10 @@ class Headline:
 
     def _money(self) -> Figure:
         def ask(day: date) -> float:
-            return budget(as_of=day, known_at=self.asked.known_at).done_wan_yuan / WAN_A_YI
+            return budget(as_of=day, known_at=self.asked.known_at).done_yi_yuan
 
         now = self.asked.then(budget)
-        note = f"按形象进度折算，已知概算{now.budget_wan_yuan / WAN_A_YI:.2f}亿元，{now.without}项无概算"
+        note = f"按形象进度折算，已知概算{now.budget_yi_yuan:.2f}亿元，{now.without}项无概算"
         return Figure(
             code="investment",
             label="折算完成投资",

@@ -131,7 +131,7 @@ def test_the_html_asks_for_nothing_from_anywhere(files: dict[str, bytes]) -> Non
 def test_links_lead_home_where_the_installation_says_where_that_is(district: None, settings: object) -> None:
     settings.PUBLIC_URL = "https://map.example.org"  # type: ignore[attr-defined]
     html = render(june(), ["html"])["html"].decode()
-    assert 'href="https://map.example.org/grid/?as_of=2014-06-30"' in html
+    assert 'href="https://map.example.org/?as_of=2014-06-30"' in html
 
 
 def test_a_name_with_markup_stays_text(district: None) -> None:
