@@ -111,7 +111,7 @@ def data(facts: Facts) -> list[Block]:
     if facts.silent:
         names = [f"{work.name}（{work.unit}）" if work.unit else work.name for work in facts.silent]
         lines.append(says(f"在建而一个月以上没有上报的{len(names)}项：{w.listed(names, at_most=NAMED)}。"))
-    if facts.money.without:
+    if facts.money.without and not facts.empty:
         lines.append(
             says(
                 f"{facts.money.works}项计入合计的工程中{facts.money.without}项没有概算，投资只计已知的部分。"

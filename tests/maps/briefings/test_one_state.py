@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from threading import Event, Thread
+from threading import Event, Thread, Timer
 from typing import Any
 
 import pytest
@@ -80,7 +80,7 @@ def test_a_report_that_is_being_written_is_waited_for() -> None:
     writer = aside(report)
     assert written.wait(A_WHILE_S)
     before = DataVersion.objects.get().version
-    Thread(target=lambda: (Event().wait(1.0), go_on.set())).start()
+    Timer(1.0, go_on.set).start()
     prepared = prepare_at_once(JUNE, today=TODAY, known_at=JULY_5)
     writer.join(A_WHILE_S)
     assert prepared.facts.reports_in_month == 3
