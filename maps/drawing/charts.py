@@ -77,8 +77,9 @@ def series(facts: Facts, *, width_mm: float, height_mm: float) -> Figure:
         axes.bar(place, whole, width=0.62, color=DONE)
         axes.bar(place, point.value - whole, bottom=whole, width=0.62, color=GAIN)
         axes.text(
-            place, point.value, f"{point.value:.1f}", fontsize=SMALL, color=INK, ha="center", va="bottom"
-        )
+            place, point.value, f"{point.value:.1f}", fontsize=SMALL, color=INK, ha="center", va="bottom", zorder=5,
+            bbox={"facecolor": "#ffffff", "edgecolor": "none", "pad": 0.4},
+        )  # fmt: skip
     top = max([point.value or 0.0 for point in coverage.series] + [coverage.target_km2 or 0.0])
     if coverage.target_km2:
         axes.axhline(coverage.target_km2, color=LATE, linewidth=1.0, linestyle=(0, (6, 3)))
