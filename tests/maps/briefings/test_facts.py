@@ -2,7 +2,8 @@
 
 import re
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 
 import msgspec
 import pytest
@@ -11,16 +12,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gis.errors import DomainError
+from gis.voiding import void
 from maps.briefings import facts as f
 from maps.briefings.asked import ask, parse_month
 from maps.briefings.document import Heading, Paragraph, Table
 from maps.briefings.facts import Figure, from_json, sha256, to_json
+from maps.briefings.gather import gather
 from maps.briefings.making import prepare, render
 from maps.briefings.scene import from_json as scene_from_json
 from maps.briefings.scene import to_json as scene_to_json
 from maps.briefings.write import for_paper, write
 from roads.models import ExistingStretch, Road, Work
 from tests.maps.briefings.conftest import CHINA, JULY_5, TODAY, june
+from tests.shapes import make_user
+from villages.models import Redevelopment, RedevelopmentReport
 
 pytestmark = pytest.mark.django_db
 
@@ -244,3 +249,19 @@ def test_a_day_of_another_year_is_told_with_its_year(works: list[Work]) -> None:
 def test_roads_that_were_there_nobody_knows_since_when_are_said_to_be_left_out(works: list[Work]) -> None:
     ExistingStretch.objects.create(road=Road.objects.get(), span=(1500, 2000), since=date(2014, 9, 1))
     assert "以上未计2014年9月1日以前建成的已有道路。" in text_of(june().facts)
+
+
+def test_a_village_put_right_is_listed_with_its_figures_before_and_after(district: None) -> None:
+    pilot = Redevelopment.objects.get(village__code="410871060201")
+    told: dict[str, Any] = {"redevelopment": pilot, "measure": "signed", "by": make_user("填报")}
+    wrong = RedevelopmentReport.objects.create(
+        **told, day=date(2014, 6, 20), value=120, recorded_at=JULY_5 - timedelta(days=1)
+    )
+    previous = june().facts
+    later = JULY_5 + timedelta(days=3)
+    void(row=wrong, reason="重复统计", by=told["by"], now=later)
+    RedevelopmentReport.objects.create(**told, day=date(2014, 6, 25), value=95, recorded_at=later)
+    facts = gather(ask(date(2014, 7, 1), today=TODAY, known_at=later + timedelta(days=1)), previous=previous)
+    (row,) = [one for one in facts.corrections if one.label == f"{pilot.village.name}改造"]
+    assert (row.was, row.now) == ("签约120户", "签约95户")
+    assert row.why == "作废6月20日已签约户数120：重复统计；补报6月25日已签约户数95"
