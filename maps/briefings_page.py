@@ -95,7 +95,7 @@ def briefing_page(request: HttpRequest, month: str) -> HttpResponse:
         "row": row,
         "month": first,
         "facts": facts,
-        "large": [figure for figure in facts.headline if figure.code in LARGE],
+        "large": [figure for figure in facts.headline if figure.code in LARGE and not facts.empty],
         "document": prepared.document,
         "blocks": laid_out(prepared.document, picture),
         "links": True,

@@ -17,6 +17,7 @@ from maps.ledger_query import AXES, FILTERS, NO_AXIS, NO_UNIT, LedgerQuery, unit
 from maps.ledger_rows import Ledger, read_ledger
 from maps.ledger_workbook import XLSX, workbook_of
 from maps.pages import page_context, reading_page
+from roads.budget import budget
 from roads.changes import Event
 from roads.days import requested_day
 from roads.models import Kind
@@ -40,6 +41,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
         "query": query,
         "ledger": found,
         "page": page,
+        "money": budget(as_of=as_of.day, works=frozenset(found.counted)),
         "works": found.works(list(page)),
         "previous_page": query.address(page=str(page.previous_page_number())) if page.has_previous() else "",
         "next_page": query.address(page=str(page.next_page_number())) if page.has_next() else "",

@@ -3,7 +3,7 @@
 from typing import Any
 
 from maps import symbology as s
-from maps.symbology_land import BUILDINGS
+from maps.symbology_land import BUILDINGS, VILLAGES
 
 Entry = dict[str, Any]
 
@@ -96,16 +96,59 @@ def areas() -> list[Entry]:
     return [entry(symbol.label, code="area", strokes=strokes(s.Stroke(symbol.line, 0.25, symbol.dash)))]
 
 
-def briefing_legend() -> list[tuple[str, list[Entry]]]:
-    """The legend of maps that travel as one file, in sections: strokes, then shapes with a word or a fill."""
+Legend = list[tuple[str, list[Entry]]]
+
+
+def briefing_legends(*, networks: set[str], problems: set[str], ripeness: set[str]) -> dict[str, Legend]:
+    """The legends of maps that travel as one file, by the key of the map, in sections: strokes, then shapes with a word
+    or a fill. Kinds of networks and problems and villages are those that the file has."""
+    roads = [*carriageway(), *grid()]
+    covered = [
+        entry("上月末已覆盖", code="covered", word="", fill="#9cc4c4"),
+        entry("本月新增覆盖", code="gained", word="", fill="#e9b45c"),
+    ]
+    lines = [one for one in ground() if one["code"] == "outline"]
     shapes = [
         *(
             entry(f"问题：{one.label}", code=one.code, word=one.character, fill="#fffefb")
             for one in s.OBSTACLES
+            if one.code in problems
+        ),
+        *(
+            [entry("逾期未解决", code="overdue", word=s.OBSTACLES[0].character, fill="#b8261c", ink="#fff")]
+            if problems
+            else []
         ),
         *(entry(f"安置楼{one.label}", code=one.code, word="", fill=one.colour) for one in BUILDINGS),
-        entry("村范围", code="village", word="", fill="#f4eff6"),
-        entry("已覆盖", code="covered", word="", fill="#9cc4c4"),
-        entry("本月新增覆盖", code="gained", word="", fill="#e9b45c"),
+        *(
+            entry(f"村：{one.label}", code=one.code, word="", fill="#f4eff6", edge=one.colour)
+            for one in VILLAGES
+            if one.code in ripeness
+        ),
+        *covered,
     ]
-    return [("道路", [*carriageway(), *grid()]), ("管线和绿化", kinds(surveyed=False)), ("其他", shapes)]
+    return {
+        "grid": [
+            ("道路", [*roads, *lines]),
+            *([("管线和绿化", _lanes(networks))] if networks else []),
+            ("其他", shapes),
+        ],
+        "change": [("道路", [*roads, *lines])],
+        "coverage": [("覆盖", [*covered, *grid()[1:], *lines])],
+    }
+
+
+def _lanes(networks: set[str]) -> list[Entry]:
+    """Networks as lanes beside their road: a line in the dark colour of its kind, and one kind in each other state."""
+    shown = [one for one in s.NETWORKS if one.code in networks]
+    water = shown[0]
+    return [
+        *(
+            entry(one.label, code=one.code, strokes=strokes(s.Stroke(one.dark, 0.35, one.inner)))
+            for one in shown
+        ),
+        entry("计划", code="planned", strokes=strokes(s.Stroke(water.dark, 0.15, water.planned_dash))),
+        entry(
+            "在建", code="under_way", strokes=strokes(s.Stroke(water.dark, 0.35), s.Stroke("#ffffff", 0.14))
+        ),
+    ]

@@ -1,10 +1,14 @@
 """Money as far as it is known: budgets of works and the part that their progress stands for; no payments."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from roads.models import Work
 from roads.standings import progress_of_all
+
+WAN_A_YI: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,14 +20,25 @@ class Budget:
     budget_wan_yuan: float
     done_wan_yuan: float
 
+    @property
+    def budget_yi_yuan(self) -> float:
+        return self.budget_wan_yuan / WAN_A_YI
 
-def budget(*, as_of: date, known_at: datetime | None = None) -> Budget:
-    """Known budgets at the end of `as_of`; what is done counts by each work's weighted percent."""
+    @property
+    def done_yi_yuan(self) -> float:
+        return self.done_wan_yuan / WAN_A_YI
+
+
+def budget(*, as_of: date, known_at: datetime | None = None, works: Collection[int] | None = None) -> Budget:
+    """Known budgets at the end of `as_of`; what is done counts by each work's weighted percent.
+
+    `works` are the primary keys of those asked about; None is all.
+    """
     progress = progress_of_all(as_of=as_of, known_at=known_at)
     rows = [
         (float(money) if money is not None else None, progress[pk])
         for pk, money in Work.objects.values_list("pk", "budget_wan_yuan")
-        if pk in progress and progress[pk].counts
+        if pk in progress and progress[pk].counts and (works is None or pk in works)
     ]
     known = [(money, now) for money, now in rows if money is not None]
     return Budget(

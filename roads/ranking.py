@@ -39,7 +39,8 @@ class UnitStanding:
 def rank_units(*, as_of: date, known_at: datetime | None = None) -> list[UnitStanding]:
     """Units with works that count, best first; equal rates by fewer red lights, then by metres done, then by name.
 
-    The LAST_UNITS at the end are marked, so far as they are behind. Units without anything planned yet come unranked.
+    The LAST_UNITS at the end are marked, so far as they are behind; the first is never last. Units without anything
+    planned yet come unranked.
     """
     progress = progress_of_all(as_of=as_of, known_at=known_at)
     works: dict[ResponsibleUnit, list[tuple[Work, Progress]]] = defaultdict(list)
@@ -49,7 +50,7 @@ def rank_units(*, as_of: date, known_at: datetime | None = None) -> list[UnitSta
             works[work.unit].append((work, progress[work.pk]))
     found = [_standing(unit, rows) for unit, rows in works.items()]
     ranked = sorted((row for row in found if row.rate is not None), key=_order)
-    last = {row.unit.pk for row in ranked[-LAST_UNITS:] if row.rate is not None and row.rate < 99.95}
+    last = {row.unit.pk for row in ranked[1:][-LAST_UNITS:] if row.rate is not None and row.rate < 99.95}
     placed = [_placed(row, place, row.unit.pk in last) for place, row in enumerate(ranked, start=1)]
     return placed + sorted((row for row in found if row.rate is None), key=lambda row: row.unit.name)
 

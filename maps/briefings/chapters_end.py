@@ -20,6 +20,8 @@ def plan(facts: Facts) -> list[Block]:
         (due.goals, "其他目标到期"),
     ]
     if not any(rows for rows, _ in parts) and not due.obstacles:
+        if facts.empty:
+            return []
         return [*blocks, says("下月没有到期的计划、目标和问题。")]
     words = [f"{word}{len(rows)}项" for rows, word in parts if rows]
     if due.obstacles:
@@ -71,7 +73,7 @@ def corrections(facts: Facts) -> list[Block]:
     blocks: list[Block] = [Heading(1, "更正和数据说明", "corrections"), Heading(2, "更正", "corrected")]
     last = facts.previous
     if last is None:
-        blocks.append(says("此前没有发布过汇报，没有要更正的。"))
+        blocks.append(says("此前没有发布过汇报，没有需要更正的内容。"))
     elif not facts.corrections:
         blocks.append(says(f"{w.month_words(last.month)}汇报发布以来，所据数据没有更正。"))
     else:
@@ -100,8 +102,8 @@ def data(facts: Facts) -> list[Block]:
     if facts.newest_report is None:
         age = "还没有任何进度上报。"
     else:
-        days = f"距截至日{facts.report_age_days}天" if facts.report_age_days else "即截至当日"
-        age = f"最新一条进度上报是{w.day_words(facts.newest_report)}的，{days}。"
+        days = f"距截至日{facts.report_age_days}天" if facts.report_age_days else "即截至日当天"
+        age = f"最新一条进度上报在{w.told_day(facts.newest_report, facts.as_of.year)}，{days}。"
     lines: list[Block] = [
         Heading(2, "数据说明", "data"),
         says(f"本汇报只计{w.moment_words(facts.known_at)}以前录入、没有作废的上报。", age),
@@ -109,7 +111,7 @@ def data(facts: Facts) -> list[Block]:
     if facts.silent:
         names = [f"{work.name}（{work.unit}）" if work.unit else work.name for work in facts.silent]
         lines.append(says(f"在建而一个月以上没有上报的{len(names)}项：{w.listed(names, at_most=NAMED)}。"))
-    if facts.money.without:
+    if facts.money.without and not facts.empty:
         lines.append(
             says(
                 f"{facts.money.works}项计入合计的工程中{facts.money.without}项没有概算，投资只计已知的部分。"

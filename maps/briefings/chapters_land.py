@@ -2,7 +2,7 @@
 
 from maps.briefings import wording as w
 from maps.briefings.document import Block, Column, Heading, Picture, Row, Run, row, says, table
-from maps.briefings.facts import BlockerRow, CauseRow, Facts, ObstacleRow, VillageRow
+from maps.briefings.facts import BlockerRow, CauseRow, CoverageFacts, Facts, ObstacleRow, VillageRow
 
 LONGEST = 12
 NAMED = 4
@@ -10,6 +10,8 @@ NAMED = 4
 
 def obstacles(facts: Facts) -> list[Block]:
     """Land that holds works up, roads that would be dug up again, problems."""
+    if facts.empty and not (facts.obstacles.open or facts.obstacles.resolved):
+        return []
     return [
         Heading(1, "制约和问题", "obstacles"),
         *_blockers(facts),
@@ -25,9 +27,12 @@ def _blockers(facts: Facts) -> list[Block]:
         return [heading, says("没有因用地未交净地而受阻的路段。")]
     held_m = sum(one.metres for one in facts.blockers)
     worst = max(late, key=lambda one: one.late_days or 0, default=None)
-    words = w.among(len(late), len(facts.blockers), "处", "已过计划开工日") or "，都还没有到计划开工日"
+    words = w.among(len(late), len(facts.blockers), "处", "已过计划开工日")
+    if all(one.late_days == 0 for one in facts.blockers):
+        words = "，未到计划开工日"
     if worst:
-        words += f"，最久的是{worst.work}，地块{worst.parcel}{worst.state}，已晚{worst.late_days}天"
+        which = "最久的是" if len(late) > 1 else "即"
+        words += f"，{which}{worst.work}，地块{worst.parcel}{worst.state}，已晚{worst.late_days}天"
     columns = [
         Column("受阻路段", 26),
         Column("桩号", 21),
@@ -40,9 +45,9 @@ def _blockers(facts: Facts) -> list[Block]:
     return [
         heading,
         says(
-            "用地未交净地影响道路工程",
+            "因用地未交净地受阻的路段有",
             Run(f"{len(facts.blockers)}处", facts.blockers[0].address, strong=True),
-            f"、{held_m:.0f}米{words}。",
+            f"，{'共' if len(facts.blockers) > 1 else '长'}{held_m:.0f}米{words}。",
         ),
         table(
             "blockers",
@@ -86,7 +91,7 @@ def _digging(facts: Facts) -> list[Block]:
             "按现有计划，",
             Run(f"{len(facts.digging)}处", facts.digging[0].address, strong=True),
             "管线工程将挖开已铺或先铺的路面"
-            f"{w.among(len(paved), len(facts.digging), '处', '路面已经铺好')}。管线应先于路面或与路面同步实施。",
+            f"{w.among(len(paved), len(facts.digging), '处', '已铺好', what='路面')}。管线应先于路面或与路面同步实施。",
         ),
         table(
             "digging",
@@ -113,9 +118,8 @@ def _problems(facts: Facts) -> list[Block]:
         says(
             f"本月新发现问题{found.found}个，" if found.found else "本月没有新发现问题，",
             f"解决{len(found.resolved)}个；" if found.resolved else "没有解决问题；",
-            f"截至{w.day_words(facts.as_of)}未解决",
-            Run(f"{len(found.open)}个", address, strong=True),
-            (w.among(len(found.overdue), len(found.open), "个", "逾期") or "，没有逾期的") + "。",
+            f"截至{w.day_words(facts.as_of)}",
+            *_still(facts, address),
         ),
     ]
     columns = [
@@ -137,6 +141,15 @@ def _problems(facts: Facts) -> list[Block]:
     return blocks
 
 
+def _still(facts: Facts, address: str) -> list[Run]:
+    """未解决8个，其中4个已逾期; 没有未解决的问题."""
+    found = facts.obstacles
+    if not found.open:
+        return [Run("没有未解决的问题。")]
+    late = w.among(len(found.overdue), len(found.open), "个", "已逾期") or "，没有逾期"
+    return [Run("未解决"), Run(f"{len(found.open)}个", address, strong=True), Run(f"{late}。")]
+
+
 def _problem(one: ObstacleRow, state: str) -> Row:
     due = f"{one.due:%Y-%m-%d}" if one.due else "未定"
     return row(Run(one.title, one.address), one.kind, one.unit or "未定", due, state)
@@ -148,6 +161,8 @@ def _overdue(one: ObstacleRow) -> str:
 
 def villages(facts: Facts) -> list[Block]:
     """Redevelopments and resettlement housing."""
+    if facts.empty and not any(one.newest or one.begun_m2 for one in facts.villages):
+        return []
     pilots = [one for one in facts.villages if one.pilot]
     others = [one for one in facts.villages if not one.pilot]
     blocks: list[Block] = [Heading(1, "城中村改造和安置房", "villages")]
@@ -158,7 +173,7 @@ def villages(facts: Facts) -> list[Block]:
         missing = f"，还差{w.amount(housing.missing, housing.unit, 0)}" if housing.missing else "，已达到目标"
         words = w.against_target(housing) + (missing if housing.target else "") + w.gained(housing)
         blocks.append(says("安置房开工", w.of_figure(housing), words, "。"))
-    blocks += [says(_pilot(one)) for one in pilots]
+    blocks += [says(_pilot(one, facts.as_of.year)) for one in pilots]
     blocks += [
         Picture(
             f"village-{one.key}",
@@ -169,9 +184,9 @@ def villages(facts: Facts) -> list[Block]:
         for one in pilots
         if one.mapped
     ]
-    ripe = [f"{one.name}（{one.stage}）" for one in others if one.stages_done]
+    ripe = [f"{one.name}完成{w.listed(one.stages_done)}" for one in others if one.stages_done]
     if ripe:
-        blocks.append(says(f"候选村中，本月阶段有进展的是{w.listed(ripe)}。"))
+        blocks.append(says(f"候选村中，本月{'，'.join(ripe)}。"))
     blocks += [
         Picture("funnel", "各村签约、搬迁、拆除比例", "条形图：各改造村签约、搬迁户数和拆除面积的完成比例。"),
         table(
@@ -207,8 +222,8 @@ def _village(one: VillageRow) -> Row:
     )
 
 
-def _pilot(one: VillageRow) -> str:
-    """One sentence on a pilot village."""
+def _pilot(one: VillageRow, year: int) -> str:
+    """Two sentences on a pilot village; `year` is the one spoken of."""
     gains = [
         f"签约{one.signed_gain}户" if one.signed_gain else "",
         f"搬迁{one.moved_gain}户" if one.moved_gain else "",
@@ -219,7 +234,7 @@ def _pilot(one: VillageRow) -> str:
     said = "、".join(filter(None, gains))
     month = f"本月{said}" if said else "本月没有新的进展上报"
     late = f"，比计划晚{one.stage_late_days}天" if one.stage_late_days else ""
-    newest = f"（户数最新上报{w.day_words(one.newest)}）" if one.newest else ""
+    newest = f"（户数最新上报于{w.told_day(one.newest, year)}）" if one.newest else ""
     stage = f"，处于{one.stage}阶段{late}" if one.stage else ""
     return (
         f"{one.name}（{one.town}）共{one.households}户，已签约{one.signed}户（{w.percent(one.signed_percent)}），"
@@ -235,10 +250,20 @@ def _cause(cause: CauseRow) -> str:
     )
 
 
+def _gained(found: CoverageFacts) -> str:
+    if not found.causes:
+        return "本月没有新增。"
+    named = w.listed([_cause(cause) for cause in found.causes[:NAMED]])
+    from_what = "来自" if len(found.causes) <= NAMED else "贡献最大的是"
+    return f"本月新增{found.gained_km2:.2f}平方公里，{from_what}{named}。"
+
+
 def coverage(facts: Facts) -> list[Block]:
     """Land served by networks, what it gained and through what."""
     found = facts.coverage
     heading = Heading(1, "覆盖面积", "coverage")
+    if facts.empty and not (found and found.covered_km2):
+        return []
     if found is None:
         return [heading, says("还没有录入规划范围，不计算覆盖面积。")]
     target = (
@@ -253,10 +278,7 @@ def coverage(facts: Facts) -> list[Block]:
             f"截至{w.day_words(facts.as_of)}，{found.area}覆盖面积",
             Run(f"{found.covered_km2:.2f}平方公里", found.address, strong=True),
             f"{target}。分种类看，{kinds}。",
-            f"本月新增{found.gained_km2:.2f}平方公里，贡献最大的是"
-            f"{w.listed([_cause(cause) for cause in found.causes[:NAMED]])}。"
-            if found.causes
-            else "本月没有新增。",
+            _gained(found),
         ),
         Picture(
             "coverage", "覆盖范围和本月新增", "地图：上月末已覆盖的土地和本月新增覆盖的土地。", is_map=True

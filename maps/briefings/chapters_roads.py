@@ -10,18 +10,20 @@ from maps.briefings.facts import AxisRow, Facts, LightRow, UnitRow, WorkRow
 SPOKEN = ("new-road", "total-road", "coverage", "industrial-zone", "resettlement-housing", "investment")
 NAMED = 4
 LONGEST = 12
+# A share that is printed as 100.0%.
+DONE = 99.95
 
 
 def position(facts: Facts) -> list[Block]:
     """Targets and where they stand."""
-    lines = [says("截至", w.day_words(facts.as_of), "，", *_sentences(facts))]
     if facts.empty:
-        lines = [says(f"截至{w.day_words(facts.as_of)}没有任何进度上报，以下各表为空或为基期数。")]
+        return [Heading(1, "总体情况", "position"), *_targets_alone(facts)]
+    lines = [says("截至", w.day_words(facts.as_of), "，", *_sentences(facts))]
     last_year = any(figure.last_year is not None for figure in facts.headline)
     columns = [
         Column("指标", 36),
         Column("目标", 12, number=True),
-        Column(f"{facts.as_of.month}月末", 13, number=True),
+        Column(facts.end_words, 13, number=True),
         Column("完成目标", 12, number=True),
         Column("比上月末", 13, number=True),
         *([Column("去年同期", 13, number=True)] if last_year else []),
@@ -38,12 +40,10 @@ def position(facts: Facts) -> list[Block]:
         for figure in facts.headline
     ]
     notes = [f"{figure.label}：{figure.note}" for figure in facts.headline if figure.note]
-    named = [part for figure in facts.headline for part in figure.source.split("；") if part]
-    sources = list(dict.fromkeys(named))
     words = [
         _deadlines(facts),
         "；".join(notes) + "。" if notes else "",
-        f"目标出处：{'；'.join(sources)}。" if sources else "",
+        _sources(facts),
         "" if last_year else "去年同期没有数据，不作比较。",
         _unknown(facts),
     ]
@@ -53,6 +53,32 @@ def position(facts: Facts) -> list[Block]:
         table("headline", "目标和完成情况", columns, rows),
         says(*words, note=True),
     ]
+
+
+def _targets_alone(facts: Facts) -> list[Block]:
+    """What a month says before which nothing was reported: that, and the targets. No figure is known, none is shown."""
+    lines: list[Block] = [
+        says(f"截至{w.day_words(facts.as_of)}没有任何进度上报，完成情况无从统计，本汇报只列目标和已有记录。")
+    ]
+    aimed = [figure for figure in facts.headline if figure.target is not None]
+    if not aimed:
+        return lines
+    columns = [Column("指标", 60), Column("目标", 20, number=True), Column("期限", 20)]
+    rows = [
+        row(
+            f"{figure.label}（{figure.unit}）",
+            figure.target_text,
+            f"{figure.due:%Y-%m-%d}" if figure.due else "未定",
+        )
+        for figure in aimed
+    ]
+    return [*lines, table("headline", "目标", columns, rows), says(_sources(facts), note=True)]
+
+
+def _sources(facts: Facts) -> str:
+    """Where the targets were published."""
+    named = [part for figure in facts.headline for part in figure.source.split("；") if part]
+    return f"目标出处：{'；'.join(dict.fromkeys(named))}。" if named else ""
 
 
 def _unknown(facts: Facts) -> str:
@@ -69,7 +95,7 @@ def _deadlines(facts: Facts) -> str:
     for figure in facts.headline:
         if figure.due and figure.target:
             due.setdefault(figure.due, []).append(figure.label)
-    words = [f"{w.listed(labels)}{w.full_day(day)}前" for day, labels in sorted(due.items())]
+    words = [f"{w.listed(labels)}为{w.full_day(day)}" for day, labels in sorted(due.items())]
     return f"目标期限：{'；'.join(words)}。" if words else ""
 
 
@@ -86,7 +112,9 @@ def _sentences(facts: Facts) -> list[Run]:
 
 
 def grid(facts: Facts) -> list[Block]:
-    """The eighteen axes."""
+    """The eighteen axes; before the first report there is nothing to say of them."""
+    if facts.empty:
+        return []
     total = facts.axis_totals[0]
     through = [f"{axis.label}{axis.road}" for axis in facts.axes if axis.through]
     ahead = sorted((axis for axis in facts.axes if axis.gained_km >= 0.005), key=lambda axis: -axis.gained_km)
@@ -99,7 +127,7 @@ def grid(facts: Facts) -> list[Block]:
             "，已建成",
             Run(f"{w.km(total.finished_km)}公里", total.address, strong=True),
             f"（{w.percent(total.percent)}），在建{w.km(total.under_way_km)}公里，"
-            f"未开工{w.km(total.not_begun_km)}公里。",
+            f"未开工{w.km(total.not_begun_km)}公里。{_without_existing(facts)}",
             f"全线贯通的有{w.listed(through)}，共{len(through)}条。" if through else "还没有全线贯通的轴。",
             _ahead(ahead),
         )
@@ -124,10 +152,17 @@ def grid(facts: Facts) -> list[Block]:
     ]
 
 
+def _without_existing(facts: Facts) -> str:
+    """That road is left out which was there, nobody knows since when."""
+    return f"以上未计{w.full_day(facts.existing_by)}以前建成的已有道路。" if facts.existing_by else ""
+
+
 def _ahead(axes: Sequence[AxisRow]) -> str:
     if not axes:
         return "本月各轴没有新建成的路段。"
     words = [f"{axis.label}{axis.road}（{w.km(axis.gained_km)}公里）" for axis in axes[:3]]
+    if len(axes) <= len(words):
+        return f"本月新建成路段的有{len(axes)}条轴：{w.listed(words)}。"
     return f"本月有{len(axes)}条轴新建成路段，最多的是{w.listed(words)}。"
 
 
@@ -158,6 +193,8 @@ def _alt_of_grid(facts: Facts) -> str:
 
 def month(facts: Facts) -> list[Block]:
     """What was begun, finished and advanced in the month."""
+    if facts.empty:
+        return []
     begun, finished = facts.happened("begun"), facts.happened("finished")
     advanced = facts.happened("advanced")
     blocks: list[Block] = [Heading(2, "本月开工、完工和推进", "month")]
@@ -201,7 +238,6 @@ def _said_works(word: str, works: Sequence[WorkRow], address: str) -> list[Run]:
     if not works:
         return [Run(f"没有{word}的工程。")]
     names = [work.name for work in works]
-    # Of one work the name is enough; of several the number opens the list.
     return [
         Run(word),
         Run(f"{len(works)}项", address, strong=True),
@@ -225,7 +261,7 @@ def _ledger(facts: Facts, event: str) -> str:
 
 def curve(facts: Facts) -> list[Block]:
     """Plan against fact, all works together."""
-    if not facts.curve:
+    if not facts.curve or facts.empty:
         return []
     now = next((point for point in facts.curve if point.day == facts.as_of), None)
     if now is None or now.value is None or not now.planned:
@@ -249,6 +285,8 @@ COUNTED = ("red", "yellow", "green", "finished", "not_begun", "no_plan")
 
 def lights(facts: Facts) -> list[Block]:
     """How many works have which light, and why."""
+    if facts.empty:
+        return []
     if not facts.works:
         return [Heading(1, "红黄绿灯", "lights"), says("没有计入合计的工程。")]
     count = {one.code: one for one in facts.lights}
@@ -258,9 +296,7 @@ def lights(facts: Facts) -> list[Block]:
         Heading(1, "红黄绿灯", "lights"),
         says(
             f"计入合计的{facts.works}项工程中，",
-            *_counts(
-                count[code] for code in ("red", "yellow", "green", "finished", "not_begun") if code in count
-            ),
+            *_counts(count[code] for code in COUNTED if code in count),
             f"本月新转红灯{len(turned)}项：{w.listed([work.name for work in turned], at_most=NAMED)}。"
             if turned
             else "本月没有新转红灯的工程。",
@@ -271,7 +307,7 @@ def lights(facts: Facts) -> list[Block]:
             [
                 Column("状态", 30),
                 Column("上月末", 20, number=True),
-                Column("本月末", 20, number=True),
+                Column("本月末" if facts.is_whole_month else facts.end_words, 20, number=True),
                 Column("增减", 20, number=True),
             ],
             [
@@ -332,6 +368,8 @@ def _lit_row(work: WorkRow) -> Row:
 
 def units(facts: Facts) -> list[Block]:
     """Units ranked by what they did of their plan; the last ones are named."""
+    if facts.empty:
+        return []
     ranked = [unit for unit in facts.units if unit.rank is not None]
     last = [unit for unit in ranked if unit.last]
     blocks: list[Block] = [Heading(1, "责任单位排名", "units")]
@@ -339,12 +377,12 @@ def units(facts: Facts) -> list[Block]:
         return [*blocks, says("没有责任单位明确、已到计划期的工程，不排名。")]
     lines: list[Paragraph] = [
         says(
-            f"按“截至当日应完成的折合公里数中已完成的比例”排名，{len(ranked)}个单位参加排名，"
-            f"居首位的是{ranked[0].name}（{w.percent(ranked[0].rate)}）。",
-            f"排在{_last_places(len(last))}的是"
-            f"{w.listed([f'{unit.name}（{w.percent(unit.rate)}）' for unit in last])}，应加快进度。"
+            f"按“截至当日应完成的折合公里数中已完成的比例”排名，{_first_places(ranked)}。",
+            f"排在{_last_places(len(last))}的是{w.listed([_rated(unit) for unit in last])}，应加快进度。"
             if last
-            else "各单位都已达到计划。",
+            else "各单位均已完成计划。"
+            if all((unit.rate or 0.0) >= DONE for unit in ranked)
+            else "",
         )
     ]
     columns = [
@@ -369,8 +407,19 @@ def units(facts: Facts) -> list[Block]:
     ]
 
 
+def _first_places(ranked: Sequence[UnitRow]) -> str:
+    if len(ranked) == 1:
+        return f"只有{_rated(ranked[0])}有已到计划期的工程"
+    return f"{len(ranked)}个单位参加排名，居首位的是{_rated(ranked[0])}"
+
+
+def _rated(unit: UnitRow) -> str:
+    return f"{unit.name}（{w.percent(unit.rate)}）"
+
+
 def _last_places(number: int) -> str:
-    return "末位" if number == 1 else f"后{w.ordinal(number)}位"
+    """末位, 后两位, 后三位."""
+    return "末位" if number == 1 else f"后{'两' if number == 2 else w.ordinal(number)}位"
 
 
 def _unit(unit: UnitRow) -> Row:

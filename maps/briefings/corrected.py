@@ -1,16 +1,17 @@
 """What is now seen otherwise than the last published briefing said (更正): figures, lights, works, units, villages."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
 from typing import Any
 
 from maps.briefings import facts as f
+from maps.briefings import wording as w
 from maps.briefings.asked import Asked
 from maps.briefings.links import Links
 from roads.chainage import format_chainage
 from roads.corrections import Correction, corrections
 from roads.models import ProgressReport
 from villages.changes import VillageCorrection, village_corrections
+from villages.models import RedevelopmentReport
 
 # Reports named one by one; of more, only the number is said.
 NAMED = 3
@@ -34,7 +35,7 @@ def corrected(asked: Asked, previous: f.Facts, again: f.Facts) -> tuple[f.Correc
         *_works(previous, again, {row.work.pk for row in reports}),
         *_units(previous, again, why),
         *(_work(row, links) for row in reports),
-        *(_village(row, links) for row in village_corrections(**span)),
+        *_villages(village_corrections(**span), previous, again, links),
     )
 
 
@@ -87,9 +88,9 @@ def _units(previous: f.Facts, again: f.Facts, why: str) -> Iterator[f.Correction
 
 def _work(row: Correction, links: Links) -> f.CorrectionRow:
     reasons = [
-        *(f"作废{_said(report)}：{report.void_reason}" for report in row.voided[:NAMED]),
+        *(f"作废{_said(report, links)}：{report.void_reason}" for report in row.voided[:NAMED]),
         *_more(row.voided, "作废"),
-        *(f"补报{_said(report)}" for report in row.added[:NAMED]),
+        *(f"补报{_said(report, links)}" for report in row.added[:NAMED]),
         *_more(row.added, "补报"),
     ]
     # So many digits as tell the two apart.
@@ -104,23 +105,48 @@ def _work(row: Correction, links: Links) -> f.CorrectionRow:
     )
 
 
-def _said(report: ProgressReport) -> str:
+def _said(report: ProgressReport, links: Links) -> str:
     low, high = format_chainage(report.span.lower), format_chainage(report.span.upper)
-    return f"{_day(report.day)}{report.step.label}{low}—{high}{report.get_side_display()}"
+    day = w.told_day(report.day, links.day.year)
+    return f"{day}{report.step.label}{low}—{high}{report.get_side_display()}"
 
 
-def _village(row: VillageCorrection, links: Links) -> f.CorrectionRow:
-    village = row.redevelopment.village
-    voided = [
-        f"作废{_day(one.day)}{one.get_measure_display()}{one.value:.0f}：{one.void_reason}"
-        for one in row.voided
-    ]
-    added = [
-        f"{'更正' if one.correction else '补报'}{_day(one.day)}{one.get_measure_display()}{one.value:.0f}"
-        for one in row.added
-    ]
-    why = "；".join([*voided, *added])
-    return _row(f"{village.name}改造", "—", "—", why, links.page(f"/villages/{village.code}/"))
+def _villages(
+    rows: Sequence[VillageCorrection], previous: f.Facts, again: f.Facts, links: Links
+) -> Iterator[f.CorrectionRow]:
+    """Villages with reports put right: the figures that read otherwise, as they were and as they are."""
+    before, after = ({one.key: one for one in facts.villages} for facts in (previous, again))
+    for row in rows:
+        village = row.redevelopment.village
+        was, now = _figures_of(before.get(village.code)), _figures_of(after.get(village.code))
+        other = [what for what in now if was.get(what) != now[what]]
+        yield _row(
+            f"{village.name}改造",
+            "、".join(was.get(what, f"{what}未报") for what in other) or "各项",
+            "、".join(now[what] for what in other) or "不变",
+            _why_village(row, links),
+            links.page(f"/villages/{village.code}/"),
+        )
+
+
+def _figures_of(row: f.VillageRow | None) -> dict[str, str]:
+    """What a briefing says of a village, in words by what it is about; nothing where it knew none."""
+    if row is None:
+        return {}
+    return {
+        "签约": f"签约{row.signed}户",
+        "搬迁": f"搬迁{row.moved}户",
+        "拆除": f"拆除{row.demolished_m2:.0f}平方米",
+    }
+
+
+def _why_village(row: VillageCorrection, links: Links) -> str:
+    def said(one: RedevelopmentReport) -> str:
+        return f"{w.told_day(one.day, links.day.year)}{one.get_measure_display()}{one.value:.0f}"
+
+    voided = [f"作废{said(one)}：{one.void_reason}" for one in row.voided]
+    added = [f"{'更正' if one.correction else '补报'}{said(one)}" for one in row.added]
+    return "；".join([*voided, *added])
 
 
 def _row(label: str, was: str, now: str, why: str, address: str) -> f.CorrectionRow:
@@ -129,7 +155,3 @@ def _row(label: str, was: str, now: str, why: str, address: str) -> f.Correction
 
 def _more(rows: Sequence[object], what: str) -> list[str]:
     return [f"另{what}{len(rows) - NAMED}条"] if len(rows) > NAMED else []
-
-
-def _day(day: date | datetime) -> str:
-    return f"{day.month}月{day.day}日"

@@ -20,6 +20,7 @@ from docx.shared import Mm, Pt, RGBColor
 from maps.briefings.document import Block, Document, Heading, Paragraph, Picture, Run, Table
 from maps.briefings.facts import Facts
 from maps.briefings.pictures import WIDTH_MM
+from maps.briefings.typeset import KEPT_TOGETHER
 from maps.symbology import LIGHTS
 
 # GB/T 9704-2012: page and margins in millimetres; sizes in points. Fonts are those of the office that will edit.
@@ -49,6 +50,8 @@ def docx(document: Document, facts: Facts, pictures: Mapping[str, bytes]) -> byt
     file = new_document()
     _set_page(file)
     _set_styles(file)
+    _speak_chinese(file)
+    _drop_thumbnail(file)
     file.add_paragraph(document.title, style="Title")
     file.add_paragraph(f"（{document.month}）", style="Subtitle")
     marks = "".join(f"〔{mark}〕" for mark in document.marks)
@@ -73,11 +76,21 @@ def _set_page(file: Any) -> None:
     for name, millimetres in MARGINS.items():
         setattr(section, name, Mm(millimetres))
     section.footer_distance = Mm(25)
-    footer = section.footer.paragraphs[0]
-    footer.style, footer.alignment = file.styles["Normal"], WD_ALIGN_PARAGRAPH.CENTER
-    footer.paragraph_format.first_line_indent = Pt(0)
+    # The number stands at the outer edge: right on odd pages, left on even ones, one character in.
+    file.settings.odd_and_even_pages_header_footer = True
+    _foot(section.footer, file.styles["Normal"], WD_ALIGN_PARAGRAPH.RIGHT)
+    _foot(section.even_page_footer, file.styles["Normal"], WD_ALIGN_PARAGRAPH.LEFT)
+
+
+def _foot(footer: Any, style: Any, side: WD_ALIGN_PARAGRAPH) -> None:
+    """— 1 — at one side of the foot of the page."""
+    footer.is_linked_to_previous = False
+    paragraph = footer.paragraphs[0]
+    paragraph.style, paragraph.alignment = style, side
+    form = paragraph.paragraph_format
+    form.first_line_indent, form.left_indent, form.right_indent = Pt(0), Pt(14), Pt(14)
     for words in ("— ", None, " —"):
-        run = footer.add_run(words or "")
+        run = paragraph.add_run(words or "")
         _font(run, SONG, 14)
         if words is None:
             _page_number(run)
@@ -94,6 +107,20 @@ def _page_number(run: Any) -> None:
         run._r.append(part)
 
 
+def _speak_chinese(file: Any) -> None:
+    """The language of the text, so that line breaks, punctuation and the shapes of characters are Chinese ones."""
+    for element in (file.styles.element, file.settings.element):
+        for language in element.iter(qn("w:lang"), qn("w:themeFontLang")):
+            language.set(qn("w:eastAsia"), "zh-CN")
+
+
+def _drop_thumbnail(file: Any) -> None:
+    """The template brings a picture of its own first page."""
+    relations = file.part.package.rels
+    for key in [key for key, one in relations.items() if one.reltype == RELATIONSHIP_TYPE.THUMBNAIL]:
+        del relations[key]
+
+
 def _set_styles(file: Any) -> None:
     known = {style.name for style in file.styles}
     for name, font, points, line, indented, centred in STYLES:
@@ -108,7 +135,7 @@ def _set_styles(file: Any) -> None:
         form.space_before = form.space_after = Pt(0)
         form.first_line_indent = Pt(2 * points) if indented else Pt(0)
         form.alignment = WD_ALIGN_PARAGRAPH.CENTER if centred else None
-        form.keep_with_next = name.startswith("Heading") or name in ("Caption",)
+        form.keep_with_next = name.startswith("Heading") or name in ("Caption", "Table Head")
 
 
 def _font(of: Any, family: str, points: float) -> None:
@@ -190,31 +217,40 @@ def _table(file: Any, block: Table) -> None:
     _rules(table)
     whole = sum(column.share for column in block.columns)
     widths = [Mm(WIDTH_MM * column.share / whole) for column in block.columns]
+    # Word goes by the width of each cell, LibreOffice by that of the column: rows added later take the column's.
+    for column, cell, width in zip(table.columns, table.rows[0].cells, widths, strict=True):
+        column.width = cell.width = width
     for cell, column in zip(table.rows[0].cells, block.columns, strict=True):
         _cell(cell, (Run(column.title),), number=column.number, style=TABLE_HEAD)
         _edge(cell, "bottom", 4)
-    _repeat(table.rows[0])
+    _mark(table.rows[0], "w:cantSplit")
+    _mark(table.rows[0], "w:tblHeader")
+    short = len(block.rows) <= KEPT_TOGETHER
     for row in block.rows:
-        cells = table.add_row().cells
-        for cell, run, column in zip(cells, row.cells, block.columns, strict=True):
+        added = table.add_row()
+        _mark(added, "w:cantSplit")
+        kept = short and row is not block.rows[-1]
+        for cell, run, column in zip(added.cells, row.cells, block.columns, strict=True):
             _cell(
                 cell,
                 (Run(run.text, run.address, run.strong or row.total, run.light),),
                 number=column.number,
                 style=TABLE_TEXT,
+                kept=kept,
             )
             if row.total:
                 _edge(cell, "top", 4)
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = width
     _words(file.add_paragraph(style="Note"), (Run(block.more),))
 
 
-def _cell(cell: Any, runs: tuple[Run, ...], *, number: bool, style: str) -> None:
+def _cell(cell: Any, runs: tuple[Run, ...], *, number: bool, style: str, kept: bool = False) -> None:
+    """One paragraph of words; `kept` on the page of the row below."""
     paragraph = cell.paragraphs[0]
     # By its id: a look-up by name goes through all styles, and there are thousands of cells.
     paragraph._p.style = style
     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if number else WD_ALIGN_PARAGRAPH.LEFT
+    if kept:
+        paragraph.paragraph_format.keep_with_next = True
     _words(paragraph, runs)
 
 
@@ -229,8 +265,10 @@ def _rules(table: Any) -> None:
         margin.set(qn("w:w"), "40")
         margin.set(qn("w:type"), "dxa")
         margins.append(margin)
-    table._tbl.tblPr.append(borders)
-    table._tbl.tblPr.append(margins)
+    # In the order that the schema of the format wants: borders before the layout, margins after it.
+    layout = table._tbl.tblPr.find(qn("w:tblLayout"))
+    layout.addprevious(borders)
+    layout.addnext(margins)
 
 
 def _edge(cell: Any, side: str, eighths: int) -> None:
@@ -246,11 +284,9 @@ def _border(side: str, eighths: int, colour: str) -> Any:
     return border
 
 
-def _repeat(row: Any) -> None:
-    """The heading row stands again on every page."""
-    mark = OxmlElement("w:tblHeader")
-    mark.set(qn("w:val"), "true")
-    row._tr.get_or_add_trPr().append(mark)
+def _mark(row: Any, name: str) -> None:
+    """Make a row one that stands again on every page (`w:tblHeader`), or is not broken over two (`w:cantSplit`)."""
+    row._tr.get_or_add_trPr().append(OxmlElement(name))
 
 
 def _tell(file: Any, document: Document, facts: Facts) -> None:

@@ -426,6 +426,11 @@ class Facts:
         return (self.as_of - self.newest_report).days if self.newest_report else None
 
     @property
+    def end_words(self) -> str:
+        """The day counted to as a table's head names it: 11月末, or 11月15日 while the month lasts."""
+        return f"{self.as_of.month}月末" if self.is_whole_month else f"{self.as_of.month}月{self.as_of.day}日"
+
+    @property
     def is_whole_month(self) -> bool:
         """Whether the day counted to is the last of its month."""
         return self.as_of == last_day_of_month(self.month)

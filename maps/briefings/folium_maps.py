@@ -69,7 +69,8 @@ class MapParts:
 GROUND: Final = (("ground", "河流和范围", True), ("plan", "规划路网", True), ("existing", "已有道路", True))
 THINGS: Final = (("works", "道路工程", True), ("villages", "村和安置楼", True), ("marks", "问题", True))
 LAND: Final = (("covered", "覆盖面积", True),)
-LAND_HIDDEN: Final = (("covered", "覆盖面积", False),)
+# Covered land is known for two days of the time bar.
+LAND_HIDDEN: Final = (("covered", "覆盖面积（上月末和本月末）", False),)
 
 
 def maps(scene: Scene) -> dict[str, list[MapParts]]:

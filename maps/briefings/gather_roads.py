@@ -198,9 +198,9 @@ def _unit(asked: Asked, row: UnitStanding, rank_before: int | None) -> f.UnitRow
 def money(asked: Asked, target: float | None) -> f.Money:
     now, before = asked.then(budget), asked.before(budget)
     return f.Money(
-        known=f6(now.budget_wan_yuan / 10_000),
-        done=f6(now.done_wan_yuan / 10_000),
-        done_before=f6(before.done_wan_yuan / 10_000),
+        known=f6(now.budget_yi_yuan),
+        done=f6(now.done_yi_yuan),
+        done_before=f6(before.done_yi_yuan),
         works=now.works,
         without=now.without,
         target=target,

@@ -17,7 +17,12 @@ from roads.models import Kind
 from roads.overview import KeyFigure, existing_metres, overview
 from villages.progress import housing_in_all
 
-WAN_A_YI = 10_000
+# What some figures are counted out of.
+OUT_OF = {
+    "works-finished": "计入合计的工程",
+    "pipes-laid": "登记的管线",
+    "obstacles-overdue": "未解决问题",
+}
 KM = 1000.0
 
 
@@ -70,7 +75,7 @@ class Headline:
         Of roads that were there only a day is known by which they were built. So both days of a comparison count the
         same ones, and before that day there is no total.
         """
-        asked, address = self.asked, self.asked.links.page("/grid/")
+        asked, address = self.asked, self.asked.links.page("/")
         there_m = existing_metres(asked.as_of)
 
         def total(day: date) -> float:
@@ -109,7 +114,7 @@ class Headline:
             unit="平方公里" if now.unit == "km²" else now.unit,
             digits=digits,
             address=address,
-            note=f"共{now.total:.{digits}f}{now.unit}" if now.total else "",
+            note=f"{OUT_OF[code]}共{now.total:.{digits}f}{now.unit}" if now.total and code in OUT_OF else "",
             **self._target(code),
             **self._compared(lambda day: ask(day).value),
         )
@@ -162,10 +167,10 @@ class Headline:
 
     def _money(self) -> Figure:
         def ask(day: date) -> float:
-            return budget(as_of=day, known_at=self.asked.known_at).done_wan_yuan / WAN_A_YI
+            return budget(as_of=day, known_at=self.asked.known_at).done_yi_yuan
 
         now = self.asked.then(budget)
-        note = f"按形象进度折算，已知概算{now.budget_wan_yuan / WAN_A_YI:.2f}亿元，{now.without}项无概算"
+        note = f"按形象进度折算，已知概算{now.budget_yi_yuan:.2f}亿元，{now.without}项无概算"
         return Figure(
             code="investment",
             label="折算完成投资",

@@ -8,8 +8,11 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from threading import Lock, active_count
-from typing import Final
+from typing import Any, Final
 
+from gis.errors import DomainError
+from gis.models import DataVersion
+from gis.snapshot import one_state
 from maps.briefings import facts as f
 from maps.briefings import scene as s
 from maps.briefings.asked import Asked, ask
@@ -54,12 +57,32 @@ def prepare(
     known_at: datetime,
     version: int = 0,
     reason: str = "",
-    say: Say = say_nothing,
 ) -> Prepared:
     """The facts and the scene of a month as they are now known; DomainError for a month that has not begun."""
     asked = ask(month, today=today, known_at=known_at, version=version, reason=reason)
-    say("汇集数据", 5)
     return Prepared(_gathered(asked), lambda: set_scene(asked))
+
+
+def prepare_at_once(
+    month: date,
+    *,
+    today: date,
+    known_at: datetime,
+    say: Say = say_nothing,
+    seen: int | None = None,
+    **more: Any,
+) -> Prepared:
+    """Facts and scene of one state of the data, whatever is written meanwhile; `more` as `prepare` takes it.
+
+    `seen` is the data version that was looked at before; DomainError where this is another one.
+    """
+    say("汇集数据", 5)  # before the snapshot: within it the word would reach nobody
+    with one_state():
+        if seen is not None and seen != DataVersion.objects.get().version:
+            raise DomainError("查看之后数据有改动，没有发布。请刷新页面看过再发布。")
+        prepared = prepare(month, today=today, known_at=known_at, **more)
+        prepared.scene  # noqa: B018  collected with the facts
+    return prepared
 
 
 def _gathered(asked: Asked) -> f.Facts:
@@ -101,7 +124,7 @@ def render(prepared: Prepared, forms: Iterable[str], *, say: Say = say_nothing) 
     """The files of a briefing by form. Libraries are loaded only for the forms that are asked for."""
     wanted = list(dict.fromkeys(forms))
     say("准备地图", 25)
-    prepared.scene  # noqa: B018  collected before anything is made of it
+    prepared.scene  # noqa: B018  collected before anything is made of it, where it is not yet
     aside = Aside(_pdf, prepared) if Form.PDF in wanted and len(wanted) > 1 else None
     made = {}
     for place, form in enumerate(form for form in wanted if not aside or form != Form.PDF):

@@ -85,7 +85,7 @@ def _village(scene: Scene, village: VillageShape) -> dict[str, Any]:
 
 def look() -> dict[str, Any]:
     """The symbology as the script needs it."""
-    kind = ("label", "colour", "dark", "lane", "planned_dash")
+    kind = ("label", "colour", "dark", "lane", "planned_dash", "inner")
     return {
         "states": {state.code: _state(state) for state in (*s.CARRIAGEWAY_STATES, s.EXISTING, s.ROAD_PLAN)},
         "widths": {one.code: one.widths for one in s.ROAD_CLASSES},

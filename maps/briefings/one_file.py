@@ -18,7 +18,8 @@ from maps.briefings.pictures import draw
 from maps.briefings.scene import Scene
 from maps.briefings.texts import own_text, vendor_text
 from maps.briefings.typeset import laid_out
-from maps.legend import briefing_legend
+from maps.legend import briefing_legends
+from maps.symbology import NETWORKS
 
 # Modules in the order in which they need each other; in the file they are one.
 SCRIPTS: Final = ("maps/briefing-lines.js", "maps/briefing-map.js")
@@ -35,13 +36,18 @@ def one_file(document: Document, facts: Facts, scene: Scene) -> bytes:
             return _frame(one, parts[one.key])
         return _image(one, draw(one.key, facts, scene, "svg"))
 
+    legends = briefing_legends(
+        networks={one.kind for one in scene.works} & {one.code for one in NETWORKS},
+        problems={one.kind for one in scene.marks},
+        ripeness={one.ripeness for one in scene.villages},
+    )
+    blocks = [block | {"legend": legends.get(str(block.get("key")))} for block in laid_out(document, picture)]
     shown = [one.key for one in document.pictures() if one.key in parts]
     html = render_to_string(
         "maps/briefing_file.html",
         {
             "document": document,
-            "blocks": laid_out(document, picture),
-            "legend": briefing_legend(),
+            "blocks": blocks,
             "styles": mark_safe(vendor_text("leaflet", "leaflet.css") + own_text("maps/briefing-file.css")),
             "leaflet": mark_safe(_safe(vendor_text("leaflet", "leaflet.js"))),
             "script": mark_safe(_safe(_module())),

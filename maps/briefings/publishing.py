@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from gis.errors import DomainError
 from maps.briefings import facts as f
 from maps.briefings import scene as s
-from maps.briefings.making import FORMS, Prepared, Say, prepare, render, say_nothing, thawed
+from maps.briefings.making import FORMS, Prepared, Say, prepare_at_once, render, say_nothing, thawed
 from maps.models import Briefing, BriefingFile
 from roads.months import last_day_of_month
 
@@ -27,16 +27,18 @@ def publish(
     now: datetime,
     known_at: datetime | None = None,
     reason: str = "",
+    seen: int | None = None,
     say: Say = say_nothing,
 ) -> Briefing:
     """Make, freeze and return the briefing of a month that is over, by what was known at `known_at` (None: now).
 
     DomainError for a month that is not over, for one already published without a `reason` to supersede it or for an
-    earlier moment than the version it would supersede, and where nothing had been reported by the month's end.
+    earlier moment than the version it would supersede, where nothing had been reported by the month's end, and where
+    the data are no longer of the version `seen` before.
     """
     version = check_may_publish(month, today=today, reason=reason, known_at=known_at or now)
     more: dict[str, Any] = {"version": version, "reason": reason.strip() if version > 1 else ""}
-    prepared = prepare(month, today=today, known_at=known_at or now, say=say, **more)
+    prepared = prepare_at_once(month, today=today, known_at=known_at or now, say=say, seen=seen, **more)
     if prepared.facts.empty:
         raise DomainError("截至这个月末没有任何进度上报，没有可以发布的内容。", field="month")
     files = render(prepared, FORMS, say=say)
@@ -56,9 +58,16 @@ def check_may_publish(month: date, *, today: date, reason: str, known_at: dateti
         )
     if last and known_at < last.known_at:
         raise DomainError("数据时点不能早于被替换的版本。", field="known_at")
-    if len(reason) > LONGEST_REASON:
-        raise DomainError(f"替换原因最多 {LONGEST_REASON} 个字。", field="reason")
+    check_reason(reason)
     return last.version + 1 if last else 1
+
+
+def check_reason(reason: str) -> None:
+    """DomainError for a reason that cannot be kept."""
+    if len(reason) > LONGEST_REASON:
+        raise DomainError(f"替换原因最多 {LONGEST_REASON} 个字，现有 {len(reason)} 个。", field="reason")
+    if "\0" in reason:
+        raise DomainError("替换原因里有不能保存的字符，请重新输入。", field="reason")
 
 
 @transaction.atomic

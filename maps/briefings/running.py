@@ -3,6 +3,8 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from threading import Thread
 from typing import Any, Final
@@ -10,17 +12,19 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 
 from gis.errors import DomainError
-from gis.models import DataVersion
-from maps.briefings.making import FORMS, prepare, render
-from maps.briefings.publishing import check_may_publish, publish
+from maps.briefings.making import FORMS, prepare_at_once, render
+from maps.briefings.publishing import check_may_publish, check_reason, publish
 from maps.models import BriefingJob, DraftFile
 from roads.days import local_today, this_moment
 
 State = BriefingJob.State
-# A job that has not been heard of for so long has died with its process.
+# A job whose process has not begun for so long never will.
 SILENT_S: Final = 120
+# The process of a job holds this lock with the job's key; the database lets go of it when the process is gone.
+ALIVE: Final = 410_872
 
 
 @transaction.atomic
@@ -40,6 +44,7 @@ def ask_for(
     """
     if month > today:
         raise DomainError("这个月还没有到。", field="month")
+    check_reason(reason)
     if publishing:
         check_may_publish(month, today=today, reason=reason, known_at=now)
     bury_the_dead(now=now)
@@ -62,11 +67,33 @@ def ask_for(
 
 
 def bury_the_dead(*, now: datetime) -> None:
-    """Mark jobs whose process is gone as failed, so that they hold up nobody."""
-    silent = BriefingJob.objects.filter(
-        state__in=(State.WAITING, State.RUNNING), heard_at__lt=now - timedelta(seconds=SILENT_S)
+    """Mark jobs whose process is gone or never came as failed, so that they hold up nobody."""
+    silent = Q(state=State.WAITING, heard_at__lt=now - timedelta(seconds=SILENT_S))
+    running = BriefingJob.objects.filter(state=State.RUNNING).values_list("pk", flat=True)
+    gone = [key for key in running if not _is_alive(key)]
+    # What ended meanwhile has its end.
+    BriefingJob.objects.filter(silent | Q(pk__in=gone, state=State.RUNNING)).update(
+        state=State.FAILED, message="编制进程中断，请重新开始。"
     )
-    silent.update(state=State.FAILED, message="编制进程中断，请重新开始。")
+
+
+def _is_alive(key: int) -> bool:
+    """Whether a process holds the lock of a running job."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [ALIVE, key])
+        return not cursor.fetchone()[0]
+
+
+@contextmanager
+def _living(key: int) -> Iterator[None]:
+    """Holds the lock of a job: whoever asks sees that its process lives."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s, %s)", [ALIVE, key])
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [ALIVE, key])
 
 
 def start(job: BriefingJob) -> None:
@@ -107,26 +134,27 @@ def run(key: int) -> None:
             state=State.RUNNING, percent=percent, message=words, heard_at=this_moment()
         )
 
-    try:
-        _do(job, say)
-    except DomainError as error:
-        _end(key, State.FAILED, error.message)
-    except Exception:
-        _end(key, State.FAILED, "编制出错，详情在服务器日志 briefings.log 里。")
-        raise
-    else:
-        _end(key, State.DONE, "已发布" if job.publish else "草稿已备好")
+    with _living(key):
+        try:
+            _do(job, say)
+        except DomainError as error:
+            _end(key, State.FAILED, error.message)
+        except Exception:
+            _end(key, State.FAILED, "编制出错，详情在服务器日志 briefings.log 里。")
+            raise
+        else:
+            _end(key, State.DONE, "已发布" if job.publish else "草稿已备好")
 
 
 def _do(job: BriefingJob, say: Any) -> None:
     today, now = local_today(), this_moment()
     if job.publish:
-        if job.seen is not None and job.seen != DataVersion.objects.get().version:
-            raise DomainError("查看之后数据有改动，没有发布。请刷新页面看过再发布。")
-        row = publish(month=job.month, by=job.by, today=today, now=now, reason=job.reason, say=say)
+        row = publish(
+            month=job.month, by=job.by, today=today, now=now, reason=job.reason, seen=job.seen, say=say
+        )
         BriefingJob.objects.filter(pk=job.pk).update(briefing=row)
         return
-    prepared = prepare(job.month, today=today, known_at=now, say=say)
+    prepared = prepare_at_once(job.month, today=today, known_at=now, say=say)
     files = render(prepared, FORMS, say=say)
     DraftFile.objects.bulk_create(
         DraftFile(job=job, form=form, content=content) for form, content in files.items()

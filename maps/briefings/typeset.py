@@ -1,16 +1,18 @@
 """A document made ready for a template: headings get their tags, columns their widths, pictures their markup."""
 
+import re
 from collections.abc import Callable
 from typing import Any, Final
 
 from django.utils.safestring import SafeString
 
-from maps.briefings.document import Block, Document, Heading, Paragraph, Picture, Table
+from maps.briefings.document import Block, Column, Document, Heading, Paragraph, Picture, Run, Table
 
 # A table of up to so many rows is not broken over two pages.
 KEPT_TOGETHER: Final = 10
 # So many columns stand beside each other on a phone.
 ON_A_PHONE: Final = 5
+DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{2}-[0-9]{2}")
 # Chapters stand under the title, sections under chapters.
 TAGS: Final = {1: "h2", 2: "h3"}
 
@@ -37,6 +39,11 @@ def _picture(picture: Picture) -> dict[str, Any]:
     return {"key": picture.key, "caption": picture.caption, "is_map": picture.is_map, "is_half": half}
 
 
+def _look(cell: Run, column: Column) -> str:
+    """The class of a cell: figures stand at the right, a day is not broken over two lines."""
+    return "number" if column.number else "whole" if DAY.fullmatch(cell.text) else ""
+
+
 def _table(table: Table) -> dict[str, Any]:
     whole = sum(column.share for column in table.columns)
     columns = [
@@ -47,7 +54,7 @@ def _table(table: Table) -> dict[str, Any]:
         {
             "total": row.total,
             "cells": [
-                {"runs": (cell,), "number": column.number}
+                {"runs": (cell,), "look": _look(cell, column)}
                 for cell, column in zip(row.cells, table.columns, strict=True)
             ],
         }

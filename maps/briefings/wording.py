@@ -28,6 +28,11 @@ def full_day(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+def told_day(day: date, year: int) -> str:
+    """The day in words; with its year where that is not the year spoken of."""
+    return day_words(day) if day.year == year else full_day(day)
+
+
 def month_words(day: date) -> str:
     return f"{day.year}年{day.month}月"
 
@@ -64,17 +69,22 @@ def metres(value: float) -> str:
     return f"{value:,.0f}"
 
 
-def among(part: int, whole: int, measure: str, words: str) -> str:
-    """，其中2处已过期; ，均已过期 where it is all of them; nothing where it is none."""
+def among(part: int, whole: int, measure: str, words: str, *, what: str = "") -> str:
+    """，其中2处已过期; ，均已过期 where it is all of several; ，已过期 of one; nothing where it is none.
+
+    `what` is the thing that `words` speak of: ，其中2处路面已铺好; ，路面均已铺好.
+    """
     if not part:
         return ""
-    return f"，均{words}" if part == whole else f"，其中{part}{measure}{words}"
+    if part < whole:
+        return f"，其中{part}{measure}{what}{words}"
+    return f"，{what}{'均' if whole > 1 else ''}{words}"
 
 
-def listed(words: Sequence[str], *, at_most: int = 0, measure: str = "项") -> str:
-    """甲、乙和丙; of more than `at_most` the first ones and how many there are."""
+def listed(words: Sequence[str], *, at_most: int = 0) -> str:
+    """甲、乙和丙; of more than `at_most` the first ones and 等. How many there are is said before the list."""
     if at_most and len(words) > at_most:
-        return f"{'、'.join(words[:at_most])}等{len(words)}{measure}"
+        return f"{'、'.join(words[:at_most])}等"
     if len(words) < 2:
         return "".join(words)
     return f"{'、'.join(words[:-1])}和{words[-1]}"

@@ -30,17 +30,24 @@ CHAPTERS = (
 def write(facts: Facts) -> Document:
     """The document of a month. It says nothing that the facts do not hold."""
     blocks = [block for chapter in CHAPTERS for block in chapter(facts)]
-    part = "" if facts.is_whole_month else "（月中）"
     draft = ["草稿"] if facts.version == 0 else []
     marks = marks_said(schematic=facts.schematic, demo=facts.demo)
     return Document(
         title=TITLE,
-        month=f"{w.month_words(facts.month)}{part}",
+        month=_month(facts),
         dateline=f"截至{w.full_day(facts.as_of)}，数据时点{w.moment_words(facts.known_at)}{_version(facts)}",
         marks=(*draft, *marks),
         blocks=tuple(_numbered(blocks)),
         closing=("纵横系统汇编", w.full_day(timezone.localtime(facts.known_at).date())),
     )
+
+
+def _month(facts: Facts) -> str:
+    """2014年11月; 2014年11月1日至15日 while it lasts."""
+    if facts.is_whole_month:
+        return w.month_words(facts.month)
+    until = f"至{facts.as_of.day}日" if facts.as_of > facts.month else ""
+    return f"{w.full_day(facts.month)}{until}"
 
 
 def _version(facts: Facts) -> str:

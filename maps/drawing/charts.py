@@ -57,7 +57,7 @@ def curve(facts: Facts, *, width_mm: float, height_mm: float) -> Figure:
     if done:
         xs, ys = zip(*done, strict=True)
         axes.plot(xs, ys, color=DONE, linewidth=2.2, marker="o", markersize=3.5)
-        said = f"；{points[xs[-1]].day.month}月末完成 {ys[-1]:.1f}，计划 {planned[xs[-1]]:.1f}"
+        said = f"；{facts.end_words}完成 {ys[-1]:.1f}，计划 {planned[xs[-1]]:.1f}"
     axes.set_ylim(bottom=0)
     _title(figure, f"{facts.as_of.year}年各月末累计：实线为完成，虚线为计划{said}", "折合公里")
     return figure
@@ -69,18 +69,17 @@ def series(facts: Facts, *, width_mm: float, height_mm: float) -> Figure:
     coverage = facts.coverage
     assert coverage is not None
     places = _months(axes, coverage.series)
-    before = None
     for place, point in zip(places, coverage.series, strict=True):
         if point.value is None:
             continue
-        gained = point.day == facts.as_of and before is not None
-        axes.bar(place, (before or 0.0) if gained else point.value, width=0.62, color=DONE)
-        if gained and before is not None:
-            axes.bar(place, point.value - before, bottom=before, width=0.62, color=GAIN)
+        # The last bar is told apart by what the month before ended with, in January too.
+        whole = coverage.before_km2 if point.day == facts.as_of else point.value
+        axes.bar(place, whole, width=0.62, color=DONE)
+        axes.bar(place, point.value - whole, bottom=whole, width=0.62, color=GAIN)
         axes.text(
-            place, point.value, f"{point.value:.1f}", fontsize=SMALL, color=INK, ha="center", va="bottom"
-        )
-        before = point.value
+            place, point.value, f"{point.value:.1f}", fontsize=SMALL, color=INK, ha="center", va="bottom", zorder=5,
+            bbox={"facecolor": "#ffffff", "edgecolor": "none", "pad": 0.4},
+        )  # fmt: skip
     top = max([point.value or 0.0 for point in coverage.series] + [coverage.target_km2 or 0.0])
     if coverage.target_km2:
         axes.axhline(coverage.target_km2, color=LATE, linewidth=1.0, linestyle=(0, (6, 3)))

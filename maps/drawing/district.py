@@ -4,16 +4,17 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, Final
 
+import shapely
 from matplotlib.figure import Figure
 
 from maps import symbology as s
 from maps.briefings.scene import MarkShape, Piece, Scene, WorkShape
-from maps.drawing.ground import area_key, lay_ground, lay_roads, patch, polygon_of
+from maps.drawing.ground import area_key, ground_keys, lay_ground, lay_roads, patch, polygon_of
 from maps.drawing.labels import Labels, name_roads
 from maps.drawing.lines import ROAD_PT, beside, draw, edges, swatch
 from maps.drawing.marks import draw_marks, mark_keys
 from maps.drawing.placed import Places, Stretch
-from maps.drawing.sheet import Key, Sheet, furnish, marks_of, rows_of_legend, sheet
+from maps.drawing.sheet import Box, Key, Sheet, furnish, marks_of, rows_of_legend, sheet
 from parcels.built import day_number
 from roads.lights import Light
 from roads.models import Kind
@@ -23,6 +24,8 @@ STOPPED: Final = (Light.SUSPENDED, Light.CANCELLED)
 # Carriageway within the drawn width of its road, as on the live map; a half takes half of it.
 SHARE: Final = 0.8
 WIDE_PT: Final = ROAD_PT["arterial"]
+# What lies so near a built stretch is not seen beneath it.
+HIDDEN_M: Final = 2.0
 PLAN_KEY: Final = ((s.ROAD_PLAN.strokes[0], WIDE_PT + 1.0), (s.ROAD_PLAN.strokes[1], WIDE_PT + 0.2))
 # Lanes of networks beside a road on the change map: first step off the edge, from lane to lane, width; points.
 LANE_GAP, LANE_STEP, LANE_PT = 1.6, 1.5, 1.2
@@ -38,19 +41,52 @@ GAINED: Final = {"facecolor": "#e9b45c", "edgecolor": "#8f5200", "linewidth": 0.
 
 def grid_map(scene: Scene, *, width_mm: float, height_mm: float, source: str) -> Figure:
     """Every road by the state of its carriageway at the end of the month, with open obstacles."""
-    day = day_number(scene.as_of)
-    keys = [
-        *(swatch(state.label, *((stroke, WIDE_PT * SHARE) for stroke in state.strokes)) for state in STATES),
-        swatch(s.LATE.label, *((stroke, WIDE_PT) for stroke in s.FINISHED.strokes), late=s.LATE.strokes[0]),
-        swatch(s.EXISTING.label, *((stroke, WIDE_PT) for stroke in s.EXISTING.strokes)),
-        swatch(s.ROAD_PLAN.label, *PLAN_KEY),
-        *mark_keys(scene, day=day),
-    ]
-    made, labels, places = _opened(scene, keys, width_mm, height_mm)
+    day, places = day_number(scene.as_of), Places(scene)
+    keys = [*state_keys(places, day=day), *ground_keys(scene), *mark_keys(scene, day=day)]
+    made, labels = _opened(scene, keys, width_mm, height_mm)
     lay_roads(made, places)
     draw_carriageways(made, places, day=day)
     draw_marks(made, labels, _open_marks(scene, day), day=day)
     return _closed(made, labels, scene, source)
+
+
+def state_keys(
+    places: Places, *, day: int, within: Box | None = None, width: float = WIDE_PT * SHARE, of: str = ""
+) -> list[Key]:
+    """Legend entries of the states that carriageways have on a day, of late ones, of roads that were there and of the
+    plan, each only if something of it lies on the ground shown; `of` stands before the words."""
+    shown = shapely.box(*within) if within else None
+
+    def seen(line: Any) -> bool:
+        return shown is None or shown.intersects(line)
+
+    roads = [work for work in places.scene.works if work.kind == Kind.CARRIAGEWAY]
+    states = places.by_look(roads, lambda work, piece: state_of(work, piece, day).code)
+    drawn = {code for (code, _), found in states.items() if any(seen(stretch.line) for stretch in found)}
+    late = places.by_look([work for work in roads if work.light == Light.RED], lambda *_: "late")
+    there = [places.cut(one.line, one.from_m, one.to_m) for one in places.scene.existing]
+    hiding = [
+        stretch.line
+        for (code, _), found in states.items()
+        for stretch in found
+        if code in (s.FINISHED.code, s.UNDER_WAY.code)
+    ]
+    hidden = shapely.union_all([line.buffer(HIDDEN_M) for line in (*hiding, *there)])
+    lines = zip(places.lines, places.scene.lines, strict=True)
+    planned = [line.difference(hidden) for line, shape in lines if shape.in_plan]
+    keys = [
+        swatch(f"{of}{state.label}", *((stroke, width) for stroke in state.strokes))
+        for state in STATES
+        if state.code in drawn
+    ]
+    if any(seen(stretch.line) for found in late.values() for stretch in found):
+        edge = s.LATE.strokes[0]
+        keys.append(swatch(s.LATE.label, *((stroke, WIDE_PT) for stroke in s.FINISHED.strokes), late=edge))
+    if any(map(seen, there)):
+        keys.append(swatch(s.EXISTING.label, *((stroke, WIDE_PT) for stroke in s.EXISTING.strokes)))
+    if any(seen(line) for line in planned if not line.is_empty):
+        keys.append(swatch(s.ROAD_PLAN.label, *PLAN_KEY))
+    return keys
 
 
 def draw_carriageways(made: Sheet, places: Places, *, day: int, wider: float = 1.0) -> None:
@@ -94,12 +130,12 @@ def _open_marks(scene: Scene, day: int) -> list[MarkShape]:
     return [mark for mark in scene.marks if mark.resolved > day]
 
 
-def _opened(scene: Scene, keys: list[Key], width_mm: float, height_mm: float) -> tuple[Sheet, Labels, Places]:
+def _opened(scene: Scene, keys: list[Key], width_mm: float, height_mm: float) -> tuple[Sheet, Labels]:
     made = sheet(scene.box, width_mm=width_mm, height_mm=height_mm, legend_rows=rows_of_legend(keys))
     made.keys = keys
     labels = Labels(made)
     lay_ground(made, scene, labels)
-    return made, labels, Places(scene)
+    return made, labels
 
 
 def _closed(made: Sheet, labels: Labels, scene: Scene, source: str) -> Figure:
@@ -123,15 +159,22 @@ def change_map(scene: Scene, *, width_mm: float, height_mm: float, source: str) 
     networks = [work for work in scene.works if work.kind != Kind.CARRIAGEWAY]
     kinds = {work.kind for work in networks if any(moved(piece) for piece in work.pieces)}
     used = [symbol for symbol in s.NETWORKS if symbol.code in kinds]
-    keys = [
-        *(swatch(label, *((stroke, WIDE_PT) for stroke in strokes)) for _, label, strokes in MONTH),
-        swatch("路网", *PLAN_KEY),
-        *(swatch(f"{symbol.label}推进", (_lane_stroke(symbol), 1.6)) for symbol in used),
-    ]
-    made, labels, places = _opened(scene, keys, width_mm, height_mm)
-    lay_roads(made, places, existing=False)
+    places = Places(scene)
     roads = [work for work in scene.works if work.kind == Kind.CARRIAGEWAY]
     groups = places.by_look(roads, lambda _, piece: moved(piece))
+    drawn = {code for (code, _), found in groups.items() if found}
+    keys = [
+        *(
+            swatch(label, *((stroke, WIDE_PT) for stroke in strokes))
+            for code, label, strokes in MONTH
+            if code in drawn
+        ),
+        swatch("路网", *PLAN_KEY),
+        *ground_keys(scene),
+        *(swatch(f"{symbol.label}推进", (_lane_stroke(symbol), 1.6)) for symbol in used),
+    ]
+    made, labels = _opened(scene, keys, width_mm, height_mm)
+    lay_roads(made, places, existing=False)
     for place, (code, _, strokes) in enumerate(MONTH):
         for road_class, width in ROAD_PT.items():
             _halves(made, groups[code, road_class], strokes, width / SHARE, zorder=20 - place)
@@ -155,15 +198,15 @@ def _lane_stroke(symbol: s.KindSymbol) -> s.Stroke:
 
 def coverage_map(scene: Scene, *, width_mm: float, height_mm: float, source: str) -> Figure:
     """Land covered at the end of the month before, and what the month gained."""
-    outline = s.GROUND["outline"]
+    looks = (("covered", "上月末已覆盖", COVERED), ("gained", "本月新增覆盖", GAINED))
     keys = [
-        area_key("上月末已覆盖", **COVERED),
-        area_key("本月新增覆盖", **GAINED),
-        swatch(outline.label, (s.Stroke(outline.line, dash=outline.dash), 0.9)),
+        *(area_key(label, **look) for role, label, look in looks if any(scene.of_role(role))),
+        *ground_keys(scene),
         swatch("道路", *PLAN_KEY),
     ]
-    made, labels, places = _opened(scene, keys, width_mm, height_mm)
-    for order, (role, look) in enumerate((("covered", COVERED), ("gained", GAINED))):
+    made, labels = _opened(scene, keys, width_mm, height_mm)
+    places = Places(scene)
+    for order, (role, _, look) in enumerate(looks):
         for shape in scene.of_role(role):
             made.axes.add_patch(patch(polygon_of(shape.rings), alpha=0.8, zorder=2 + order * 0.1, **look))
     lay_roads(made, places, existing=False)

@@ -10,7 +10,7 @@ from matplotlib.path import Path
 
 from maps.briefings.scene import LandShape, Ring, Scene
 from maps.drawing.labels import Labels
-from maps.drawing.lines import ROAD_PT, draw
+from maps.drawing.lines import ROAD_PT, draw, swatch
 from maps.drawing.placed import Places
 from maps.drawing.sheet import SMALL, Box, Key, Sheet
 from maps.symbology import EXISTING, GROUND, ROAD_PLAN, Stroke
@@ -93,6 +93,12 @@ def lay_roads(made: Sheet, places: Places, *, existing: bool = True) -> None:
         ]
         for number, stroke in enumerate(EXISTING.strokes):
             draw(made, there, stroke, width, zorder=5 + number * 0.1)
+
+
+def ground_keys(scene: Scene) -> list[Key]:
+    """Legend entries of the lines of the ground that bear no name: outline and railway, where there are any."""
+    symbols = [GROUND[role] for role in ("outline", "railway") if any(scene.of_role(role))]
+    return [swatch(one.label, (Stroke(one.line, dash=one.dash), 0.9)) for one in symbols]
 
 
 def area_key(label: str, **look: Any) -> Key:

@@ -143,17 +143,24 @@ def _scale_bar(made: Sheet) -> None:
     west, south = made.box[:2]
     length = next((bar for bar in reversed(BARS) if bar / p <= 90), BARS[0])
     x, y = west + 10 * p, south + 10 * p
+    words = f"{length} 米" if length < 1000 else f"{length // 1000} 公里"
+    _clear(made, x - 4 * p, y - 4 * p, length + (12 + len(words) * SMALL * 0.8) * p, 11 * p)
     for half, colour in ((0, INK), (1, "#ffffff")):
         made.axes.add_patch(
             Rectangle((x + half * length / 2, y), length / 2, 3 * p, facecolor=colour, **EDGE)
         )
-    words = f"{length} 米" if length < 1000 else f"{length // 1000} 公里"
     made.axes.text(x + length + 4 * p, y, words, fontsize=SMALL, color=INK, zorder=50)
+
+
+def _clear(made: Sheet, x: float, y: float, width: float, height: float) -> None:
+    """Paper under what has to be read though a road runs there."""
+    made.axes.add_patch(Rectangle((x, y), width, height, facecolor=PAPER, alpha=0.85, linewidth=0, zorder=49))
 
 
 def _north(made: Sheet) -> None:
     p = made.point_m
     x, y = made.box[2] - 16 * p, made.box[3] - 40 * p
+    _clear(made, x - 9 * p, y - 3 * p, 18 * p, 37 * p)
     for side, colour in ((-1, INK), (1, "#ffffff")):
         made.axes.add_patch(
             Polygon([(x, y + 20 * p), (x + side * 5 * p, y), (x, y + 5 * p)], facecolor=colour, **EDGE)

@@ -7,12 +7,11 @@ from matplotlib.figure import Figure
 
 from maps import symbology as s
 from maps.briefings.scene import BuildingShape, Scene, VillageShape
-from maps.drawing.district import draw_carriageways
+from maps.drawing.district import draw_carriageways, state_keys
 from maps.drawing.ground import area_key, lay_ground, lay_roads, patch, polygon_of
 from maps.drawing.labels import Labels, name_roads
-from maps.drawing.lines import swatch
 from maps.drawing.placed import Places
-from maps.drawing.sheet import SMALL, Box, Sheet, furnish, marks_of, rows_of_legend, sheet
+from maps.drawing.sheet import SMALL, Box, Sheet, furnish, marks_of, sheet
 from maps.symbology_land import BUILDINGS, VILLAGES
 from parcels.built import day_number
 
@@ -22,6 +21,9 @@ AROUND_SITE_M: Final = 45.0
 WIDER: Final = 2.0
 # The share of the sheet's width that the village takes where there is a site beside it.
 LEFT_PART: Final = 0.46
+# Room for everything a village's map can show: its outline, four states of buildings and seven looks of roads.
+LEGEND_ROWS: Final = 3
+ROAD_KEY_PT: Final = 5.0
 FILLS: Final = {"planned": "#ffffff", "begun": "#f3c98a", "topped_out": "#7fb3b0", "finished": "#0d5c63"}
 HATCHES: Final = {"begun": "///", "topped_out": "---"}
 
@@ -33,19 +35,23 @@ def village_map(scene: Scene, key: str, *, width_mm: float, height_mm: float, so
         raise KeyError(key)
     day = day_number(scene.as_of)
     border = next(one for one in VILLAGES if one.code == village.ripeness)
-    keys = [
-        area_key("村范围", facecolor="#f4eff6", edgecolor=border.colour, linewidth=1.4),
-        *(area_key(f"安置楼{state.label}", **_look(state.code)) for state in BUILDINGS),
-        *(
-            swatch(f"道路{state.label}", *((stroke, 5.0) for stroke in state.strokes))
-            for state in (s.FINISHED, s.UNDER_WAY, s.NOT_BEGUN)
-        ),
-        swatch(s.EXISTING.label, *((stroke, 5.0) for stroke in s.EXISTING.strokes)),
-    ]
     part = (0.0, LEFT_PART) if village.buildings else (0.0, 1.0)
-    blank = partial(sheet, width_mm=width_mm, height_mm=height_mm, legend_rows=rows_of_legend(keys))
+    blank = partial(sheet, width_mm=width_mm, height_mm=height_mm, legend_rows=LEGEND_ROWS)
     made = blank(_around(village), part=part)
-    made.keys = keys
+    built = {_state(building, day) for building in village.buildings}
+    made.keys = [
+        *(
+            [area_key("村范围", facecolor="#f4eff6", edgecolor=border.colour, linewidth=1.4)]
+            if village.rings
+            else []
+        ),
+        *(
+            area_key(f"安置楼{state.label}", **_look(state.code))
+            for state in BUILDINGS
+            if state.code in built
+        ),
+        *state_keys(Places(scene), day=day, within=made.box, width=ROAD_KEY_PT, of="道路"),
+    ]
     _draw(made, scene, village, day=day, border=border.colour)
     if village.buildings:
         site = blank(_site(village), part=(LEFT_PART, 1.0), figure=made.figure)

@@ -1,6 +1,6 @@
 import test from "node:test";
 import assert from "node:assert/strict";
-import { between, cutLine, lightOn, offsetLine, pointAt, stateOf, widthAt } from "#maps/briefing-lines.js";
+import { between, coveredOn, cutLine, lightOn, offsetLine, placed, pointAt, stateOf, widthAt } from "#maps/briefing-lines.js";
 
 const line = { points: [[35, 113], [35, 113.01], [35.01, 113.01]], at: [0, 900, 2000] };
 
@@ -57,4 +57,20 @@ test("widths run between the zooms that the symbology names", () => {
   assert.equal(widthAt(look, "local", 13), 3);
   assert.equal(widthAt(look, "local", 20), 4);
   assert.equal(widthAt(look, "unheard of", 12), 2);
+});
+
+test("covered land is told for two days only: other days of the time bar know none", () => {
+  const days = { since: { number: 100 }, until: { number: 130 } };
+  assert.deepEqual(coveredOn(days, 130), ["covered", "gained"]);
+  assert.deepEqual(coveredOn(days, 100), ["covered"]);
+  assert.deepEqual(coveredOn(days, 70), []);
+});
+
+test("words take the first place that is free, and none where there is none", () => {
+  const here = [0, 0, 20, 10];
+  const there = [30, 0, 50, 10];
+  const near = [15, 5, 35, 15];
+  assert.deepEqual(placed([[here, there], [near, there], [near]]), [here, there, undefined]);
+  assert.deepEqual(placed([[here, there]], [near]), [undefined]);
+  assert.deepEqual(placed([[here], [[20, 0, 40, 10]]]), [here, [20, 0, 40, 10]]);
 });

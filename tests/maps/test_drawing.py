@@ -1,5 +1,6 @@
 """Static maps: words that do not collide, pieces joined by look, the same picture for the same scene."""
 
+from dataclasses import replace
 from itertools import combinations, pairwise
 
 import pytest
@@ -8,9 +9,12 @@ from hypothesis import strategies as st
 
 from maps.briefings.pictures import draw
 from maps.briefings.scene import LineShape, Piece, WorkShape
+from maps.drawing.district import state_keys
+from maps.drawing.ground import ground_keys
 from maps.drawing.labels import Labels, name_roads
-from maps.drawing.placed import runs
+from maps.drawing.placed import Places, runs
 from maps.drawing.sheet import sheet
+from parcels.built import day_number
 from tests.maps.briefings.conftest import district, june, works  # noqa: F401  fixtures of the small month
 
 NEVER = 32767
@@ -73,3 +77,31 @@ def test_the_same_scene_gives_the_same_picture(district: None, key: str) -> None
     for form in ("svg", "pdf", "png"):
         first = draw(key, prepared.facts, prepared.scene, form)
         assert first == draw(key, prepared.facts, prepared.scene, form)
+
+
+@pytest.mark.django_db
+def test_the_legend_names_what_is_drawn_and_nothing_else(district: None) -> None:  # noqa: F811
+    scene = june().scene
+    places, day = Places(scene), day_number(scene.as_of)
+    labels = [key.label for key in state_keys(places, day=day)]
+    assert "已有道路" not in labels
+    assert "已完工" not in labels
+    assert {"在建", "未开工", "规划路网"} <= set(labels)
+    assert ("滞后（红灯）" in labels) == any(
+        one.light == "red" for one in scene.works if one.kind == "carriageway"
+    )
+    assert [key.label for key in ground_keys(scene)] == (["示范区范围"] if scene.of_role("outline") else [])
+    west, south = scene.lines[0].points[0]
+    far = (west - 9000.0, south - 9000.0, west - 8000.0, south - 8000.0)
+    assert state_keys(places, day=day, within=far) == []
+
+
+@pytest.mark.django_db
+def test_a_suspended_and_a_late_carriageway_are_in_the_legend_of_a_village_too(district: None) -> None:  # noqa: F811
+    scene = june().scene
+    road = next(one for one in scene.works if one.kind == "carriageway")
+    for light, label in (("red", "滞后（红灯）"), ("suspended", "道路停工或取消")):
+        changed = replace(scene, works=(replace(road, light=light),))
+        assert label in [
+            key.label for key in state_keys(Places(changed), day=day_number(scene.as_of), of="道路")
+        ]

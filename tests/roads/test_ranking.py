@@ -84,3 +84,11 @@ def test_suspended_works_do_not_count() -> None:
         now=datetime(2014, 6, 1, tzinfo=ZoneInfo("Asia/Shanghai")),
     )  # fmt: skip
     assert rank_units(as_of=HALF) == []
+
+
+def test_the_first_unit_is_never_one_of_the_last() -> None:
+    unit_with("独一家", 100)
+    assert [row.last for row in rank_units(as_of=HALF)] == [False]
+    for number in range(LAST_UNITS - 1):
+        unit_with(f"第{number}家", 50 - number)
+    assert [row.last for row in rank_units(as_of=HALF)] == [False] + [True] * (LAST_UNITS - 1)

@@ -1,10 +1,11 @@
 """`manage.py briefing YYYY-MM`: the month's briefing as files, published or as a draft; for a timer with --due."""
 
+import errno
 import tempfile
 import time
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -13,7 +14,7 @@ from django.utils import timezone
 from gis.api.parameters import parse_moment
 from gis.errors import DomainError
 from maps.briefings.asked import parse_month
-from maps.briefings.making import FORMS, prepare, render
+from maps.briefings.making import FORMS, prepare_at_once, render
 from maps.briefings.publishing import is_intact, publish, reprint
 from maps.briefings.running import run
 from maps.models import Briefing
@@ -78,7 +79,7 @@ class Command(BaseCommand):
         if published and not options["draft"]:
             self._write(reprint(published, forms, say=self._say), folder, _stem(month, published), published)
             return
-        prepared = prepare(month, today=today, known_at=known_at or now, say=self._say)
+        prepared = prepare_at_once(month, today=today, known_at=known_at or now, say=self._say)
         self._write(render(prepared, forms, say=self._say), folder, _stem(month, None), None)
 
     def _month(self, options: dict[str, Any], today: date) -> date:
@@ -101,7 +102,8 @@ class Command(BaseCommand):
                 path.write_bytes(content)
                 self.stdout.write(f"{path} {len(content) / 1024:,.0f} KB")
         except OSError as error:
-            raise CommandError(f"写不进 {folder}：{error.strerror}。") from error
+            again = "已发布的内容封存完好，改好后不带 --publish 再运行一次就会重印。" if row else ""
+            raise CommandError(f"写不进 {folder}：{_why(error)}。{again}") from error
         if row:
             state = "封存完好" if is_intact(row) else "封存的内容与摘要不符，请立即检查数据库"
             self.stdout.write(
@@ -125,7 +127,26 @@ def _folder(out: str | None) -> Path:
         with tempfile.TemporaryFile(dir=folder):
             return folder
     except OSError as error:
-        raise DomainError(f"写不进 {folder}：{error.strerror}。", field="out") from error
+        raise DomainError(f"写不进 {folder}：{_why(error)}。", field="out") from error
+
+
+# What the system says of a folder or file that cannot be written, in words for the operator.
+REASONS: Final = {
+    errno.EACCES: "没有写的权限",
+    errno.EPERM: "没有写的权限",
+    errno.EROFS: "所在的盘是只读的",
+    errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "超过了磁盘配额",
+    errno.ENOENT: "路径不存在，也不能新建",
+    errno.ENOTDIR: "路径中有一段是文件，不是目录",
+    errno.EEXIST: "已有同名的文件，不是目录",
+    errno.EISDIR: "已有同名的目录",
+    errno.ENAMETOOLONG: "名称太长",
+}
+
+
+def _why(error: OSError) -> str:
+    return REASONS.get(error.errno or 0, error.strerror or "系统没有说明原因")
 
 
 def _forms(text: str) -> list[str]:
@@ -146,7 +167,7 @@ def _user(name: str | None) -> Any:
 
 
 def _stem(month: date, row: Briefing | None) -> str:
-    """月汇报-2014-11-第1版, or -草稿."""
+    """briefing-2014-11, -v2 for a version that supersedes, -draft for what is not published."""
     return f"briefing-{month:%Y-%m}" + (
         f"-v{row.version}" if row and row.version > 1 else "" if row else "-draft"
     )

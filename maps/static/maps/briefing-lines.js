@@ -57,6 +57,24 @@ export function stateOf(light, begun, finished, day) {
   return begun <= day ? "under_way" : "not_begun";
 }
 
+/** What of the covered land is true on a day: it is known for the end of the month before and for the briefing's day. */
+export function coveredOn({ since, until }, day) {
+  if (day >= until.number) return ["covered", "gained"];
+  return day === since.number ? ["covered"] : [];
+}
+
+/** For each wish, a list of boxes ([left, top, right, bottom]) in the order of liking, the first that meets none taken
+    before it; undefined where there is no room. */
+export function placed(wishes, taken = []) {
+  const full = [...taken];
+  const free = (box) => full.every((other) => box[2] <= other[0] || other[2] <= box[0] || box[3] <= other[1] || other[3] <= box[1]);
+  return wishes.map((boxes) => {
+    const found = boxes.find(free);
+    if (found) full.push(found);
+    return found;
+  });
+}
+
 /** Whether a thing found on one day and resolved on another is open at the end of `day`. */
 export function between(day, found, resolved) {
   return found <= day && day < resolved;

@@ -1,11 +1,17 @@
 /* The maps of a briefing that travels as one file: Leaflet layers that change with the day. The file carries this script,
    Leaflet and the data; nothing is asked for from anywhere. */
 
-import { between, cutLine, lightOn, offsetLine, stateOf, widthAt } from "./briefing-lines.js";
+import { between, coveredOn, cutLine, lightOn, offsetLine, placed, pointAt, stateOf, widthAt } from "./briefing-lines.js";
 
 const LANE_GAP = 2.5;
 const LANE_STEP = 2.2;
 const LANE_WIDTH = 2;
+// Words on the map, pixels: a Chinese character, a digit, the height of a line and of a shield, a mark.
+const CHARACTER = 12;
+const DIGIT = 7;
+const LINE = 16;
+const SHIELD = 18;
+const MARK = 22;
 
 /** What the file's maps share: the data, and the layers that follow each map's day. */
 export function briefingMaps(L, data) {
@@ -109,15 +115,15 @@ export function briefingMaps(L, data) {
         L.marker(mark.at, { icon, keyboard: false }).bindPopup(`<b>${text(mark.title)}</b><br>${look.marks[mark.kind].label}${overdue ? "，逾期" : ""}${mark.unit ? `<br>${text(mark.unit)}` : ""}`).addTo(group);
       }
     }),
-    covered() {
-      const group = L.layerGroup();
+    covered: (map) => redrawn(map, (group, day) => {
+      const roles = coveredOn(data.days, day);
       for (const shape of data.land) {
+        if (!roles.includes(shape.role)) continue;
         const fill = { covered: "#9cc4c4", gained: "#e9b45c" }[shape.role];
         const edge = { covered: "#0d5c63", gained: "#8f5200" }[shape.role];
-        if (fill) L.polygon(shape.rings, { color: edge, weight: 1, fillColor: fill, fillOpacity: 0.6, interactive: false }).addTo(group);
+        L.polygon(shape.rings, { color: edge, weight: 1, fillColor: fill, fillOpacity: 0.6, interactive: false }).addTo(group);
       }
-      return group;
-    },
+    }),
   };
 
   function network(map, kind) {
@@ -131,7 +137,7 @@ export function briefingMaps(L, data) {
         const aside = (style.lane > 0 ? -1 : 1) * lane * metres;
         for (const [, from, to, begun, finished] of work.pieces) {
           const points = offsetLine(cutLine(road, from, to), aside);
-          if (finished <= day) line(points, style.dark, LANE_WIDTH).addTo(group);
+          if (finished <= day) line(points, style.dark, LANE_WIDTH, style.inner).addTo(group);
           else if (begun <= day) { line(points, style.dark, LANE_WIDTH).addTo(group); line(points, "#fff", LANE_WIDTH * 0.4).addTo(group); }
           else line(points, style.dark, 0.9, style.planned_dash).addTo(group);
         }
@@ -140,16 +146,48 @@ export function briefingMaps(L, data) {
     });
   }
 
-  /** Axis shields at every zoom, road names when there is room. */
+  /** Axis shields at every zoom, road names when there is room; none upon another, nor upon the mark of a problem. */
   function names(group, map) {
-    for (const road of data.lines) {
-      if (!road.plan) continue;
-      if (road.label) L.marker(road.points[0], { icon: L.divIcon({ className: `briefing-shield ${road.label.startsWith("纵") ? "up" : "aside"}`, html: road.label, iconSize: null }), interactive: false, keyboard: false }).addTo(group);
-      if (map.getZoom() >= (road.label ? 12.5 : 13.5)) {
-        const middle = cutLine(road, 0, (road.at[0] + road.at.at(-1)) / 2).at(-1);
-        L.marker(middle, { icon: L.divIcon({ className: "briefing-name", html: text(road.name), iconSize: null }), interactive: false, keyboard: false }).addTo(group);
-      }
-    }
+    const zoom = map.getZoom();
+    const roads = data.lines.filter((road) => road.plan);
+    const shields = roads.filter((road) => road.label).map((road) => [road, "briefing-shield", road.label, shieldBoxes(map, road)]);
+    const words = roads.filter((road) => road.name && zoom >= (road.label ? 12.5 : 13.5))
+      .sort((one, two) => Boolean(two.label) - Boolean(one.label))
+      .map((road) => [road, "briefing-name", road.name, nameBoxes(map, road)]);
+    const marks = data.marks.map((mark) => around(map.project(mark.at), MARK, MARK));
+    const all = [...shields, ...words];
+    placed(all.map(([, , , boxes]) => boxes), marks).forEach((box, i) => {
+      if (!box) return;
+      const [left, top, right, bottom] = box;
+      const at = map.unproject([(left + right) / 2, (top + bottom) / 2]);
+      const icon = L.divIcon({ className: all[i][1], html: text(all[i][2]), iconSize: [right - left, bottom - top] });
+      L.marker(at, { icon, interactive: false, keyboard: false }).addTo(group);
+    });
+  }
+
+  const around = ({ x, y }, width, height) => [x - width / 2, y - height / 2, x + width / 2, y + height / 2];
+  const along = (road, share) => pointAt(road, road.at[0] + (road.at.at(-1) - road.at[0]) * share);
+
+  /** Beyond either end of its road, then on it. */
+  function shieldBoxes(map, road) {
+    const width = 10 + [...road.label].reduce((sum, character) => sum + (character < "\u00ff" ? DIGIT : CHARACTER), 0);
+    const [first, last] = [0, 1].map((share) => map.project(along(road, share)));
+    const length = Math.hypot(last.x - first.x, last.y - first.y) || 1;
+    const [east, south] = [(last.x - first.x) / length, (last.y - first.y) / length];
+    const off = Math.abs(east) * (width / 2 + 4) + Math.abs(south) * (SHIELD / 2 + 4);
+    return [
+      around({ x: first.x - east * off, y: first.y - south * off }, width, SHIELD),
+      around({ x: last.x + east * off, y: last.y + south * off }, width, SHIELD),
+      ...[0.1, 0.9, 0.2, 0.8, 0.35, 0.65].map((share) => around(map.project(along(road, share)), width, SHIELD)),
+    ];
+  }
+
+  /** Near the middle of its road; nowhere on a road shorter than its name. */
+  function nameBoxes(map, road) {
+    const width = CHARACTER * road.name.length + 2;
+    const [first, last] = [0, 1].map((share) => map.project(along(road, share)));
+    if (Math.hypot(last.x - first.x, last.y - first.y) < width) return [];
+    return [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8].map((share) => around(map.project(along(road, share)), width, LINE));
   }
 
   const together = new Map();   // name → maps that move together

@@ -179,6 +179,22 @@ def test_links_lead_to_the_same_number_of_works(page: PageReader) -> None:
             assert f"合计 {words.removesuffix('项')} 项" in ledger.text
 
 
+def test_headline_figures_are_shown_where_they_lead_to(page: PageReader) -> None:
+    """Roads, pipes and problems on the workbench, money in the ledger, housing on the page of villages."""
+    rows = headline(page)
+    figures = {row["label"]: row for row in Client().get("/api/day/?as_of=2014-11-30").json()["figures"]}
+    addresses = {
+        words: address for words, address in page.links.items() if words in {r[1] for r in rows.values()}
+    }
+    for label, mine in (("新建成道路", "新建成道路（公里）"), ("建成道路", "建成道路总里程（公里）")):
+        assert f"{figures[label]['value']:.2f}" == rows[mine][1]
+    assert addresses[rows["新建成道路（公里）"][1]] == "/?as_of=2014-11-30"
+    money = rows["折算完成投资（亿元）"][1]
+    assert f"按进度折算 {money}" in PageReader(Client().get(addresses[money]).content.decode()).text
+    housing = rows["安置房开工面积（平方米）"][1]
+    assert housing in PageReader(Client().get(addresses[housing]).content.decode()).text
+
+
 def test_a_month_asks_a_bounded_number_of_questions_and_the_second_time_few(
     django_assert_max_num_queries: Any,
 ) -> None:

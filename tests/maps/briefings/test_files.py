@@ -10,6 +10,8 @@ from zipfile import ZipFile
 import pikepdf
 import pytest
 from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
 from docx.shared import Pt
 
 from maps.briefings.making import render
@@ -74,6 +76,43 @@ def test_the_docx_has_real_styles_headings_tables_and_pictures(files: dict[str, 
     assert all(shape._inline.docPr.get("descr") for shape in document.inline_shapes)
 
 
+def test_a_table_of_the_docx_has_the_same_widths_for_word_and_for_libreoffice(
+    files: dict[str, bytes],
+) -> None:
+    """Word goes by the cells, LibreOffice by the grid."""
+    document: Any = Document(BytesIO(files["docx"]))
+    for table in document.tables:
+        grid = [int(column.get(qn("w:w"))) for column in table._tbl.tblGrid]
+        assert len(set(grid)) > 1
+        for row in table.rows:
+            cells = row._tr.findall(qn("w:tc"))
+            assert [int(cell.tcPr.find(qn("w:tcW")).get(qn("w:w"))) for cell in cells] == grid
+
+
+def test_tables_of_the_docx_are_in_the_order_of_the_schema_and_their_rows_whole(
+    files: dict[str, bytes],
+) -> None:
+    document: Any = Document(BytesIO(files["docx"]))
+    for table in document.tables:
+        names = [child.tag.split("}")[1] for child in table._tbl.tblPr]
+        order = ["tblStyle", "tblW", "jc", "tblBorders", "tblLayout", "tblCellMar", "tblLook"]
+        assert names == [name for name in order if name in names]
+        assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+        assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
+
+
+def test_the_docx_speaks_chinese_and_numbers_its_pages_at_the_outer_edge(files: dict[str, bytes]) -> None:
+    with ZipFile(BytesIO(files["docx"])) as archive:
+        parts = {name: archive.read(name).decode("utf-8", "replace") for name in archive.namelist()}
+    assert 'w:eastAsia="zh-CN"' in re.search(r"<w:lang [^>]*>", parts["word/styles.xml"])[0]  # type: ignore[index]
+    assert 'w:eastAsia="zh-CN"' in re.search(r"<w:themeFontLang [^>]*>", parts["word/settings.xml"])[0]  # type: ignore[index]
+    assert "docProps/thumbnail.jpeg" not in parts
+    assert "w:evenAndOddHeaders" in parts["word/settings.xml"]
+    section = Document(BytesIO(files["docx"])).sections[0]
+    sides = [foot.paragraphs[0].alignment for foot in (section.footer, section.even_page_footer)]
+    assert sides == [WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.LEFT]
+
+
 def test_the_docx_is_the_same_file_each_time(files: dict[str, bytes]) -> None:
     assert render(june(), ["docx"])["docx"] == files["docx"]
     with ZipFile(BytesIO(files["docx"])) as archive:
@@ -92,10 +131,26 @@ def test_the_html_asks_for_nothing_from_anywhere(files: dict[str, bytes]) -> Non
 def test_links_lead_home_where_the_installation_says_where_that_is(district: None, settings: object) -> None:
     settings.PUBLIC_URL = "https://map.example.org"  # type: ignore[attr-defined]
     html = render(june(), ["html"])["html"].decode()
-    assert 'href="https://map.example.org/grid/?as_of=2014-06-30"' in html
+    assert 'href="https://map.example.org/?as_of=2014-06-30"' in html
 
 
 def test_a_name_with_markup_stays_text(district: None) -> None:
     Road.objects.update(name="<script>alert(1)</script>路")
     html = render(june(), ["html"])["html"].decode()
     assert "<script>alert(1)" not in html
+
+
+def test_a_legend_stands_under_each_map_of_the_file_and_names_what_is_there(files: dict[str, bytes]) -> None:
+    html = files["html"].decode()
+    figure = r'id="picture-(\w+)">(?:(?!</figure>).)*</figure>\s*<details class="legend"[^>]*>(.*?)</details>'
+    legends = dict(re.findall(figure, html, flags=re.S))
+    assert set(legends) == {"grid", "change", "coverage"}
+    assert "给水" in legends["grid"]
+    assert "燃气" not in legends["grid"]
+    assert "本月新增覆盖" in legends["coverage"]
+
+
+def test_a_phone_shows_the_last_column_of_a_narrow_table_and_days_whole(files: dict[str, bytes]) -> None:
+    html = files["html"].decode()
+    assert ".narrow .scroll table { min-width: 0" in html
+    assert 'class="whole">2014-07-31' in html

@@ -137,6 +137,18 @@ def test_nothing_is_published_that_was_not_read(published: Briefing, seen: dict[
     assert not BriefingJob.objects.exists()
 
 
+@pytest.mark.parametrize(("reason", "words"), [("长" * 301, "最多 300 个字"), ("a\0b", "不能保存的字符")])
+@pytest.mark.parametrize("publish", ["0", "1"])
+def test_a_reason_that_cannot_be_kept_is_refused(
+    published: Briefing, reason: str, words: str, publish: str
+) -> None:
+    asked = {"publish": publish, "read": "1", "seen": DataVersion.objects.get().version, "reason": reason}
+    answer = logged_in(MANAGER).post("/briefings/2014-06/make/", asked)
+    assert answer.status_code == 400
+    assert words in answer.content.decode()
+    assert not BriefingJob.objects.exists()
+
+
 def test_what_changed_after_it_was_read_is_not_published(
     published: Briefing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -213,7 +225,7 @@ def test_a_job_that_breaks_is_marked_and_the_cause_goes_to_the_log(
     def broken(*args: Any, **kwargs: Any) -> Any:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(running, "prepare", broken)
+    monkeypatch.setattr(running, "prepare_at_once", broken)
     job = ask_may()
     with pytest.raises(ZeroDivisionError):
         running.run(job.pk)

@@ -172,8 +172,11 @@ def test_the_command_refuses_in_chinese(published: Briefing, tmp_path: Path) -> 
 def test_a_folder_that_cannot_be_written_is_said(published: Briefing, tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("x")
-    with pytest.raises(CommandError, match="写不进"):
+    with pytest.raises(CommandError, match=r"写不进 .*：已有同名的文件，不是目录。"):
         call_command("briefing", "2014-06", "--format", "docx", out=str(blocked), stdout=StringIO())
+    (tmp_path / "briefing-2014-06.docx").mkdir()
+    with pytest.raises(CommandError, match=r"已有同名的目录。已发布的内容封存完好，.*重印"):
+        call_command("briefing", "2014-06", "--format", "docx", out=str(tmp_path), stdout=StringIO())
 
 
 def test_a_timer_publishes_last_month_once(
