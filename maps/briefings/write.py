@@ -6,19 +6,19 @@ from itertools import groupby
 from django.utils import timezone
 
 from gis.marks import marks_said
-from maps.briefings import chapters_end, chapters_land, chapters_roads
+from maps.briefings import chapters_end, chapters_land, chapters_position, chapters_works
 from maps.briefings import wording as w
 from maps.briefings.document import Block, Document, Heading, Paragraph, Picture, Run
 from maps.briefings.facts import Facts
 
 TITLE = "基础设施建设月汇报"
 CHAPTERS = (
-    chapters_roads.position,
-    chapters_roads.grid,
-    chapters_roads.month,
-    chapters_roads.curve,
-    chapters_roads.lights,
-    chapters_roads.units,
+    chapters_position.position,
+    chapters_position.grid,
+    chapters_works.month,
+    chapters_works.curve,
+    chapters_works.lights,
+    chapters_works.units,
     chapters_land.obstacles,
     chapters_land.villages,
     chapters_land.coverage,
