@@ -50,6 +50,7 @@ class Finding:
         return self.answers[0].options if self.answers else {}
 
 
+UNSHIFTED: Final = Remedy("不是网络地图坐标", {"web": PLAIN})
 AS_IS: Final = Remedy("位置没错，照原样", {"as_is": "1"})
 
 
@@ -139,7 +140,13 @@ def _shifted(
     plain = ground.fit(placed, FIT_M)
     fits = {web: ground.fit(replace(placement, web=web).place(points), FIT_M) for web in SHIFTS}
     best = max(fits, key=lambda web: fits[web])
-    if fits[best] >= LEAST_FIT and fits[best] >= TIMES_BETTER * plain:
+    if (
+        fits[best] >= LEAST_FIT
+        and fits[best] >= TIMES_BETTER * plain
+        and _reaches_far(
+            replace(placement, web=best).place(points), placement.web_shift_m(best, points), ground
+        )
+    ):
         # Parallel streets fit one another: a small shift that fits better than the web map's explains more.
         small = measured_shift(placed, ground)
         if small is not None and ground.fit(placed + np.asarray(small), FIT_M) > fits[best]:
@@ -151,7 +158,7 @@ def _shifted(
                 f"坐标像是 {SHIFT_LABELS[best]}：照原样只有 {plain:.0%} 的点在已知道路 {FIT_M:.0f} 米内，"
                 f"还原后有 {fits[best]:.0%}。照原样导入会偏 {metres(off)}。",
                 off,
-                (_undoing(best),),
+                (_undoing(best), UNSHIFTED),
                 grave=True,
             )
         ]
@@ -164,10 +171,18 @@ def _shifted(
             "经纬度若取自高德、腾讯（GCJ-02）会偏约 {:.0f} 米，若取自百度（BD-09）会偏约 {:.0f} 米；"
             "与已知道路重叠太少，判断不了。请确认坐标的来源。".format(offs["gcj02"], offs["bd09"]),
             offs["gcj02"],
-            (Remedy("不是网络地图坐标", {"web": PLAIN}), *map(_undoing, SHIFT_LABELS)),
+            (UNSHIFTED, *map(_undoing, SHIFT_LABELS)),
             grave=True,
         )
     ]
+
+
+def _reaches_far(placed: Points, shift: tuple[float, float], ground: Ground) -> bool:
+    """Whether the points that lie on known roads reach further than the shift itself: something smaller lies on one
+    or another street wherever it is moved."""
+    good = placed[np.isfinite(placed).all(axis=1)]
+    fitting = good[ground.distances_m(good) <= FIT_M]
+    return len(fitting) > 1 and float(np.hypot(*np.ptp(fitting, axis=0))) >= float(np.hypot(*shift))
 
 
 def _undoing(web: str) -> Remedy:
@@ -252,7 +267,7 @@ def compared(moves: Points, points: Points, placement: Placement, *, as_is: bool
     for web in SHIFTS if not placement.web else ():
         if float(np.hypot(*(middle - np.asarray(placement.web_shift_m(web, points))))) < ALIKE_M:
             what = f"{said}，正是 {SHIFT_LABELS[web]} 在这里的偏移。"
-            return [Finding(web, what, size, (_undoing(web),), grave=True)]
+            return [Finding(web, what, size, (_undoing(web), UNSHIFTED), grave=True)]
     shift = f"{placement.shift_m[0] - middle[0]:.1f},{placement.shift_m[1] - middle[1]:.1f}"
     what = f"{said}。请确认坐标系；确认无误就是这些都整体移动了。"
     moved = Remedy(f"平移 {shift} 米对齐", {"shift": shift})

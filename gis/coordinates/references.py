@@ -36,11 +36,16 @@ ORDOS: Final = (
 NAMES: Final = (
     ("cgcs2000", re.compile(r"cgcs|china[ _]?2000|china[ _]geodetic", re.IGNORECASE)),
     ("xian80", re.compile(r"xi[’'_ ]?an|西安", re.IGNORECASE)),
-    ("beijing54", re.compile(r"beijing|北京", re.IGNORECASE)),
+    # MapInfo has no Beijing 54 of its own and writes the Soviet datum it was carried over from.
+    ("beijing54", re.compile(r"beijing|北京|pulkovo[ _]?(?:19)?42", re.IGNORECASE)),
     ("wgs84", re.compile(r"wgs|world[ _]geodetic", re.IGNORECASE)),
 )
 UNNAMED: Final = re.compile(
     r"unk|unnamed|user|custom|not[ _]specified|krasov|krass|grs|iag|^d?_?$", re.IGNORECASE
+)
+# Words by which PROJ opens files; @null is none, and Web Mercator is often written with it.
+ELSEWHERE: Final = re.compile(
+    r"\binit\s*=|(?:grids|catalog|file)\s*=\s*(?!@null\b)|PARAMETERFILE", re.IGNORECASE
 )
 # Ellipsoids by (semi-major axis in metres, inverse flattening), for files that name no datum.
 ELLIPSOIDS: Final = (
@@ -146,6 +151,8 @@ def _to_storage(srid: int) -> Transformer:
 def understood(text: str) -> Reference:
     """The CRS of a .prj's text, `EPSG:4547`, `4547` or WKT of any dialect; DomainError when it cannot be read."""
     said = text.strip()
+    if ELSEWHERE.search(said):
+        raise DomainError("坐标系里写着别的文件，已拒绝。请写 EPSG 代码，如 4547。", field="srid")
     try:
         crs = CRS.from_epsg(int(said)) if said.isdigit() else CRS.from_user_input(said)
     except (CRSError, ValueError, OverflowError) as error:
@@ -235,8 +242,11 @@ def _label(crs: CRS, datum: str, code: str) -> str:
         and ("mercator" in method or "gauss" in method)
         and "transverse" in method
     ):
-        if abs(found.get("scale factor at natural origin", 1.0) - 1.0) > 1e-9:
+        scale = found.get("scale factor at natural origin", 1.0)
+        if scale == 0.9996:
             return f"{word} UTM，中央经线 {meridian:g}°E"
+        if abs(scale - 1.0) > 1e-9:
+            return f"{word} 横轴墨卡托，中央经线 {meridian:g}°E，比例 {scale:.7g}"
         zone = int(easting // 1_000_000)
         prefix = f"，东坐标前有带号 {zone}" if zone else ""
         return f"{word} 高斯投影，中央经线 {meridian:g}°E{prefix}"

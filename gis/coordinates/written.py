@@ -6,8 +6,8 @@ import unicodedata
 from typing import Any, Final
 
 SEXAGESIMAL: Final = re.compile(
-    r"(?P<before>[NSEW东西南北])?(?P<sign>-)?(?P<d>\d{1,3}(?:\.\d+)?)(?:°|度|º|˚|:|d)"
-    r"(?:(?P<m>\d{1,2}(?:\.\d+)?)(?:['′‘’分:]|$))?"
+    r"(?P<before>[NSEW东西南北])?(?P<sign>-)?(?P<d>\d{1,3}(?:\.\d+)?)(?:°|度|º|˚|:|d|-)"
+    r"(?:(?P<m>\d{1,2}(?:\.\d+)?)(?:['′‘’分:-]|$))?"
     r"(?:(?P<s>\d{1,2}(?:\.\d+)?)(?:\"|″|“|”|''|′′|秒|$))?(?P<after>[NSEW东西南北])?",
     re.IGNORECASE,
 )

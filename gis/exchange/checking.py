@@ -13,6 +13,7 @@ from gis.coordinates.guesses import guesses, likely
 from gis.coordinates.placement import Points, placement, sample
 from gis.coordinates.references import understood as understood_crs
 from gis.coordinates.shifted import SHIFTS
+from gis.coordinates.wkt import srids_of
 from gis.errors import DomainError
 from gis.exchange.headings import (
     Chosen,
@@ -45,6 +46,7 @@ def check(
     if not table.crs and (said := crs_in(chosen.get("wkt", ""))):
         table = replace(table, crs=said)
     shapes = shapes_of(table, chosen)
+    table = _with_srid(table, shapes)
     points = sample(shapes) if shapes is not None else np.empty((0, 2))
     placed = placement(
         said=_readable(table.crs),
@@ -67,6 +69,14 @@ def check(
     return found
 
 
+def _with_srid(table: Table, shapes: Any) -> Table:
+    """The table with the CRS that its cells name (SRID=4547;…) where it says none; DomainError for several."""
+    srids = srids_of(shapes) if shapes is not None else []
+    if len(srids) > 1:
+        raise DomainError(f"图形列里有几种坐标系（SRID {'、'.join(map(str, srids))}），请分开导入。")
+    return replace(table, crs=f"EPSG:{srids[0]}") if srids and not table.crs else table
+
+
 def _readable(crs: str) -> str:
     """What a file says of its CRS; "" where nobody can make sense of it, so that a person is asked."""
     try:
@@ -79,7 +89,8 @@ def _table(tables: list[Table], layer: Layer, name: str) -> Table:
     """The table asked for, else the one whose shapes suit the layer best and that has most rows."""
     if name:
         for table in tables:
-            if table.name == name:
+            # A layer that is alone in its file is called file · layer.
+            if name in (table.name, table.name.rpartition(" · ")[2]):
                 return table
         raise DomainError(f"文件里没有“{name[:40]}”这一层。", field="table")
     if not tables:
@@ -89,7 +100,7 @@ def _table(tables: list[Table], layer: Layer, name: str) -> Table:
         key=lambda table: (
             suits(table, layer),
             bool(len(table)),
-            len(matched(table.headings, layer)),
+            len(matched(table.headings, layer)) + len(said_by_name(table.name, layer, {})),
             len(table),
         ),
     )

@@ -21,16 +21,19 @@ PLACE_COLUMNS: Final = (
         "x",
         "横坐标",
         Type.DECIMAL,
-        synonyms=("经度", "东坐标", "x坐标", "lon", "lng", "longitude", "point_x", "east", "easting"),
+        synonyms=("经度", "东坐标", "x", "x坐标", "lon", "lng", "longitude", "point_x", "east", "easting"),
     ),
     Column(
         "y",
         "纵坐标",
         Type.DECIMAL,
-        synonyms=("纬度", "北坐标", "y坐标", "lat", "latitude", "point_y", "north", "northing"),
+        synonyms=("纬度", "北坐标", "y", "y坐标", "lat", "latitude", "point_y", "north", "northing"),
     ),
     Column(
-        "wkt", "WKT", synonyms=("geometry", "geom", "the_geom", "shape", "图形", "坐标串"), longest=1_000_000
+        "wkt",
+        "WKT",
+        synonyms=("geometry", "geom", "the_geom", "shape", "图形", "坐标串", "坐标"),
+        longest=1_000_000,
     ),
 )
 CRS_IN_BRACKETS: Final = re.compile(r"[(（]\s*(EPSG:\d{4,6})\s*[)）]", re.IGNORECASE)

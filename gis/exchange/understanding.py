@@ -11,6 +11,7 @@ import shapely
 from numpy.typing import NDArray
 
 from gis.coordinates.placement import Placement
+from gis.coordinates.wkt import shapes_in
 from gis.coordinates.written import coordinate
 from gis.exchange.columns import Column, Type
 from gis.exchange.guarding import unguarded
@@ -22,6 +23,11 @@ from gis.exchange.values import Unreadable, cleaned, value_of
 from gis.files.table import Table
 
 SHAPE_FIELD: Final = "图形"
+UNREADABLE: Final = {
+    "wkt": "看不懂图形，可写成 WKT，如 LINESTRING (113.25 35.15, 113.26 35.15)。",
+    "x": "看不懂坐标，可写成 113.25、113°15′0″ 或米数。",
+    "y": "看不懂坐标，可写成 35.15、35°9′0″ 或米数。",
+}
 
 
 @dataclass(slots=True)
@@ -36,13 +42,13 @@ class Understood:
 
 
 def shapes_of(table: Table, chosen: Mapping[str, str]) -> NDArray[np.object_] | None:
-    """The shapes of a table in its own coordinates: its geometry, or points of two columns, or WKT; None without."""
+    """The shapes of a table in its own coordinates: its geometry, or points of two columns, or shapes in words
+    (gis.coordinates.wkt); None without."""
     if table.shapes is not None:
         return table.shapes
     if "wkt" in chosen:
         at = table.headings.index(chosen["wkt"])
-        texts = np.array([cleaned(row[at]) for row in table.values], dtype=object)
-        return shapely.force_2d(shapely.from_wkt(texts, on_invalid="ignore"))
+        return shapes_in([cleaned(row[at]) for row in table.values])
     if "x" in chosen and "y" in chosen:
         places = [table.headings.index(chosen[name]) for name in ("x", "y")]
         points = [_pair(row[places[0]], row[places[1]]) for row in table.values]
@@ -76,6 +82,10 @@ def understood(
     placed = None
     if placement is not None and shapes is not None and layer.shape_comes_in:
         placed = placement.placed(shapes)
+    # A column called 坐标 in which nothing is one is passed over where rows need no shape.
+    says_places = layer.shape_comes_in and (
+        layer.shape_required or (shapes is not None and not shapely.is_missing(shapes).all())
+    )
     mended: Counter[str] = Counter()
     known: dict[tuple[str, str], Any] = {}
     blank = 0
@@ -84,11 +94,15 @@ def understood(
             blank += 1
             continue
         values, wrong = _values(columns, number, raw, chosen, known)
+        unplaced = []
+        if shapes is not None and shapes[place] is None and says_places:
+            unplaced = _unplaced(table.headings, number, raw, chosen)
+        wrong += unplaced
         found.problems += wrong
         shape = None
         try:
             # A table without any shapes may say more of rows that are known; new ones are refused by the importer.
-            if placed is not None:
+            if placed is not None and not unplaced:
                 shape, note = fitted(placed[place], layer)
                 if note:
                     mended[note] += 1
@@ -102,7 +116,21 @@ def understood(
     found.notes += [f"{note}：{count} 个。" for note, count in mended.items()]
     if blank:
         found.notes.append(f"跳过 {blank} 个空行。")
+    if shapes is not None and len(shapes) and not says_places and layer.shape_comes_in and "wkt" in chosen:
+        found.notes.append(f"“{chosen['wkt']}”里没有看得懂的图形，没有用来定位。")
     found.notes += _passed_over(table.headings, layer, chosen)
+    return found
+
+
+def _unplaced(
+    headings: Sequence[str], number: int, raw: Sequence[Any], chosen: Mapping[str, str]
+) -> list[Problem]:
+    """Cells that should say where a row is and cannot be read; none where they are empty."""
+    found = []
+    for name in ("wkt",) if "wkt" in chosen else ("x", "y"):
+        said = cleaned(raw[headings.index(chosen[name])]) if name in chosen else None
+        if said and (name == "wkt" or coordinate(said) is None):
+            found.append(Problem(number, chosen[name], UNREADABLE[name], said[:40]))
     return found
 
 

@@ -13,13 +13,14 @@ from gis.exchange.columns import Column, Type
 from gis.exchange.periods import last_day
 from gis.exchange.quantities import quantity
 from gis.files.sheets.grid import ERRORS
+from gis.files.table import LOST
 
 YES: Final = frozenset({"是", "有", "真", "对", "√", "✓", "y", "yes", "t", "true", "1"})
 NO: Final = frozenset({"否", "无", "假", "没有", "×", "n", "no", "f", "false", "0"})
 # What stands for nothing in a ledger.
-NOTHING: Final = frozenset(
-    {"", "-", "--", "—", "——", "/", "\\", "无", "暂无", "null", "none", "nan", "n/a", "<null>"}
-)
+NOTHING: Final = frozenset({
+    "", "-", "--", "—", "——", "/", "\\", "无", "暂无", "待定", "未定", "不详", "null", "none", "nan", "n/a", "<null>",
+})  # fmt: skip
 NUMBER: Final = re.compile(r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?")
 # Words that may stand about a number without changing it.
 AROUND: Final = re.compile(
@@ -55,6 +56,8 @@ def value_of(column: Column, raw: Any, *, factor: Decimal = Decimal(1)) -> Any:
         return None
     if text in ERRORS:
         raise Unreadable("单元格是错误值，请在 Excel 里改正。")
+    if LOST in text:
+        raise Unreadable(f"有读不出的字“{LOST}”，请换一种编码，或在原来的文件里改正。")
     return READERS[column.type](column, raw, text, factor)
 
 

@@ -1,5 +1,6 @@
 """Which files of an upload belong together, and as what format each set is read; names come from strangers."""
 
+import re
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,6 +11,8 @@ from gis.files.archives import Unpacked, is_zip, shown, unpack
 from gis.files.formats import ADVICE, FORMATS, Format, format_of, format_words
 from gis.files.limits import Limits, megabytes
 
+# What a DWG begins with: AC1009 is AutoCAD R12, AC1032 is 2018.
+DRAWING = re.compile(rb"AC1\d\d\d")
 PART_SUFFIXES = {part for one in FORMATS for part in one.parts}
 
 
@@ -27,7 +30,7 @@ def datasets(files: Iterable[tuple[str, Path]], folder: Path, limits: Limits) ->
 
     Raises DomainError when nothing can, saying what to do instead.
     """
-    given = [Unpacked(name, path) for name, path in files]
+    given = [Unpacked(name.strip(), path) for name, path in files]
     for file in given:
         if file.path.stat().st_size > limits.file_bytes:
             raise DomainError(f"“{shown(file.name)}”超过 {megabytes(limits.file_bytes)}，请分开来导入。")
@@ -104,7 +107,7 @@ def check_signature(dataset: Dataset) -> None:
     for mark in (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"):
         if head.startswith(mark):
             return
-    if head[:6] in (b"AC1014", b"AC1015", b"AC1018", b"AC1021", b"AC1024", b"AC1027", b"AC1032"):
+    if DRAWING.match(head):
         raise DomainError(ADVICE[".dwg"])
     if not head.lstrip().startswith(dataset.format.begins) and not head.startswith(dataset.format.begins):
         raise DomainError(f"“{dataset.name}”的内容不是 {dataset.format.label}，请检查扩展名，或重新导出。")

@@ -1,6 +1,7 @@
 """DXF drawings: one table for each CAD layer; the encoding is that of the drawing's version and content."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -8,6 +9,7 @@ import numpy as np
 import pyogrio
 
 from gis.errors import DomainError
+from gis.files.dxf_blocks import refuse_too_large
 from gis.files.dxf_rows import rows_of
 from gis.files.encodings import chosen, guessed, label_of, python_name
 from gis.files.formats import Reading
@@ -30,6 +32,8 @@ HEADINGS: Final = {
     "BlockName": "块名",
 }
 MOST_LAYERS: Final = 500
+# Half of a pair of surrogates is no character.
+ESCAPED: Final = re.compile(r"\\U\+(?!D[89A-F])([0-9A-F]{4})", re.IGNORECASE)
 
 
 def read(path: Path, reading: Reading) -> list[Table]:
@@ -39,6 +43,7 @@ def read(path: Path, reading: Reading) -> list[Table]:
         raise DomainError("这是二进制 DXF，读不了。请在 CAD 里另存为文本格式的 DXF。")
     if not re.match(rb"\s*(?:999|0)\s*[\r\n]", content.removeprefix(b"\xef\xbb\xbf")):
         raise broken(LABEL)
+    refuse_too_large(content)
     encoding = _encoding(content, reading.encoding)
     pyogrio.set_gdal_config_options(
         {
@@ -50,8 +55,24 @@ def read(path: Path, reading: Reading) -> list[Table]:
     names = layers_of(path, driver="DXF", label=LABEL)
     if not names:
         raise broken(LABEL)
-    whole = read_layer(path, "entities", name=path.stem, label=LABEL)
+    whole = _unescaped(read_layer(path, "entities", name=path.stem, label=LABEL))
     return [*rows_of(whole, encoding), *_by_layer(whole, encoding)]
+
+
+def _unescaped(whole: Table) -> Table:
+    r"""The table with \U+7ED9 as the character: so AutoCAD writes what its drawing's code page does not have."""
+    places = [place for place, heading in enumerate(whole.headings) if heading in HEADINGS]
+
+    def cell(place: int, value: Any) -> Any:
+        if place not in places or not isinstance(value, str):
+            return value
+        return ESCAPED.sub(lambda found: chr(int(found[1], 16)), value)
+
+    if not any(
+        isinstance(row[place], str) and "\\U+" in row[place] for row in whole.values for place in places
+    ):
+        return whole
+    return replace(whole, values=[tuple(cell(*one) for one in enumerate(row)) for row in whole.values])
 
 
 def _encoding(content: bytes, asked: str) -> Encoding:

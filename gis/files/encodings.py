@@ -62,6 +62,7 @@ CPG_NAMES: Final = {
     "1252": "cp1252",
     "1251": "cp1251",
 }
+CHINESE: Final = frozenset({"gb18030", "cp950"})
 LABELS: Final = {"gb18030": "GBK", "cp950": "Big5", "utf-8": "UTF-8", "utf-16-le": "UTF-16"}
 # What people may choose on the page, most likely first.
 CHOICES: Final = (("utf-8", "UTF-8"), ("gb18030", "GBK / GB18030"), ("cp950", "Big5"), ("cp1252", "Latin-1"))
@@ -73,6 +74,8 @@ EVERYDAY: Final = {
 # What text that is neither is looked for in; the rest of the world's encodings are for its own systems.
 OTHERS: Final = ["cp1252", "cp1250", "cp1251", "cp1253", "shift_jis", "euc_kr", "koi8_r"]
 ENOUGH: Final = 200_000
+# How an encoding was found that the file's first bytes tell.
+MARKED: Final = "字节顺序标记"
 # A text that is mostly of everyday characters is what it was read as; below this it is a guess.
 SURE_SHARE: Final = 0.6
 
@@ -128,7 +131,7 @@ def found(texts: Iterable[bytes], *, cpg: str = "", language_id: int = 0, asked:
     ):
         if not name:
             continue
-        if _reads(texts, name):
+        if _reads(texts, name) and not (name in CHINESE and _is_utf_8(texts)):
             return Encoding(name, how)
         doubted = f"{how}写的是 {label_of(name) if name else said}，但内容不是，"
     guess = guessed(texts)
@@ -147,10 +150,22 @@ def guessed(texts: Sequence[bytes]) -> Encoding:
     if shares[best] >= SURE_SHARE:
         apart = abs(shares["gb18030"] - shares["cp950"]) > 0.15
         return Encoding(best, "按内容判断", apart)
+    if mixed := _mostly(texts):
+        return mixed
     other = from_bytes(joined, cp_isolation=OTHERS).best()
     if other is not None and shares[best] < 0.4:
         return Encoding(python_name(other.encoding) or "cp1252", "按内容判断", False)
     return Encoding(best if shares[best] > 0 else "cp1252", "按内容判断", False)
+
+
+def _mostly(texts: Sequence[bytes]) -> Encoding | None:
+    """UTF-8 or GBK where most of the texts are, each by itself, and a few are broken or were put in from elsewhere."""
+    some = [text for text in texts if not text.isascii()][:2000]
+    for name in ("utf-8", "gb18030"):
+        readable = [text for text in some if _reads([text], name)]
+        if len(readable) > len(some) / 2 and _share(readable, name, "gbk") >= SURE_SHARE:
+            return Encoding(name, f"按内容判断，{len(some) - len(readable)} 行不是", False)
+    return None
 
 
 def _reads(texts: Iterable[bytes], name: str) -> bool:
@@ -162,6 +177,12 @@ def _reads(texts: Iterable[bytes], name: str) -> bool:
     except (UnicodeDecodeError, LookupError):
         return False
     return True
+
+
+def _is_utf_8(texts: Sequence[bytes]) -> bool:
+    """Whether texts that GBK or Big5 can read, too, are UTF-8: its rules are so strict that no other text of any
+    length keeps them by chance."""
+    return _reads(texts, "utf-8") and _share(texts, "utf-8", "gbk") >= SURE_SHARE
 
 
 def _share(texts: Sequence[bytes], name: str, pair: str) -> float:
@@ -202,6 +223,6 @@ def text_of(content: bytes, *, asked: str = "") -> tuple[str, Encoding]:
         (codecs.BOM_UTF16_BE, "utf-16"),
     ):
         if content.startswith(mark) and not asked:
-            return content.decode(name, "replace"), Encoding(name.removesuffix("-sig"), "字节顺序标记")
+            return content.decode(name, "replace"), Encoding(name.removesuffix("-sig"), MARKED)
     encoding = chosen(asked) if asked else guessed(content.split(b"\n"))
     return content.decode(encoding.name, "replace"), encoding

@@ -49,8 +49,10 @@ FORMATS: tuple[Format, ...] = (
     ),
     Format("dbf", "DBF 表", (".dbf",), "gis.files.shapefile:read", (".cpg",)),
     Format("gpkg", "GeoPackage", (".gpkg",), "gis.files.geopackage:read", (), (b"SQLite format 3\x00",)),
-    Format("geojson", "GeoJSON", (".geojson", ".json"), "gis.files.geojson:read", (), (b"{", b"[")),
-    Format("dxf", "DXF", (".dxf",), "gis.files.dxf:read", (), (b"0", b"999")),
+    Format(
+        "geojson", "GeoJSON", (".geojson", ".json", ".geojsonl"), "gis.files.geojson:read", (), (b"{", b"[")
+    ),
+    Format("dxf", "DXF", (".dxf",), "gis.files.dxf:read", (), (b"0", b"999", b"AutoCAD Binary")),
     Format("kml", "KML", (".kml",), "gis.files.kml:read", (), (b"<",)),
     Format("kmz", "KMZ", (".kmz",), "gis.files.kml:read", (), (b"PK\x03\x04", b"PK\x05\x06")),
     Format("flatgeobuf", "FlatGeobuf", (".fgb",), "gis.files.vector:read_flatgeobuf", (), (b"fgb",)),
@@ -79,6 +81,7 @@ ADVICE: Final = {
     ".xlsb": "二进制工作簿（.xlsb）不能直接读，请在 Excel 里另存为 .xlsx。",
     ".et": "WPS 表格（.et）不能直接读，请在 WPS 里另存为 .xlsx。",
     ".ods": "ODS 表格不能直接读，请另存为 .xlsx。",
+    ".txt": "文本文件不能直接读。坐标表或台账请另存为 .csv 或 .xlsx。",
     ".shx": "只有 .shx，请把同名的 .shp、.dbf、.prj、.cpg 一起选上，或压成 ZIP。",
     ".prj": "只有 .prj，请把同名的 .shp、.dbf、.shx、.cpg 一起选上，或压成 ZIP。",
     ".cpg": "只有 .cpg，请把同名的 .shp、.dbf、.shx、.prj 一起选上，或压成 ZIP。",

@@ -1,6 +1,8 @@
 """KML and KMZ: looked through for entities, links and includes before GDAL may open them; no picture is fetched."""
 
+import html
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -11,9 +13,10 @@ from defusedxml.ElementTree import iterparse
 
 from gis.errors import DomainError
 from gis.files.archives import unpack
+from gis.files.encodings import MARKED, label_of, python_name, text_of
 from gis.files.formats import Reading
-from gis.files.table import Table
-from gis.files.vector import Bounds, broken, layers_of, read_layer
+from gis.files.table import Encoding, Table
+from gis.files.vector import UTF_8, Bounds, broken, layers_of, read_layer
 
 LABEL: Final = "KML"
 # Elements that make a reader fetch something else.
@@ -30,14 +33,54 @@ OWN_COLUMNS: Final = (
 CELL: Final = re.compile(r"<t[dh][^>]*>(.*?)</t[dh]>", re.IGNORECASE | re.DOTALL)
 TABLE_ROW: Final = re.compile(r"<tr[^>]*>(.*?)</tr>", re.IGNORECASE | re.DOTALL)
 TAG: Final = re.compile(r"<[^>]+>")
+DECLARATION: Final = re.compile(r"\s*<\?xml\b[^>]{0,200}\?>")
+SAID: Final = re.compile(r"encoding\s*=\s*[\"']([^\"']{1,40})[\"']")
+# The name of an attribute; where it is not plain, LIBKML puts an underscore for every byte of it.
+NAMED: Final = re.compile(
+    r"(<(?:\w+:)?(?:Data|SimpleField|SimpleData)\s(?:[^<>]*?\s)?name\s*=\s*)(\"[^\"<]*\"|'[^'<]*')"
+)
+PLAIN_NAME: Final = re.compile(r"\w+", re.ASCII)
 
 
 def read(path: Path, reading: Reading) -> list[Table]:
     """The folders of a KML, or of the one KML in a KMZ, each a table."""
     if path.suffix.lower() == ".kmz":
         return _from_archive(path, reading)
-    _look_through(path)
-    return _tables(path)
+    text, encoding = _text(path.read_bytes(), reading.encoding)
+    plain = path.with_name("read.kml")
+    text, names = _with_plain_names(text)
+    plain.write_text(text, encoding="utf-8", errors="replace")
+    _look_through(plain)
+    return [replace(table, encoding=encoding) for table in _tables(plain, names)]
+
+
+def _text(content: bytes, asked: str) -> tuple[str, Encoding]:
+    """The XML without its declaration, in the encoding that it declares if its bytes agree, else as they look."""
+    text, encoding = text_of(content, asked=asked)
+    declaration = DECLARATION.match(text)
+    said = SAID.search(declaration[0]) if declaration else None
+    name = python_name(said[1] if said else "utf-8")
+    if name and not asked and encoding.how != MARKED:
+        try:
+            text, encoding = content.decode(name), UTF_8 if name == "utf-8" else Encoding(name, "XML 声明")
+        except (UnicodeError, LookupError):
+            how = f"XML 声明写的是 {label_of(name)}，但内容不是，{encoding.how}"
+            encoding = replace(encoding, how=how, sure=False)
+    return DECLARATION.sub("", text, count=1), encoding
+
+
+def _with_plain_names(text: str) -> tuple[str, dict[str, str]]:
+    """The text with attributes called c1_, c2_ … where their names are not plain, and what these stand for."""
+    plain: dict[str, str] = {}
+
+    def renamed(found: re.Match[str]) -> str:
+        name = html.unescape(found[2][1:-1])
+        if PLAIN_NAME.fullmatch(name):
+            return found[0]
+        return f'{found[1]}"{plain.setdefault(name, f"c{len(plain) + 1}_")}"'
+
+    text = NAMED.sub(renamed, text)
+    return text, {short: name for name, short in plain.items()}
 
 
 def _from_archive(path: Path, reading: Reading) -> list[Table]:
@@ -86,19 +129,22 @@ def _look_through(path: Path) -> None:
         raise DomainError(f"这个 XML 不是 KML（根元素是 {root[:30]}）。")
 
 
-def _tables(path: Path) -> list[Table]:
+def _tables(path: Path, called: Mapping[str, str]) -> list[Table]:
     names = layers_of(path, driver="LIBKML", label=LABEL)
     if not names:
         raise DomainError("KML 里没有地标（Placemark），没有可导入的要素。")
-    tables = [_tidy(read_layer(path, place, name=name, label=LABEL)) for place, name in enumerate(names)]
+    tables = [
+        _tidy(read_layer(path, place, name=name, label=LABEL), called) for place, name in enumerate(names)
+    ]
     full = [table for table in tables if len(table)]
     if not full:
         raise DomainError("KML 里没有地标（Placemark），没有可导入的要素。")
     return full
 
 
-def _tidy(table: Table) -> Table:
-    """Without the reader's own columns, and with the attributes that GIS programs write as an HTML table."""
+def _tidy(table: Table, called: Mapping[str, str]) -> Table:
+    """Without the reader's own columns, with the names as the file has them and the attributes that GIS programs
+    write as an HTML table."""
     kept = [
         place
         for place, heading in enumerate(table.headings)
@@ -106,7 +152,10 @@ def _tidy(table: Table) -> Table:
     ]
     values = [tuple(row[place] for place in kept) for row in table.values]
     table = replace(
-        table, headings=tuple(table.headings[place] for place in kept), values=values, crs="EPSG:4326"
+        table,
+        headings=tuple(called.get(table.headings[place], table.headings[place]) for place in kept),
+        values=values,
+        crs="EPSG:4326",
     )
     return _with_html(table)
 

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 SPARE_FILES = 256
+# Formats whose only layer may say by its name what is in it.
+LAYERED = frozenset({"dxf", "gpkg"})
 # Linux: CLONE_NEWNET and CLONE_NEWUSER.
 NEW_NETWORK, NEW_USER = 0x40000000, 0x10000000
 
@@ -79,6 +81,7 @@ def _read_all(sets: list[Any], encoding: str) -> tuple[list[Any], list[tuple[str
     from gis.errors import DomainError
     from gis.files.datasets import check_signature
     from gis.files.formats import Reading
+    from gis.files.table import said_if_lost
 
     tables, refused, errors = [], [], []
     for one in sets:
@@ -92,17 +95,18 @@ def _read_all(sets: list[Any], encoding: str) -> tuple[list[Any], list[tuple[str
             refused.append((one.name, error.message))
             errors.append(error)
             continue
-        alone = len(read) == 1
-        tables += [
-            replace(
-                table,
-                name=one.name if alone else f"{one.name} · {table.name}" if len(sets) > 1 else table.name,
-            )
-            for table in read
-        ]
+        tables += [replace(table, name=_named(one, table, sets, read)) for table in map(said_if_lost, read)]
     if not tables and errors:
         raise errors[0]
     return tables, refused
+
+
+def _named(one: Any, table: Any, sets: list[Any], read: list[Any]) -> str:
+    """What people call a table: by the file where it is the only one, by its layer where that may say what is in it."""
+    alone = len(read) == 1
+    if alone and (one.format.code not in LAYERED or table.name in (one.path.stem, one.name)):
+        return str(one.name)
+    return f"{one.name} · {table.name}" if alone or len(sets) > 1 else str(table.name)
 
 
 def _refusal(message: str) -> bytes:

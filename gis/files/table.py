@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
+
+# What stands for bytes that are no character.
+LOST: Final = "\ufffd"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +58,12 @@ class Table:
         place = self.headings.index(heading)
         found = dict.fromkeys(row[place] for row in self.values[:500] if row[place] not in (None, ""))
         return list(found)[:most]
+
+
+def said_if_lost(table: Table) -> Table:
+    """The table with a note of how many cells hold the mark of characters that could not be read."""
+    lost = sum(isinstance(cell, str) and LOST in cell for row in table.values for cell in row)
+    lost += sum(LOST in heading for heading in table.headings)
+    if not lost or any(LOST in note for note in table.notes):
+        return table
+    return table.noting(f"有 {lost} 处文字读不全，读不出的字显示为“{LOST}”，请改正或换一种编码。")

@@ -1,5 +1,6 @@
 """Layers of vector files as tables, through GDAL; each format's own module says what to look at before and after."""
 
+import re
 import warnings
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
@@ -29,6 +30,8 @@ BROKEN: Final = (
     ValueError,
     OverflowError,
 )
+# Where GDAL stopped reading a text format.
+LINE: Final = re.compile(r"\bat line (\d+)")
 UTF_8: Final = Encoding("utf-8", "格式规定")
 # Every byte is a character of it, so that bytes come through GDAL unharmed and are decoded here.
 RAW: Final = "iso-8859-1"
@@ -50,7 +53,8 @@ def _reason(error: Exception) -> str:
     text = str(error)
     if "memory" in text.lower():
         return "（占用内存过多）"
-    return ""
+    found = LINE.search(text)
+    return f"（第 {found[1]} 行）" if found else ""
 
 
 def layers_of(path: Path, *, driver: str, label: str) -> list[str]:
@@ -85,7 +89,7 @@ def read_layer(
             warnings.simplefilter("ignore")
             _refuse_large(_info(path, layer), label)
             try:
-                meta, fids, shapes, fields = _read(path, layer, None)
+                meta, fids, shapes, fields = _read(path, layer)
             except UnicodeDecodeError:
                 # The format promises UTF-8 and this file breaks the promise.
                 meta, fids, shapes, fields = _read(path, layer, RAW)
@@ -127,7 +131,7 @@ def _info(path: Path, layer: str | int) -> dict[str, Any]:
         return dict(pyogrio.read_info(path, layer=layer, force_feature_count=True, encoding=RAW))
 
 
-def _read(path: Path, layer: str | int, encoding: str | None) -> Any:
+def _read(path: Path, layer: str | int, encoding: str | None = None) -> Any:
     return pyogrio.raw.read(path, layer=layer, encoding=encoding, force_2d=True, return_fids=True)
 
 
@@ -230,4 +234,6 @@ def _distinct(headings: Iterable[str]) -> list[str]:
 def read_flatgeobuf(path: Path, reading: Reading) -> list[Table]:
     """A FlatGeobuf file: one layer."""
     names = layers_of(path, driver="FlatGeobuf", label="FlatGeobuf")
+    if not names:
+        raise broken("FlatGeobuf")
     return [read_layer(path, name, name=name, label="FlatGeobuf", asked=reading.encoding) for name in names]

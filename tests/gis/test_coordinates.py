@@ -1,5 +1,6 @@
 """Coordinates: CRS in all dialects of China, shifts of web maps and their inverse, a guard that names what is wrong."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -126,6 +127,17 @@ def test_beijing_54_may_borrow_the_parameters_of_another_place() -> None:
     assert finding.off_m == pytest.approx(54, abs=2)
 
 
+def test_the_datum_that_mapinfo_writes_for_beijing_54_is_told_like_it() -> None:
+    assert understood("28479").datum == "beijing54"  # Pulkovo 1942 / Gauss-Kruger zone 19
+
+
+def test_a_scale_of_its_own_is_told_and_is_no_utm() -> None:
+    assert "UTM" in understood("+proj=tmerc +lon_0=111 +k=0.9996 +x_0=500000 +ellps=GRS80").label
+    assert (
+        "比例 1.00002" in understood(ESRI_4547.replace('"Scale_Factor",1.0', '"Scale_Factor",1.00002')).label
+    )
+
+
 def test_a_foreign_crs_goes_its_own_way() -> None:
     """NAD27 is no datum of ours; UTM on WGS 84 is."""
     assert understood("4267").datum == ""
@@ -142,6 +154,20 @@ def test_what_is_no_crs_is_refused_in_a_sentence() -> None:
             understood(said)
     with pytest.raises(DomainError, match="EPSG"):
         placement(said="", srid="四五四七")
+
+
+def test_a_system_that_names_files_is_refused_before_any_is_opened(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)  # whoever opens it waits for ever
+    for said in (
+        f"+init={pipe}:1",
+        f"+proj=longlat +ellps=krass +nadgrids={pipe}",
+        f"+proj=longlat +ellps=krass +geoidgrids={pipe}",
+    ):
+        with pytest.raises(DomainError, match="别的文件"):
+            understood(said)
+    mercator = "+proj=merc +a=6378137 +b=6378137 +nadgrids=@null +units=m"
+    assert not understood(mercator).is_degrees
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="the shared files are not here")
@@ -224,6 +250,18 @@ def test_a_copy_of_known_roads_in_a_web_maps_coordinates_is_caught(shift: Any, k
 def test_shifted_coordinates_in_metres_are_caught_too() -> None:
     points = stored(to_gcj02(unstored(sample(STREETS))))
     assert [finding.kind for finding in findings(points, "4547")] == ["gcj02"]
+
+
+def test_what_is_smaller_than_the_shift_is_not_taken_for_shifted() -> None:
+    """A bend of 100 m lies on some street wherever it is moved; only what reaches further tells anything."""
+    small = shapely.segmentize(shapely.LineString([(EAST + 600, NORTH), (EAST + 700, NORTH)]), 5)
+    points = stored(to_gcj02(unstored(sample(np.array([small], dtype=object)))))
+    assert findings(points, "4547") == []
+
+
+def test_what_is_taken_for_a_web_maps_may_be_said_not_to_be() -> None:
+    (finding,) = findings(to_gcj02(unstored(sample(STREETS))), "4326")
+    assert [answer.options for answer in finding.answers] == [{"web": "gcj02"}, {"web": "plain"}]
 
 
 def test_degrees_that_nothing_known_overlaps_are_asked_about() -> None:

@@ -49,6 +49,15 @@ def test_a_cpg_is_believed_when_the_bytes_agree_and_doubted_when_not() -> None:
         assert found(gbk, cpg=said).name == "gb18030"
 
 
+def test_a_cpg_of_gbk_is_not_believed_of_what_is_utf_8() -> None:
+    """Bytes of UTF-8 can nearly always be read as GBK: 给水 is 缁欐按."""
+    texts = [word.encode() for word in ("给水", "污水", "球墨铸铁管")]
+    encoding = found(texts, cpg="GBK")
+    assert (encoding.name, encoding.sure) == ("utf-8", False)
+    assert "GBK" in encoding.how
+    assert found([word.encode("gbk") for word in ("给水", "路")], cpg="GBK").name == "gb18030"
+
+
 def test_the_language_id_comes_after_the_cpg_and_latin_ones_are_not_believed() -> None:
     gbk = bytes_of(SIMPLIFIED, "gbk")
     assert found(gbk, language_id=0x4D).how == "DBF 语言标识"

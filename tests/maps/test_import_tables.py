@@ -5,12 +5,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import shapely
 from django.contrib.gis.geos import MultiPolygon, Polygon
 from openpyxl import Workbook
 
 from gis.crs import to_wgs84
+from gis.errors import DomainError
 from parcels.models import LandUse, Parcel
-from roads.models import Place
+from roads.models import Pipe, Place
+from tests.files import write_vector
 from tests.importing import applied, brought_in, checked
 from tests.shapes import EAST, NORTH
 from villages.models import Redevelopment, ResettlementBuilding, Town, Village
@@ -107,3 +110,64 @@ def test_places_are_read_from_degrees_minutes_and_seconds(tmp_path: Path) -> Non
 def _sexagesimal(degrees: float) -> str:
     minutes = degrees % 1 * 60
     return f"{int(degrees)}°{int(minutes)}′{minutes % 1 * 60:.3f}″"
+
+
+def csv(folder: Path, text: str) -> list[tuple[str, Path]]:
+    (folder / "data.csv").write_text(text, encoding="utf-8")
+    return [("台账.csv", folder / "data.csv")]
+
+
+LINES = [f"LINESTRING ({EAST} {NORTH + y}, {EAST + 90} {NORTH + y})" for y in (0, 50)]
+
+
+def test_wkt_may_say_its_system_and_pairs_of_numbers_are_lines(tmp_path: Path) -> None:
+    text = "编号,类别,WKT\n" + "".join(f'G{n},给水,"SRID=4547;{line}"\n' for n, line in enumerate(LINES))
+    brought_in("pipes", csv(tmp_path, text))
+    assert [pipe.length_m for pipe in Pipe.objects.all()] == [pytest.approx(90)] * 2
+    pairs = f'编号,类别,坐标串\nG1,给水,"{EAST},{NORTH + 50};{EAST + 90},{NORTH + 50}"\n'
+    _, found = checked("pipes", csv(tmp_path, pairs), srid="4547")
+    assert found.outcome["counts"]["unchanged"] == 1
+    mixed = text.replace("SRID=4547", "SRID=4490", 1)
+    with pytest.raises(DomainError, match="几种坐标系"):
+        checked("pipes", csv(tmp_path, mixed))
+
+
+def test_what_should_say_a_place_and_cannot_be_read_is_a_problem_of_its_cell(tmp_path: Path) -> None:
+    lon, lat = to_wgs84(EAST, NORTH)
+    text = f"名称,经度,纬度\n北门,{lon},{lat}\n南门,见附图,{lat}\n东门,113-14-42.5,{lat}\n"
+    _, found = checked("places", csv(tmp_path, text), srid="4490", anywhere=True, web="plain")
+    assert [(one.row, one.field, one.value) for one in found.plan.problems] == [(3, "经度", "见附图")]
+    broken = f'编号,类别,WKT\nG1,给水,"{LINES[0]}"\nG2,给水,"{LINES[1][:-9]}"\n'
+    _, found = checked("pipes", csv(tmp_path, broken), srid="4547")
+    (problem,) = found.plan.problems
+    assert (problem.row, problem.field) == (3, "WKT")
+    assert "看不懂图形" in problem.what
+
+
+def test_a_column_called_place_that_holds_words_does_not_stop_a_ledger(tmp_path: Path) -> None:
+    text = "道路名称,类别,坐标\n神州路,雨水,见附图\n"
+    _, found = checked("works", csv(tmp_path, text))
+    assert found.outcome["counts"]["new"] == 1
+    assert any("没有看得懂的图形" in note for note in found.outcome["notes"])
+
+
+def test_collections_nested_without_end_are_not_given_to_geos(tmp_path: Path) -> None:
+    """They end the process: here that of the page."""
+    deep = "GEOMETRYCOLLECTION(" * 45_000 + f"POINT({EAST} {NORTH})" + ")" * 45_000
+    _, found = checked("pipes", csv(tmp_path, f'编号,类别,WKT\nG1,给水,"{deep}"\n'), srid="4547")
+    assert ["看不懂图形" in one.what for one in found.plan.problems] == [True]
+
+
+def test_texts_with_characters_that_could_not_be_read_are_not_written(tmp_path: Path) -> None:
+    text = f'编号,类别,材质,WKT\nG1,给水,球墨\ufffd铁,"{LINES[0]}"\n'
+    _, found = checked("pipes", csv(tmp_path, text), srid="4547")
+    (problem,) = found.plan.problems
+    assert (problem.field, problem.value) == ("材质", "球墨\ufffd铁")
+
+
+def test_the_layer_that_names_what_is_wanted_is_taken_first(tmp_path: Path) -> None:
+    lines = [shapely.from_wkt(line) for line in LINES]
+    path = write_vector(tmp_path / "a.dxf", {"Layer": ["边线", "给水管线"]}, lines, driver="DXF", crs=None)
+    _, found = checked("pipes", [("a.dxf", path)], srid="4547")
+    assert found.table.name == "给水管线"
+    assert found.chosen["kind"] == "=water"

@@ -12,7 +12,7 @@ from gis.files.sheets.grid import ERRORS, Grid, letters
 from gis.files.sheets.heads import Head
 
 TOTAL: Final = re.compile(
-    r"(?:[(（]?[一二三四五六七八九十\d]*[)）]?[、.]?)\s*(?:本页|全区|全部|各项)?\s*(?:合|小|总|共|累)\s*计.{0,8}|总和|平均值?"
+    r"(?:[(（]?[一二三四五六七八九十\d]*[)）]?[、.]?)\s*(?:本页|全区|全部|各项)?\s*(?:合|小|总|共|累)\s*计.{0,8}|共计?\d+[条项个处段户]\D{0,6}|总和|平均值?"
 )
 SECTION: Final = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十\d]{1,3}[)）]|第[一二三四五六七八九十]+[章节部分批类])\S.*"

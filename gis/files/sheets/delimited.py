@@ -25,6 +25,7 @@ LONGEST_CELL: Final = 1_000_000
 LOOKED_AT: Final = 50
 # Characters of ledgers: ASCII, Chinese, their punctuation. Bytes read the wrong way round give others.
 ORDINARY: Final = re.compile(r"[\t\r\n -~\u3000-\u303f\u4e00-\u9fff\uff00-\uffef—～·℃㎡]")
+MARKUP: Final = re.compile(r"\s*<[!?a-zA-Z]")
 ORDINARY_SHARE: Final = 0.95
 
 
@@ -36,6 +37,8 @@ def read(path: Path, reading: Reading) -> list[Table]:
     text, encoding = text_of(content, asked=reading.encoding or _unmarked_utf_16(content))
     if "\x00" in text:
         raise DomainError("内容不是文本，可能是 Excel 文件改了扩展名，请另存为 .xlsx 或 .csv。")
+    if MARKUP.match(text):
+        raise DomainError("这是网页或 XML 改了扩展名，不是 CSV，请用 Excel 打开后另存为 .xlsx 或 .csv。")
     grid = _grid(text, path.stem, Bounds.limits)
     return [
         replace(table, encoding=encoding)

@@ -28,6 +28,7 @@ LABEL: Final = "Excel 工作簿"
 OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+STRICT: Final = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 MOST_SHEETS: Final = 100
 MOST_CELLS: Final = 5_000_000
 MOST_MERGES: Final = 20_000
@@ -153,7 +154,12 @@ def _places(path: Path) -> dict[str, str]:
     with zipfile.ZipFile(path) as archive:
         relations = fromstring(archive.read("xl/_rels/workbook.xml.rels"), forbid_dtd=True)
         targets = {one.get("Id"): one.get("Target", "") for one in relations}
-        sheets = fromstring(archive.read("xl/workbook.xml"), forbid_dtd=True).iter(f"{MAIN}sheet")
+        book = archive.read("xl/workbook.xml")
+        if STRICT in book:
+            raise DomainError(
+                "这是“严格的 Open XML”工作簿，请在 Excel 里另存为普通的“Excel 工作簿（.xlsx）”。"
+            )
+        sheets = fromstring(book, forbid_dtd=True).iter(f"{MAIN}sheet")
         return {
             sheet.get("name", ""): normpath(join("/xl", targets.get(sheet.get(RELATION), ""))).lstrip("/")
             for sheet in sheets
