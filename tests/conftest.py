@@ -18,19 +18,14 @@ def pytest_configure() -> None:
     (CHECKOUT / "var" / "static").mkdir(parents=True, exist_ok=True)
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Where tests run in several processes, those of a file stay together, apart from those that empty the database."""
-    item.add_marker(
-        pytest.mark.xdist_group(
-            f"{item.nodeid.partition('::')[0]}{' last' if _empties_the_database(item) else ''}"
-        )
-    )
-
-
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that empty the database go last: others may count on the rows that migrations planted."""
-    items.sort(key=_empties_the_database)  # stable: all else keeps its order
+    """Files with tests that empty the database go last: others may count on the rows that migrations planted.
+
+    Files stay whole, as processes share them out by the file.
+    """
+    last = {item.path for item in items if _empties_the_database(item)}
+    items.sort(key=lambda item: item.path in last)  # stable: all else keeps its order
 
 
 def _empties_the_database(item: pytest.Item) -> bool:

@@ -7,10 +7,11 @@ from typing import Final
 from gis.setup import checking, everything
 from gis.setup.progress import say
 
-# In the order in which they are collected, as tests that empty the database come last.
+# A file is built up once, in one process. In the order in which they are collected, as files that empty the database
+# come last.
 ALL_AT_ONCE: Final = (
     *("--numprocesses", str(min(os.cpu_count() or 1, 4))),
-    *("--dist", "loadgroup", "--no-loadscope-reorder"),
+    *("--dist", "loadfile", "--no-loadscope-reorder"),
 )
 
 
