@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from gis.errors import DomainError
 from maps.catalogue import DISTRICT
 from maps.downloads import SRIDS, offers
 from maps.exports.crs import suitable
@@ -26,10 +27,11 @@ def data_page(request: HttpRequest) -> HttpResponse:
     srid = request.GET.get("srid", "").strip()[:12]
     suitable(srid)
     encoding = request.GET.get("encoding", "").strip().upper()
-    encoding = encoding if encoding in ENCODINGS[1:] else ""
+    if encoding and encoding not in ENCODINGS:
+        raise DomainError(f"没有“{encoding[:20]}”这种编码，可用 {'、'.join(ENCODINGS)}。", field="encoding")
     root = request.build_absolute_uri("/").rstrip("/")
     context: dict[str, Any] = page_context(request, active="data", as_of=as_of) | {
-        "offers": offers(as_of=as_of.day, srid=srid, encoding=encoding),
+        "offers": offers(as_of=as_of.day, srid=srid, encoding=encoding.removeprefix(ENCODINGS[0])),
         "formats": FORMATS,
         "srids": SRIDS if srid in dict(SRIDS) else [*SRIDS, (srid, f"EPSG:{srid}")],
         "srid": srid,

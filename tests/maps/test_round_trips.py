@@ -131,6 +131,26 @@ def test_an_export_imported_again_changes_nothing(
     assert counts["gone"] == (told.unplaced if way.suffix == ".dxf" else told.rows * (len(tables) - 1))
 
 
+# Pasted from Word, from chats and from a registry of persons; what a DBF has to cut.
+PASTED: Final = (
+    "回车\r\n行", "竖\x0b排", "\ufffe尾", "生僻𠮷㐂", "😀" * 80, "长" * 150, "混a😀" * 40, "%%d度", "\\U+4E2D", "^J",
+    "_x0041_", "\u2028LS",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("way", WAYS, ids=lambda way: f"{way.suffix}-{way.srid}-{way.encoding}")
+def test_pasted_texts_come_back(tmp_path: Path, db: None, way: Way) -> None:
+    for number, text in enumerate(PASTED):
+        if way.encoding == "GBK":
+            text = text.encode("gbk", "ignore").decode("gbk")
+        place = make_place(f"点{number}", number * 20, 0)
+        Place.objects.filter(pk=place.pk).update(source=text)
+    path, export = exported(tmp_path, "places", way.suffix, as_of=TODAY, srid=way.srid, encoding=way.encoding)
+    assert differences(come_back(path, "places")) == []
+    # the faces are gone from GBK, where the long one has 300 bytes; in UTF-8 they have four bytes each
+    assert export.told.cut == (0 if way.suffix != ".zip" else 1 if way.encoding == "GBK" else 3)
+
+
 class TestWhatIsADifference:
     """The round trip finds what has changed: it does not pass because nothing is looked at."""
 
@@ -144,6 +164,13 @@ class TestWhatIsADifference:
         assert len(found) == 1
         assert "300" in str(found)
         assert "500" in str(found)
+
+    def test_a_text_shortened_by_somebody_is_one(self, tmp_path: Path, db: None) -> None:
+        place = make_place("北大附中南门", 10, 10)
+        Place.objects.filter(pk=place.pk).update(source="长" * 60)
+        path, _ = exported(tmp_path, "places", ".gpkg", as_of=TODAY)
+        Place.objects.filter(pk=place.pk).update(source="长" * 150)
+        assert len(differences(come_back(path, "places"))) == 1
 
     @pytest.mark.parametrize(("moved_m", "rows"), [(0.004, 0), (0.05, 1)])
     def test_a_place_is_the_same_within_a_centimetre(
