@@ -69,7 +69,7 @@ def _cut(shape: GEOSGeometry, srid: int) -> GEOSGeometry:
     """What is no shape on Earth is left to the database, whose refusal the client is told."""
     if not shape.valid or (srid in DEGREES and not WORLD.covers(shape)):
         return shape
-    if shape.envelope.equals(shape):
+    if shape.geom_type == "Polygon" and shape.envelope.equals(shape):
         # The edges of a box are bent where it is stored: they are followed point by point.
         return as_stored(shape.extent, srid) or Polygon(srid=storage_srid())
     reach = within_reach(shape.extent, srid)

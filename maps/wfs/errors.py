@@ -70,7 +70,7 @@ WORDS_FOR: Final = (
     ),
     (
         re.compile("transform: Invalid coordinate|exceeded limits"),
-        "坐标超出了坐标系能用的范围，可能横、纵写反了：urn: 写法先纬度（北）后经度（东），EPSG: 写法先经度（东）后纬度（北）。",
+        "坐标超出了坐标系能用的范围，可能横、纵写反了：urn: 写法先北（纬度）后东（经度），EPSG: 写法先东后北。",
     ),
     (re.compile("DTDForbidden|EntitiesForbidden"), "请求里不能有 DOCTYPE 和实体，请去掉。"),
 )

@@ -23,6 +23,7 @@ from gisserver.views import WFSView
 from gis.basic_login import person_of
 from gis.roles import may_read
 from gis.xml_text import for_xml
+from maps.wfs import literals  # noqa: F401 — filters are read by its classes
 from maps.wfs.errors import LoginRequired, ReadOnly, Refused, ows_error, report
 from maps.wfs.names import know
 from maps.wfs.recipes import RECIPES

@@ -222,6 +222,27 @@ def test_a_crs_may_stand_at_a_part_of_a_shape(client: Client, district: Any) -> 
         assert len(features(client, "places", filter=envelope(south, west, north, east, **where))) == 1
 
 
+@pytest.mark.parametrize("asked", ["urn:ogc:def:crs:EPSG::4490", "urn:ogc:def:crs:EPSG::4547"])
+def test_a_point_and_a_straight_line_find_what_they_meet(client: Client, district: Any, asked: str) -> None:
+    to = transformer(4547, int(asked[-4:]))
+    ends = [to.transform(EAST + 50, NORTH + 50), to.transform(EAST + 60, NORTH + 60)]
+    level = [ends[0], (ends[1][0], ends[0][1])]
+    point = f'<gml:Point srsName="{asked}"><gml:pos>{ends[0][1]} {ends[0][0]}</gml:pos></gml:Point>'
+    lines = [
+        f'<gml:LineString srsName="{asked}"><gml:posList>'
+        f"{one[1]} {one[0]} {other[1]} {other[0]}</gml:posList></gml:LineString>"
+        for one, other in (ends, level)
+    ]
+    where = "<fes:ValueReference>geom</fes:ValueReference>"
+    for shape in (point, *lines):
+        met = fes(f"<fes:Intersects>{where}{shape}</fes:Intersects>")
+        assert len(features(client, "parcels", filter=met)) == 1, shape
+    far = '<fes:Distance uom="m">{}</fes:Distance>'
+    for metres, found in ((30, 0), (51, 2)):
+        near = fes(f"<fes:DWithin>{where}{point}{far.format(metres)}</fes:DWithin>")
+        assert len(features(client, "works", filter=near)) == found
+
+
 def test_a_shape_in_a_short_crs_has_east_first(client: Client, district: Any) -> None:
     box = envelope(EAST - 5, NORTH - 5, EAST + 20, NORTH + 20, outer=' srsName="EPSG:4547"')
     assert len(features(client, "places", filter=box)) == 1
@@ -342,6 +363,32 @@ def test_the_place_of_each_feature_can_be_asked_for_alone(client: Client, distri
 def test_geojson_goes_by_the_names_clients_have_for_it(client: Client, district: Any, name: str) -> None:
     body = ask(client, request="GetFeature", typenames="places", outputformat=name)
     assert json.loads(body)["type"] == "FeatureCollection"
+
+
+@pytest.mark.parametrize("day", ["2014-09-30", "2014/09/30", "2014-09-30T00:00:00Z", "2014/09/30 00:00:00"])
+def test_days_are_compared_as_gdal_and_others_write_them(client: Client, district: Any, day: str) -> None:
+    for name, found in (("EqualTo", 2), ("LessThan", 0), ("LessThanOrEqualTo", 2)):
+        asked = fes(compare(name, "plan_end", day))
+        assert len(features(client, "works", filter=asked)) == found, name
+    between = fes(
+        "<fes:PropertyIsBetween><fes:ValueReference>plan_end</fes:ValueReference><fes:LowerBoundary><fes:Literal>"
+        f"{day}</fes:Literal></fes:LowerBoundary><fes:UpperBoundary><fes:Literal>2014/12/31</fes:Literal>"
+        "</fes:UpperBoundary></fes:PropertyIsBetween>"
+    )
+    assert len(features(client, "works", filter=between)) == 2
+
+
+def test_the_case_of_letters_may_be_left_aside(client: Client, district: Any) -> None:
+    asked = fes(compare("EqualTo", "code", "w1"))
+    assert features(client, "works", filter=asked) == []
+    loose = asked.replace("<fes:PropertyIsEqualTo>", '<fes:PropertyIsEqualTo matchCase="false">')
+    assert len(features(client, "works", filter=loose)) == 1
+
+
+def test_no_text_is_nothing(client: Client, district: Any) -> None:
+    asked = fes("<fes:PropertyIsNull><fes:ValueReference>to</fes:ValueReference></fes:PropertyIsNull>")
+    found = features(client, "works", filter=asked)
+    assert [one["properties"]["to"] for one in found] == [None] * 3
 
 
 def test_the_service_may_be_written_small(client: Client, district: Any) -> None:
