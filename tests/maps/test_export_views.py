@@ -168,10 +168,10 @@ class TestControls:
         return [link for link in all_links(answer.content.decode()) if link.startswith("/export/")]
 
     def test_an_encoding_that_there_is_not_is_told(self, client: Client, db: None) -> None:
-        assert client.get("/data/?encoding=utf-8").status_code == 200
+        assert client.get("/data/?encoding=utf8").status_code == 200
         answer = client.get("/data/?encoding=xx")
         assert answer.status_code == 400
-        assert "没有“XX”这种编码，可用 UTF-8、GBK" in answer.content.decode()
+        assert "没有“xx”这种编码，可用 UTF-8 或 GBK" in answer.content.decode()
 
     def test_the_page_offers_every_layer_in_every_format_of_its_day(
         self, client: Client, district: Any

@@ -10,6 +10,7 @@ from typing import Any, Final
 import pyogrio
 import pytest
 from django.contrib.gis.geos import LineString, MultiPolygon, Point, Polygon
+from shapely.affinity import translate
 
 from gis.exchange.options import Options
 from gis.exchange.runs import check_run, start
@@ -164,6 +165,20 @@ class TestWhatIsADifference:
         assert len(found) == 1
         assert "300" in str(found)
         assert "500" in str(found)
+
+    def test_a_work_drawn_elsewhere_is_told_to_stay_where_its_road_is(
+        self, tmp_path: Path, district: Any
+    ) -> None:
+        path, _ = exported(tmp_path, "works", ".gpkg", as_of=TODAY)
+        assert "没有改" not in "".join(come_back(path, "works").outcome["notes"])
+        frame = pyogrio.read_dataframe(path, layer="works")
+        row = frame.index[frame["code"] == "W2"][0]
+        frame.loc[row, "geometry"] = translate(frame.geometry[row], xoff=30)
+        changed = tmp_path / "changed.gpkg"
+        pyogrio.write_dataframe(frame, changed, layer="works", driver="GPKG")
+        check = come_back(changed, "works")
+        assert differences(check) == []
+        assert "有 1 个工程的线与库里的不同（最多 30.00 米，W2），没有改" in "".join(check.outcome["notes"])
 
     def test_a_text_shortened_by_somebody_is_one(self, tmp_path: Path, db: None) -> None:
         place = make_place("北大附中南门", 10, 10)
