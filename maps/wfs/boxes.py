@@ -47,7 +47,7 @@ class AskedShape(GEOSGMLGeometry):
 for _name, _parser in tag_registry.parsers.items():
     if _parser is GEOSGMLGeometry:
         tag_registry.parsers[_name] = AskedShape
-filters.GEOSGMLGeometry = AskedShape  # type: ignore[misc]
+filters.GEOSGMLGeometry = AskedShape
 
 
 def within(condition: Any) -> Any:

@@ -271,6 +271,7 @@ class WorkImporter(ModelImporter):
             change.pk: line
             for change in self.plan.of(Action.UNCHANGED, Action.CHANGED)
             if "span" not in change.fields
+            and change.pk is not None
             and change.row is not None
             and (line := self.drawn.get(change.row)) is not None
         }
@@ -278,6 +279,7 @@ class WorkImporter(ModelImporter):
         far = {
             work.code: moved_m(shapely.from_wkb(bytes(work.line.wkb)), drawn[work.pk])
             for work in works.iterator()
+            if work.line
         }
         far = {code: metres for code, metres in far.items() if metres > SAME_PLACE_M}
         if far:

@@ -152,6 +152,14 @@ def test_pasted_texts_come_back(tmp_path: Path, db: None, way: Way) -> None:
     assert export.told.cut == (0 if way.suffix != ".zip" else 1 if way.encoding == "GBK" else 3)
 
 
+@pytest.mark.parametrize("suffix", [".gpkg", ".kml", ".dxf", ".csv"])
+def test_names_typed_with_what_cannot_be_seen_are_recognised(tmp_path: Path, db: None, suffix: str) -> None:
+    for number, name in enumerate(("  前后 ", "\u200b零宽", "竖\x0b排", "行\u2028分")):
+        make_place(name, number * 20, 0)
+    path, _ = exported(tmp_path, "places", suffix, as_of=TODAY)
+    assert differences(come_back(path, "places")) == []
+
+
 class TestWhatIsADifference:
     """The round trip finds what has changed: it does not pass because nothing is looked at."""
 

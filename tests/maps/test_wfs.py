@@ -401,10 +401,11 @@ def test_the_service_may_be_written_small(client: Client, district: Any) -> None
 def test_what_xml_cannot_hold_is_left_out_of_it(client: Client, db: None) -> None:
     place = make_place("南门", 0, 0)
     Place.objects.filter(pk=place.pk).update(source="竖\x0b排\x01\ufffe")
-    for params in ({}, {"resourceid": f"places.{place.pk}"}):
+    by_id: list[dict[str, Any]] = [{}, {"resourceid": f"places.{place.pk}"}]
+    for params in by_id:
         root = xml(ask(client, request="GetFeature", typenames="places", **params))
         assert root.findtext(".//zh:source", namespaces=NS).split() == ["竖", "排"]
-    asked = {"storedquery_id": "urn:ogc:def:query:OGC-WFS::GetFeatureById", "id": f"places.{place.pk}"}
+    asked: Any = {"storedquery_id": "urn:ogc:def:query:OGC-WFS::GetFeatureById", "id": f"places.{place.pk}"}
     assert xml(ask(client, request="GetFeature", **asked)).findtext("zh:source", namespaces=NS)
     values = xml(ask(client, request="GetPropertyValue", typenames="places", valuereference="source"))
     assert values.findtext(".//zh:source", namespaces=NS).split() == ["竖", "排"]
