@@ -1,11 +1,13 @@
 """What clients call the CRS of the service: django-gisserver knows some spellings, and has x before y only for one."""
 
+from typing import Final
+
 from gisserver import crs as library
 from gisserver.crs import CRS, CRS84
 
 # The name django-gisserver reads as x before y.
-OLD = "http://www.opengis.net/gml/srs/epsg.xml#"
-OF_CRS84 = (
+OLD: Final = "http://www.opengis.net/gml/srs/epsg.xml#"
+OF_CRS84: Final = (
     "CRS:84",
     "CRS84",
     "OGC:CRS84",

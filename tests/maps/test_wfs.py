@@ -92,7 +92,7 @@ def test_what_is_still_to_come_is_not_told(client: Client, district: Any) -> Non
     assert features(client, "pipes")[0]["properties"]["laid_on"] == "2014-08-01"
     assert features(client, "obstacles", as_of="2014-05-31") == []
     (obstacle,) = features(client, "obstacles", as_of="2014-08-31")
-    assert (obstacle["properties"]["state"], obstacle["properties"]["outcome"]) == ("overdue", "")
+    assert (obstacle["properties"]["state"], obstacle["properties"]["outcome"]) == ("overdue", None)
     (building,) = features(client, "buildings")
     assert (building["properties"]["state"], building["properties"]["topped_on"]) == ("begun", None)
     (parcel,) = features(client, "parcels", as_of="2014-06-30")
