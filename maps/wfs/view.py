@@ -50,7 +50,9 @@ class Capabilities(wfs20.GetCapabilities):
 
     def get_context_data(self) -> dict[str, Any]:
         self.ows_request.service = self.ows_request.service.upper()  # looked up by it, whatever its case
-        return {**super().get_context_data(), "server_url": self.view.dated_url}
+        address = self.view.dated_url
+        # Clients add parameters to what stands here (OWS Common: it ends with ? or &).
+        return {**super().get_context_data(), "server_url": address + ("&" if "?" in address else "?")}
 
     def render_xml(self, context: dict[str, Any], ows_request: Any) -> HttpResponse:
         """With the size of a page where GDAL and QGIS look for it: without it GDAL asks for a hundred at a time."""
@@ -111,6 +113,10 @@ class SomethingAsked(wfs20.BaseWFSGetDataOperation):
         if ows_request.count == 0:
             ows_request.resultType = ResultType.hits
         super().validate_request(ows_request)
+
+    def resolve_output_format(self, value: str, locator: str = "outputFormat") -> OutputFormat:
+        name = value.strip().replace(" ", "+").lower()
+        return super().resolve_output_format(FORMATS.get(name, value), locator)
 
     def get_output_formats(self) -> list[OutputFormat]:
         formats: list[OutputFormat] = super().get_output_formats()
@@ -230,8 +236,6 @@ def _as_meant(params: QueryDict) -> QueryDict:
                 f"不支持参数 {names[name]}，请用 FILTER（OGC 过滤）、BBOX 或 RESOURCEID。",
                 locator=names[name],
             )
-    if form := FORMATS.get(changed.get(names.get("outputformat", ""), "").strip().replace(" ", "+").lower()):
-        changed[names["outputformat"]] = form
     if "query" in names and "filter" not in names:
         changed["filter"] = changed.pop(names["query"])[-1]
     return changed
