@@ -3,9 +3,10 @@
 from typing import Any
 
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
+
+from gis.xml_text import for_xml
 
 
 def value_cell(sheet: Worksheet, value: Any, number_format: str = "") -> Any:
@@ -22,7 +23,7 @@ def styled_cell(
 ) -> WriteOnlyCell:
     """One cell of a write-only sheet."""
     if isinstance(value, str):
-        value = ILLEGAL_CHARACTERS_RE.sub("", value)
+        value = for_xml(value)
     cell = WriteOnlyCell(sheet, value=value)
     if isinstance(value, str):
         cell.data_type = "s"

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from maps.catalogue import DISTRICT
 from maps.downloads import SRIDS, offers
 from maps.exports.crs import suitable
-from maps.exports.formats import ENCODINGS, FORMATS
+from maps.exports.formats import ENCODINGS, FORMATS, encoding_of
 from maps.pages import page_context, reading_page
 from maps.wfs.recipes import RECIPES
 from roads.days import requested_day
@@ -25,16 +25,15 @@ def data_page(request: HttpRequest) -> HttpResponse:
     as_of = requested_day(request)
     srid = request.GET.get("srid", "").strip()[:12]
     suitable(srid)
-    encoding = request.GET.get("encoding", "").strip().upper()
-    encoding = encoding if encoding in ENCODINGS[1:] else ""
+    encoding = encoding_of(request.GET.get("encoding", ""))
     root = request.build_absolute_uri("/").rstrip("/")
     context: dict[str, Any] = page_context(request, active="data", as_of=as_of) | {
-        "offers": offers(as_of=as_of.day, srid=srid, encoding=encoding),
+        "offers": offers(as_of=as_of.day, srid=srid, encoding=encoding if encoding != ENCODINGS[0] else ""),
         "formats": FORMATS,
         "srids": SRIDS if srid in dict(SRIDS) else [*SRIDS, (srid, f"EPSG:{srid}")],
         "srid": srid,
         "encodings": ENCODINGS,
-        "encoding": encoding or ENCODINGS[0],
+        "encoding": encoding,
         "wfs_layers": [recipe.layer for recipe in RECIPES],
         "wfs": f"{root}/wfs?as_of={as_of.day}" if as_of.asked else f"{root}/wfs",
         "tiles": f"{root}{ANY_VERSION}",

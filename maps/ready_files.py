@@ -8,11 +8,11 @@ from typing import Any, Final
 
 import orjson
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from gis.api.features import as_geojson
+from gis.xml_text import for_xml
 from maps.ledger_workbook import XLSX
 from maps.ready_rows import ReadyRow
 from parcels.coverage_text import NAMES
@@ -114,7 +114,7 @@ def _fill(sheet: Worksheet, title: str, lines: list[list[Any]], head: int) -> No
     """Write lines of which that numbered `head` is the header; text stays text even where it looks like a formula."""
     sheet.title = title
     for line in lines:
-        sheet.append([ILLEGAL_CHARACTERS_RE.sub("", one) if isinstance(one, str) else one for one in line])
+        sheet.append([for_xml(one) if isinstance(one, str) else one for one in line])
     for cell in (cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)):
         cell.data_type = "s"
     for cell in (*sheet[1], *sheet[head + 1]):

@@ -113,7 +113,7 @@ def within_reach(bounds: Bounds, srid: int) -> Bounds | None:
         return bounds
     west, south = max(bounds[0], reach[0]), max(bounds[1], reach[1])
     east, north = min(bounds[2], reach[2]), min(bounds[3], reach[3])
-    return (west, south, east, north) if west < east and south < north else None
+    return (west, south, east, north) if west <= east and south <= north else None
 
 
 @lru_cache(maxsize=64)

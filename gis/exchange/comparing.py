@@ -14,6 +14,9 @@ from gis.exchange.values import cleaned
 
 # A shape that moves by less is the same: formats round coordinates, and no survey of streets is better.
 SAME_PLACE_M: Final = 0.01
+# Bytes a DBF holds of a text: what is cut there ends, with whole characters only, this close to it.
+DBF_BYTES: Final = 254
+CUT_BYTES: Final = {"utf-8": range(DBF_BYTES - 3, DBF_BYTES + 1), "gbk": range(DBF_BYTES - 1, DBF_BYTES + 1)}
 
 
 def as_stored(fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -70,12 +73,20 @@ def moved_words(before: Any, after: Any, moved: float) -> str:
 
 
 def same(old: Any, new: Any) -> bool:
-    """Whether a value says what is stored already; blanks and line ends, which files lose, do not count in text."""
+    """Whether a value says what is stored already; blanks and line ends, which files lose, do not count in text,
+    nor does what a DBF had no room for."""
     if isinstance(old, str) and isinstance(new, str):
-        return old == new or cleaned(old) == cleaned(new)
+        return old == new or cleaned(old) == cleaned(new) or _is_cut(cleaned(old) or "", cleaned(new) or "")
     if isinstance(old, Decimal) and isinstance(new, (int, float, Decimal)):
         return old == Decimal(str(new))
     return bool(old == new) or (old in (None, "") and new in (None, ""))
+
+
+def _is_cut(whole: str, text: str) -> bool:
+    """Whether `text` is what a DBF keeps of `whole`."""
+    if text == whole or not whole.startswith(text):
+        return False
+    return any(len(text.encode(name, "replace")) in length for name, length in CUT_BYTES.items())
 
 
 def said(value: Any) -> str:

@@ -14,7 +14,7 @@ from gis.exchange.comparing import SAME_PLACE_M, moved_m, moved_words, said, sam
 from gis.exchange.importer import Asked
 from gis.exchange.layers import Layer
 from gis.exchange.rows import Action, Change, Difference, Plan, Problem, Row
-from gis.exchange.values import squeezed
+from gis.exchange.values import cleaned, squeezed
 from gis.exchange.writing import ModelWriter
 
 Key = tuple[Any, ...]
@@ -166,10 +166,11 @@ class ModelImporter(ModelWriter):
         return None
 
     def _key(self, names: tuple[str, ...], values: Sequence[Any]) -> Key:
-        """What a row is known by; blanks within Chinese names are layout."""
+        """What a row is known by, read as a file's cells are; blanks within Chinese names are layout."""
+        said = [cleaned(value) if isinstance(value, str) else value for value in values]
         said = [
             squeezed(value) if self.layer.column(name).is_name else value
-            for name, value in zip(names, values, strict=True)
+            for name, value in zip(names, said, strict=True)
         ]
         return (names, *said)
 

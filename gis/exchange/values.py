@@ -69,7 +69,7 @@ def cleaned(raw: Any) -> str | None:
         return "、".join(map(str, raw))
     if isinstance(raw, float) and raw.is_integer():
         raw = int(raw)
-    text = str(raw)
+    text = str(raw).replace("\r\n", "\n")
     if not text.isprintable():
         text = "".join(char if char.isprintable() else " " for char in text)
     return text.strip().strip("　") or None

@@ -1,6 +1,5 @@
 """The briefing as DOCX with real styles, headings, tables and the same pictures, for the office that edits it."""
 
-import re
 import zipfile
 from collections.abc import Mapping
 from io import BytesIO
@@ -17,6 +16,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
+from gis.xml_text import for_xml
 from maps.briefings.document import Block, Document, Heading, Paragraph, Picture, Run, Table
 from maps.briefings.facts import Facts
 from maps.briefings.pictures import WIDTH_MM
@@ -40,7 +40,6 @@ STYLES: Final = (
     ("Table Head", HEI, 9, 13, False, False),
 )
 TABLE_TEXT, TABLE_HEAD = "TableText", "TableHead"
-FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # The zip's own dates are left at its first one, so that the same briefing is the same file.
 ZIP_DAY: Final = (1980, 1, 1, 0, 0, 0)
 
@@ -187,7 +186,7 @@ def _words(paragraph: Any, runs: tuple[Run, ...]) -> None:
 
 def clean(words: str) -> str:
     """Words without the characters that XML forbids; somebody may have pasted them into a reason."""
-    return FORBIDDEN.sub("", words)
+    return for_xml(words)
 
 
 def _link(paragraph: Any, run: Any, address: str) -> None:

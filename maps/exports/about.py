@@ -52,6 +52,13 @@ def counted(export: Export) -> list[tuple[str, str]]:
         said.append(
             ("截短", f"有 {told.cut} 处文字超过 DBF 的 254 字节，只留下前面的部分；要全文请下载 GeoPackage。")
         )
+    if told.unheld:
+        said.append(
+            (
+                "没有写的位置",
+                f"有 {told.unheld} 处的 WKT 超过 Excel 一格的 32,767 个字；要位置请下载 GeoPackage。",
+            )
+        )
     return said
 
 

@@ -27,8 +27,8 @@ from maps.exports.values import as_text
 
 # The first version whose text is UTF-8; AutoCAD since 2007 reads it, and what CASS stands on.
 VERSION: Final = "R2007"
-# Characters in one string of extended data, which holds 255 bytes; what is longer goes on behind a +.
-LONGEST: Final = 80
+# Bytes in one string of extended data, which holds 255; what is longer goes on behind a +.
+LONGEST: Final = 240
 LETTER_M: Final = 8.0
 NOTES: Final = "注记"
 SAYING: Final = "说明"
@@ -129,8 +129,11 @@ def _draw(
 def _strings(name: str, text: str) -> Iterator[str]:
     """A column as strings of extended data; line ends, which a drawing cannot hold, as \\n."""
     whole = f"{name}={text}".replace("\\", "\\\\").replace("\r", "").replace("\n", "\\n")
-    for start in range(0, len(whole), LONGEST):
-        yield ("+" if start else "") + whole[start : start + LONGEST]
+    coded, start = whole.encode(), 0
+    while start < len(coded):
+        piece = coded[start : start + LONGEST].decode(errors="ignore")  # whole characters only
+        yield ("+" if start else "") + piece
+        start += len(piece.encode())
 
 
 def _entities(shape: Any, layer: str) -> Iterator[tuple[str, DXFGraphic]]:

@@ -21,13 +21,15 @@ ROWS_AT_ONCE: Final = 2000
 
 @dataclass(slots=True)
 class Told:
-    """Counted while rows leave: how many, how many of them schematic, demonstration, without a place, cut short."""
+    """Counted while rows leave: how many, how many of them schematic, demonstration, without a place; how many
+    texts were cut short, and how many shapes a cell could not hold."""
 
     rows: int = 0
     schematic: int = 0
     demo: int = 0
     unplaced: int = 0
     cut: int = 0
+    unheld: int = 0
 
 
 @dataclass(frozen=True, slots=True)

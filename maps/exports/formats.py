@@ -62,13 +62,19 @@ def format_of(suffix: str) -> OutFormat:
     return found
 
 
+def encoding_of(text: str) -> str:
+    """The encoding somebody writes, "" for the usual one; DomainError names those there are."""
+    chosen = text.strip().upper().replace("UTF8", "UTF-8") or ENCODINGS[0]
+    if chosen not in ENCODINGS:
+        raise DomainError(f"没有“{text[:20]}”这种编码，可用 {' 或 '.join(ENCODINGS)}。", field="encoding")
+    return chosen
+
+
 def prepared(
     layer: Layer, form: OutFormat, *, as_of: date, srid: str = "", encoding: str = "", **more: Any
 ) -> Export:
     """The export somebody asks for; DomainError for a CRS or an encoding that does not suit."""
-    chosen = encoding.strip().upper().replace("UTF8", "UTF-8") or ENCODINGS[0]
-    if chosen not in ENCODINGS:
-        raise DomainError(f"没有“{encoding[:20]}”这种编码，可用 UTF-8 或 GBK。", field="encoding")
+    chosen = encoding_of(encoding)
     if chosen != ENCODINGS[0] and form.code != "shapefile":
         raise DomainError(f"{form.label} 只用 UTF-8；GBK 只对 Shapefile 有用。", field="encoding")
     return Export(layer, as_of, suitable(srid.strip() or form.srid), chosen, **more)

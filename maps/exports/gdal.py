@@ -107,7 +107,7 @@ def _cut(batch: Batch, export: Export) -> Batch:
 
     def short(column: Column, value: Any) -> Any:
         text = column.written(value)
-        if value is None or (encoding == "UTF-8" and len(text) * 3 <= DBF_BYTES):
+        if value is None or (encoding == "UTF-8" and len(text) * 4 <= DBF_BYTES):
             return value
         coded = _coded(text, encoding)
         if len(coded) <= DBF_BYTES:

@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 
 from gis.errors import DomainError
+from gis.xml_text import for_xml
 from maps.exports.about import before, title
 from maps.exports.crs import is_wgs84
 from maps.exports.export import Batch, Export
@@ -17,7 +18,6 @@ from maps.exports.naming import label_of
 from maps.exports.values import as_text
 
 DECIMALS: Final = 9
-ALLOWED: Final = {"\t", "\n", "\r"}
 
 
 def kml(export: Export, path: Path) -> None:
@@ -33,10 +33,12 @@ def kml(export: Export, path: Path) -> None:
             '<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2"><Document>\n'
         )
         file.write(f"<name>{_text(title(export))}</name><description>{_text(said)}</description>\n")
+        # Within a folder a layer without rows is a layer too, as GDAL sees it.
+        file.write(f"<Folder><name>{export.layer.code}</name>\n")
         for batch in export.batches(decimals=DECIMALS):
             for place in range(len(batch)):
                 file.writelines(_placemark(export, batch, place, styles))
-        file.write("</Document></kml>\n")
+        file.write("</Folder></Document></kml>\n")
 
 
 def _placemark(export: Export, batch: Batch, place: int, styles: dict[Look, str]) -> Iterator[str]:
@@ -90,4 +92,4 @@ def _coordinates(shape: Any) -> str:
 
 def _text(text: str) -> str:
     """Text for XML: without the characters it forbids."""
-    return escape("".join(char for char in text if char >= " " or char in ALLOWED))
+    return escape(for_xml(text))

@@ -61,7 +61,7 @@ def xlsx(export: Export, path: Path) -> None:
                 for column, value in zip(batch.columns, values, strict=True)
             ]
             if wkt is not None and len(wkt) > LONGEST_CELL:
-                export.told.cut += 1
+                export.told.unheld += 1
                 wkt = None
             sheet.append([*cells, wkt])
     _explain(about, export)

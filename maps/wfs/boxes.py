@@ -9,6 +9,7 @@ from django.contrib.gis.geos import GEOSGeometry, Polygon
 from django.db.models import Q
 from gisserver.crs import CRS
 from gisserver.parsers.ast import tag_registry
+from gisserver.parsers.fes20 import filters
 from gisserver.parsers.gml import GEOSGMLGeometry
 
 from gis.api.bbox import as_stored, within_reach
@@ -22,6 +23,14 @@ WORLD: Final = Polygon.from_bbox((-180, -90, 180, 90))
 class AskedShape(GEOSGMLGeometry):
     """A shape in a filter. One that names no CRS is in the feature type's own, as the standard has it: GDAL's spatial
     filter names none."""
+
+    @classmethod
+    def from_bbox(cls, bbox_value: str) -> "AskedShape":
+        """The box of a bbox parameter; one in a CRS that has x before y is in that order."""
+        found = super().from_bbox(bbox_value)
+        if found.srs is not None and found.srs.force_xy:
+            CRS.tag_geometry(found.geos_data, axis_order=AxisOrder.TRADITIONAL)
+        return found
 
     @classmethod
     def from_xml(cls, element: Any) -> "AskedShape":
@@ -38,6 +47,7 @@ class AskedShape(GEOSGMLGeometry):
 for _name, _parser in tag_registry.parsers.items():
     if _parser is GEOSGMLGeometry:
         tag_registry.parsers[_name] = AskedShape
+filters.GEOSGMLGeometry = AskedShape
 
 
 def within(condition: Any) -> Any:
@@ -59,7 +69,7 @@ def _cut(shape: GEOSGeometry, srid: int) -> GEOSGeometry:
     """What is no shape on Earth is left to the database, whose refusal the client is told."""
     if not shape.valid or (srid in DEGREES and not WORLD.covers(shape)):
         return shape
-    if shape.envelope.equals(shape):
+    if shape.geom_type == "Polygon" and shape.envelope.equals(shape):
         # The edges of a box are bent where it is stored: they are followed point by point.
         return as_stored(shape.extent, srid) or Polygon(srid=storage_srid())
     reach = within_reach(shape.extent, srid)

@@ -68,6 +68,10 @@ WORDS_FOR: Final = (
         re.compile("^Join queries"),
         "一个查询只能问一个图层；要几个图层，写成几个查询，如 TYPENAMES=(works)(pipes)。",
     ),
+    (
+        re.compile("transform: Invalid coordinate|exceeded limits"),
+        "坐标超出了坐标系能用的范围，可能横、纵写反了：urn: 写法先北（纬度）后东（经度），EPSG: 写法先东后北。",
+    ),
     (re.compile("DTDForbidden|EntitiesForbidden"), "请求里不能有 DOCTYPE 和实体，请去掉。"),
 )
 LONGEST: Final = 300
@@ -101,6 +105,14 @@ class Refused(OWSException):
         )
 
 
+class ReadOnly(OWSException):
+    """A method that would write."""
+
+    status_code = 405
+    code = "OperationNotSupported"
+    text_template = "WFS 只供读取，不能写入或删除；用 GET 或 POST 查询。要改数据请到 /imports/ 导入文件。"
+
+
 class TooLarge(Refused):
     """The body is larger than this server reads."""
 
@@ -119,9 +131,16 @@ def ows_error(error: Exception) -> OWSException | None:
     if isinstance(error, RequestDataTooBig):
         return TooLarge("请求内容太大。")
     if isinstance(error, NONSENSE) or _raised_while_reading(error):
-        log.warning("WFS request refused", exc_info=error)
+        log.warning("WFS request refused: %s", _in_a_line(error))
         return OperationParsingFailed(f"{type(error).__name__}: {error}")
     return None
+
+
+def _in_a_line(error: Exception) -> str:
+    """The error and where it was raised: what clients write is no reason to fill the log."""
+    *_, (frame, line) = walk_tb(error.__traceback__)
+    said = f"{type(error).__name__}: {error}"[:LONGEST]
+    return f"{said!r} at {frame.f_globals.get('__name__', '')}:{line}"
 
 
 def _raised_while_reading(error: Exception) -> bool:
@@ -133,7 +152,7 @@ def _raised_while_reading(error: Exception) -> bool:
 def report(error: OWSException, **known: str) -> HttpResponse:
     """The exception report in Chinese; what the library said stands behind, in its own words. `known` is what there is:
     operations, layers, crs."""
-    if not isinstance(error, LoginRequired | Unavailable | Refused):
+    if not isinstance(error, LoginRequired | Unavailable | Refused | ReadOnly):
         error.text = _in_chinese(error, known)
     if error.status_code == 500:
         error.status_code = 400

@@ -71,6 +71,7 @@ class DayField(FeatureField):
     def bind(self, model: Any, parent: Any = None, feature_type: Any = None) -> None:
         """No field of the model is looked for: the output field says the type."""
         self.output.set_attributes_from_name(self.model_attribute)
+        self.output.model = model
         self.model, self.parent, self.feature_type = model, parent, feature_type
         self.model_field = self.output
 

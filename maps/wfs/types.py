@@ -11,6 +11,7 @@ from typing import Any, Final
 from django.contrib.gis.db.models import GeometryField
 from django.db import models
 from django.db.models import Case, CharField, F, Func, QuerySet, Value, When
+from django.db.models.functions import NullIf
 from django.db.models.lookups import Exact, LessThanOrEqual
 from gisserver.crs import CRS, CRS84
 from gisserver.features import FeatureType
@@ -114,6 +115,7 @@ def attributes(recipe: Recipe, day: date) -> Iterator[Attribute]:
     """The attributes of a layer: one a column, and a second for a column of choices with their words."""
     expressions = recipe.expressions(day)
     measured = recipe.measured(day)
+    found_by = {name for key in recipe.layer.keys[:1] for name in key}
     for column in recipe.layer.outgoing:
         path = [] if callable(column.value) else (column.value or column.name).split(".")
         if column.name in expressions:
@@ -121,7 +123,12 @@ def attributes(recipe: Recipe, day: date) -> Iterator[Attribute]:
         elif path and path[0] in measured:
             yield from _measured(column, path[0], measured[path[0]])
         elif path:
-            yield from _asked(column, F("__".join(ENDS.get(part, part) for part in path)), day)
+            asked = F("__".join(ENDS.get(part, part) for part in path))
+            # No text is nothing, as in files; what rows are found by is left bare for its index.
+            empty = column.type is Type.TEXT and column.name not in found_by
+            yield from _asked(
+                column, NullIf(asked, Value(""), output_field=CharField()) if empty else asked, day
+            )
         else:
             raise ValueError(f"{recipe.layer.code}.{column.name} is no path: it needs an expression")
 

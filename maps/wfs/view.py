@@ -1,5 +1,6 @@
 """/wfs: the layers as feature types of WFS 2.0, as of the day that `as_of` in the service's address names."""
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -14,21 +15,33 @@ from gisserver.exceptions import MissingParameterValue
 from gisserver.features import FeatureType, ServiceDescription
 from gisserver.operations import wfs20
 from gisserver.operations.base import OutputFormat
-from gisserver.output import DBGeoJsonRenderer
+from gisserver.output import DBGeoJsonRenderer, DBGML32Renderer, DBGML32ValueRenderer
 from gisserver.parsers.wfs20 import ResultType
 from gisserver.projection import FeatureProjection
 from gisserver.views import WFSView
 
 from gis.basic_login import person_of
 from gis.roles import may_read
-from maps.wfs.errors import LoginRequired, Refused, ows_error, report
+from gis.xml_text import for_xml
+from maps.wfs import literals  # noqa: F401 — filters are read by its classes
+from maps.wfs.errors import LoginRequired, ReadOnly, Refused, ows_error, report
+from maps.wfs.names import know
 from maps.wfs.recipes import RECIPES
 from maps.wfs.types import feature_type, served_crs
 from roads.days import RequestedDay, day_of
 
+know(served_crs())
+
 NAMESPACE: Final = "urn:zongheng:wfs"
 AS_OF: Final = "as_of"
 MOST_QUERIES: Final = 20  # twice the layers
+# Filters of other servers' own: passed over they would be answered with everything.
+FOREIGN: Final = ("cql_filter", "featureid")
+# What clients call the formats, in small letters.
+FORMATS: Final = {
+    **dict.fromkeys(("json", "geojson", "application/geo+json", "application/vnd.geo+json"), "geojson"),
+    **dict.fromkeys(("gml3", "gml32", "gml3.2"), "application/gml+xml; version=3.2"),
+}
 GET_FEATURE: Final = b'<ows:Operation name="GetFeature">'
 
 
@@ -36,7 +49,10 @@ class Capabilities(wfs20.GetCapabilities):
     """GetCapabilities whose operations have the day in their address, so that a client stays with it."""
 
     def get_context_data(self) -> dict[str, Any]:
-        return {**super().get_context_data(), "server_url": self.view.dated_url}
+        self.ows_request.service = self.ows_request.service.upper()  # looked up by it, whatever its case
+        address = self.view.dated_url
+        # Clients add parameters to what stands here (OWS Common: it ends with ? or &).
+        return {**super().get_context_data(), "server_url": address + ("&" if "?" in address else "?")}
 
     def render_xml(self, context: dict[str, Any], ows_request: Any) -> HttpResponse:
         """With the size of a page where GDAL and QGIS look for it: without it GDAL asks for a hundred at a time."""
@@ -59,6 +75,30 @@ class GeoJson(DBGeoJsonRenderer):
         return super().decorate_queryset(projection, queryset)
 
 
+class WellFormed:
+    """XML of values as they are stored, without the characters that XML cannot hold."""
+
+    def render_stream(self) -> Iterator[str]:
+        return map(for_xml, super().render_stream())  # type: ignore[misc]
+
+    def get_by_id_response(self) -> HttpResponse:
+        response: HttpResponse = super().get_by_id_response()  # type: ignore[misc]
+        response.content = for_xml(response.content.decode()).encode()
+        return response
+
+
+class Gml(WellFormed, DBGML32Renderer):
+    """Features as GML 3.2."""
+
+
+class GmlValues(WellFormed, DBGML32ValueRenderer):
+    """Values as GML 3.2."""
+
+
+# What writes the answers, by what the library would take.
+RENDERERS: Final = {DBGeoJsonRenderer: GeoJson, DBGML32Renderer: Gml, DBGML32ValueRenderer: GmlValues}
+
+
 class SomethingAsked(wfs20.BaseWFSGetDataOperation):
     """Refuses what the library does not expect: a posted request without a query or with very many, a negative page."""
 
@@ -74,6 +114,16 @@ class SomethingAsked(wfs20.BaseWFSGetDataOperation):
             ows_request.resultType = ResultType.hits
         super().validate_request(ows_request)
 
+    def resolve_output_format(self, value: str, locator: str = "outputFormat") -> OutputFormat:
+        name = value.strip().replace(" ", "+").lower()
+        return super().resolve_output_format(FORMATS.get(name, value), locator)
+
+    def get_output_formats(self) -> list[OutputFormat]:
+        formats: list[OutputFormat] = super().get_output_formats()
+        for one in formats:
+            one.renderer_class = RENDERERS.get(one.renderer_class, one.renderer_class)
+        return formats
+
 
 class Values(SomethingAsked, wfs20.GetPropertyValue):
     """GetPropertyValue."""
@@ -83,11 +133,7 @@ class Features(SomethingAsked, wfs20.GetFeature):
     """GetFeature as GML or GeoJSON; tables leave by /export/, with what Excel needs."""
 
     def get_output_formats(self) -> list[OutputFormat]:
-        formats = [one for one in super().get_output_formats() if one.content_type != "text/csv"]
-        for one in formats:
-            if one.renderer_class is DBGeoJsonRenderer:
-                one.renderer_class = GeoJson
-        return formats
+        return [one for one in super().get_output_formats() if one.content_type != "text/csv"]
 
 
 class LayersView(WFSView):
@@ -121,6 +167,12 @@ class LayersView(WFSView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self._admit()
         return super().post(request, *args, **kwargs)
+
+    def http_method_not_allowed(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Says in words that nothing is written here."""
+        answer = report(ReadOnly())
+        answer["Allow"] = ", ".join(self._allowed_methods())
+        return answer
 
     def _admit(self) -> None:
         if not may_read(person_of(self.request)):
@@ -178,6 +230,12 @@ def _as_meant(params: QueryDict) -> QueryDict:
     for name in [name for name, value in params.items() if not value]:
         del changed[name]
     names = {name.lower(): name for name in changed}
+    for name in FOREIGN:
+        if name in names:
+            raise Refused(
+                f"不支持参数 {names[name]}，请用 FILTER（OGC 过滤）、BBOX 或 RESOURCEID。",
+                locator=names[name],
+            )
     if "query" in names and "filter" not in names:
         changed["filter"] = changed.pop(names["query"])[-1]
     return changed

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Final
 import shapely
 from shapely.ops import substring
 
-from gis.exchange.comparing import code_of, shape_text
+from gis.exchange.comparing import SAME_PLACE_M, code_of, moved_m, shape_text
 from gis.exchange.importer import Asked
 from gis.exchange.importing import Key, ModelImporter
 from gis.exchange.rows import Action, Row
@@ -258,11 +258,36 @@ class WorkImporter(ModelImporter):
         }
 
     def check_together(self, asked: Asked) -> None:
-        """Draws new works where they will be cut from their roads."""
+        """Draws new works where they will be cut from their roads, and tells of lines that are passed over."""
         for change in self.plan.of(Action.NEW):
             road, span = change.fields.get("road"), change.fields.get("span")
             if road and span and road.pk in self.lines:
                 change.shape_after = substring(self.lines[road.pk], float(span.lower), float(span.upper))
+        self._tell_of_other_lines()
+
+    def _tell_of_other_lines(self) -> None:
+        """Says how many works stay where they are though the file has another line for them."""
+        drawn = {
+            change.pk: line
+            for change in self.plan.of(Action.UNCHANGED, Action.CHANGED)
+            if "span" not in change.fields
+            and change.pk is not None
+            and change.row is not None
+            and (line := self.drawn.get(change.row)) is not None
+        }
+        works = Work.objects.filter(pk__in=drawn, line__isnull=False).only("code", "line").order_by("code")
+        far = {
+            work.code: moved_m(shapely.from_wkb(bytes(work.line.wkb)), drawn[work.pk])
+            for work in works.iterator()
+            if work.line
+        }
+        far = {code: metres for code, metres in far.items() if metres > SAME_PLACE_M}
+        if far:
+            most = max(far, key=lambda code: far[code])
+            self.plan.notes.append(
+                f"有 {len(far)} 个工程的线与库里的不同（最多 {far[most]:,.2f} 米，{most}），没有改："
+                "工程的线由道路和桩号定，要移动请改桩号或道路中线。"
+            )
 
     def first_values(self, row: Row, asked: Asked) -> dict[str, Any]:
         parts = [

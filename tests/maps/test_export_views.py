@@ -167,6 +167,12 @@ class TestControls:
         assert "下载" in " ".join(reader.words)
         return [link for link in all_links(answer.content.decode()) if link.startswith("/export/")]
 
+    def test_an_encoding_that_there_is_not_is_told(self, client: Client, db: None) -> None:
+        assert client.get("/data/?encoding=utf8").status_code == 200
+        answer = client.get("/data/?encoding=xx")
+        assert answer.status_code == 400
+        assert "没有“xx”这种编码，可用 UTF-8 或 GBK" in answer.content.decode()
+
     def test_the_page_offers_every_layer_in_every_format_of_its_day(
         self, client: Client, district: Any
     ) -> None:

@@ -16,7 +16,7 @@ import pyogrio
 import pytest
 import shapely
 from defusedxml.ElementTree import parse
-from django.contrib.gis.geos import Polygon
+from django.contrib.gis.geos import LineString, Polygon
 from pyproj import Transformer
 
 from gis.errors import DomainError
@@ -80,6 +80,25 @@ def test_a_layer_without_rows_is_a_file_without_rows(tmp_path: Path, form: Any) 
     for layer in OUTGOING:
         path, export = exported(tmp_path, layer, form.suffix)
         assert (export.told.rows, counted(path, layer)) == (0, 0)
+
+
+def test_a_kml_without_rows_still_has_its_layer(tmp_path: Path) -> None:
+    path, _ = exported(tmp_path, "reports", ".kml")
+    assert [name for name, _ in pyogrio.list_layers(path)] == ["reports"]
+    assert len(frame_of(path)) == 0
+
+
+def test_a_place_that_a_cell_cannot_hold_is_counted_and_told(tmp_path: Path, db: None) -> None:
+    line = LineString([(EAST + n / 3, NORTH + n % 7 / 3) for n in range(3000)], srid=4547)
+    make_road("弯路", code="bent", line=line)
+    path, export = exported(tmp_path, "roads", ".xlsx")
+    assert (export.told.unheld, export.told.cut) == (1, 0)
+    about = [
+        row
+        for row in openpyxl.load_workbook(path)["说明"].iter_rows(values_only=True)
+        if row[0] == "没有写的位置"
+    ]
+    assert about[0][1].startswith("有 1 处的 WKT 超过 Excel 一格")
 
 
 def test_values_are_those_of_the_day(tmp_path: Path, district: Any) -> None:

@@ -10,6 +10,7 @@ from typing import Any, Final
 import pyogrio
 import pytest
 from django.contrib.gis.geos import LineString, MultiPolygon, Point, Polygon
+from shapely.affinity import translate
 
 from gis.exchange.options import Options
 from gis.exchange.runs import check_run, start
@@ -131,6 +132,34 @@ def test_an_export_imported_again_changes_nothing(
     assert counts["gone"] == (told.unplaced if way.suffix == ".dxf" else told.rows * (len(tables) - 1))
 
 
+# Pasted from Word, from chats and from a registry of persons; what a DBF has to cut.
+PASTED: Final = (
+    "回车\r\n行", "竖\x0b排", "\ufffe尾", "生僻𠮷㐂", "😀" * 80, "长" * 150, "混a😀" * 40, "%%d度", "\\U+4E2D", "^J",
+    "_x0041_", "\u2028LS",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("way", WAYS, ids=lambda way: f"{way.suffix}-{way.srid}-{way.encoding}")
+def test_pasted_texts_come_back(tmp_path: Path, db: None, way: Way) -> None:
+    for number, text in enumerate(PASTED):
+        if way.encoding == "GBK":
+            text = text.encode("gbk", "ignore").decode("gbk")
+        place = make_place(f"点{number}", number * 20, 0)
+        Place.objects.filter(pk=place.pk).update(source=text)
+    path, export = exported(tmp_path, "places", way.suffix, as_of=TODAY, srid=way.srid, encoding=way.encoding)
+    assert differences(come_back(path, "places")) == []
+    # the faces are gone from GBK, where the long one has 300 bytes; in UTF-8 they have four bytes each
+    assert export.told.cut == (0 if way.suffix != ".zip" else 1 if way.encoding == "GBK" else 3)
+
+
+@pytest.mark.parametrize("suffix", [".gpkg", ".kml", ".dxf", ".csv"])
+def test_names_typed_with_what_cannot_be_seen_are_recognised(tmp_path: Path, db: None, suffix: str) -> None:
+    for number, name in enumerate(("  前后 ", "\u200b零宽", "竖\x0b排", "行\u2028分")):
+        make_place(name, number * 20, 0)
+    path, _ = exported(tmp_path, "places", suffix, as_of=TODAY)
+    assert differences(come_back(path, "places")) == []
+
+
 class TestWhatIsADifference:
     """The round trip finds what has changed: it does not pass because nothing is looked at."""
 
@@ -144,6 +173,27 @@ class TestWhatIsADifference:
         assert len(found) == 1
         assert "300" in str(found)
         assert "500" in str(found)
+
+    def test_a_work_drawn_elsewhere_is_told_to_stay_where_its_road_is(
+        self, tmp_path: Path, district: Any
+    ) -> None:
+        path, _ = exported(tmp_path, "works", ".gpkg", as_of=TODAY)
+        assert "没有改" not in "".join(come_back(path, "works").outcome["notes"])
+        frame = pyogrio.read_dataframe(path, layer="works")
+        row = frame.index[frame["code"] == "W2"][0]
+        frame.loc[row, "geometry"] = translate(frame.geometry[row], xoff=30)
+        changed = tmp_path / "changed.gpkg"
+        pyogrio.write_dataframe(frame, changed, layer="works", driver="GPKG")
+        check = come_back(changed, "works")
+        assert differences(check) == []
+        assert "有 1 个工程的线与库里的不同（最多 30.00 米，W2），没有改" in "".join(check.outcome["notes"])
+
+    def test_a_text_shortened_by_somebody_is_one(self, tmp_path: Path, db: None) -> None:
+        place = make_place("北大附中南门", 10, 10)
+        Place.objects.filter(pk=place.pk).update(source="长" * 60)
+        path, _ = exported(tmp_path, "places", ".gpkg", as_of=TODAY)
+        Place.objects.filter(pk=place.pk).update(source="长" * 150)
+        assert len(differences(come_back(path, "places"))) == 1
 
     @pytest.mark.parametrize(("moved_m", "rows"), [(0.004, 0), (0.05, 1)])
     def test_a_place_is_the_same_within_a_centimetre(

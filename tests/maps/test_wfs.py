@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from gis.crs import transformer
 from maps.wfs.recipes import RECIPES
 from maps.wfs.types import attributes
-from roads.models import Work
+from roads.models import Place, Work
 from tests.maps.wfs_client import (
     DAY,
     GET_FEATURE,
@@ -92,7 +92,7 @@ def test_what_is_still_to_come_is_not_told(client: Client, district: Any) -> Non
     assert features(client, "pipes")[0]["properties"]["laid_on"] == "2014-08-01"
     assert features(client, "obstacles", as_of="2014-05-31") == []
     (obstacle,) = features(client, "obstacles", as_of="2014-08-31")
-    assert (obstacle["properties"]["state"], obstacle["properties"]["outcome"]) == ("overdue", "")
+    assert (obstacle["properties"]["state"], obstacle["properties"]["outcome"]) == ("overdue", None)
     (building,) = features(client, "buildings")
     assert (building["properties"]["state"], building["properties"]["topped_on"]) == ("begun", None)
     (parcel,) = features(client, "parcels", as_of="2014-06-30")
@@ -110,11 +110,11 @@ def test_the_day_stays_in_the_addresses_of_operations_and_next_pages(client: Cli
     hrefs = set(
         root.xpath("//ows:HTTP/*/@xlink:href", namespaces={**NS, "xlink": "http://www.w3.org/1999/xlink"})
     )
-    assert hrefs == {"http://testserver/wfs?as_of=2014-08-31"}
+    assert hrefs == {"http://testserver/wfs?as_of=2014-08-31&"}
     page = xml(ask(client, request="GetFeature", typenames="works", count=1, as_of="2014-08-31"))
     assert "as_of=2014-08-31" in page.get("next")
     plain = xml(ask(client, request="GetCapabilities"))
-    assert "http://testserver/wfs" in plain.xpath(
+    assert "http://testserver/wfs?" in plain.xpath(
         "//ows:Get/@xlink:href", namespaces={**NS, "xlink": "http://www.w3.org/1999/xlink"}
     )
 
@@ -127,7 +127,14 @@ def test_the_day_stays_in_the_addresses_of_operations_and_next_pages(client: Cli
         ("urn:ogc:def:crs:EPSG::4326", 4326, True),
         ("http://www.opengis.net/def/crs/EPSG/0/4490", 4490, True),
         ("EPSG:4326", 4326, False),
+        ("EPSG:4490", 4490, False),
+        ("EPSG:4547", 4547, False),
+        ("epsg:4547", 4547, False),
+        ("EPSG:3857", 3857, False),
+        ("https://www.opengis.net/def/crs/EPSG/0/4490", 4490, True),
         ("urn:ogc:def:crs:OGC::CRS84", 4326, False),
+        ("http://www.opengis.net/def/crs/OGC/1.3/CRS84", 4326, False),
+        ("OGC:CRS84", 4326, False),
         ("urn:ogc:def:crs:EPSG::3857", 3857, False),
     ],
 )
@@ -159,6 +166,10 @@ def test_a_box_is_read_in_its_own_axis_order(client: Client, district: Any) -> N
         f"{south},{west},{north},{east},urn:ogc:def:crs:EPSG::4490",
         f"{west},{south},{east},{north},urn:ogc:def:crs:OGC::CRS84",
         f"{NORTH - 5},{EAST - 5},{NORTH + 20},{EAST + 20}",
+        f"{west},{south},{east},{north},EPSG:4326",
+        f"{west},{south},{east},{north},EPSG:4490",
+        f"{EAST - 5},{NORTH - 5},{EAST + 20},{NORTH + 20},EPSG:4547",
+        f"{west},{south},{east},{north},http://www.opengis.net/gml/srs/epsg.xml#4490",
     ]
     for box in boxes:
         assert len(features(client, "places", bbox=box)) == 1, box
@@ -209,6 +220,32 @@ def test_a_crs_may_stand_at_a_part_of_a_shape(client: Client, district: Any) -> 
     srs = ' srsName="urn:ogc:def:crs:EPSG::4326"'
     for where in ({"outer": srs}, {"inner": srs}):
         assert len(features(client, "places", filter=envelope(south, west, north, east, **where))) == 1
+
+
+@pytest.mark.parametrize("asked", ["urn:ogc:def:crs:EPSG::4490", "urn:ogc:def:crs:EPSG::4547"])
+def test_a_point_and_a_straight_line_find_what_they_meet(client: Client, district: Any, asked: str) -> None:
+    to = transformer(4547, int(asked[-4:]))
+    ends = [to.transform(EAST + 50, NORTH + 50), to.transform(EAST + 60, NORTH + 60)]
+    level = [ends[0], (ends[1][0], ends[0][1])]
+    point = f'<gml:Point srsName="{asked}"><gml:pos>{ends[0][1]} {ends[0][0]}</gml:pos></gml:Point>'
+    lines = [
+        f'<gml:LineString srsName="{asked}"><gml:posList>'
+        f"{one[1]} {one[0]} {other[1]} {other[0]}</gml:posList></gml:LineString>"
+        for one, other in (ends, level)
+    ]
+    where = "<fes:ValueReference>geom</fes:ValueReference>"
+    for shape in (point, *lines):
+        met = fes(f"<fes:Intersects>{where}{shape}</fes:Intersects>")
+        assert len(features(client, "parcels", filter=met)) == 1, shape
+    far = '<fes:Distance uom="m">{}</fes:Distance>'
+    for metres, found in ((30, 0), (51, 2)):
+        near = fes(f"<fes:DWithin>{where}{point}{far.format(metres)}</fes:DWithin>")
+        assert len(features(client, "works", filter=near)) == found
+
+
+def test_a_shape_in_a_short_crs_has_east_first(client: Client, district: Any) -> None:
+    box = envelope(EAST - 5, NORTH - 5, EAST + 20, NORTH + 20, outer=' srsName="EPSG:4547"')
+    assert len(features(client, "places", filter=box)) == 1
 
 
 def test_a_feature_without_a_shape_has_no_bounds_either(client: Client, district: Any) -> None:
@@ -313,6 +350,65 @@ def test_one_value_of_each_feature_can_be_asked_for(client: Client, district: An
         ask(client, request="GetPropertyValue", typenames="works", valuereference="percent", as_of=DAY)
     )
     assert sorted(float(one.text) for one in root.findall(".//zh:percent", NS)) == [0.0, 0.0, 15.0, 100.0]
+
+
+def test_the_place_of_each_feature_can_be_asked_for_alone(client: Client, district: Any) -> None:
+    root = xml(ask(client, request="GetPropertyValue", typenames="works", valuereference="geom"))
+    values = root.findall("wfs:member/zh:geom", NS)
+    assert len(values) == 4
+    assert len(root.findall(".//gml:posList", NS)) == 3  # one has no place
+
+
+@pytest.mark.parametrize("name", ["json", "GeoJSON", "application/geo+json"])
+def test_geojson_goes_by_the_names_clients_have_for_it(client: Client, district: Any, name: str) -> None:
+    body = ask(client, request="GetFeature", typenames="places", outputformat=name)
+    assert json.loads(body)["type"] == "FeatureCollection"
+
+
+@pytest.mark.parametrize("day", ["2014-09-30", "2014/09/30", "2014-09-30T00:00:00Z", "2014/09/30 00:00:00"])
+def test_days_are_compared_as_gdal_and_others_write_them(client: Client, district: Any, day: str) -> None:
+    for name, found in (("EqualTo", 2), ("LessThan", 0), ("LessThanOrEqualTo", 2)):
+        asked = fes(compare(name, "plan_end", day))
+        assert len(features(client, "works", filter=asked)) == found, name
+    between = fes(
+        "<fes:PropertyIsBetween><fes:ValueReference>plan_end</fes:ValueReference><fes:LowerBoundary><fes:Literal>"
+        f"{day}</fes:Literal></fes:LowerBoundary><fes:UpperBoundary><fes:Literal>2014/12/31</fes:Literal>"
+        "</fes:UpperBoundary></fes:PropertyIsBetween>"
+    )
+    assert len(features(client, "works", filter=between)) == 2
+
+
+def test_the_case_of_letters_may_be_left_aside(client: Client, district: Any) -> None:
+    asked = fes(compare("EqualTo", "code", "w1"))
+    assert features(client, "works", filter=asked) == []
+    loose = asked.replace("<fes:PropertyIsEqualTo>", '<fes:PropertyIsEqualTo matchCase="false">')
+    assert len(features(client, "works", filter=loose)) == 1
+
+
+def test_no_text_is_nothing(client: Client, district: Any) -> None:
+    asked = fes("<fes:PropertyIsNull><fes:ValueReference>to</fes:ValueReference></fes:PropertyIsNull>")
+    found = features(client, "works", filter=asked)
+    assert [one["properties"]["to"] for one in found] == [None] * 3
+
+
+def test_the_service_may_be_written_small(client: Client, district: Any) -> None:
+    answer = client.get("/wfs?service=wfs&request=getcapabilities")
+    assert answer.status_code == 200
+    body = '<wfs:GetCapabilities xmlns:wfs="http://www.opengis.net/wfs/2.0" service="wfs"/>'
+    assert post(client, body).status_code == 200
+
+
+def test_what_xml_cannot_hold_is_left_out_of_it(client: Client, db: None) -> None:
+    place = make_place("南门", 0, 0)
+    Place.objects.filter(pk=place.pk).update(source="竖\x0b排\x01\ufffe")
+    by_id: list[dict[str, Any]] = [{}, {"resourceid": f"places.{place.pk}"}]
+    for params in by_id:
+        root = xml(ask(client, request="GetFeature", typenames="places", **params))
+        assert root.findtext(".//zh:source", namespaces=NS).split() == ["竖", "排"]
+    asked: Any = {"storedquery_id": "urn:ogc:def:query:OGC-WFS::GetFeatureById", "id": f"places.{place.pk}"}
+    assert xml(ask(client, request="GetFeature", **asked)).findtext("zh:source", namespaces=NS)
+    values = xml(ask(client, request="GetPropertyValue", typenames="places", valuereference="source"))
+    assert values.findtext(".//zh:source", namespaces=NS).split() == ["竖", "排"]
 
 
 def test_a_feature_can_be_asked_for_by_its_id(client: Client, district: dict[str, Work]) -> None:

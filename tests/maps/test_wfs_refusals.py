@@ -84,7 +84,14 @@ FAR_AWAY: Final = "91,200,92,201,urn:ogc:def:crs:EPSG::4326"
         ({"filter": BY_COLOUR}, INVALID, "filter", "没有“colour”这个属性"),
         ({"filter": BY_WORD}, UNREADABLE, "filter", "看不懂请求"),
         ({"bbox": "1,2,3"}, UNREADABLE, "bbox", "看不懂请求"),
-        ({"bbox": FAR_AWAY}, INVALID, "filter", "参数 filter 的值不能用"),
+        ({"bbox": FAR_AWAY}, INVALID, "filter", "坐标超出了坐标系能用的范围，可能横、纵写反了"),
+        (
+            {"bbox": "113.2,35.2,113.3,35.3,urn:ogc:def:crs:EPSG::4490"},
+            INVALID,
+            None,
+            "坐标超出了坐标系能用的范围",
+        ),
+        ({"CQL_FILTER": "light='red'"}, INVALID, "CQL_FILTER", "不支持参数 CQL_FILTER，请用 FILTER"),
         ({"count": "many"}, INVALID, "count", "参数 count 的值不能用"),
         ({"count": "-1"}, INVALID, "count", "参数 count 不能小于 0"),
         ({"startindex": "-1"}, INVALID, "startIndex", "参数 startIndex 不能小于 0"),
@@ -169,8 +176,18 @@ def test_no_request_makes_the_server_fail(client: Client, operation: str, params
 
 
 def test_writing_methods_are_refused(client: Client, db: None) -> None:
-    assert client.delete("/wfs").status_code == 405
-    assert client.put("/wfs").status_code == 405
+    for answer in (client.delete("/wfs"), client.put("/wfs"), client.patch("/wfs")):
+        assert answer.status_code == 405
+        assert "POST" in answer["Allow"]
+        assert "WFS 只供读取，不能写入或删除" in answer.content.decode()
+
+
+def test_a_mistake_of_a_client_is_a_line_in_the_log(client: Client, district: Any, caplog: Any) -> None:
+    assert post(client, '<?xml version="1.0" encoding="GBK"?><a>路</a>'.encode("gbk")).status_code == 400
+    (record,) = [one for one in caplog.records if one.name == "maps.wfs.errors"]
+    assert record.exc_info is None
+    assert "multi-byte encodings are not supported" in record.getMessage()
+    assert "\n" not in record.getMessage()
 
 
 def test_where_looking_needs_a_login_clients_are_asked_for_one(

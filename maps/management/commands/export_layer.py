@@ -57,3 +57,7 @@ class Command(BaseCommand):
         )
         if told.cut:
             self.stdout.write(f"有 {told.cut} 处文字太长被截短，见 readme.txt。")
+        if told.unheld:
+            self.stdout.write(
+                f"有 {told.unheld} 处的位置太长，Excel 一格放不下，没有写；要位置请导出 GeoPackage。"
+            )
