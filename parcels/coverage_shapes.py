@@ -50,6 +50,9 @@ def in_degrees(shape: shapely.Geometry) -> shapely.Geometry:
 
 
 def feature(role: str, shape: shapely.Geometry, **properties: Any) -> dict[str, Any]:
-    """A GeoJSON feature in degrees; `role` is covered, uncovered, gained or what_if. Ready for orjson."""
-    geometry = orjson.Fragment(shapely.to_geojson(in_degrees(shape)))
+    """A GeoJSON feature as RFC 7946 has it, in degrees, outer rings counter-clockwise. Ready for orjson.
+
+    `role` is covered, uncovered, gained or what_if.
+    """
+    geometry = orjson.Fragment(shapely.to_geojson(shapely.orient_polygons(in_degrees(shape))))
     return {"type": "Feature", "geometry": geometry, "properties": {"role": role, **properties}}

@@ -198,3 +198,14 @@ def test_a_tangle_is_refused_before_it_is_mended() -> None:
     tangle = shapely.Polygon(np.random.default_rng(1).uniform(0, 20_000, (2_000, 2)))
     with pytest.raises(CoverageError, match="自相交超过"):
         ask(tangle, [roads(ROAD, reach_m=1e5)])
+
+
+def test_many_copies_of_one_polygon_are_one() -> None:
+    copies = shapely.MultiPolygon([shapely.box(EAST, NORTH, EAST + 1_000, NORTH + 1_000)] * 1_000)
+    assert ask(copies, [roads(ROAD)]).ground.area == pytest.approx(1e6)
+
+
+def test_what_only_rounding_gained_is_caused_by_nobody() -> None:
+    lines = [ROAD, shapely.segmentize(ROAD, 7.3), shapely.LineString(ROAD.coords[::-1])]
+    network = Network.of("road", lines, reach_m=250, day=[1, 2, 3], owner=["a", "b", "c"])
+    assert [gain.owner for gain in difference(ask(GROUND, [network]), since=0, until=9).gains] == ["a"]
