@@ -197,10 +197,13 @@ def _ring(ring: shapely.LinearRing) -> shapely.Geometry:
 
 
 def _refuse_tangles(ground: shapely.Geometry) -> None:
-    """Repairing takes a second at a thousand crossings and minutes at many; nobody means such a line."""
+    """Repairing takes a second at a thousand crossings and minutes at many; nobody means such a line.
+
+    Edges that are there many times are looked at once: copies of a polygon make no tangle.
+    """
     points, ring = shapely.get_coordinates(shapely.get_rings(_polygons(ground)), return_index=True)
     same = ring[:-1] == ring[1:]
-    begin, end = points[:-1][same], points[1:][same]
+    begin, end = np.hsplit(_each_once(points[:-1][same], points[1:][same]), 2)
     edges = shapely.linestrings(np.stack([begin, end], axis=1))
     tree, crossings = shapely.STRtree(edges), 0
     for first in range(0, len(edges), EDGES_AT_ONCE):
@@ -211,11 +214,16 @@ def _refuse_tangles(ground: shapely.Geometry) -> None:
             raise CoverageError(f"规划范围的边线自相交超过 {MOST_CROSSINGS} 处，请重新画")
 
 
-def _cross(begin: Floats, end: Floats, start: Floats, stop: Floats) -> Flags:
-    """Which edges begin–end have the ends of the edge start–stop on both sides, and the other way round.
+def _each_once(begin: Floats, end: Floats) -> Floats:
+    """Both ends of each edge in a row, whichever way it ran."""
+    back = (begin[:, 0] > end[:, 0]) | ((begin[:, 0] == end[:, 0]) & (begin[:, 1] > end[:, 1]))
+    rows = np.where(back[:, None], np.hstack([end, begin]), np.hstack([begin, end]))
+    once: Floats = np.unique(rows, axis=0)
+    return once
 
-    GEOS would take minutes for the many edges of equal place that copies of one polygon have.
-    """
+
+def _cross(begin: Floats, end: Floats, start: Floats, stop: Floats) -> Flags:
+    """Which edges begin–end have the ends of the edge start–stop on both sides, and the other way round."""
     return (_side(begin, end, start) * _side(begin, end, stop) < 0) & (
         _side(start, stop, begin) * _side(start, stop, end) < 0
     )

@@ -205,7 +205,28 @@ def test_many_copies_of_one_polygon_are_one() -> None:
     assert ask(copies, [roads(ROAD)]).ground.area == pytest.approx(1e6)
 
 
+SLANT = shapely.LineString([(EAST + 501.3, NORTH + 1_307.7), (EAST + 2_511.9, NORTH + 1_903.1)])
+MIDDLE = SLANT.interpolate(0.37, normalized=True).coords[0]
+# One stretch of ground written in three ways, of equal gain but for the last bits.
+WAYS = [
+    [SLANT],
+    [shapely.LineString([SLANT.coords[0], MIDDLE]), shapely.LineString([MIDDLE, SLANT.coords[1]])],
+    [shapely.LineString(SLANT.coords[::-1])],
+]
+
+
 def test_what_only_rounding_gained_is_caused_by_nobody() -> None:
-    lines = [ROAD, shapely.segmentize(ROAD, 7.3), shapely.LineString(ROAD.coords[::-1])]
-    network = Network.of("road", lines, reach_m=250, day=[1, 2, 3], owner=["a", "b", "c"])
-    assert [gain.owner for gain in difference(ask(GROUND, [network]), since=0, until=9).gains] == ["a"]
+    for turn in range(3):
+        lines = [line for way in WAYS[turn:] + WAYS[:turn] for line in way]
+        owners = [owner for owner, way in zip("abc", WAYS[turn:] + WAYS[:turn], strict=True) for _ in way]
+        network = Network.of("road", lines, reach_m=250, day=1, owner=owners)
+        gains = difference(ask(GROUND, [network]), since=0, until=9).gains
+        assert [gain.owner for gain in gains] == ["a"]
+
+
+def test_of_candidates_that_gain_the_same_the_lesser_comes_first() -> None:
+    for turn in range(3):
+        lines = WAYS[turn:] + WAYS[:turn]
+        candidates = {owner: [roads(*some)] for owner, some in zip("abc", lines, strict=True)}
+        (first,) = WhatIf(ask(GROUND, [roads()]), as_of=0).rank(candidates, 3)
+        assert first.owner == "a"
