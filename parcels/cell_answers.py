@@ -15,8 +15,8 @@ from parcels.coverage_input import CoverageError, Network, Question
 from parcels.line_buffers import Geometries
 
 KM2: Final = 1e6
-# A square centimetre: less is what adding up cells leaves, and caused by nobody.
-DUST_KM2: Final = 1e-10
+# A hundredth of a square metre: less is what adding up cells leaves, and caused by nobody.
+DUST_KM2: Final = 1e-8
 NO_PIECES: Final = np.empty(0, dtype=object)
 
 
