@@ -129,7 +129,7 @@ def ask(
     if not 1 <= quad_segs <= 1024:
         raise CoverageError("圆弧分段数（每四分之一圆）必须在 1 到 1024 之间")
     _refuse_bad_crs(crs)
-    polygon, repaired = _ground(ground)
+    polygon, repaired = mended(ground)
     notes = [note for network in networks for note in network.notes] + repaired
     return Question(
         polygon, tuple(networks), kinds, _at_least(combine, len(kinds)), quad_segs, crs, tuple(notes)
@@ -155,7 +155,8 @@ def _at_least(combine: str | int, kinds: int) -> int:
     raise CoverageError(f"组合方式必须是 any、all 或 1 到 {max(kinds, 1)} 之间的整数，不能是 {combine!r}")
 
 
-def _ground(ground: shapely.Geometry) -> tuple[shapely.Polygon | shapely.MultiPolygon, list[str]]:
+def mended(ground: shapely.Geometry) -> tuple[shapely.Polygon | shapely.MultiPolygon, list[str]]:
+    """Valid land of a ground, and what was mended in words. Raises CoverageError where there is no land."""
     if ground is None or ground.is_empty:
         raise CoverageError("规划范围是空的")
     if not np.isfinite(shapely.get_coordinates(ground)).all():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import orjson
@@ -12,6 +12,9 @@ import shapely
 from gis.crs import WGS84, storage_srid, transformer
 from parcels.cell_shapes import dissolved
 from parcels.coverage import Causes, Coverage
+from parcels.coverage_input import mended
+
+GRID_DEGREES: Final = 1e-7
 
 
 def covered_shape(found: Coverage) -> shapely.MultiPolygon:
@@ -25,7 +28,8 @@ def _covered(found: Coverage) -> shapely.MultiPolygon:
 
 
 def uncovered_shape(found: Coverage, ground: shapely.Geometry) -> shapely.Geometry:
-    return shapely.difference(shapely.make_valid(ground), covered_shape(found))
+    """Land of the ground, mended as it was for the figure, that is not covered; storage CRS."""
+    return shapely.difference(mended(ground)[0], covered_shape(found))
 
 
 def cause_shapes(found: Causes) -> dict[str, shapely.MultiPolygon]:
@@ -42,11 +46,10 @@ def _gained(found: Causes) -> dict[str, shapely.MultiPolygon]:
 
 
 def in_degrees(shape: shapely.Geometry) -> shapely.Geometry:
-    """The shape in longitude and latitude."""
+    """The shape in longitude and latitude, on a grid of a centimetre; narrow land may vanish but never crosses itself."""
     move = transformer(storage_srid(), WGS84)
-    return shapely.transform(
-        shape, lambda xy: np.round(np.column_stack(move.transform(xy[:, 0], xy[:, 1])), 7)
-    )
+    degrees = shapely.transform(shape, lambda xy: np.column_stack(move.transform(xy[:, 0], xy[:, 1])))
+    return shapely.set_precision(degrees, GRID_DEGREES)
 
 
 def feature(role: str, shape: shapely.Geometry, **properties: Any) -> dict[str, Any]:
