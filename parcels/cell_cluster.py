@@ -21,7 +21,8 @@ ADDRESS: Final = re.compile(r"([a-z]+://)?[\w.\-\[\]:]+:\d{1,5}", re.ASCII)
 def through(address: str, *, timeout_s: float = 5.0) -> Mapping:
     """A mapping for `run` that computes on the cluster of the scheduler at `address`, such as tcp://host:8786.
 
-    Raises CoverageError for what is no such address and where Dask is not installed; the mapping raises it where nobody answers.
+    Raises CoverageError for what is no such address and where Dask is not installed; the mapping raises it where
+    nobody answers.
     """
     if not ADDRESS.fullmatch(address):
         raise CoverageError(f"调度器地址“{address[:40]}”不行，请写成 tcp://主机:8786 这样的形式")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import orjson
@@ -13,8 +13,6 @@ from gis.crs import WGS84, storage_srid, transformer
 from parcels.cell_shapes import dissolved
 from parcels.coverage import Causes, Coverage
 from parcels.coverage_input import mended
-
-GRID_DEGREES: Final = 1e-7
 
 
 def covered_shape(found: Coverage) -> shapely.MultiPolygon:
@@ -46,10 +44,13 @@ def _gained(found: Causes) -> dict[str, shapely.MultiPolygon]:
 
 
 def in_degrees(shape: shapely.Geometry) -> shapely.Geometry:
-    """The shape in longitude and latitude, on a grid of a centimetre; narrow land may vanish but never crosses itself."""
+    """Land in longitude and latitude to the centimetre; where rounding makes edges cross they are mended."""
     move = transformer(storage_srid(), WGS84)
-    degrees = shapely.transform(shape, lambda xy: np.column_stack(move.transform(xy[:, 0], xy[:, 1])))
-    return shapely.set_precision(degrees, GRID_DEGREES)
+    rounded = shapely.transform(
+        shape, lambda xy: np.round(np.column_stack(move.transform(xy[:, 0], xy[:, 1])), 7)
+    )
+    # Snapping to the grid (set_precision) fails on land as narrow as the gaps between reaches.
+    return shapely.make_valid(rounded, method="structure", keep_collapsed=False)
 
 
 def feature(role: str, shape: shapely.Geometry, **properties: Any) -> dict[str, Any]:

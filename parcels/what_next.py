@@ -23,7 +23,6 @@ from parcels.cell_run import run
 from parcels.coverage_input import CoverageError, Network, Question
 from parcels.line_buffers import GEOS_OVERREACH, Geometries, Ints, buffers
 
-
 # Gains are compared to so many decimals of a square metre: the last bits of equal gains differ from cell to cell.
 TIE_DECIMALS: Final = 3
 
