@@ -3,6 +3,7 @@
 from functools import lru_cache
 from typing import Any
 
+import shapely
 from django.conf import settings
 from pyproj import CRS, Geod, Transformer
 
@@ -42,6 +43,9 @@ def from_wgs84(lon: float, lat: float) -> tuple[float, float]:
 
 
 def ellipsoidal_area_m2(geometry: Any) -> float:
-    """Area in m² on the CGCS2000 ellipsoid of a shapely (multi)polygon in degrees; holes are taken off."""
-    area, _ = CGCS2000.geometry_area_perimeter(geometry)
+    """Area in m² on the CGCS2000 ellipsoid of a shapely (multi)polygon in degrees; holes are taken off.
+
+    Rings may run either way round.
+    """
+    area, _ = CGCS2000.geometry_area_perimeter(shapely.orient_polygons(geometry))
     return abs(float(area))

@@ -11,9 +11,11 @@ import geopandas
 import orjson
 from openpyxl import Workbook
 from openpyxl.styles import Font
+from openpyxl.worksheet.worksheet import Worksheet
 
 from gis.crs import storage_srid
 from gis.marks import marks_said
+from maps.cells import value_cell
 from maps.coverage_picture import png
 from maps.ledger_workbook import XLSX
 from parcels import coverage, coverage_next
@@ -154,9 +156,9 @@ def _next_table(asked: CoverageQuery) -> Rows:
     return [list(NEXT), *([row[name] for name in NEXT.values()] for row in ranked)]
 
 
-def _fill(sheet: Any, rows: Rows) -> None:
+def _fill(sheet: Worksheet, rows: Rows) -> None:
     for row in rows:
-        sheet.append(row)
+        sheet.append([value_cell(sheet, value) for value in row])
     for cell in sheet[1]:
         cell.font = STRONG
     for letter, width in zip("ABCDEF", (34, 18, 18, 14, 14, 16), strict=True):

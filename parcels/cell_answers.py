@@ -15,6 +15,8 @@ from parcels.coverage_input import CoverageError, Network, Question
 from parcels.line_buffers import Geometries
 
 KM2: Final = 1e6
+# A hundredth of a square metre: less is what adding up cells leaves, and caused by nobody.
+DUST_KM2: Final = 1e-8
 NO_PIECES: Final = np.empty(0, dtype=object)
 
 
@@ -98,7 +100,7 @@ def difference(question: Question, *, since: int, until: int, through: Mapping |
     gains = [
         Gain(int(day), owner, float(gained_km2[rank]), pieces[rank])
         for (day, owner), rank in number.items()
-        if gained_km2[rank] > 0
+        if gained_km2[rank] > DUST_KM2
     ]
     return Difference(before, after, gains)
 

@@ -6,19 +6,26 @@ figures are identical to the last bit.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
+from typing import Final
 
 from parcels.cell_blocks import Tally
 from parcels.cell_run import Mapping
 from parcels.cells import Block
 from parcels.coverage_input import CoverageError
 
+ADDRESS: Final = re.compile(r"([a-z]+://)?[\w.\-\[\]:]+:\d{1,5}", re.ASCII)
+
 
 def through(address: str, *, timeout_s: float = 5.0) -> Mapping:
     """A mapping for `run` that computes on the cluster of the scheduler at `address`, such as tcp://host:8786.
 
-    Raises CoverageError where Dask is not installed; the mapping raises it where nobody answers.
+    Raises CoverageError for what is no such address and where Dask is not installed; the mapping raises it where
+    nobody answers.
     """
+    if not ADDRESS.fullmatch(address):
+        raise CoverageError(f"调度器地址“{address[:40]}”不行，请写成 tcp://主机:8786 这样的形式")
     try:
         from distributed import Client
     except ImportError as error:

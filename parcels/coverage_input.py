@@ -129,7 +129,7 @@ def ask(
     if not 1 <= quad_segs <= 1024:
         raise CoverageError("圆弧分段数（每四分之一圆）必须在 1 到 1024 之间")
     _refuse_bad_crs(crs)
-    polygon, repaired = _ground(ground)
+    polygon, repaired = mended(ground)
     notes = [note for network in networks for note in network.notes] + repaired
     return Question(
         polygon, tuple(networks), kinds, _at_least(combine, len(kinds)), quad_segs, crs, tuple(notes)
@@ -155,7 +155,8 @@ def _at_least(combine: str | int, kinds: int) -> int:
     raise CoverageError(f"组合方式必须是 any、all 或 1 到 {max(kinds, 1)} 之间的整数，不能是 {combine!r}")
 
 
-def _ground(ground: shapely.Geometry) -> tuple[shapely.Polygon | shapely.MultiPolygon, list[str]]:
+def mended(ground: shapely.Geometry) -> tuple[shapely.Polygon | shapely.MultiPolygon, list[str]]:
+    """Valid land of a ground, and what was mended in words. Raises CoverageError where there is no land."""
     if ground is None or ground.is_empty:
         raise CoverageError("规划范围是空的")
     if not np.isfinite(shapely.get_coordinates(ground)).all():
@@ -197,12 +198,39 @@ def _ring(ring: shapely.LinearRing) -> shapely.Geometry:
 
 
 def _refuse_tangles(ground: shapely.Geometry) -> None:
-    """Repairing takes a second at a thousand crossings and minutes at many; nobody means such a line."""
+    """Repairing takes a second at a thousand crossings and minutes at many; nobody means such a line.
+
+    Edges that are there many times are looked at once: copies of a polygon make no tangle.
+    """
     points, ring = shapely.get_coordinates(shapely.get_rings(_polygons(ground)), return_index=True)
     same = ring[:-1] == ring[1:]
-    edges = shapely.linestrings(np.stack([points[:-1][same], points[1:][same]], axis=1))
+    begin, end = np.hsplit(_each_once(points[:-1][same], points[1:][same]), 2)
+    edges = shapely.linestrings(np.stack([begin, end], axis=1))
     tree, crossings = shapely.STRtree(edges), 0
     for first in range(0, len(edges), EDGES_AT_ONCE):
-        crossings += tree.query(edges[first : first + EDGES_AT_ONCE], predicate="crosses").shape[1]
+        one, other = tree.query(edges[first : first + EDGES_AT_ONCE])
+        one += first
+        crossings += int(_cross(begin[one], end[one], begin[other], end[other]).sum())
         if crossings > 2 * MOST_CROSSINGS:
             raise CoverageError(f"规划范围的边线自相交超过 {MOST_CROSSINGS} 处，请重新画")
+
+
+def _each_once(begin: Floats, end: Floats) -> Floats:
+    """Both ends of each edge in a row, whichever way it ran."""
+    back = (begin[:, 0] > end[:, 0]) | ((begin[:, 0] == end[:, 0]) & (begin[:, 1] > end[:, 1]))
+    rows = np.where(back[:, None], np.hstack([end, begin]), np.hstack([begin, end]))
+    once: Floats = np.unique(rows, axis=0)
+    return once
+
+
+def _cross(begin: Floats, end: Floats, start: Floats, stop: Floats) -> Flags:
+    """Which edges begin–end have the ends of the edge start–stop on both sides, and the other way round."""
+    return (_side(begin, end, start) * _side(begin, end, stop) < 0) & (
+        _side(start, stop, begin) * _side(start, stop, end) < 0
+    )
+
+
+def _side(begin: Floats, end: Floats, point: Floats) -> Floats:
+    """1 left of the edge, -1 right of it, 0 on it."""
+    along, off = end - begin, point - begin
+    return np.sign(along[:, 0] * off[:, 1] - along[:, 1] * off[:, 0])

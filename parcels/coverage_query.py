@@ -46,7 +46,7 @@ class CoverageQuery:
             quad_segs=_number(said, "quad_segs"),
         )
         drawn = said.get("polygon")
-        ground = drawn_ground(drawn) if drawn else stored_ground(_text(said, "area"))
+        ground = stored_ground(_text(said, "area")) if drawn in (None, "") else drawn_ground(drawn)
         asked, moment = _text(said, "as_of"), _text(said, "known_at")
         known_at = parse_moment(moment) if moment else None
         today = local_today()
@@ -117,6 +117,8 @@ def _text(said: Mapping[str, Any], name: str) -> str:
         raise DomainError("要写成文字。", field=name)
     if len(str(value)) > 400:
         raise DomainError("写得太长。", field=name)
+    if "\x00" in str(value):
+        raise DomainError("含有不能用的字符。", field=name)
     return str(value).strip()
 
 

@@ -12,6 +12,7 @@ import shapely
 from gis.crs import WGS84, storage_srid, transformer
 from parcels.cell_shapes import dissolved
 from parcels.coverage import Causes, Coverage
+from parcels.coverage_input import mended
 
 
 def covered_shape(found: Coverage) -> shapely.MultiPolygon:
@@ -25,7 +26,8 @@ def _covered(found: Coverage) -> shapely.MultiPolygon:
 
 
 def uncovered_shape(found: Coverage, ground: shapely.Geometry) -> shapely.Geometry:
-    return shapely.difference(shapely.make_valid(ground), covered_shape(found))
+    """Land of the ground, mended as it was for the figure, that is not covered; storage CRS."""
+    return shapely.difference(mended(ground)[0], covered_shape(found))
 
 
 def cause_shapes(found: Causes) -> dict[str, shapely.MultiPolygon]:
@@ -42,14 +44,19 @@ def _gained(found: Causes) -> dict[str, shapely.MultiPolygon]:
 
 
 def in_degrees(shape: shapely.Geometry) -> shapely.Geometry:
-    """The shape in longitude and latitude."""
+    """Land in longitude and latitude to the centimetre; where rounding makes edges cross they are mended."""
     move = transformer(storage_srid(), WGS84)
-    return shapely.transform(
+    rounded = shapely.transform(
         shape, lambda xy: np.round(np.column_stack(move.transform(xy[:, 0], xy[:, 1])), 7)
     )
+    # Snapping to the grid (set_precision) fails on land as narrow as the gaps between reaches.
+    return shapely.make_valid(rounded, method="structure", keep_collapsed=False)
 
 
 def feature(role: str, shape: shapely.Geometry, **properties: Any) -> dict[str, Any]:
-    """A GeoJSON feature in degrees; `role` is covered, uncovered, gained or what_if. Ready for orjson."""
-    geometry = orjson.Fragment(shapely.to_geojson(in_degrees(shape)))
+    """A GeoJSON feature as RFC 7946 has it, in degrees, outer rings counter-clockwise. Ready for orjson.
+
+    `role` is covered, uncovered, gained or what_if.
+    """
+    geometry = orjson.Fragment(shapely.to_geojson(shapely.orient_polygons(in_degrees(shape))))
     return {"type": "Feature", "geometry": geometry, "properties": {"role": role, **properties}}

@@ -35,8 +35,9 @@ PIPE_REACH_M: Final = {
 }
 # Pipes lie under arterials and serve the blocks on both sides, so half the spacing of arterials (low confidence, ours).
 
+LEAST_REACH_M: Final = 1.0
 LARGEST_REACH_M: Final = 20_000.0
-# Ours: beyond this a reach is a slip of the pen; the whole district is 15 km across.
+# Ours: beyond these a reach is a slip of the pen; the whole district is 15 km across. 0 leaves a network out.
 
 ALONG_BLOCK_M: Final = 60.0
 # Ours: a pipe no farther than this from a block's edge, or from a work's line, runs along it; half the widest red line

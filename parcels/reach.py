@@ -9,7 +9,7 @@ from typing import Final
 from gis.errors import DomainError
 from parcels.coverage_input import DEFAULT_QUAD_SEGS
 from parcels.line_buffers import arc_reach
-from parcels.norms import LARGEST_REACH_M, PIPE_REACH_M, ROAD_REACH_M
+from parcels.norms import LARGEST_REACH_M, LEAST_REACH_M, PIPE_REACH_M, ROAD_REACH_M
 from roads.models import Kind, Road, Step
 
 CARRIAGEWAY: Final = Kind.CARRIAGEWAY.value
@@ -130,9 +130,11 @@ def _reaches(texts: Iterable[str]) -> tuple[tuple[str, float], ...]:
             metres = float(value)
         except ValueError:
             raise DomainError(f"服务半径“{value[:20]}”不是数。", field="reach") from None
-        if not 0 <= metres <= LARGEST_REACH_M:
+        if metres != 0 and not LEAST_REACH_M <= metres <= LARGEST_REACH_M:
             raise DomainError(
-                f"服务半径要在 0 至 {LARGEST_REACH_M:.0f} 米之间，不能是 {value[:20]}。", field="reach"
+                f"服务半径要在 {LEAST_REACH_M:.0f} 至 {LARGEST_REACH_M:.0f} 米之间，或写 0（不计），"
+                f"不能是 {value[:20]}。",
+                field="reach",
             )
         if metres != known[name]:
             found[name] = metres

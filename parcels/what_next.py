@@ -9,7 +9,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import shapely
@@ -22,6 +22,9 @@ from parcels.cell_run import Mapping as Through
 from parcels.cell_run import run
 from parcels.coverage_input import CoverageError, Network, Question
 from parcels.line_buffers import GEOS_OVERREACH, Geometries, Ints, buffers
+
+# Gains are compared to so many decimals of a square metre: the last bits of equal gains differ from cell to cell.
+TIE_DECIMALS: Final = 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,10 +89,10 @@ class WhatIf:
         queue = [(-self._evaluate(candidate), owner, self._turn) for owner, candidate in prepared.items()]
         heapq.heapify(queue)
         while queue and len(ranked) < number:
-            gained_m2, owner = choose(queue, prepared)
-            if gained_m2 <= 0:
+            nearly_m2, owner = choose(queue, prepared)
+            if nearly_m2 <= 0:
                 break
-            self._apply(prepared[owner])
+            gained_m2 = self._apply(prepared[owner])
             total = ranked[-1].cumulative_km2 if ranked else 0.0
             ranked.append(Ranked(owner, gained_m2 / KM2, total + gained_m2 / KM2))
         return ranked
@@ -154,8 +157,9 @@ class WhatIf:
         return float((before_m2 - self._measure.area_m2(after, cells)).sum())
 
     def _evaluate(self, candidate: _Candidate) -> float:
+        """What it would add, to be compared with others."""
         cells, _, after = self._after(candidate)
-        return self._gained_m2(cells, after)
+        return round(self._gained_m2(cells, after), TIE_DECIMALS)
 
     def _apply(self, candidate: _Candidate) -> float:
         cells, left, after = self._after(candidate)

@@ -4,7 +4,7 @@ from typing import Any
 
 import orjson
 from django.contrib.gis.db.models import GeometryField
-from django.contrib.gis.db.models.functions import AsGeoJSON, Transform
+from django.contrib.gis.db.models.functions import AsGeoJSON, GeomOutputGeoFunc, Transform
 from django.db.models import F, QuerySet
 from rest_framework import serializers
 from rest_framework_gis.serializers import GeoFeatureModelSerializer
@@ -16,9 +16,16 @@ from gis.crs import WGS84
 DECIMALS = 7
 
 
+class ForcePolygonCCW(GeomOutputGeoFunc):
+    """Outer rings counter-clockwise and holes clockwise, as RFC 7946 has them; lines and points as they are."""
+
+    arity = 1
+
+
 def as_geojson(place: Any) -> AsGeoJSON:
     """GeoJSON text of a geometry column or expression, EPSG:4326, seven decimals; null stays null."""
-    return AsGeoJSON(Transform(F(place) if isinstance(place, str) else place, WGS84), precision=DECIMALS)
+    degrees = Transform(F(place) if isinstance(place, str) else place, WGS84)
+    return AsGeoJSON(ForcePolygonCCW(degrees), precision=DECIMALS)
 
 
 def without_shapes(rows: QuerySet, *joins: str) -> QuerySet:

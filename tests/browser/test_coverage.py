@@ -74,6 +74,30 @@ def test_the_step_that_serves_is_chosen_on_the_page(open_page: Open, town: Work)
     expect(page.locator("[data-step=water]")).to_have_value("trench")
 
 
+def test_trying_again_after_a_lost_connection_asks_for_every_part(
+    chromium: Browser, site: str, town: Work
+) -> None:
+    context = chromium.new_context(viewport=DESKTOP)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(f"{site}{ADDRESS}")
+    figure = page.locator("#cover-figure .figure")
+    expect(figure).to_have_text("1.85")
+    context.set_offline(True)
+    page.locator("[name=halves]").evaluate(
+        "select => { select.value = 'either'; select.dispatchEvent(new Event('change', { bubbles: true })); }"
+    )
+    expect(page.locator("#cover-figure .error")).to_be_visible()
+    expect(page.locator("#cover-next .error")).to_be_visible()
+    expect(page.locator("#cover-series .error")).to_be_visible()
+    context.set_offline(False)
+    page.get_by_role("button", name="重试").click()
+    expect(figure).to_have_text("1.85")
+    expect(page.locator("#cover-series .month")).not_to_have_count(0)
+    expect(page.locator("#cover-next tbody tr")).to_have_count(1)
+    expect(page.get_by_role("button", name="重试")).to_have_count(0)
+    context.close()
+
+
 def test_a_refusal_leaves_nothing_of_another_question(chromium: Browser, site: str, town: Work) -> None:
     page = chromium.new_page(viewport=DESKTOP)  # type: ignore[arg-type]
     page.goto(f"{site}{ADDRESS}")

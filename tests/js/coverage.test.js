@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { niceTop } from "#maps/coverage-chart.js";
+import { daysOf } from "#maps/coverage-tables.js";
 import { adding, change, combineFor, km2, queryOf, readState, tickOf, tried } from "#maps/coverage-state.js";
 
 const defaults = { asOf: "2014-12-31", kinds: ["water", "power", "heat"] };
@@ -24,6 +25,13 @@ test("rounded causes add up to the rounded difference", () => {
   assert.deepEqual(adding([1.00004, 1.00004, 1.00004], 3.00012, 4), ["1.0001", "1.0000", "1.0000"]);
   assert.deepEqual(adding([2.00006, -1.00003], 1.00003, 4), ["2.0000", "-1.0000"]);
   assert.deepEqual(adding([], 0, 4), []);
+});
+
+test("days of causes say their year where the days compared lie in two", () => {
+  const row = { first_day: "2013-11-04", last_day: "2014-02-03" };
+  assert.equal(daysOf(row, { since: "2013-10-31", as_of: "2014-12-31" }), "2013-11-04—2014-02-03");
+  const one = { first_day: "2014-11-04", last_day: "2014-11-04" };
+  assert.equal(daysOf(one, { since: "2014-10-31", as_of: "2014-12-31" }), "11-04");
 });
 
 test("a planned pipe is tried apart from works", () => {

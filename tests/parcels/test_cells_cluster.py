@@ -76,3 +76,9 @@ def test_a_scheduler_that_does_not_answer_is_named(question: Question) -> None:
     silent = cell_cluster.through("tcp://127.0.0.1:1", timeout_s=0.5)
     with pytest.raises(CoverageError, match="连接不上"):
         covered(question, as_of=1, through=silent)
+
+
+@pytest.mark.parametrize("address", ["", "foo bar", "tcp://", "host", "host:port"])
+def test_what_is_no_address_of_a_scheduler_is_refused(address: str) -> None:
+    with pytest.raises(CoverageError, match="tcp://"):
+        cell_cluster.through(address)

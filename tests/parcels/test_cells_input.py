@@ -198,3 +198,35 @@ def test_a_tangle_is_refused_before_it_is_mended() -> None:
     tangle = shapely.Polygon(np.random.default_rng(1).uniform(0, 20_000, (2_000, 2)))
     with pytest.raises(CoverageError, match="自相交超过"):
         ask(tangle, [roads(ROAD, reach_m=1e5)])
+
+
+def test_many_copies_of_one_polygon_are_one() -> None:
+    copies = shapely.MultiPolygon([shapely.box(EAST, NORTH, EAST + 1_000, NORTH + 1_000)] * 1_000)
+    assert ask(copies, [roads(ROAD)]).ground.area == pytest.approx(1e6)
+
+
+SLANT = shapely.LineString([(EAST + 501.3, NORTH + 1_307.7), (EAST + 2_511.9, NORTH + 1_903.1)])
+MIDDLE = SLANT.interpolate(0.37, normalized=True).coords[0]
+# One stretch of ground written in three ways, of equal gain but for the last bits.
+WAYS = [
+    [SLANT],
+    [shapely.LineString([SLANT.coords[0], MIDDLE]), shapely.LineString([MIDDLE, SLANT.coords[1]])],
+    [shapely.LineString(SLANT.coords[::-1])],
+]
+
+
+def test_what_only_rounding_gained_is_caused_by_nobody() -> None:
+    for turn in range(3):
+        lines = [line for way in WAYS[turn:] + WAYS[:turn] for line in way]
+        owners = [owner for owner, way in zip("abc", WAYS[turn:] + WAYS[:turn], strict=True) for _ in way]
+        network = Network.of("road", lines, reach_m=250, day=1, owner=owners)
+        gains = difference(ask(GROUND, [network]), since=0, until=9).gains
+        assert [gain.owner for gain in gains] == ["a"]
+
+
+def test_of_candidates_that_gain_the_same_the_lesser_comes_first() -> None:
+    for turn in range(3):
+        lines = WAYS[turn:] + WAYS[:turn]
+        candidates = {owner: [roads(*some)] for owner, some in zip("abc", lines, strict=True)}
+        (first,) = WhatIf(ask(GROUND, [roads()]), as_of=0).rank(candidates, 3)
+        assert first.owner == "a"

@@ -7,11 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import geopandas
+import numpy as np
 import pytest
+import shapely
 from django.core.management import CommandError, call_command
 from django.test import Client
 from openpyxl import load_workbook
 
+from parcels.models import PlanningArea
 from roads.models import Road
 from tests.parcels.test_coverage import finish, lay_area, lay_pipe
 from tests.shapes import make_road, make_work, straight
@@ -118,7 +121,8 @@ def test_a_what_if_by_api_says_what_it_adds_and_writes_nothing(town: Any, client
     [[1], {"x": 1}, {"polygon": 5}, {"polygon": {"type": "Polygon", "coordinates": [[[1, 2]]]}}, {"works": "a"},
      {"polygon": {"type": "Polygon", "coordinates": [[[10, 35], [11, 35], [11, 36], [10, 35]]]}}, {"kinds": ["water"]},
      {"combine": True}, {"quad_segs": 10**9}, {"as_of": {}}, {"show": ["none"]},
-     {"polygon": {"type": "Feature", "geometry": None}}],
+     {"polygon": {"type": "Feature", "geometry": None}}, {"polygon": {}}, {"polygon": []}, {"polygon": False},
+     {"steps": "water=\x00"}, {"reach": "water=1e-300"}],
 )  # fmt: skip
 def test_bad_questions_are_answered_with_400_in_chinese(town: Any, client: Client, body: Any) -> None:
     address = "/api/coverage-what-if/" if isinstance(body, dict) and "works" in body else "/api/coverage/"
@@ -151,6 +155,41 @@ def test_files_hold_the_figure_the_land_and_the_causes(town: Any, client: Client
         "下一步",
     ]
     assert client.get("/coverage/export.doc", asked).status_code == 400
+
+
+def test_land_goes_out_with_outer_rings_counter_clockwise(town: Any, client: Client) -> None:
+    asked = {"as_of": "2014-06-30", "since": "2014-05-31"}
+    features = client.get("/api/coverage/", asked).json()["features"]
+    features += client.get("/coverage/export.geojson", asked).json()["features"]
+    features += client.get("/api/planning-areas/").json()["features"]
+    shapes = [shapely.from_geojson(json.dumps(one["geometry"])) for one in features]
+    polygons = shapely.get_parts(np.array(shapes))
+    assert len(polygons) > 6
+    for polygon in polygons:
+        assert polygon.exterior.is_ccw
+        assert not any(hole.is_ccw for hole in polygon.interiors)
+
+
+def test_a_name_like_a_formula_stays_text_in_the_workbook(town: Any, client: Client) -> None:
+    PlanningArea.objects.update(name="=1+1\x0b")
+    book = load_workbook(
+        BytesIO(client.get("/coverage/export.xlsx", {"as_of": "2014-06-30"}).content), data_only=False
+    )
+    cell = book["覆盖面积"]["B2"]
+    assert (cell.value, cell.data_type) == ("=1+1", "s")
+
+
+def test_a_hole_is_taken_off_a_drawn_area_by_either_method(town: Any, client: Client) -> None:
+    rings = [
+        [[x, y], [x + side, y], [x + side, y + side], [x, y + side], [x, y]]
+        for x, y, side in ((113.2, 35.1, 0.03), (113.21, 35.11, 0.01))
+    ]
+    asked = {"polygon": {"type": "Polygon", "coordinates": rings}, "show": "none"}
+    reach, by_blocks = (
+        client.post("/api/coverage/", asked | {"method": method}, "application/json").json()["area_km2"]
+        for method in ("reach", "blocks")
+    )
+    assert by_blocks == pytest.approx(reach, rel=1e-6)
 
 
 def test_files_say_what_they_are_worth(town: Any, client: Client, tmp_path: Path) -> None:

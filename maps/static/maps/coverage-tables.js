@@ -64,7 +64,7 @@ export function drawCauses(place, answer, { point, link }) {
   const loses = answer.causes.some((row) => row.gain_km2 < 0);
   const rows = shown.map((row, index) => h("tr", { tabindex: 0, onmouseenter: () => point(row.cause), onmouseleave: () => point(null), onfocus: () => point(row.cause), onblur: () => point(null) },
     h("th", { scope: "row" }, row.work || row.pipe ? h("a", { href: link(row) }, row.label) : row.label),
-    h("td", { class: "small quiet-text days" }, row.first_day === row.last_day ? row.first_day.slice(5) : `${row.first_day.slice(5)}—${row.last_day.slice(5)}`),
+    h("td", { class: "small quiet-text days" }, daysOf(row, answer)),
     h("td", { class: "number" }, told[index])));
   if (least) rows.push(h("tr", {}, h("th", { scope: "row" }, `其余 ${least} 项，各不到 100 平方米`), h("td", {}), h("td", { class: "number" }, told.at(-1))));
   place.replaceChildren(
@@ -73,6 +73,13 @@ export function drawCauses(place, answer, { point, link }) {
       ? h("table", { class: "rows" }, h("thead", {}, h("tr", {}, h("th", {}, answer.method === "blocks" ? "补齐街区的工程或管线" : "最先覆盖的工程或管线"), h("th", {}, "完成日"), h("th", { class: "number" }, loses ? "增减" : "新增", h("span", { class: "unit" }, "km²")))), h("tbody", {}, rows), h("tfoot", {}, h("tr", {}, h("th", {}, `合计 ${answer.causes.length} 项`), h("td", {}), h("td", { class: "number" }, h("b", {}, (adds ? between : total).toFixed(DIGITS)))), h("tr", {}, h("th", {}, "两日之差"), h("td", {}), h("td", { class: "number" }, h("b", {}, between.toFixed(DIGITS))))))
       : h("p", { class: "quiet-text" }, "这段时间没有新增覆盖。"),
   );
+}
+
+/** Days a cause served from; the year is said where the days compared lie in two. */
+export function daysOf(row, { since, as_of }) {
+  const from = since.slice(0, 4) === as_of.slice(0, 4) ? 5 : 0;
+  const [first, last] = [row.first_day.slice(from), row.last_day.slice(from)];
+  return first === last ? first : `${first}—${last}`;
 }
 
 function words(day) {

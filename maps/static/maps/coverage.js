@@ -82,12 +82,13 @@ function figure() {
 }
 
 /** Ask, take, and say what went wrong; an answer that was overtaken is dropped without a word. */
-async function attempt(name, question, take, again) {
+async function attempt(name, question, take, again = askAll) {
   try {
     take(await question());
     messages.clear(name);
   } catch (error) {
     if (error.name === "AbortError") return;
+    // Parts that failed together share one message, so trying again asks for all of them.
     messages.show(name === "what-if" ? name : "question", error.message, { retry: again });
     // What is shown belongs to another question than the address asks.
     if (name === "figure") {
@@ -124,9 +125,9 @@ function askAll() {
     map.day(dayOf(state.as_of));
     if (answer.since) drawCauses(byId("cover-causes"), answer, { point: map.point, link });
     else byId("cover-causes").replaceChildren(h("h2", {}, "新增面积的成因"), h("p", { class: "quiet-text" }, "选一个对比日期，就能看到此后新增的面积来自哪些工程。"));
-  }, askAll);
+  });
   const other = state.method === "blocks" ? "reach" : "blocks";
-  attempt("other", () => ask(config.addresses.coverage, { ...body(), method: other, since: "", show: "none" }, "other"), (answer) => { got.other = answer; figure(); }, askAll);
+  attempt("other", () => ask(config.addresses.coverage, { ...body(), method: other, since: "", show: "none" }, "other"), (answer) => { got.other = answer; figure(); });
   askSeries();
   askNext();
   tryOut();
@@ -138,7 +139,7 @@ function askSeries() {
   const from = `${Number(last.slice(0, 4)) - 1}-${last.slice(5, 7)}-01`;
   const begin = since && since < from ? `${since.slice(0, 7)}-01` : from;
   waits("cover-series", true);
-  attempt("series", () => ask(config.addresses.series, { ...rest, from: begin, to: last }), (answer) => { byId("cover-series-note").textContent = drawSeries(byId("cover-series"), answer.months, { asOf: state.as_of, since: state.since, choose }); }, askSeries);
+  attempt("series", () => ask(config.addresses.series, { ...rest, from: begin, to: last }), (answer) => { byId("cover-series-note").textContent = drawSeries(byId("cover-series"), answer.months, { asOf: state.as_of, since: state.since, choose }); });
 }
 
 function choose(day) {
@@ -154,7 +155,7 @@ function askNext() {
   }
   const { since, ...rest } = body();
   waits("cover-next", true);
-  attempt("next", () => ask(config.addresses.next, { ...rest, number: 15 }), (answer) => { got.next = answer.works; next(); }, askNext);
+  attempt("next", () => ask(config.addresses.next, { ...rest, number: 15 }), (answer) => { got.next = answer.works; next(); });
 }
 
 function next() {
