@@ -98,6 +98,24 @@ def test_trying_again_after_a_lost_connection_asks_for_every_part(
     context.close()
 
 
+def test_choosing_an_area_ends_the_drawing_of_another(open_page: Open, town: Work) -> None:
+    lay_area("other")
+    page = open_page(ADDRESS)
+    figure = page.locator("#cover-figure .figure")
+    expect(figure).to_have_text("1.85")
+    button = page.locator("#cover-draw")
+    button.click()
+    expect(button).to_have_text("完成")
+    canvas = page.locator("#map canvas")
+    canvas.click(position={"x": 200, "y": 200})
+    page.locator("[name=area]").select_option("other")
+    expect(button).to_have_text("手画范围")
+    for x, y in ((220, 220), (320, 220), (320, 300)):
+        canvas.click(position={"x": x, "y": y})
+    assert "polygon" not in page.url
+    assert "area=other" in page.url
+
+
 def test_a_refusal_leaves_nothing_of_another_question(chromium: Browser, site: str, town: Work) -> None:
     page = chromium.new_page(viewport=DESKTOP)  # type: ignore[arg-type]
     page.goto(f"{site}{ADDRESS}")

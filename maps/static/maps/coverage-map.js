@@ -53,23 +53,27 @@ export async function createCoverageMap({ config, day, failed }) {
   window.coverageMap = map;
   const put = (source, data) => whenStyled(map, () => map.getSource(source).setData(data));
 
+  /** Corners are put in by clicks until `finish`, which gives them to `finished` (null of too few), or `abandon`. */
   function draw(finished) {
     const corners = [];
     const said = (point) => { corners.push([Number(point.lngLat.lng.toFixed(6)), Number(point.lngLat.lat.toFixed(6))]); drawn(corners); };
-    const end = (event) => {
-      event?.preventDefault();
+    const abandon = () => {
       map.off("click", said);
-      map.off("dblclick", end);
+      map.off("dblclick", finish);
       map.getCanvas().style.cursor = "";
       setTimeout(() => map.doubleClickZoom.enable(), 300);
+    };
+    const finish = (event) => {
+      event?.preventDefault();
+      abandon();
       const unique = corners.filter((corner, index) => index === 0 || corner.join() !== corners[index - 1].join());
       finished(unique.length >= 3 ? unique : null);
     };
     map.doubleClickZoom.disable();
     map.getCanvas().style.cursor = "crosshair";
     map.on("click", said);
-    map.on("dblclick", end);
-    return end;
+    map.on("dblclick", finish);
+    return { finish, abandon };
   }
 
   function drawn(corners) {

@@ -20,7 +20,7 @@ const state = addressed();
 const names = Object.fromEntries([...form.querySelectorAll("[name=kind]")].map((box) => [box.value, box.parentElement.textContent.trim()]));
 const got = { answer: null, other: null, whatIf: null, next: [] };
 const link = (row) => `/?as_of=${state.as_of}&${row.work ? `work=${row.work}` : `pipe=${row.pipe}`}`;
-let endDrawing = null;
+let drawing = null;
 
 /** The form as the state says. */
 function fillForm() {
@@ -50,6 +50,7 @@ function readForm(changed) {
   state.combine = form.elements.combine.value = combineFor(form.elements.combine.value, state.kinds.length);
   if (changed === form.elements.area && form.elements.area.value) {
     state.area = form.elements.area.value;
+    drawingEnds();
     setPolygon(null);
   }
   state.steps = Object.fromEntries([...form.querySelectorAll("[data-step]")].map((select) => [select.dataset.step, select.value]).filter(([, step]) => step && step !== ALL_STEPS));
@@ -191,25 +192,37 @@ function tryOut() {
 
 form.addEventListener("submit", (event) => event.preventDefault());
 form.addEventListener("change", (event) => { readForm(event.target); askAll(); });
-byId("cover-draw").addEventListener("click", (event) => {
-  if (endDrawing) return endDrawing();
-  event.target.textContent = "完成";
+byId("cover-draw").addEventListener("click", () => {
+  if (drawing) return drawing.finish();
+  byId("cover-draw").textContent = "完成";
   messages.show("draw", "在地图上依次点出范围的各角，双击或点“完成”结束。", { kind: "warning" });
-  endDrawing = map.draw((corners) => {
-    endDrawing = null;
-    byId("cover-draw").textContent = "手画范围";
-    messages.clear("draw");
-    if (!corners) return messages.show("draw", "范围至少要三个角，没有改动。", { kind: "warning" });
-    setPolygon(corners);
+  drawing = map.draw((corners) => {
+    drawingEnds();
+    if (corners) setPolygon(corners);
+    else messages.show("draw", "范围至少要三个角，没有改动。", { kind: "warning" });
     fillForm();
+    if (!corners) return showDrawn();
     return askAll();
   });
   return undefined;
 });
 
-addEventListener("popstate", () => {
-  Object.assign(state, { quad_segs: "" }, addressed());
+/** Another area was chosen meanwhile: what was drawn so far is dropped. */
+function drawingEnds() {
+  drawing?.abandon();
+  drawing = null;
+  byId("cover-draw").textContent = "手画范围";
+  messages.clear("draw");
+}
+
+function showDrawn() {
   map.drawn(state.polygon ? state.polygon.split(";").map((corner) => corner.split(",").map(Number)) : []);
+}
+
+addEventListener("popstate", () => {
+  drawingEnds();
+  Object.assign(state, { quad_segs: "" }, addressed());
+  showDrawn();
   fillForm();
   askAll();
 });
@@ -217,5 +230,5 @@ addEventListener("popstate", () => {
 fillForm();
 const map = await createCoverageMap({ config, day: dayOf(state.as_of), failed: () => messages.show("tiles", "有一部分地图没有取到，数字不受影响。", { kind: "warning" }) });
 if (map.broken) messages.show("webgl", "这个浏览器画不了地图（WebGL 打不开），数字和表格仍可使用。", { kind: "warning" });
-if (state.polygon) map.drawn(state.polygon.split(";").map((corner) => corner.split(",").map(Number)));
+if (state.polygon) showDrawn();
 askAll();
