@@ -9,7 +9,7 @@ import shapely
 from gis.exchange.rows import Plan, Problem, Row
 from roads.assembly import TOLERANCES, Assembly, Piece, Street, assemble, names_of
 from roads.assembly.words import refusal, sentences, shared, stated, title
-from roads.exchange import LINK
+from roads.exchange.words import LINK
 
 ONE_WAY: Final = {"yes": True, "no": False}
 FIELD: Final = "图形"
