@@ -68,16 +68,7 @@ def understood(
 ) -> Understood:
     """The rows of `table` by the headings chosen for the layer's columns, shapes in the storage CRS."""
     found = Understood()
-    columns = [
-        (column, table.headings.index(chosen[column.name]), factor_of(chosen[column.name], column))
-        for column in layer.incoming
-        if column.name in chosen and not chosen[column.name].startswith(CONSTANT)
-    ]
-    constants = {
-        column.name: constant_of(column, chosen[column.name])
-        for column in layer.incoming
-        if chosen.get(column.name, "").startswith(CONSTANT)
-    }
+    columns, constants = _columns(table, layer, chosen)
     shapes = shapes_of(table, chosen)
     placed = None
     if placement is not None and shapes is not None and layer.shape_comes_in:
@@ -120,6 +111,20 @@ def understood(
         found.notes.append(f"“{chosen['wkt']}”里没有看得懂的图形，没有用来定位。")
     found.notes += _passed_over(table.headings, layer, chosen)
     return found
+
+
+def _columns(
+    table: Table, layer: Layer, chosen: Mapping[str, str]
+) -> tuple[list[tuple[Column, int, Decimal]], dict[str, Any]]:
+    """Columns read from cells, each with its place and factor, and what is the same in every row."""
+    named = [(column, chosen[column.name]) for column in layer.incoming if column.name in chosen]
+    read = [
+        (column, table.headings.index(heading), factor_of(heading, column))
+        for column, heading in named
+        if not heading.startswith(CONSTANT)
+    ]
+    same = {column.name: constant_of(column, said) for column, said in named if said.startswith(CONSTANT)}
+    return read, same
 
 
 def _unplaced(

@@ -63,7 +63,7 @@ function readForm(changed) {
 
 function setPolygon(corners) {
   state.polygon = corners ? corners.map((corner) => corner.join(",")).join(";") : "";
-  map.drawn(corners ?? []);
+  showDrawn();
 }
 
 /** The address says the state; each choice is a step that the browser's way back undoes. */
@@ -198,16 +198,18 @@ byId("cover-draw").addEventListener("click", () => {
   messages.show("draw", "在地图上依次点出范围的各角，双击或点“完成”结束。", { kind: "warning" });
   drawing = map.draw((corners) => {
     drawingEnds();
-    if (corners) setPolygon(corners);
-    else messages.show("draw", "范围至少要三个角，没有改动。", { kind: "warning" });
+    if (!corners) {
+      showDrawn();
+      return messages.show("draw", "范围至少要三个角，没有改动。", { kind: "warning" });
+    }
+    setPolygon(corners);
     fillForm();
-    if (!corners) return showDrawn();
     return askAll();
   });
   return undefined;
 });
 
-/** Another area was chosen meanwhile: what was drawn so far is dropped. */
+/** Whether finished or given up for another area: clicks put in no more corners. */
 function drawingEnds() {
   drawing?.abandon();
   drawing = null;
@@ -229,6 +231,7 @@ addEventListener("popstate", () => {
 
 fillForm();
 const map = await createCoverageMap({ config, day: dayOf(state.as_of), failed: () => messages.show("tiles", "有一部分地图没有取到，数字不受影响。", { kind: "warning" }) });
+byId("cover-draw").disabled = map.broken;
 if (map.broken) messages.show("webgl", "这个浏览器画不了地图（WebGL 打不开），数字和表格仍可使用。", { kind: "warning" });
-if (state.polygon) showDrawn();
+showDrawn();
 askAll();
