@@ -2,7 +2,7 @@
 -- changes lengthwise, each half apart where the halves differ, with the day each step was finished. Days are days since
 -- 2000-01-01; 32767 is never. Nested loops are off because the planner cannot know how many rows the steps of this query
 -- hold: joined by hash, a bulk insert of many works costs in proportion to its reports.
-CREATE OR REPLACE FUNCTION roads_slices_at(ids bigint[], known_at timestamptz)
+CREATE FUNCTION roads_slices_at(ids bigint[], known_at timestamptz)
 RETURNS TABLE (work_id bigint, side text, span numrange, begun_day smallint, finished_day smallint, step_days smallint[])
 LANGUAGE sql STABLE SET enable_nestloop = off AS $$
     WITH work AS (
@@ -49,7 +49,7 @@ LANGUAGE sql STABLE SET enable_nestloop = off AS $$
 $$;
 
 -- Rebuilds the kept slices of the works `ids` from their standing reports.
-CREATE OR REPLACE FUNCTION roads_refresh_slices(ids bigint[]) RETURNS void LANGUAGE sql SET enable_nestloop = off AS $$
+CREATE FUNCTION roads_refresh_slices(ids bigint[]) RETURNS void LANGUAGE sql SET enable_nestloop = off AS $$
     DELETE FROM roads_slice WHERE work_id = ANY (ids);
     INSERT INTO roads_slice (work_id, side, span, begun_day, finished_day, step_days, geom_3857)
     SELECT s.work_id, s.side, s.span, s.begun_day, s.finished_day, s.step_days,
