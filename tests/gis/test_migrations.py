@@ -20,8 +20,8 @@ ALIAS = "migrated"
 
 # Everything the rooms made, one line each: columns, indexes, constraints, triggers, functions and planted rows.
 MADE = """
-    SELECT format('column %%s.%%s %%s %%s %%s', attrelid::regclass, attname, format_type(atttypid, atttypmod), attnotnull,
-        (SELECT pg_get_expr(adbin, adrelid) FROM pg_attrdef WHERE adrelid = attrelid AND adnum = attnum))
+    SELECT format('column %%s.%%s %%s %%s %%s', attrelid::regclass, attname, format_type(atttypid, atttypmod),
+        attnotnull, (SELECT pg_get_expr(adbin, adrelid) FROM pg_attrdef WHERE adrelid = attrelid AND adnum = attnum))
     FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
     WHERE relnamespace = 'public'::regnamespace AND attnum > 0 AND NOT attisdropped AND relname ~ %(ours)s
     UNION ALL
