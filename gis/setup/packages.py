@@ -7,15 +7,20 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from gis.cluster import binaries
+from gis.serving import front
 from gis.setup import progress
 
 # Debian's package would make and start a server on port 5432 that nobody asked for.
 NO_DEFAULT_CLUSTER = Path("/etc/postgresql-common/createcluster.d/zongheng.conf")
+
+# Debian asks this program before it starts a service that was just installed; 101 means no.
+NO_SERVICES = Path("/usr/sbin/policy-rc.d")
+REFUSE = b"#!/bin/sh\nexit 101\n"
 
 
 @dataclass(frozen=True)
@@ -24,6 +29,8 @@ class Need:
 
     package: str
     present: Callable[[], bool]
+    # Without it the server serves all the same, only less well guarded.
+    optional: bool = False
 
 
 def _program(name: str) -> Callable[[], bool]:
@@ -52,6 +59,9 @@ def for_serving(private_database: bool) -> list[Need]:
         # What WeasyPrint sets type with; its wheel brings none of them.
         *(Need(name, _package(name)) for name in ("libpangoft2-1.0-0", "libharfbuzz-subset0")),
         Need("postgresql-client", _program("pg_dump")),
+        Need(
+            "nginx", lambda: front.program() is not None, optional=True
+        ),  # takes slow bodies off our threads
     ]
     if private_database:
         needs.append(Need("postgresql-postgis", lambda: bool(binaries.installations())))
@@ -65,9 +75,18 @@ def for_testing() -> list[Need]:
 
 def prepare(needs: list[Need], log: Path) -> None:
     """Install what is missing; SetupError naming the command to run where that is not allowed or not Debian."""
-    missing = [need.package for need in needs if not need.present()]
-    if not missing:
+    lacking = [need for need in needs if not need.present()]
+    if not lacking:
         return
+    if all(need.optional for need in lacking):
+        with suppress(progress.SetupError):  # serving says what is lacking
+            _install(lacking, log)
+    else:
+        _install(lacking, log)
+
+
+def _install(lacking: list[Need], log: Path) -> None:
+    missing = [need.package for need in lacking]
     names = " ".join(missing)
     if not shutil.which("apt-get"):
         raise progress.SetupError(f"缺少系统软件包:{names}。这不是 Debian 系统,请用它自己的方式安装后重试。")
@@ -79,7 +98,7 @@ def prepare(needs: list[Need], log: Path) -> None:
         )
     apt = [*as_root, "env", "DEBIAN_FRONTEND=noninteractive", "LC_ALL=C.UTF-8", "apt-get"]
     progress.run("更新系统软件包目录", [*apt, "-q", "update"], log)
-    with _without_default_cluster(as_root):
+    with _without_default_cluster(as_root), _without_default_services(as_root, missing):
         install = [
             *apt,
             "-q",
@@ -91,7 +110,7 @@ def prepare(needs: list[Need], log: Path) -> None:
             *missing,
         ]
         progress.run(f"安装系统软件包 {names}", install, log)
-    absent = [need.package for need in needs if not need.present()]
+    absent = [need.package for need in lacking if not need.present() and not need.optional]
     if absent:
         raise progress.SetupError(f"安装后仍然缺少:{' '.join(absent)}(全文见 {log})")
 
@@ -121,3 +140,24 @@ def _without_default_cluster(as_root: list[str]) -> Iterator[None]:
         yield
     finally:
         subprocess.run([*as_root, "rm", "-f", str(NO_DEFAULT_CLUSTER)], check=True)
+
+
+@contextmanager
+def _without_default_services(as_root: list[str], missing: list[str]) -> Iterator[None]:
+    """Keep Debian's nginx from serving port 80 now and after the next boot: ours is started by script/server."""
+    if "nginx" not in missing:
+        yield
+        return
+    ours = not NO_SERVICES.exists()
+    if ours:
+        subprocess.run(
+            [*as_root, "install", "-m", "755", "/dev/stdin", str(NO_SERVICES)], input=REFUSE, check=True
+        )
+    try:
+        yield
+    finally:
+        if ours:
+            subprocess.run([*as_root, "rm", "-f", str(NO_SERVICES)], check=True)
+        if shutil.which("systemctl"):
+            disabling = [*as_root, "systemctl", "disable", "nginx"]
+            subprocess.run(disabling, capture_output=True, check=False)

@@ -2,21 +2,25 @@
 
 import argparse
 import os
-import shutil
 import signal
 import subprocess
+import tempfile
 import time
-from contextlib import suppress
 from http.client import HTTPConnection, HTTPException
+from pathlib import Path
 
 from gis.cluster import holders, server
 from gis.cluster.place import Place
+from gis.serving import front, watch
+from gis.serving.plan import Bounds, lanes
+from gis.serving.watch import Program
 from gis.setup import everything, ports
 from gis.setup.progress import SetupError, say
 
 PATIENCE_S = 60
 WATCH_S = 2
-BLOCKING_THREADS = 4  # per worker; each holds one connection to the database
+LOGS = everything.CHECKOUT / "var/log"
+SOCKET_PATH_BYTES = 100  # of 108; granian writes the resolved path
 
 
 def main(arguments: list[str]) -> int:
@@ -55,48 +59,79 @@ def _run_manage(*words: str) -> None:
 
 
 def _serve(port: int, private: Place | None) -> int:
-    # In a session of its own: Ctrl-C reaches this process alone, which then ends the whole group in order.
-    process = subprocess.Popen(_granian(port), cwd=everything.CHECKOUT, start_new_session=True)
+    programs = _programs(port)
     try:
-        _await(process, port)
+        for program in programs:
+            program.start()
+        _await(programs, port)
         _announce(port)
-        _watch(process, private)
+        watch.watch(programs, WATCH_S, _Besides(programs, private))
     except KeyboardInterrupt:
         say("\n正在停止…")
-        return 0
     finally:
-        _end(process)
-    raise SetupError(f"服务进程意外退出(状态 {process.returncode}),原因见上。")
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        watch.end(programs)
+    return 0
 
 
-def _watch(process: "subprocess.Popen[bytes]", private: Place | None) -> None:
-    """Return when the server ends; meanwhile bring the private database back should it be killed."""
-    while True:
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(WATCH_S)
-            return
-        if private is not None and not server.running(private):
-            say("数据库意外停止,正在恢复…")
-            holders.revive(private.checkout)
-
-
-def _granian(port: int) -> list[str]:
-    # setpriv: should this process be killed outright, the kernel ends the server too and frees the port.
-    guarded = ["setpriv", "--pdeathsig", "TERM"] if shutil.which("setpriv") else []
-    workers = min(max(os.cpu_count() or 1, 2), 4)
+def _programs(port: int) -> list[Program]:
+    """Nginx and the lanes behind it; without nginx one lane on the port itself."""
+    run = everything.CHECKOUT / "var/run" / str(port)
+    run.mkdir(parents=True, exist_ok=True)
+    words = [everything.python(), "-m", "gis.serving.lanes"]
+    nginx = front.program()
+    if nginx is None:
+        say("没有 nginx,直接提供服务:传得很慢的请求可能占住全部线程。安装 nginx 后重新启动即可。")
+        return [Program("服务进程", [*words, str(run), str(port)], everything.CHECKOUT)]
+    sockets = _sockets(run)
+    front.write(
+        run / "front",
+        port=port,
+        sockets=sockets,
+        static=everything.CHECKOUT / "var/static",
+        logs=LOGS,
+        lanes=lanes(),
+        bounds=Bounds(),
+    )
     return [
-        *(*guarded, everything.python(), "-m", "granian", "--interface", "wsgi", "--no-ws"),
-        *("--host", "127.0.0.1", "--port", str(port), "--log-level", "warning", "--respawn-failed-workers"),
-        *("--workers", str(workers), "--blocking-threads", str(BLOCKING_THREADS)),
-        *("--blocking-threads-idle-timeout", "600", "gis.wsgi:application"),
+        Program("服务进程", [*words, str(sockets)], everything.CHECKOUT),
+        Program("前端代理", front.command(nginx, run / "front", LOGS / "front.log"), run),
     ]
 
 
-def _await(process: "subprocess.Popen[bytes]", port: int) -> None:
+def _sockets(run: Path) -> Path:
+    """A folder for the lanes' sockets that nobody else may enter; under /tmp where the path would be too long."""
+    if len(os.fsencode(run / "sockets" / "health.sock")) > SOCKET_PATH_BYTES:
+        return Path(tempfile.mkdtemp(prefix="zongheng-"))
+    folder = run / "sockets"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    for remains in folder.glob("*.sock"):
+        remains.unlink()
+    return folder
+
+
+class _Besides:
+    """What is looked after between looks at the programs: the private database, and old connections of the front."""
+
+    def __init__(self, programs: list[Program], private: Place | None) -> None:
+        self.programs, self.private = programs, private
+        self.renewed = time.monotonic()
+
+    def __call__(self) -> None:
+        if self.private is not None and not server.running(self.private):
+            say("数据库意外停止,正在恢复…")
+            holders.revive(self.private.checkout)
+        if len(self.programs) > 1 and time.monotonic() - self.renewed > Bounds.renewal_s:
+            self.renewed = time.monotonic()
+            self.programs[-1].hang_up()
+
+
+def _await(programs: list[Program], port: int) -> None:
     deadline = time.monotonic() + PATIENCE_S
     while time.monotonic() < deadline:
-        if process.poll() is not None:
-            raise SetupError(f"服务进程未能启动(状态 {process.returncode}),原因见上。")
+        for program in programs:
+            if program.died():
+                raise SetupError(f"{program.name}未能启动,原因见上和 {LOGS}。")
         if _alive(port):
             return
         time.sleep(0.05)
@@ -118,19 +153,8 @@ def _announce(port: int) -> None:
     say(f"\n纵横已就绪:http://127.0.0.1:{port}/")
     logins = everything.CHECKOUT / "var/demo-logins.txt"
     if logins.exists():
-        say(f"演示账号(存于 {logins}):\n{logins.read_text(encoding='utf-8').rstrip()}")
+        say(f"演示账号和密码存于 {logins}")
     say("按 Ctrl-C 停止。")
-
-
-def _end(process: "subprocess.Popen[bytes]") -> None:
-    """Let requests in progress finish, but not for ever; then nothing of the server's group is left."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with suppress(subprocess.TimeoutExpired):
-        process.terminate()
-        process.wait(10)
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
 
 
 def _stop(number: int, frame: object) -> None:

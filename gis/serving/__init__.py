@@ -1,0 +1,1 @@
+"""How requests reach Django: nginx in front, lanes of granian behind it, and what keeps them running."""

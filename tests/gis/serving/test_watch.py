@@ -1,0 +1,97 @@
+"""What dies is started again, and nothing is left when the server ends."""
+
+import os
+import signal
+import socket
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from gis.serving import front
+from gis.serving.plan import Bounds, lanes
+from gis.serving.watch import Program
+from tests.gis.serving.conftest import Served
+from tests.gis.test_server import children, free_port
+
+pytestmark = pytest.mark.cluster
+
+
+def answers(served: Served) -> bool:
+    try:
+        return all(served.ask(path, timeout=5).status == 200 for path in ("/readyz", "/api/"))
+    except OSError:
+        return False
+
+
+def soon(holds: Callable[[], bool], within_s: float = 20) -> bool:
+    deadline = time.monotonic() + within_s
+    while not holds() and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return holds()
+
+
+def test_every_program_of_the_server_that_is_killed_is_started_again(victim: Served) -> None:
+    for _ in range(2):
+        before = set(children(victim.process.pid))
+        for child in before:
+            os.kill(child, signal.SIGKILL)
+        assert soon(lambda: len(set(children(victim.process.pid)) - before) == len(before))  # noqa: B023
+        assert soon(lambda: answers(victim))
+    assert victim.process.poll() is None
+
+
+def test_a_lane_that_is_killed_is_forked_again(victim: Served) -> None:
+    [host] = [child for child in children(victim.process.pid) if b"lanes" in _words(child)]
+    for lane in children(host):
+        os.kill(lane, signal.SIGKILL)
+    assert soon(lambda: len(children(host)) == len(lanes()) and answers(victim))
+
+
+def _words(pid: int) -> bytes:
+    return Path(f"/proc/{pid}/cmdline").read_bytes()
+
+
+def test_however_diligently_a_body_drips_its_connection_ends_with_a_renewal(tmp_path: Path) -> None:
+    binary = front.program()
+    assert binary, "nginx is not installed; script/test installs it"
+    port = free_port()
+    front.write(
+        tmp_path / "front",
+        port=port,
+        sockets=tmp_path,
+        static=tmp_path,
+        logs=tmp_path / "log",
+        lanes=lanes(),
+        bounds=Bounds(renewal_s=2),
+    )
+    program = Program(
+        "front", front.command(binary, tmp_path / "front", tmp_path / "log/front.log"), tmp_path
+    )
+    program.start()
+    try:
+        assert soon(lambda: _connects(port))
+        with socket.create_connection(("127.0.0.1", port)) as dripping:
+            dripping.sendall(b"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000\r\n\r\n")
+            time.sleep(0.5)
+            program.hang_up()
+            began = time.monotonic()
+            assert soon(lambda: not _takes_a_byte(dripping), 10)
+            assert time.monotonic() - began < 5
+    finally:
+        program.ask_to_end()
+        program.end(5)
+
+
+def _connects(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def _takes_a_byte(connection: socket.socket) -> bool:
+    try:
+        connection.sendall(b"a")
+    except OSError:
+        return False
+    return True
