@@ -1,0 +1,37 @@
+"""What the product declares, handed to the auditor: numbers of the norms and settings, and words; no computation."""
+
+from django.conf import settings
+
+from maps.audit.recompute.parameters import Parameters
+from maps.briefings.gather_land import TERMS, ZONE
+from parcels.digging import LEAST_DIGGING_M
+from parcels.models import CLEAR_STATES, State
+from parcels.norms import DEFAULT_RED_LINE_M, LEAST_OVERLAP_M2, PIPE_REACH_M
+from roads.days import LAST_DAY
+from roads.models import Kind
+from roads.norms import FINISHED_TOLERANCE_M, LAST_UNITS, SILENT_DAYS
+from villages.models import Stage
+
+
+def declared() -> Parameters:
+    """The parameters a briefing is made with today."""
+    return Parameters(
+        srid=settings.STORAGE_SRID,
+        light_yellow_points=settings.LIGHT_YELLOW_POINTS,
+        light_red_points=settings.LIGHT_RED_POINTS,
+        finished_tolerance_m=FINISHED_TOLERANCE_M,
+        silent_days=SILENT_DAYS,
+        last_units=LAST_UNITS,
+        reach_m=PIPE_REACH_M,
+        coverage_kinds=TERMS.kinds,
+        zone=ZONE,
+        quad_segs=TERMS.quad_segs,
+        default_red_line_m=DEFAULT_RED_LINE_M,
+        least_overlap_m2=LEAST_OVERLAP_M2,
+        least_digging_m=LEAST_DIGGING_M,
+        clear_states=frozenset(str(state) for state in CLEAR_STATES),
+        kind_words={code: str(word) for code, word in Kind.choices},
+        state_words={code: str(word) for code, word in State.choices},
+        stage_words={code: str(word) for code, word in Stage.Code.choices},
+        last_day=LAST_DAY,
+    )

@@ -1,0 +1,49 @@
+"""All figures of a month's briefing from the raw tables, by the names its facts have."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from maps.audit.recompute import attention, land, money, ranking
+from maps.audit.recompute.coverage import Coverage
+from maps.audit.recompute.grid import axes
+from maps.audit.recompute.headline import Headline
+from maps.audit.recompute.obstacles import obstacles
+from maps.audit.recompute.parameters import Parameters, Question
+from maps.audit.recompute.tables import Tables
+from maps.audit.recompute.villages import villages
+from maps.audit.recompute.works import Works
+
+
+def recompute(asked: Question, tables: Tables, given: Parameters) -> dict[str, Any]:
+    """Figures by name; lists hold rows that say what tells them apart and how they are ordered."""
+    works = Works(tables, given, asked.known_at)
+    coverage = Coverage(works)
+    as_of, since = asked.as_of, asked.month - timedelta(days=1)
+    after = [row.since for row in tables.existing if row.since > as_of]
+    newest = works.newest_report(as_of)
+    covered = coverage.chapter(as_of, since)
+    return {
+        "month": asked.month,
+        "as_of": as_of,
+        "since": since,
+        "newest_report": newest,
+        "report_age_days": (as_of - newest).days if newest else None,
+        "existing_by": max(after, default=None),
+        "reports_in_month": works.reports_between(since, as_of),
+        "headline": Headline(works, coverage, as_of, since).rows(),
+        **axes(works, as_of, since),
+        **attention.lists(works, as_of, since),
+        "units": ranking.units(works, as_of, since),
+        "blockers": land.blockers(works, as_of),
+        "digging": land.digging(works, as_of),
+        "obstacles": obstacles(tables, as_of, since),
+        "villages": villages(tables, given, as_of, since, asked.known_at),
+        "coverage": covered,
+        "money": money.money(works, as_of, since),
+        "curve": money.curve(works, as_of),
+        "next_month": attention.next_month(works, as_of, _end_of_next(asked.month)),
+    }
+
+
+def _end_of_next(month: date) -> date:
+    return money.month_end(money.month_end(month) + timedelta(days=1))

@@ -1,0 +1,70 @@
+"""Money as far as budgets are known, and the curve of planned against done over the year.
+
+The rule: 工序比重法; what is done of a budget is the weighted percent of its work. It is no payment.
+"""
+
+from datetime import date, timedelta
+from typing import Any
+
+from maps.audit.recompute.lights import planned_percent
+from maps.audit.recompute.says import Row
+from maps.audit.recompute.works import Standing, Works
+
+WAN_A_YI = 10_000.0
+KM = 1000.0
+
+
+def counted(works: Works, day: date) -> list[Standing]:
+    return [one for one in works.on(day).values() if one.counts]
+
+
+def done_yi_yuan(works: Works, day: date) -> float:
+    known = [
+        (float(one.work.budget_wan_yuan), one)
+        for one in counted(works, day)
+        if one.work.budget_wan_yuan is not None
+    ]
+    return sum(wan * one.percent / 100.0 for wan, one in known) / WAN_A_YI
+
+
+def known_yi_yuan(works: Works, day: date) -> float:
+    return sum(float(one.work.budget_wan_yuan or 0) for one in counted(works, day)) / WAN_A_YI
+
+
+def without_budget(works: Works, day: date) -> int:
+    return sum(one.work.budget_wan_yuan is None for one in counted(works, day))
+
+
+def money(works: Works, as_of: date, since: date) -> dict[str, Any]:
+    target = works.tables.targets.get("investment")
+    return {
+        "known": known_yi_yuan(works, as_of),
+        "done": done_yi_yuan(works, as_of),
+        "done_before": done_yi_yuan(works, since),
+        "works": len(counted(works, as_of)),
+        "without": without_budget(works, as_of),
+        "target": float(target.value) if target else None,
+    }
+
+
+def month_end(day: date) -> date:
+    return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+
+
+def year_ends(as_of: date) -> list[date]:
+    """The last day of each month of the year; the day itself in its own month."""
+    ends = [month_end(date(as_of.year, month, 1)) for month in range(1, 13)]
+    return [as_of if (end.year, end.month) == (as_of.year, as_of.month) else end for end in ends]
+
+
+def curve(works: Works, as_of: date) -> list[Row]:
+    """Weighted kilometres of works that count on the day and have planned days, planned and done by each day."""
+    planned = [
+        one.work for one in counted(works, as_of) if one.work.planned_start and one.work.planned_finish
+    ]
+    rows = []
+    for day in year_ends(as_of):
+        due = sum((planned_percent(work, day) or 0.0) / 100.0 * work.length_m for work in planned)
+        done = sum(works.on(day)[work.id].weighted_m for work in planned) / KM if day <= as_of else None
+        rows.append(Row((day.isoformat(),), (), {"day": day, "value": done, "planned": due / KM}))
+    return rows

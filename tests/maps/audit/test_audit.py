@@ -1,0 +1,111 @@
+"""The auditor agrees with the whole demonstration, shares nothing with the product, and sees what was tampered with."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+
+from maps.audit.audit import audit, verdict
+from maps.briefings.facts import Facts
+from maps.briefings.making import prepare
+from roads.models import ProgressReport
+from roads.services import void_report
+from tests.demonstration import built_once
+from tests.shapes import make_user
+
+NOVEMBER = date(2014, 11, 1)
+NEXT_YEAR = date(2015, 6, 1)
+
+
+@pytest.fixture(scope="module")
+def demonstration(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Path]:
+    yield from built_once(django_db_blocker, tmp_path_factory)
+
+
+def facts_of(month: date = NOVEMBER, known_at: datetime | None = None) -> Facts:
+    return prepare(month, today=NEXT_YEAR, known_at=known_at or timezone.now()).facts
+
+
+def run(*words: str) -> tuple[int, list[str]]:
+    """The command's exit code and what it printed."""
+    out, code = StringIO(), 0
+    try:
+        call_command("audit", *words, stdout=out)
+    except SystemExit as end:
+        code = int(end.code or 0)
+    return code, out.getvalue().splitlines()
+
+
+@pytest.mark.parametrize("month", [date(2014, 3, 1), date(2014, 9, 1), NOVEMBER])
+@pytest.mark.django_db
+def test_every_figure_of_the_demonstration_is_recomputed_and_agrees(demonstration: Path, month: date) -> None:
+    result = audit(facts_of(month))
+    assert result.differences == []
+    assert result.missed == []
+    assert result.total > 900
+
+
+@pytest.mark.django_db
+def test_the_command_ends_with_both_counts_and_nought_where_all_agree(demonstration: Path) -> None:
+    code, lines = run("2014-11")
+    assert code == 0
+    assert lines[-1].startswith("独立复核1,")
+    assert lines[-1].endswith("项，0项不同。")
+    assert any(line.strip().startswith("覆盖面积：") for line in lines)
+
+
+@pytest.mark.django_db
+def test_facts_of_an_earlier_moment_agree_whatever_was_voided_since(demonstration: Path) -> None:
+    before = timezone.now()
+    facts = facts_of(known_at=before)
+    for report in ProgressReport.objects.filter(day__range=(date(2014, 11, 1), date(2014, 11, 20)))[:20]:
+        void_report(
+            report=report, reason="复查", by=make_user(f"审核{report.pk}"), now=before + timedelta(hours=1)
+        )
+    assert audit(facts).differences == []
+
+
+@pytest.mark.django_db
+def test_a_table_changed_behind_the_product_is_seen_where_it_matters(demonstration: Path) -> None:
+    facts = facts_of()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE roads_work SET budget_wan_yuan = budget_wan_yuan + 1 WHERE id = %s", [_budgeted()]
+        )
+    found = {one.chapter for one in audit(facts).differences}
+    assert found == {"money", "headline"}
+
+
+def _budgeted() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT work_id FROM roads_progressreport r JOIN roads_work w ON w.id = r.work_id "
+            "WHERE budget_wan_yuan IS NOT NULL AND r.day < '2014-10-01' AND w.id NOT IN "
+            "(SELECT work_id FROM roads_workstatus) ORDER BY work_id LIMIT 1"
+        )
+        return int(cursor.fetchone()[0])
+
+
+def test_the_verdict_says_both_counts_in_words() -> None:
+    from maps.audit.compare import Comparison
+
+    result = Comparison()
+    result.compared["money"] = 2408
+    assert verdict(result) == "独立复核2,408项，0项不同"
+
+
+def test_the_recomputation_runs_without_django_and_without_any_room() -> None:
+    """Where Django and the rooms cannot be imported at all, the auditor's part still is."""
+    barred = ["django", "gis", "roads", "villages", "parcels", "maps.briefings"]
+    script = f"import sys; sys.modules.update(dict.fromkeys({barred})); import maps.audit.recompute.briefing"
+    assert subprocess.run([sys.executable, "-c", script], capture_output=True, timeout=60).returncode == 0
