@@ -14,7 +14,7 @@ _TRIM_START: Final = re.compile(
     r"(?:[东西南北]{1,2}(?:起(?:于|自|点)?|至|到|接|临|连|抵|端)|起点(?:为|是|在|位于|:)?|(?:起|始|止)(?:于|自)|终点(?:为|是|在|位于|:)?|止点(?:为|是|在|位于|:)?|桩号(?:为|:)?|自|从|由(?!义)|"
     r"[一二三四]期(?:工程)?:?|[^:()]{1,8}:|其中|范围(?:为|:)?|含|即)+"
 )
-_TRIM_END: Final = re.compile(r"(?:(?<=[路街道巷线])路段|段|止|之间|区间|\(不?含\)|处|全线)+$")
+_TRIM_END: Final = re.compile(r"(?:部分路段|(?<=[路街道巷线])路段|段|止|之间|区间|\(不?含\)|处|全线)+$")
 _NOT_AN_END: Final = re.compile(
     r"全长|长约|长度|投资|宽度|红线|万元|亿元|平方|公里|项目|标段|工程|记者|责任|单位|完成|建设(?![路东西南北中街大桥])|时间|\d+(?:\.\d+)?米|年|今|同下|以下|简称"
 )
@@ -123,7 +123,7 @@ def _end_at(text: str, start: int, end: int) -> tuple[int, int] | None:
     written = text[start:end]
     if not written or len(written) > LONGEST_END or any(c in "。;,\n" for c in written):
         return None
-    if _NOT_AN_END.search(written) or re.fullmatch(r"[\d.]+[^\dA-Z]{0,2}", written):
+    if _NOT_AN_END.search(written) or re.fullmatch(r"[\d.]+(?![国省县乡]道)[^\dA-Z]{0,2}", written):
         return None
     return start, end
 

@@ -43,7 +43,7 @@ class Group:
 
 _LIST_LINK: Final = re.compile(
     r"(?:、(?:以及|及|和)?|和|及其?|与|以及|暨)(?:长?约?\d+(?:\.\d+)?(?:米|公里|千米)的)?"
-    r"(?:城[东西南北中]|老城区|[\u4e00-\u9fff]{1,4}[区县镇乡市])?"
+    r"(?:城[东西南北中]|老城区|[\u4e00-\u9fff]{1,4}(?:区块|板块|片区|组团|[区县镇乡市]))?"
 )
 # 甲路;乙路;丙路等5条: semicolons list where a count closes them.
 _CLOSED_BELOW: Final = re.compile(r"[^;。]{0,40}等\d")

@@ -6,11 +6,20 @@ from typing import Final, NamedTuple
 from roads.reading.vocabulary import VOCABULARY, name_words
 
 
+Span = tuple[int, int]
+
+
 class Name(NamedTuple):
-    """A road name in the folded text: `text[start:end]`."""
+    """A road name in the folded text: `text[start:end]`; `pieces` where it is written apart (青岚中、南路)."""
 
     start: int
     end: int
+    pieces: tuple[Span, ...] = ()
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """The spans that make up the name when joined."""
+        return self.pieces or ((self.start, self.end),)
 
 
 # Longest first. A ring is a name by itself (北二环) unless it goes on (北二环路); 高速 only where no word follows it.
@@ -100,12 +109,16 @@ _VERBS: Final = frozenset(
 ) - frozenset(["城东", "城中", "现有", "支线", "干线"])
 _STEM: Final = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]*$")
 _UNIT: Final = re.compile(
-    r"(?<=[\u4e00-\u9fff])(?:开发区|示范区|集聚区|[区县市镇乡村]|街道|办事处|新城|组团|片区)(?=[\u4e00-\u9fffA-Z0-9]{2})"
+    r"(?<=[\u4e00-\u9fff])(?:区块|板块|地块|开发区|示范区|集聚区|[区县市镇乡村]|街道|办事处|新城|组团|片区)(?=[\u4e00-\u9fffA-Z0-9]{2})"
 )
 _LEAD: Final = (
     re.compile(r"(?:[市区县](?![府民政委场前后城])|省)(?=[\u4e00-\u9fff]{2})"),
     re.compile(r"\d+(?![\d号路街道巷线国省县乡])|[A-Za-z](?=[\u4e00-\u9fff])"),
     re.compile(r"为(?!民|公)|沿(?![河海江湖山滨])|除|决定|现(?!代)|后可"),
+)
+# 青岚北、中、南路: several roads that share their first and last characters.
+_ELIDED: Final = re.compile(
+    r"(?<=[\u4e00-\u9fff]{2})(?P<side>[东西南北中])(?P<more>(?:[、和及与][东西南北中])+)(?P<suffix>大道|大街|路|街)"
 )
 # Between two names these join them, whatever name they could begin elsewhere (至善路, 和平路).
 _JOINERS: Final = "至到和与及一"
@@ -121,8 +134,13 @@ def find_names(text: str) -> list[Name]:
     """Names of roads in the folded text, in order and apart from one another."""
     names: list[Name] = []
     floor = 0
+    elided = {found.start("suffix"): found for found in _ELIDED.finditer(text)}
     for found in _SUFFIX.finditer(text):
         if found.start() < floor:
+            continue
+        if found.start() in elided and (several := _elided_names(text, floor, elided[found.start()])):
+            names += several
+            floor = found.end()
             continue
         if found["number"]:
             start: int | None = found.start()
@@ -143,6 +161,20 @@ def find_names(text: str) -> list[Name]:
             names.append(Name(start, found.end()))
             floor = found.end()
     return names
+
+
+def _elided_names(text: str, floor: int, found: re.Match[str]) -> list[Name]:
+    """青岚中路 and 青岚南路 where 青岚中、南路 is written."""
+    start = _name_start(text, floor, found.end("side"), found["suffix"])
+    if start is None or found.start("side") - start < 2:
+        return []
+    stem, suffix = (start, found.start("side")), found.span("suffix")
+    first = Name(start, found.end("side"), ((start, found.end("side")), suffix))
+    more = [
+        Name(at, at + 1, (stem, (at, at + 1), suffix)) for at in range(found.start("more") + 1, suffix[0], 2)
+    ]
+    last = more.pop()
+    return [first, *more, Name(last.start, suffix[1], (stem, (last.start, suffix[1])))]
 
 
 def _name_start(text: str, floor: int, end: int, suffix: str) -> int | None:

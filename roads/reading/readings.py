@@ -34,7 +34,8 @@ class Reading:
     behind: list[Aim]
     aim: Aim | None = None
     due: Due | None = None
-    each: list[Due] = field(default_factory=list)  # of 分别…: one for each stretch, in order
+    each: list[Due | None] = field(default_factory=list)  # of 分别…: one for each stretch, in order
+    told: list[KindCode] = field(default_factory=list)  # kinds the words around it tell, for what names none
     evident: bool = False
     pending: bool = False
     heading: Heading | None = None

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from typing import Final
 
+from roads.reading.context import head_kinds, is_item, of_roadway, overruled
 from roads.reading.due import Due, Reference, find_dues
 from roads.reading.ends import Ends
 from roads.reading.evidence import halted_by, is_evident, is_small, is_traffic
@@ -12,10 +13,9 @@ from roads.reading.groups import Group, find_groups
 from roads.reading.readings import Heading, Reading
 from roads.reading.stretches import Stretches
 from roads.reading.tails import predicate_kinds
-from roads.reading.vocabulary import words_in
+from roads.reading.vocabulary import KindCode, words_in
 
 _ALL: Final = re.compile("全部|全面|均|都")
-_FIELD: Final = re.compile(r"[^,;:。]{1,8}方面[,:]")
 _EACH: Final = re.compile("分别|先后|依次")
 _PUT_OFF: Final = re.compile(r"(?:延至|延期至|延期到|推迟至|推迟到|顺延至|调整至|调整到)$")
 _PLAN: Final = re.compile("计划|预计|力争|确保|争取|拟于?|将于|有望|可望")
@@ -29,12 +29,12 @@ LONGEST_OPENING: Final = 4
 
 
 def read_sentence(
-    stretches: Stretches, start: int, end: int, reference: Reference, heading: Heading | None
+    stretches: Stretches, start: int, end: int, reference: Reference, heading: Heading | None, setting: list[KindCode]
 ) -> list[Reading]:
-    """The readings of the sentence `text[start:end]`, evident or not, in order."""
+    """The readings of the sentence `text[start:end]`, evident or not, in order; `setting`: kinds told before it."""
     text = stretches.text
     groups = find_groups(stretches, start, end)
-    heading = heading or _field(text, start, end)
+    told = head_kinds(text, start, groups[0].start) if groups else []
     dues = sentence_dues(stretches, start, end, reference)
     readings: list[Reading] = []
     traffic = is_traffic(text, start, end)
@@ -49,6 +49,8 @@ def read_sentence(
         helped = support_behind(text, group.end, cut)
         behind = [within_kinds(aim, group) for aim in _of_these(text, behind, group.end)]
         reading = Reading(group, left, cut, [*before, *helped], behind, heading=heading)
+        told = told if index == 0 or is_item(text, groups[index - 1].end, group.start) else []
+        reading.told = _told(text, reading, told, setting)
         reading.aim = _choose(text, reading, carried if _inherits(text, reading, start) else [], dues)
         carried = [aim for aim in before if aim.takes_object and not aim.weak] or carried
         reading.due = _due_of(text, reading, dues)
@@ -58,7 +60,9 @@ def read_sentence(
             group.tails[-1].kinds, group.tails[-1].works = kinds, True
         if reading.aim is None and (halted := halted_by(text, group.end, cut)):
             reading.notes.append(f"文中写“{halted}”")
-        reading.evident = not traffic and is_evident(text, reading, start, end)
+        reading.evident = not traffic and (
+            (bool(told) and not group.tails[-1].blocked) or is_evident(text, reading, start, end)
+        )
         reading.pending = not reading.evident and _told_of(stretches, reading, start)
         readings.append(reading)
         _share_with_all(text, readings)
@@ -67,11 +71,16 @@ def read_sentence(
     return readings
 
 
-def _field(text: str, start: int, end: int) -> Heading | None:
-    """供热方面, at the head of a sentence gives the kind to what is named without one."""
-    label = _FIELD.match(text, start, end)
-    kinds = [kind for token in words_in(text, *label.span()) for kind in token.word.kinds] if label else []
-    return Heading(kinds=kinds) if kinds else None
+def _told(
+    text: str, reading: Reading, told: list[KindCode], setting: list[KindCode]
+) -> list[KindCode]:
+    """The kinds told around a group that names none: in its sentence, by a heading, or by the sentence before."""
+    group, heading = reading.group, reading.heading
+    if any(tail.kinds for tail in group.tails) and not overruled(text, group):
+        return list(heading.kinds) if heading else []
+    if told or (heading and heading.kinds):
+        return told or list(heading.kinds if heading else [])
+    return setting if not of_roadway(text, reading.start, reading.end) else []
 
 
 def within_kinds(aim: Aim, group: Group) -> Aim:

@@ -27,14 +27,20 @@ _PART: Final = re.compile(
     r"|[东南西北]延(?![期误迟续])"
 )
 _PHASE: Final = re.compile(r"(?:[一二三四五]|首)期")
-_SIDE: Final = re.compile(r"[东南西北左右]{1,2}(?:半幅|幅|半侧)")
+_SIDE: Final = re.compile(r"[东南西北左右]{1,2}(?:半幅|幅|半侧)(?:车道|路面|道路)?")
+# 全段 between a road and its ends says nothing that the ends do not say.
+_WHOLE: Final = re.compile(r"(?:全段|全线|全路段|部分路段|路段)(?=\()")
+# 二中门前部分路段: a part of the road that is told by a place.
+_BY_PLACE: Final = re.compile(
+    r"(?!等|的|以|是|为)[\u4e00-\u9fff]{2,8}?(?:(?:部分|沿线)路段|(?:门前|门口|附近|桥头)路段)"
+)
 _QUALIFIER: Final = re.compile(r"(?!段)[\u4e00-\u9fff]{2,8}?段")
 _NOT_QUALIFIER: Final = re.compile(
     r"工程|建设|改造|施工|完成|完工|开工|竣工|通车|推进|道路|管|阶段|绿化|亮化|铺|目前|已|正在|将|[和与及等的是在到至段]"
     r"|今年|年底|路段|标段|手段|全段|部分|剩余|公里|米"
 )
 _PLACE: Final = r"[\u4e00-\u9fffA-Za-z0-9+.]{2,16}?(?:\([^()\n]{1,8}\))?"
-_PAIR: Final = re.compile(rf"(?:从|由|自)?{_PLACE}(?:至|到|-+>?|一){_PLACE}(?:路段|段|之间|区间)")
+_PAIR: Final = re.compile(rf"(?:从|由|自)?{_PLACE}(?:至|到|-+>?|一){_PLACE}(?:部分路段|路段|段|之间|区间)")
 _NOT_PAIR: Final = re.compile(
     r"工程|建设|改造|施工|完成|完工|开工|竣工|推进|管网|管道|绿化|亮化|[年月日米]|目前|投资|计划"
 )
@@ -43,7 +49,12 @@ _CHAINAGES: Final = re.compile(rf"[:, (]?(?:桩号)?{_CHAINAGE}(?:-+>?|至|到){
 _MORE: Final = re.compile(r"[、和及与]\(")
 _NOTE: Final = r"(?:\([^()\n]{1,12}\))?"
 _JOIN: Final = re.compile(rf"(?:交叉口|路口|交汇处)?{_NOTE}(?:-+>?|至|到|一)")
-_CLOSE: Final = re.compile(rf"(?:交叉口|路口)?{_NOTE}(?:路段|[两三]?段|之间|区间|全线|连接线|联络线)(?:的)?")
+_CLOSE: Final = re.compile(rf"(?:交叉口|路口)?{_NOTE}(?:部分路段|路段|[两三]?段|之间|区间|全线|连接线|联络线)(?:的)?")
+# 甲路至乙路(沿丙街): the road stands behind its ends.
+_ALONG: Final = re.compile(r"\((?:沿着?)?(?=[^()]{2,12}\))")
+_CONNECTOR: Final = re.compile("(?:连接线|联络线)的?$")
+# 一期工程从甲路至乙路: a phase of the road named before, not its ends.
+_PHASE_LED: Final = re.compile(r"(?:[一二三四五首]期|第[一二三四五]期|[一二三四五]标段?)(?:工程)?[:,]?$")
 _BETWEEN: Final = re.compile("[与和]")
 _BETWEEN_CLOSE: Final = re.compile("(?:之间|区间)的?")
 _PLACE_TO: Final = re.compile(r"(?P<place>[\u4e00-\u9fffA-Za-z0-9]{2,12})(?:至|到|-+>?)$")
@@ -64,7 +75,7 @@ class Stretches:
         self._names = find_names(text)
         self._starts = [name.start for name in self._names]
         self.worded = [
-            worded for worded in find_worded(text) if not worded.loose or self._between_names(worded)
+            worded for worded in find_worded(text) if not worded.loose or self._joins_names(worded)
         ]
         self._worded_starts = [worded.start for worded in self.worded]
         self.found: list[Stretch] = []
@@ -95,7 +106,18 @@ class Stretches:
         ends = read_pair(self.text, found.start(), found.end()) if found else None
         return (ends, found.end()) if found and ends else None
 
-    def _between_names(self, worded: WordedEnds) -> bool:
+    def add_roadless(self, start: int, end: int) -> bool:
+        """Take 起点位于甲路、终点位于乙路 in the span as a stretch of its own; whether there was one."""
+        worded = [each for each in self.worded_within(start, end) if not each.loose]
+        if worded:
+            at = bisect_left(self._found_starts, worded[0].start)
+            self.found.insert(at, Stretch(worded[0].start, worded[0].end, None, [worded[0].ends]))
+            self._found_starts.insert(at, worded[0].start)
+        return bool(worded)
+
+    def _joins_names(self, worded: WordedEnds) -> bool:
+        if _PHASE_LED.search(self.text, max(0, worded.start - 6), worded.start):
+            return False
         return bool(self._name_at(worded.ends.from_start) and self._name_at(worded.ends.to_start))
 
     def _name_at(self, position: int) -> Name | None:
@@ -122,6 +144,11 @@ class Stretches:
         led = bool(_LED.search(self.text, max(floor, name.start - 2), name.start))
         if pair := self.pair_at(name.start):
             ends, after = pair
+            if along := self._along(after):
+                return Stretch(name.start, self.brackets[after] + 1, along, [ends])
+            if _CONNECTOR.search(self.text, ends.to_end, after):
+                close = after - self.text.startswith("的", after - 1)
+                return Stretch(name.start, after, Name(name.start, close), [ends])
             dashed = "-" in self.text[ends.from_end : ends.to_start]
             if after == ends.to_end and not led and not dashed:
                 return None
@@ -139,6 +166,12 @@ class Stretches:
                 return stretch
         return Stretch(name.start, after, None, [ends])
 
+    def _along(self, position: int) -> Name | None:
+        """The road in a bracket behind a pair of ends."""
+        lead, closing = _ALONG.match(self.text, position), self.brackets.get(position)
+        road = self._name_at(lead.end()) if lead and closing else None
+        return road if road and road.end == closing else None
+
     def _led_by_place(self, name: Name, floor: int) -> Stretch | None:
         """月湖市场至栏山路段, 世纪路至沁河桥段: ends of which one is a place, without a road."""
         text = self.text
@@ -147,9 +180,9 @@ class Stretches:
         ):
             start = before.start("place") + leading_words(before["place"])
             if before.end("place") - start >= 2:
-                return Stretch(start, close.end(), None, [Ends(start, before.end("place"), *name)])
+                return Stretch(start, close.end(), None, [Ends(start, before.end("place"), name.start, name.end)])
         if after := _TO_PLACE.match(text, name.end):
-            return Stretch(name.start, after.end(), None, [Ends(*name, *after.span("place"))])
+            return Stretch(name.start, after.end(), None, [Ends(name.start, name.end, *after.span("place"))])
         return None
 
     def _is_far_end(self, name: Name, floor: int) -> bool:
@@ -173,6 +206,9 @@ class Stretches:
             return self._take_bracket(stretch, position, closing)
         if stretch.ends and (more := _MORE.match(text, position)):
             return self._take_more(stretch, more.end() - 1)
+        if (whole := _WHOLE.match(text, position)) and not stretch.ends:
+            stretch.end = whole.end()
+            return True
         for pattern in (_PART, _PHASE, _SIDE):
             if found := pattern.match(text, position):
                 if pattern is _PART:
@@ -183,10 +219,17 @@ class Stretches:
                 return True
         if not stretch.ends and self._take_pair(stretch):
             return True
-        found = _QUALIFIER.match(text, position)
-        if found and not stretch.qualifier and not stretch.ends and not _NOT_QUALIFIER.search(found[0][:-1]):
+        if stretch.qualifier or stretch.ends:
+            return self._close(stretch)
+        found = _BY_PLACE.match(text, position) or _QUALIFIER.match(text, position)
+        if found and (found.re is _BY_PLACE or not _NOT_QUALIFIER.search(found[0][:-1])):
             stretch.qualifier, stretch.end = found[0], found.end()
             return True
+        return self._close(stretch)
+
+    def _close(self, stretch: Stretch) -> bool:
+        """Take the 段 that closes a stretch."""
+        text, position = self.text, stretch.end
         if (
             text.startswith("段", position)
             and not text.startswith("段长", position)

@@ -1,0 +1,103 @@
+"""Kinds of work told beside a stretch: by a cause, the head of its list, a pipe laid along it; leaves out its own words."""
+
+import re
+from typing import Final
+
+from roads.reading.groups import Group
+from roads.reading.vocabulary import KindCode, Token, words_in
+
+# 供热方面, or 在亮化上, at the head of a sentence.
+_FIELD: Final = re.compile(r"在?[^,;:。]{1,10}(?:方面|上|中|建设中)[,:]")
+# 因污水管网改造施工, at the head of a sentence; 对 and the like lead to the stretch.
+_CAUSE: Final = re.compile(
+    r"(?:因|由于|为|受|鉴于|结合|根据|按照)(?:了|配合|保障|确保|加快|推进|实施|进行)*"
+    r"(?P<what>[^;:。\n]{2,60}?(?:施工|工程|改造|建设|敷设|铺设|更换|更新|维修|迁改|项目)[^,;:。\n]{0,8}),"
+)
+_UPON: Final = re.compile(r"(?:对|在|将|占用|封闭|调整|:|\d+[)、.])[^,;。]{0,6}$")
+# 工程包括甲路, 改造地段:甲路, 涉及3条道路,分别是:1、甲路.
+_INTRODUCES: Final = re.compile(
+    r"(?:包括|包含|涉及|涵盖|途经|分别[为是]|如下|地段|路段|范围|地点|线路|道路|位置|有|为|是|即|:)[:,]?"
+    r"(?:\(?(?:\d{1,2}|[一二三四五六七八九十])[)、.])?(?:[对将在]|城区|城市|市区)?$"
+)
+_ALONG: Final = re.compile(r"(?:沿着?|沿线经|途经)(?:城区|市区|县城|老城区)?$")
+# An item of a list whose head tells the kind.
+_ITEM: Final = re.compile(r"(?:[,;、:。]|[(]?(?:\d{1,2}|[一二三四五六七八九十])[)、.]|和|及)(?:[对将])?$")
+_CLOSURE: Final = re.compile(r"[^。\n]{0,24}?(?:封闭|断交|围挡|占道|占用|半幅|交通管制|导行)")
+_ONLY_ROAD: Final = frozenset[KindCode](["carriageway"])
+# A sentence with these speaks of the roadway, whatever the sentence before it was about.
+_ROADWAY: Final = re.compile(
+    "通车|路基|路面|沥青|铺油|打通|贯通|水稳|道路(?:工程|改造|建设|大修)|大修|中修|断头路|拓宽|开放交通"
+)
+# What a sentence may say of a kind of work as a whole: 供水管道改造全面展开.
+_UNDER_WAY: Final = re.compile(r"展开|启动|开工|开始|推进|进行|实施|铺开|施工|拉开|进场|动工")
+
+
+def kinds_in(text: str, start: int, end: int) -> list[KindCode]:
+    """The kinds the span names; the roadway only where it names nothing else."""
+    kinds: list[KindCode] = []
+    for token in words_in(text, start, end):
+        kinds += [kind for kind in token.word.kinds if kind not in kinds]
+    return without_roadway(kinds)
+
+
+def without_roadway(kinds: list[KindCode]) -> list[KindCode]:
+    """Kinds without the roadway (城区道路雨污分流), and without 管网 beside a kind that says which."""
+    kept = [kind for kind in kinds if kind != "carriageway"]
+    return [kind for kind in kept if kind != "other"] or kept
+
+
+def head_kinds(text: str, start: int, end: int) -> list[KindCode]:
+    """What the words before the first stretch of a sentence say is built along it."""
+    if (field := _FIELD.match(text, start, end)) and (kinds := kinds_in(text, *field.span())):
+        return kinds
+    cause = _CAUSE.match(text, start, end)
+    if cause and _UPON.search(text, cause.end(), end):
+        return kinds_in(text, *cause.span("what"))
+    if _ALONG.search(text, start, end):
+        clause = max(text.rfind(mark, start, end) for mark in ",;:") + 1
+        return kinds_in(text, max(clause, start), end)
+    return _introduced(text, start, end) if _INTRODUCES.search(text, start, end) else []
+
+
+def _introduced(text: str, start: int, end: int) -> list[KindCode]:
+    """The kinds of the last clause of a list's head that speaks of works."""
+    right = end
+    while right > start:
+        left = max((text.rfind(mark, start, right) for mark in ",;"), default=-1) + 1 or start
+        left = max(left, start)
+        words = words_in(text, left, right)
+        if any(token.word.works or token.word.kinds for token in words):
+            return kinds_in(text, left, right) if not _facility(words) else []
+        right = left - 1
+    return []
+
+
+def _facility(words: list[Token]) -> bool:
+    return any(token.word.facility and not token.text.startswith("封闭") for token in words)
+
+
+def is_item(text: str, start: int, end: int) -> bool:
+    """Whether the words between two groups make the second an item of the list the first begins."""
+    return bool(_ITEM.search(text, start, end)) or start >= end
+
+
+def setting_kinds(text: str, start: int, end: int) -> list[KindCode]:
+    """The kinds of a sentence that says a kind of work goes on (供水管道改造全面展开), for the stretches after it."""
+    words = words_in(text, start, end)
+    kind = next((token for token in words if token.word.kinds), None)
+    if kind is None or _facility(words) or not _UNDER_WAY.search(text, kind.end, end):
+        return []
+    verbs = [t for t in words if (t.word.goal or t.word.works) and t.start < kind.start]
+    works = any(token.word.works for token in words)
+    return kinds_in(text, start, end) if works and not verbs else []
+
+
+def overruled(text: str, group: Group) -> bool:
+    """Whether the group's own 道路 or 车道 only says what is closed while something else is built."""
+    kinds = {kind for tail in group.tails for kind in tail.kinds}
+    return kinds <= _ONLY_ROAD and bool(_CLOSURE.match(text, group.stretches[-1].end))
+
+
+def of_roadway(text: str, start: int, end: int) -> bool:
+    """Whether the span speaks of the roadway itself."""
+    return bool(_ROADWAY.search(text, start, end))

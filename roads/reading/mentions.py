@@ -1,0 +1,191 @@
+"""Mentions written from readings, in the words of the text as given, and repeats made one; leaves out reading."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from roads.reading.context import overruled
+from roads.reading.due import Due
+from roads.reading.ends import Ends
+from roads.reading.fold import Folded
+from roads.reading.groups import kinds_of
+from roads.reading.names import Name
+from roads.reading.readings import Reading
+from roads.reading.reference import Reference
+from roads.reading.tails import Count, Tail
+from roads.reading.vocabulary import GoalCode, KindCode
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A work as a text names it: `text[start:end] == quote`; `notes` say in Chinese what the reader had to decide."""
+
+    quote: str
+    start: int
+    end: int
+    road: str | None
+    from_name: str | None
+    to_name: str | None
+    kind: KindCode
+    goal: GoalCode
+    due: date | None
+    part: str | None = None
+    qualifier: str | None = None
+    missing: int = 0
+    goal_written: bool = True
+    notes: tuple[str, ...] = ()
+
+
+_WIDENING: Final = frozenset(["扩建", "拓宽", "加宽", "扩宽", "改扩建", "拓宽改造", "扩修"])
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Writes the mentions of one reading in the words of the text as given."""
+
+    text: str
+    folded: Folded
+    reference: Reference
+    reading: Reading
+
+    def mentions(self) -> list[Mention]:
+        group = self.reading.group
+        found: list[Mention] = []
+        named = 0
+        dues: list[Due | None] = [*self.reading.each] or [self.reading.due] * len(group.stretches)
+        for stretch, own, tail, due in zip(
+            group.stretches, group.tails, group.ruling_tails(), dues, strict=True
+        ):
+            written: list[Ends | None] = [*(stretch.ends or own.ends)]
+            for ends in written or [self.reading.worded]:
+                named += 1
+                for kind in self._kinds(tail):
+                    notes = [f"括号内写“{stretch.also}”"] if stretch.also else []
+                    notes += [f"文中写“{word}”" for word in own.words if word in _WIDENING]
+                    if stretch.road is None and self.reading.road:
+                        notes.append("路名承前文")
+                    mention = self._mention(
+                        (stretch.start, max(stretch.end, own.end)), kind, tail, notes, due
+                    )
+                    found.append(
+                        replace(
+                            mention,
+                            road=self._name(stretch.road or self.reading.road),
+                            from_name=self._written((ends.from_start, ends.from_end)) if ends else None,
+                            to_name=self._written((ends.to_start, ends.to_end)) if ends else None,
+                            part=stretch.part,
+                            qualifier=stretch.qualifier,
+                        )
+                    )
+        last = group.tails[-1]
+        if last.count and last.count.number > named:
+            found += [self._shortfall(last, last.count, named, kind) for kind in self._kinds(last)]
+        return found
+
+    def _kinds(self, tail: Tail) -> list[KindCode]:
+        told = self.reading.told
+        if told and (not tail.kinds or overruled(self.folded.text, self.reading.group)):
+            return kinds_of(Tail(tail.start, tail.end, kinds=told))
+        return kinds_of(tail)
+
+    def _name(self, name: Name | None) -> str | None:
+        return "".join(self._written(span) or "" for span in name.spans) if name else None
+
+    def _written(self, span: tuple[int, int] | None) -> str | None:
+        """The words of a folded span as the text gives them, line breaks and idle blanks left out."""
+        if span is None:
+            return None
+        start, end = self.folded.source_span(*span)
+        return "".join(self.text[start:end].split())
+
+    def _shortfall(self, tail: Tail, count: Count, named: int, kind: KindCode) -> Mention:
+        """The works a count announces and the text does not name, as one mention without a road."""
+        least = "至少" if count.at_least else ""
+        missing = count.number - named
+        unit = count.unit
+        note = f"文中称{least}{count.number}{unit}，只写出{named}{unit}，另{least}{missing}{unit}未列名"
+        return replace(
+            self._mention((count.start, tail.end), kind, tail, [note], self.reading.due), missing=missing
+        )
+
+    def _mention(
+        self, span: tuple[int, int], kind: KindCode, tail: Tail, notes: list[str], due: Due | None
+    ) -> Mention:
+        start, end = self.folded.source_span(*span)
+        aim = self.reading.aim
+        goal: GoalCode = aim.code if aim else "advance"
+        if tail.stage and goal in ("finish", "advance"):
+            goal = tail.stage
+        return Mention(
+            quote=self.text[start:end],
+            start=start,
+            end=end,
+            road=None,
+            from_name=None,
+            to_name=None,
+            kind=kind,
+            goal=goal,
+            due=due.day if due else None,
+            goal_written=aim is not None or tail.stage is not None,
+            notes=(*notes, *self._notes(due)),
+        )
+
+    def _notes(self, due: Due | None) -> list[str]:
+        """What the reader decided about goal and deadline."""
+        aim, notes = self.reading.aim, list(self.reading.notes)
+        if aim is None:
+            notes.append("文中没有写明目标，按推进记")
+        elif aim.note:
+            notes.append(aim.note)
+        elif aim.done:
+            notes.append(f"文中说已“{aim.text}”")
+        if aim:
+            others = {
+                other.text: None
+                for other in [*self.reading.before, *self.reading.behind]
+                if other.code not in (aim.code, "advance", "support") and not other.weak and not other.note
+            }
+            if others:
+                notes.append("文中还写了" + "、".join(f"“{word}”" for word in others))
+        if due and due.day is None and due.why:
+            notes.append(f"时限不定：{due.why}")
+        elif due and due.day and self.reference.how:
+            notes.append(self.reference.how)
+        return notes
+
+
+def without_repeats(mentions: list[Mention]) -> list[Mention]:
+    """One mention for each work: the first that says most; others of the same road, ends, kind and goal are noted."""
+    kept: dict[tuple[str | None, ...], int] = {}
+    found: list[Mention] = []
+    for mention in mentions:
+        key = (
+            mention.road,
+            mention.from_name,
+            mention.to_name,
+            mention.kind,
+            mention.part,
+            mention.qualifier,
+        )
+        at = kept.get(key) if mention.road else None
+        if at is None:
+            kept[key] = len(found)
+            found.append(mention)
+            continue
+        first = found[at]
+        if first.goal == mention.goal and (
+            first.due == mention.due or first.due is None or mention.due is None
+        ):
+            better = mention if (mention.due and not first.due) else first
+        elif not mention.goal_written:
+            better = first
+        elif not first.goal_written:
+            better = mention
+        else:
+            found.append(mention)
+            kept[key] = len(found) - 1
+            continue
+        note = "文中不止一处写到"
+        notes = better.notes if note in better.notes else (*better.notes, note)
+        found[at] = replace(better, notes=notes)
+    return sorted(found, key=lambda mention: (mention.start, mention.end))
