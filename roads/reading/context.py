@@ -1,4 +1,4 @@
-"""Kinds of work told beside a stretch: by a cause, the head of its list, a pipe laid along it; leaves out its own words."""
+"""Kinds of work told beside a stretch: by a cause, the head of its list, a pipe along it; leaves out its own words."""
 
 import re
 from typing import Final
@@ -10,7 +10,7 @@ from roads.reading.vocabulary import KindCode, Token, words_in
 _FIELD: Final = re.compile(r"在?[^,;:。]{1,10}(?:方面|上|中|建设中)[,:]")
 # 因污水管网改造施工, at the head of a sentence; 对 and the like lead to the stretch.
 _CAUSE: Final = re.compile(
-    r"(?:因|由于|为|受|鉴于|结合|根据|按照)(?:了|配合|保障|确保|加快|推进|实施|进行)*"
+    r"(?:因|由于|为|受|鉴于|结合|根据|按照)(?:了|切实|有效|配合|保障|确保|加快|推进|实施|进行)*"
     r"(?P<what>[^;:。\n]{2,60}?(?:施工|工程|改造|建设|敷设|铺设|更换|更新|维修|迁改|项目)[^,;:。\n]{0,8}),"
 )
 _UPON: Final = re.compile(r"(?:对|在|将|占用|封闭|调整|:|\d+[)、.])[^,;。]{0,6}$")
@@ -42,12 +42,17 @@ def kinds_in(text: str, start: int, end: int) -> list[KindCode]:
 
 def without_roadway(kinds: list[KindCode]) -> list[KindCode]:
     """Kinds without the roadway (城区道路雨污分流), and without 管网 beside a kind that says which."""
-    kept = [kind for kind in kinds if kind != "carriageway"]
-    return [kind for kind in kept if kind != "other"] or kept
+    kept: list[KindCode] = [kind for kind in kinds if kind != "carriageway"]
+    named: list[KindCode] = [kind for kind in kept if kind != "other"]
+    return named or kept or kinds
 
 
 def head_kinds(text: str, start: int, end: int) -> list[KindCode]:
-    """What the words before the first stretch of a sentence say is built along it."""
+    """What the words before the first stretch of a sentence say is built along it, the roadway apart."""
+    return [kind for kind in _head_kinds(text, start, end) if kind != "carriageway"]
+
+
+def _head_kinds(text: str, start: int, end: int) -> list[KindCode]:
     if (field := _FIELD.match(text, start, end)) and (kinds := kinds_in(text, *field.span())):
         return kinds
     cause = _CAUSE.match(text, start, end)
@@ -57,6 +62,12 @@ def head_kinds(text: str, start: int, end: int) -> list[KindCode]:
         clause = max(text.rfind(mark, start, end) for mark in ",;:") + 1
         return kinds_in(text, max(clause, start), end)
     return _introduced(text, start, end) if _INTRODUCES.search(text, start, end) else []
+
+
+def cause_end(text: str, start: int, end: int) -> int:
+    """Where a leading clause ends that says why (为保障热力管道施工安全,); its verbs are not about the stretches."""
+    cause = _CAUSE.match(text, start, end)
+    return cause.end() if cause and kinds_in(text, *cause.span("what")) else start
 
 
 def _introduced(text: str, start: int, end: int) -> list[KindCode]:
@@ -89,7 +100,8 @@ def setting_kinds(text: str, start: int, end: int) -> list[KindCode]:
         return []
     verbs = [t for t in words if (t.word.goal or t.word.works) and t.start < kind.start]
     works = any(token.word.works for token in words)
-    return kinds_in(text, start, end) if works and not verbs else []
+    kinds = kinds_in(text, start, end) if works and not verbs else []
+    return [kind for kind in kinds if kind != "carriageway"]
 
 
 def overruled(text: str, group: Group) -> bool:

@@ -34,9 +34,12 @@ _RANGE_BEHIND: Final = re.compile(r"(?:至|到|-+)(?=\d|次年|明年|今年|年
 _DONE_BEFORE: Final = re.compile(r"(?:已于|已在|已经于|(?<![划计将拟定])于|率先于)$")
 # A bare year is a deadline only where a plan follows it (2015年,新建…; 2015年完成…), not where it tells which works.
 _PLAN_BEHIND: Final = re.compile(
-    r"[,:]|要|将|计划|拟|力争|确保|完成|建成|新建|开工|实施|启动|重点|继续|我[区市县]|全[区市县]|续建|打通|改造"
+    r"[,:]|要|将|计划|拟|力争|确保|完成|建成|新建|开工|实施|启动|重点|继续|我[区市县]|全[区市县]|续建|打通|改造(?!的)"
     r"|完工|竣工(?!的)|通车(?!的)|动工|开建"
 )
+
+
+_PLANNED: Final = re.compile(r"(?:计划|预计|力争|确保|争取|将|拟|有望|可望|目标)(?:于|在|到)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,8 @@ def find_dues(text: str, start: int, end: int, reference: Reference) -> list[Due
         )
         past = not firm and bool(_DONE_BEFORE.search(text, max(start, found.start() - 3), found.start()))
         month_seen = _number(found["month"]) if found["month"] else month_seen
+        if year is None and _PLANNED.search(text, max(start, found.start() - 6), found.start()):
+            year = _year_to_come(year_seen, reference)
         day, why = _day(found, year, year_seen, month_seen, reference)
         if past and not firm and day and reference.day and day > reference.day:
             past = False  # 于10月8日开工, read in September, is still to come
@@ -106,6 +111,13 @@ def find_dues(text: str, start: int, end: int, reference: Reference) -> list[Due
             day, why, firm, past = None, "所写日期已过，是已发生的事", False, True
         dues.append(Due(found.start(), stop, day, why, firm, past))
     return dues
+
+
+def _year_to_come(year_seen: int | None, reference: Reference) -> int | None:
+    """The year the text is read in where the year last named would put a plan (预计8月底) before that day."""
+    if reference.day is None or year_seen is None or year_seen >= reference.day.year:
+        return None
+    return reference.day.year
 
 
 def _year(found: re.Match[str], reference: Reference) -> int | None:

@@ -35,6 +35,11 @@ _TRAFFIC: Final = re.compile(
 )
 # 京广线 beside 铁路 is a railway.
 _RAIL: Final = re.compile("铁路|铁轨|列车|高铁|火车")
+# 候车亭 along a road are no works on it.
+_BESIDE: Final = re.compile("(?:等(?:道路|路段|公路)?)?(?:的)?(?:沿线|沿途|两侧|两旁|沿街|路边)")
+_IN_PHASES: Final = re.compile(
+    r"(?:道路|改造|建设|工程|项目)*分[两二三四五]?(?:个)?[期段]?(?:期|段|标段|阶段)[^,;。]{0,8},[^。]{0,12}?期"
+)
 UNKNOWN_LEFT: Final = 2
 LONGEST_LABEL: Final = 6
 
@@ -54,6 +59,10 @@ def is_evident(text: str, reading: Reading, start: int, end: int) -> bool:
         return False
     if halted_by(text, group.end, end):
         return True
+    if _BESIDE.match(text, group.stretches[-1].end, end) and _facilities(text, start, end):
+        return False
+    if _IN_PHASES.match(text, group.end, end):
+        return False  # 甲路分二期建设: the phases are the works
     if group.tells:
         return _built(text, reading, start, end)
     if _bare(text, reading, start, end):
@@ -67,6 +76,10 @@ def is_evident(text: str, reading: Reading, start: int, end: int) -> bool:
     if reading.heading and labelled and (reading.heading.aims or reading.heading.kinds):
         return _ends_here(text, group.end, end)
     return _said_behind(text, reading) or _said_before(text, reading, end)
+
+
+def _facilities(text: str, start: int, end: int) -> bool:
+    return any(token.word.facility for token in words_in(text, start, end))
 
 
 def halted_by(text: str, start: int, end: int) -> str:

@@ -54,6 +54,10 @@ _SUPPORT_BEHIND: Final = re.compile(
     r"(?:抓好|做好|搞好|推进|实施|建设|完成|落实)(?=[,;。\n]|\Z)"
 )
 _DAY_ONLY: Final = re.compile("[于在将拟]?[今明]?年?[\\d年月日底末初内上中下旬]+前?")
+# 打通城市交通脉络, 打通最后一公里: what the works are for.
+_PURPOSE: Final = re.compile(
+    r"(?:脉络|微?循环|堵点|瓶颈|动脉|血脉|经络|网络|格局|体系|梗阻|壁垒|一公里|出行|骨架|卡点|痛点|难点|通道|关节|任督二脉)$"
+)
 _NEGATED: Final = re.compile(r"(?:未|没有|尚未|不|无法|未能|待)$")
 
 
@@ -82,6 +86,8 @@ def _about_the_works(text: str, tokens: list[Token], index: int, end: int) -> bo
     """Whether a verb behind a stretch is about the works: no object, a layer, 建设 — not 城市交通脉络."""
     found = _OBJECT.match(text, tokens[index].end, end)
     written = found[0] if found else ""
+    if _PURPOSE.search(written):
+        return False
     if not written or _PARTIAL.match(written) or _DUE_WORDS.match(written):
         return True
     following = tokens[index + 1] if index + 1 < len(tokens) else None

@@ -1,5 +1,6 @@
 """Mentions written from readings, in the words of the text as given, and repeats made one; leaves out reading."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -36,6 +37,7 @@ class Mention:
     notes: tuple[str, ...] = ()
 
 
+_PLANNED: Final = re.compile("[,将要拟须需应]|计划|预计|确保|力争|争取|年底|年内|今年|明年|全部(?!已)")
 _WIDENING: Final = frozenset(["扩建", "拓宽", "加宽", "扩宽", "改扩建", "拓宽改造", "扩修"])
 
 
@@ -78,9 +80,23 @@ class Writer:
                         )
                     )
         last = group.tails[-1]
-        if last.count and last.count.number > named:
-            found += [self._shortfall(last, last.count, named, kind) for kind in self._kinds(last)]
-        return found
+        if last.count is None or last.count.number <= named:
+            return found
+        note = _shortfall(last.count, named)
+        if not self._is_task():
+            return [*found[:-1], replace(found[-1], notes=(*found[-1].notes, note))]
+        span = (last.count.start, last.end)
+        missing = last.count.number - named
+        return found + [
+            replace(self._mention(span, kind, last, [note], self.reading.due), missing=missing)
+            for kind in self._kinds(last)
+        ]
+
+    def _is_task(self) -> bool:
+        """Whether the works are still to begin: those without a name are works too, which a report only notes."""
+        reading = self.reading
+        planned = _PLANNED.match(self.folded.text, reading.group.end)
+        return bool(planned or reading.before or not reading.behind)
 
     def _kinds(self, tail: Tail) -> list[KindCode]:
         told = self.reading.told
@@ -97,16 +113,6 @@ class Writer:
             return None
         start, end = self.folded.source_span(*span)
         return "".join(self.text[start:end].split())
-
-    def _shortfall(self, tail: Tail, count: Count, named: int, kind: KindCode) -> Mention:
-        """The works a count announces and the text does not name, as one mention without a road."""
-        least = "至少" if count.at_least else ""
-        missing = count.number - named
-        unit = count.unit
-        note = f"文中称{least}{count.number}{unit}，只写出{named}{unit}，另{least}{missing}{unit}未列名"
-        return replace(
-            self._mention((count.start, tail.end), kind, tail, [note], self.reading.due), missing=missing
-        )
 
     def _mention(
         self, span: tuple[int, int], kind: KindCode, tail: Tail, notes: list[str], due: Due | None
@@ -152,6 +158,13 @@ class Writer:
         elif due and due.day and self.reference.how:
             notes.append(self.reference.how)
         return notes
+
+
+def _shortfall(count: Count, named: int) -> str:
+    """What a count announces and the text does not name, in words."""
+    least, unit = "至少" if count.at_least else "", count.unit
+    missing = count.number - named
+    return f"文中称{least}{count.number}{unit}，只写出{named}{unit}，另{least}{missing}{unit}未列名"
 
 
 def without_repeats(mentions: list[Mention]) -> list[Mention]:

@@ -5,7 +5,6 @@ from typing import Final, NamedTuple
 
 from roads.reading.vocabulary import VOCABULARY, name_words
 
-
 Span = tuple[int, int]
 
 
@@ -39,7 +38,9 @@ _NOT_BEFORE: Final[dict[str, re.Pattern[str]]] = {
         "|桥(?:有限|公司|集团|养护|建设工程|工程有限|建设集团|建设有限)|人(?![行工])|堤|堑|床|牌|名|标|障"
         "|域|权|透|遇|虎|子|数|长制|途|演|费|公交|车"
     ),
-    "街": re.compile("道(?!路)|区|头|坊|巷|景|面|舞|市"),
+    "街": re.compile(
+        "道(?!路)|区|头|坊|巷|景|面|舞|市(?!图书|政|民|体育|[一二三四五六七八九第]|人民|医|委|场|中心|博物)"
+    ),
     "道": re.compile("路|理|德|口|班|闸|具|教|歉|别|钉|砟|岔|士"),
     "巷": re.compile("道|口|子"),
     "线": re.compile("路|缆|下|上|索|网|杆|条|性|形|型|圈|材|损|管|外|的"),

@@ -4,14 +4,22 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from roads.reading.context import setting_kinds
+from roads.reading.context import kinds_in, setting_kinds
 from roads.reading.goals import find_aims
 from roads.reading.names import Name
 from roads.reading.readings import Heading, Reading
 from roads.reading.reference import Reference
 from roads.reading.sentences import read_sentence, sentence_dues
 from roads.reading.stretches import Stretches
-from roads.reading.topics import borrow_roads, carry_on, goes_on
+from roads.reading.topics import (
+    borrow_roads,
+    carry_on,
+    goes_on,
+    is_labelled,
+    merge_same,
+    spoken_of,
+    tell_exceptions,
+)
 from roads.reading.vocabulary import KindCode, words_in
 
 # A sentence ends with its mark or its line; one that never ends is cut, at a pause where there is one.
@@ -24,41 +32,70 @@ LONGEST_OPEN_HEADING: Final = 90  # 因…需要,对以下道路封闭施工:
 
 def find_readings(stretches: Stretches, reference: Reference) -> list[Reading]:
     """Evident readings of all sentences, with what following sentences and headings add to them."""
-    text = stretches.text
-    evident: list[Reading] = []
-    topic: Reading | None = None
-    heading: Heading | None = None
-    inline: Heading | None = None
-    setting: list[KindCode] = []
-    for found in _SENTENCE.finditer(text):
-        start, end = found.span()
+    page = _Page(stretches, reference)
+    for found in _SENTENCE.finditer(stretches.text):
+        page.take(*found.span())
+    return [reading for reading in page.readings if reading.evident]
+
+
+class _Page:
+    """A text read sentence by sentence; what one sentence leaves for the next."""
+
+    def __init__(self, stretches: Stretches, reference: Reference) -> None:
+        self.stretches = stretches
+        self.reference = reference
+        self.readings: list[Reading] = []
+        self.topics: list[Reading] = []  # what the sentence before named
+        self.heading: Heading | None = None  # of the lines below it
+        self.inline: Heading | None = None  # of the next sentence
+        self.setting: list[KindCode] = []  # kinds the paragraph is about
+
+    def take(self, start: int, end: int) -> None:
+        """Read the next sentence."""
+        text = self.stretches.text
         new_line = start == 0 or text[start - 1] == "\n"
-        setting = [] if new_line else setting
-        if not stretches.within(start, end):
-            inline = None
-            setting = setting_kinds(text, start, end) or setting
-            if new_line:
-                topic = None
-                heading = heading if end - start < 4 else None
-                if text[end : end + 1] != "。":
-                    heading = _heading(stretches, start, end, reference) or heading
-            if topic and goes_on(text, start, end):
-                carry_on(stretches, topic, start, end, reference)
-            elif text[end : end + 1] == "。":
-                inline = _heading(stretches, start, end, reference)
-            continue
+        labelled = new_line and is_labelled(text, start, end)
         if new_line:
-            topic = None
-        labelled = inline = inline if _LABEL.match(text, start, end) else None
-        readings = read_sentence(stretches, start, end, reference, labelled or heading, setting)
-        borrow_roads(readings, _road_of(topic))
-        kept = [reading for reading in readings if reading.evident]
+            self.setting = []
+        if new_line and not labelled:
+            self.topics = []
+        roadless = not self.topics and not self.stretches.within(start, end)
+        if self.stretches.within(start, end) or (roadless and self.stretches.add_roadless(start, end)):
+            self._take_stretches(start, end)
+        else:
+            self._take_plain(start, end, new_line=new_line and not labelled)
+
+    def _take_plain(self, start: int, end: int, *, new_line: bool) -> None:
+        """A sentence without stretches: a heading, or more about the works named before it."""
+        text = self.stretches.text
+        closed = text[end : end + 1] == "。"
+        self.inline = None
+        self.setting = setting_kinds(text, start, end) or self.setting
+        if new_line:
+            self.heading = self.heading if end - start < 4 else None
+            if not closed:
+                self.heading = _heading(self.stretches, start, end, self.reference) or self.heading
+        if self.topics and goes_on(text, start, end):
+            for topic in spoken_of(text, self.topics, start, end):
+                carry_on(self.stretches, topic, start, end, self.reference)
+        elif closed:
+            self.inline = _heading(self.stretches, start, end, self.reference)
+
+    def _take_stretches(self, start: int, end: int) -> None:
+        text = self.stretches.text
+        self.inline = self.inline if _LABEL.match(text, start, end) else None
+        heading = self.inline or self.heading
+        found = read_sentence(self.stretches, start, end, self.reference, heading, self.setting)
+        found = tell_exceptions(self.stretches, self.topics, found, start, end, self.reference)
+        found = merge_same(text, self.topics, found)
+        topic = self.topics[-1] if self.topics else None
+        borrow_roads(found, _road_of(topic))
+        kept = [reading for reading in found if reading.evident]
         if not kept and topic and goes_on(text, start, end):
-            carry_on(stretches, topic, start, end, reference)
-        evident += [reading for reading in readings if reading.evident or reading.pending]
-        topics = kept or [reading for reading in readings if reading.pending]
-        topic = topics[-1] if topics else (topic if goes_on(text, start, end) else None)
-    return [reading for reading in evident if reading.evident]
+            carry_on(self.stretches, topic, start, end, self.reference)
+        self.readings += [reading for reading in found if reading.evident or reading.pending]
+        pending = [reading for reading in found if reading.pending]
+        self.topics = kept or pending or (self.topics if goes_on(text, start, end) or not found else [])
 
 
 def _road_of(reading: Reading | None) -> Name | None:
@@ -75,9 +112,7 @@ def _heading(stretches: Stretches, start: int, end: int, reference: Reference) -
         return None
     aims = [replace(aim, weak=False) for aim in find_aims(text, start, end)]
     dues = sentence_dues(stretches, start, end, reference)
-    kinds: list[KindCode] = []
-    for token in words_in(text, start, end):
-        kinds += [kind for kind in token.word.kinds if kind not in kinds]
+    kinds = kinds_in(text, start, end)
     if not aims and not dues and not kinds and not any(t.word.works for t in words_in(text, start, end)):
         return None
     return Heading(aims, dues[-1] if dues else None, kinds)

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from roads.reading.context import head_kinds, is_item, of_roadway, overruled
+from roads.reading.context import cause_end, head_kinds, is_item, of_roadway, overruled
 from roads.reading.due import Due, Reference, find_dues
 from roads.reading.ends import Ends
 from roads.reading.evidence import halted_by, is_evident, is_small, is_traffic
@@ -12,8 +12,8 @@ from roads.reading.goals import Aim, find_aims, strongest, support_behind
 from roads.reading.groups import Group, find_groups
 from roads.reading.readings import Heading, Reading
 from roads.reading.stretches import Stretches
-from roads.reading.tails import predicate_kinds
-from roads.reading.vocabulary import KindCode, words_in
+from roads.reading.tails import predicate
+from roads.reading.vocabulary import KindCode, word_at, words_in
 
 _ALL: Final = re.compile("全部|全面|均|都")
 _EACH: Final = re.compile("分别|先后|依次")
@@ -29,7 +29,12 @@ LONGEST_OPENING: Final = 4
 
 
 def read_sentence(
-    stretches: Stretches, start: int, end: int, reference: Reference, heading: Heading | None, setting: list[KindCode]
+    stretches: Stretches,
+    start: int,
+    end: int,
+    reference: Reference,
+    heading: Heading | None,
+    setting: list[KindCode],
 ) -> list[Reading]:
     """The readings of the sentence `text[start:end]`, evident or not, in order; `setting`: kinds told before it."""
     text = stretches.text
@@ -38,7 +43,7 @@ def read_sentence(
     dues = sentence_dues(stretches, start, end, reference)
     readings: list[Reading] = []
     traffic = is_traffic(text, start, end)
-    left = start
+    left = cause_end(text, start, groups[0].start) if groups else start
     carried: list[Aim] = []
     for index, group in enumerate(groups):
         right = groups[index + 1].start if index + 1 < len(groups) else end
@@ -47,6 +52,7 @@ def read_sentence(
         behind = find_aims(text, group.end, cut, behind=True)
         behind = _by_layer(text, behind, group)
         helped = support_behind(text, group.end, cut)
+        before = [of_preliminaries(text, aim, group) for aim in before]
         behind = [within_kinds(aim, group) for aim in _of_these(text, behind, group.end)]
         reading = Reading(group, left, cut, [*before, *helped], behind, heading=heading)
         told = told if index == 0 or is_item(text, groups[index - 1].end, group.start) else []
@@ -56,8 +62,9 @@ def read_sentence(
         reading.due = _due_of(text, reading, dues)
         _tell_each(text, reading, dues)
         reading.worded = _worded(stretches, reading)
-        if not group.tells and (kinds := predicate_kinds(text, group.end, _clause_end(text, group.end, cut))):
-            group.tails[-1].kinds, group.tails[-1].works = kinds, True
+        if not group.tells:
+            kinds, builds = predicate(text, group.end, _clause_end(text, group.end, cut))
+            group.tails[-1].kinds, group.tails[-1].works = kinds or group.tails[-1].kinds, builds
         if reading.aim is None and (halted := halted_by(text, group.end, cut)):
             reading.notes.append(f"文中写“{halted}”")
         reading.evident = not traffic and (
@@ -71,9 +78,7 @@ def read_sentence(
     return readings
 
 
-def _told(
-    text: str, reading: Reading, told: list[KindCode], setting: list[KindCode]
-) -> list[KindCode]:
+def _told(text: str, reading: Reading, told: list[KindCode], setting: list[KindCode]) -> list[KindCode]:
     """The kinds told around a group that names none: in its sentence, by a heading, or by the sentence before."""
     group, heading = reading.group, reading.heading
     if any(tail.kinds for tail in group.tails) and not overruled(text, group):
@@ -89,6 +94,14 @@ def within_kinds(aim: Aim, group: Group) -> Aim:
     if aim.code != "finish" or not aim.builds or kinds & set(aim.builds):
         return aim
     return replace(aim, code="advance", note=f"“{aim.text}”的只是其中一部分", done=False)
+
+
+def of_preliminaries(text: str, aim: Aim, group: Group) -> Aim:
+    """完成甲路绿化工程招标: finishing what comes before building is 推进."""
+    token = word_at(text, group.end, min(len(text), group.end + 8))
+    if aim.code != "finish" or token is None or not token.word.preliminary or token.word.kinds:
+        return aim
+    return replace(aim, code="advance", note=f"“{aim.text}”的是{token.text}", done=False)
 
 
 def _by_layer(text: str, aims: list[Aim], group: Group) -> list[Aim]:
@@ -267,7 +280,7 @@ def _tell_each(text: str, reading: Reading, dues: list[Due]) -> None:
     if len(found) < 2:
         return
     if len(found) == len(group.stretches):
-        reading.each = found
+        reading.each = [*found]
     else:
         reading.notes.append(f"“分别”写了{len(found)}个时限，与路数不符，按最后一个记")
 

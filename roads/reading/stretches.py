@@ -49,7 +49,9 @@ _CHAINAGES: Final = re.compile(rf"[:, (]?(?:桩号)?{_CHAINAGE}(?:-+>?|至|到){
 _MORE: Final = re.compile(r"[、和及与]\(")
 _NOTE: Final = r"(?:\([^()\n]{1,12}\))?"
 _JOIN: Final = re.compile(rf"(?:交叉口|路口|交汇处)?{_NOTE}(?:-+>?|至|到|一)")
-_CLOSE: Final = re.compile(rf"(?:交叉口|路口)?{_NOTE}(?:部分路段|路段|[两三]?段|之间|区间|全线|连接线|联络线)(?:的)?")
+_CLOSE: Final = re.compile(
+    rf"(?:交叉口|路口)?{_NOTE}(?:部分路段|路段|[两三]?段|之间|区间|全线|连接线|联络线)(?:的)?"
+)
 # 甲路至乙路(沿丙街): the road stands behind its ends.
 _ALONG: Final = re.compile(r"\((?:沿着?)?(?=[^()]{2,12}\))")
 _CONNECTOR: Final = re.compile("(?:连接线|联络线)的?$")
@@ -147,8 +149,8 @@ class Stretches:
             if along := self._along(after):
                 return Stretch(name.start, self.brackets[after] + 1, along, [ends])
             if _CONNECTOR.search(self.text, ends.to_end, after):
-                close = after - self.text.startswith("的", after - 1)
-                return Stretch(name.start, after, Name(name.start, close), [ends])
+                named = after - self.text.startswith("的", after - 1)
+                return Stretch(name.start, after, Name(name.start, named), [ends])
             dashed = "-" in self.text[ends.from_end : ends.to_start]
             if after == ends.to_end and not led and not dashed:
                 return None
@@ -180,7 +182,9 @@ class Stretches:
         ):
             start = before.start("place") + leading_words(before["place"])
             if before.end("place") - start >= 2:
-                return Stretch(start, close.end(), None, [Ends(start, before.end("place"), name.start, name.end)])
+                return Stretch(
+                    start, close.end(), None, [Ends(start, before.end("place"), name.start, name.end)]
+                )
         if after := _TO_PLACE.match(text, name.end):
             return Stretch(name.start, after.end(), None, [Ends(name.start, name.end, *after.span("place"))])
         return None

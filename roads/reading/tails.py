@@ -6,7 +6,7 @@ from typing import Final
 
 from roads.reading.ends import Ends, read_bracket
 from roads.reading.stretches import Stretches
-from roads.reading.vocabulary import GoalCode, KindCode, Token, word_at, words_in
+from roads.reading.vocabulary import GoalCode, KindCode, Token, listed, word_at, words_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,23 @@ _NOT_STRUCTURE: Final = re.compile(
 _PLACE_NOUN: Final = re.compile(
     r"[校院园厂村店所局站场馆楼厦社庄苑寺库司队圈][^$]{0,1}$|家属|小区|\d号|号院|[口侧]$"
 )
-_NO_ADJECTIVE: Final = re.compile(r"[和与及至到除因但由为在是被把将从向给让使就都不没]")
+# Roads so damaged that they are mended: 路基损毁严重路段, 路面坑洼不平的道路.
+_DAMAGED: Final = re.compile(
+    r"(?:的)?(?:路基|路面|路况|道路|车行道|人行道|管网|管道|设施|地砖)?(?:等)?"
+    r"(?:损毁|损坏|破损|破坏|沉陷|沉降|塌陷|坑洼|坑槽|老化|开裂|龟裂|翻浆|积水|破旧|较差|狭窄|年久失修)"
+    r"(?:较为|比较|严重|较重|较多|不平|突出|明显)*的?(?:路段|道路|街道|公路|主干道|背街小巷|小巷)?"
+)
+# 和望溪立交桥等12条道路: the last of a list is no road.
+_OTHER_ITEM: Final = re.compile(
+    r"[、和及与][\u4e00-\u9fff]{1,8}(?:桥|立交|隧道|高架|互通|下穿|通道|游园|广场)(?=等)"
+)
+_ALSO_COUNTED: Final = re.compile(
+    r"[、和及与](?:\d{1,3}|[一二两三四五六七八九十]{1,3})座[\u4e00-\u9fff]{0,4}?(?:桥梁?|立交|隧道|高架)"
+)
+_LIST_NOUNS: Final = frozenset(["道路", "主干道", "次干道", "路网"])
+_NO_ADJECTIVE: Final = re.compile(
+    r"位于|处于|设于|在|沿|于|[和与及至到除因但由为在是被把将从向给让使就都不没]"
+)
 _LOCATIVE: Final = re.compile(
     r"\d+号|\d+弄|(?:路)?口(?!袋)|交叉口|交汇|上(?![半海游面述跨下])|附近|旁|边(?![坡沟])|以[东西南北]|派出|一带|方向"
     r"|[东西南北]{1,2}角|[与和][\u4e00-\u9fff]{2,8}(?:交叉口|交汇处)|站"
@@ -89,11 +105,17 @@ def _step(stretches: Stretches, tail: Tail, position: int, limit: int) -> int | 
     if position == tail.start and _LOCATIVE.match(text, position, limit):
         tail.blocked = True
         return None
+    if position == tail.start and (other := _OTHER_ITEM.match(text, position, limit)):
+        return other.end()
+    if not tail.tells and (damaged := _DAMAGED.match(text, position, limit)):
+        tail.closes_list, tail.end = True, damaged.end()
+        return damaged.end()
     count = _COUNT.match(text, position, limit) if tail.count is None and not tail.tells else None
     if count and (count["etc"] or count["noun"]):
         tail.count = Count(position, count.end(), _number(count["n"]), count["unit"], bool(count["more"]))
-        tail.closes_list, tail.end = True, count.end()
-        return count.end()
+        also = _ALSO_COUNTED.match(text, count.end(), limit)
+        tail.closes_list, tail.end = True, also.end() if also else count.end()
+        return tail.end
     if not tail.closes_list and (etc := _ETC.match(text, position, limit)):
         tail.closes_list = True
         return etc.end()
@@ -137,6 +159,9 @@ def _take_word(tail: Tail, text: str, token: Token, limit: int) -> int | None:
     if "carriageway" in word.kinds and token.text.endswith("道路") and _modifies_next(text, token.end, limit):
         tail.works, tail.end = True, token.end
         return token.end
+    if tail.closes_list and token.text in _LIST_NOUNS and not tail.tells:
+        tail.end = token.end
+        return token.end  # 甲路、乙路等道路: what the list is of, no kind of work
     tail.kinds.extend(kind for kind in word.kinds if kind not in tail.kinds)
     tail.stage = word.stage or tail.stage
     tail.works = tail.works or word.works
@@ -188,27 +213,30 @@ def _skip_adjective(text: str, tail: Tail, position: int, limit: int) -> int | N
     return None
 
 
-_PREDICATE: Final = frozenset(
-    ["进行", "正在进行", "正在实施", "实施", "开展", "推进", "启动", "完成", "做好", "抓好", "组织实施"]
-)
+_PREDICATE: Final = listed("predicates", "carry_out")
+_LAYING: Final = listed("predicates", "lay")
 
 
-def predicate_kinds(text: str, start: int, end: int) -> list[KindCode]:
-    """Kinds that a clause says are built along the stretches before it: 甲路、乙路实施雨污分流改造, …进行绿化提升."""
+def predicate(text: str, start: int, end: int) -> tuple[list[KindCode], bool]:
+    """Kinds a clause says are built on the stretches before it (甲路实施雨污分流改造), and whether anything is."""
     tokens = words_in(text, start, end)
     while tokens and (tokens[0].word.modal or tokens[0].word.filler):
         del tokens[0]
-    if not tokens or tokens[0].text not in _PREDICATE or not _BLANKLY.fullmatch(text, start, tokens[0].start):
-        return []
+    if not tokens or not _BLANKLY.fullmatch(text, start, tokens[0].start):
+        return [], False
     what = tokens[1:]
-    if not what or any(t.word.facility or t.word.preliminary or t.word.detail for t in what):
-        return []
-    if not any(t.word.works for t in what) or any(t.word.stage for t in what):
-        return []
     kinds: list[KindCode] = []
     for token in what:
         kinds += [kind for kind in token.word.kinds if kind not in kinds]
-    return kinds
+    lays = tokens[0].text in _LAYING and what and what[0].word.kinds and what[0].start - tokens[0].end <= 2
+    if lays and not any(t.word.facility or t.word.preliminary for t in what):
+        return kinds, True
+    if tokens[0].text not in _PREDICATE or not what:
+        return [], False
+    if any(t.word.facility or t.word.preliminary or t.word.detail for t in what):
+        return [], False
+    builds = any(t.word.works for t in what) and not any(t.word.stage for t in what)
+    return (kinds, True) if builds else ([], False)
 
 
 def _number(written: str) -> int:

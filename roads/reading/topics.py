@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from roads.reading.due import Due, Reference
+from roads.reading.ends import Ends
 from roads.reading.goals import RANK, Aim, find_aims, strongest
 from roads.reading.names import Name
 from roads.reading.readings import Reading
@@ -12,20 +13,34 @@ from roads.reading.stretches import Stretches
 
 # A sentence that goes on about the works of the one before it.
 _GOES_ON: Final = re.compile(
-    r"(?:目前,?|下步|下一步|接下来|全长|总长|存在问题|进展|截至[^,]{1,8},?|据[^,]{1,12},|另外,?|同时,?|其中,?)?(?:该|此|本|这[条项]|上述|以上|其|两|各|全部|整个)?"
-    r"(?:市政|道路|新建)?(?:项目|工程|道路|路段|路|线路|标段|全线|施工|建设|预计|计划|力争|确保|争取|已|正在|于|年底|现|拟|将|进展|进度|工期|\d+月|正)"
+    r"(?:目前,?|下步|下一步|接下来|全长|总长|存在问题|进展|截至[^,]{1,8},?|据[^,]{1,12},|另外,?|同时,?|其中,?)?(?:该|此|本|这[条项]|上述|以上|其|两|各|全部|整个|所有)?"
+    r"(?:[\d二两三四五六七八九十]+(?:条|个|项))?(?:市政|道路|新建)?(?:项目|工程|道路|路段|路|线路|标段|全线|施工|建设|预计|计划|力争|确保|争取|已|正在|于|年底|现|拟|将|进展|进度|工期|\d+月|正)"
 )
-# 完成时限:9月30日 behind a work is its deadline.
+# 完成时限:9月30日 behind a work is its deadline; with 竣工 it is its goal as well.
 _TIME_LIMIT: Final = re.compile(
-    r"(?:完成|竣工|完工|办结|整改)?(?:时限|时间节点|完成时间|竣工时间|完工时间|期限):?"
+    r"(?:计划|预计|拟|约定|合同)?(?P<done>完成|竣工|完工|交工|通车|办结|整改)?"
+    r"(?:时限|时间节点|时间|日期|期限)|(?:计划|施工|建设|合同|总)?(?:工期|施工时间|施工期限|建设周期)|封闭(?:时间|期限)"
+)
+_LABELLED: Final = re.compile(
+    r"(?:\(?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)、.]?)?[、. ]?"
+    rf"(?:{_TIME_LIMIT.pattern.replace('?P<done>', '?:')})[^:,。]{{0,6}}:"
+)
+# 2条路段计划于4月底前完工, 以上道路…: said of all the works named before.
+_OF_ALL: Final = re.compile(
+    r"[两各]|上述|以上|[\d二三四五六七八九十]+(?:条|个|项|处)|全部(?!工)|均|都(?!市)|所有|这些|整个项目|整个工程"
+)
+# 除甲路年底前完成外,其余8月底前完成.
+_EXCEPT: Final = re.compile(
+    r"除了?(?P<named>[^。;\n]{2,80}?)[,]?(?:以外|之外|外),?(?P<rest>其余|其他|其它|剩余|余下)"
 )
 # Goals from 开工 to 完工: a later sentence that only 推进 adds nothing.
+OF_ALL_REACH: Final = 16
 FURTHER: Final = range(3, 7)
 
 
 def goes_on(text: str, start: int, end: int) -> bool:
     """Whether a sentence speaks of what the sentence before it named."""
-    return bool(_GOES_ON.match(text, start, end) or _TIME_LIMIT.match(text, start, end))
+    return bool(_GOES_ON.match(text, start, end) or _LABELLED.match(text, start, end))
 
 
 def carry_on(stretches: Stretches, topic: Reading, start: int, end: int, reference: Reference) -> None:
@@ -38,11 +53,89 @@ def carry_on(stretches: Stretches, topic: Reading, start: int, end: int, referen
     if limit := _TIME_LIMIT.search(text, start, end):
         told = [due for due in dues if due.start >= limit.end()]
         topic.due = topic.due or (told[0] if told else None)
+        if limit["done"] and told and topic.aim is None:
+            topic.aim = Aim(*limit.span("done"), "finish", limit["done"], False)
         return
     found = [within_kinds(aim, topic.group) for aim in find_aims(text, start, end, behind=True)]
     aims = [aim for aim in found if not aim.weak and not aim.note and RANK[aim.code] in FURTHER]
     if (best := strongest(aims)) and _outdoes(best, topic.aim):
         _adopt(text, topic, best, dues, start)
+
+
+def is_labelled(text: str, start: int, end: int) -> bool:
+    """Whether a line is a field of the works above it (3.竣工时间:2023年10月5日)."""
+    return bool(_LABELLED.match(text, start, end))
+
+
+def spoken_of(text: str, topics: list[Reading], start: int, end: int) -> list[Reading]:
+    """Which of the readings before a sentence it goes on about: the last, or all of them."""
+    if is_labelled(text, start, end) or _OF_ALL.search(text, start, min(end, start + OF_ALL_REACH)):
+        return topics
+    return topics[-1:]
+
+
+def tell_exceptions(
+    stretches: Stretches,
+    topics: list[Reading],
+    readings: list[Reading],
+    start: int,
+    end: int,
+    reference: Reference,
+) -> list[Reading]:
+    """Give each road its day where all but some have another (除甲路年底前完成外,其余8月底前); the readings left."""
+    text = stretches.text
+    found = _EXCEPT.search(text, start, end)
+    named = stretches.within(*found.span("named")) if found else []
+    if not found or not named:
+        return readings
+    before = [reading for reading in readings if reading.group.start < found.start()]
+    dues = sentence_dues(stretches, found.start(), end, reference)
+    own = next((due for due in dues if due.start < found.end("named")), None)
+    rest = next((due for due in dues if due.start > found.start("rest")), None)
+    aims = find_aims(text, found.start(), end, behind=True)
+    excepted = {text[road.start : road.end] for stretch in named if (road := stretch.road)}
+    for reading in before or topics:
+        written = [text[road.start : road.end] for s in reading.group.stretches if (road := s.road)]
+        if len(written) != len(reading.group.stretches):
+            continue
+        reading.each = [own if road in excepted else rest for road in written]
+        reading.aim = strongest(aims) or reading.aim
+        reading.evident = reading.evident or reading.pending
+    return before if before or topics else readings
+
+
+def merge_same(text: str, topics: list[Reading], readings: list[Reading]) -> list[Reading]:
+    """Let a sentence that tells the ends of the road just named add to that work; the readings left."""
+    first, topic = (readings[0] if readings else None), (topics[-1] if len(topics) == 1 else None)
+    if first is None or topic is None or not _same_work(text, topic, first):
+        return readings
+    topic.worded = topic.worded or _only_ends(first)
+    if first.aim and (topic.aim is None or (_outdoes(first.aim, topic.aim) and not first.aim.weak)):
+        topic.aim, topic.due = first.aim, first.due or topic.due
+    topic.due = topic.due or first.due
+    topic.evident = topic.evident or first.evident
+    return readings[1:]
+
+
+def _only_ends(reading: Reading) -> Ends | None:
+    stretch, tail = reading.group.stretches[0], reading.group.tails[0]
+    written = stretch.ends or tail.ends
+    return written[0] if len(written) == 1 else (None if written else reading.worded)
+
+
+def _same_work(text: str, topic: Reading, reading: Reading) -> bool:
+    """Whether both are about one road alone, the first without ends, the second with ends and no other kind."""
+    if len(topic.group.stretches) != 1 or len(reading.group.stretches) != 1:
+        return False
+    before, after = topic.group.stretches[0], reading.group.stretches[0]
+    if not before.road or not after.road or before.part or before.qualifier:
+        return False
+    if text[before.road.start : before.road.end] != text[after.road.start : after.road.end]:
+        return False
+    if _only_ends(topic) or before.ends or not _only_ends(reading):
+        return False
+    kinds = set(reading.group.tails[0].kinds)
+    return not kinds or kinds == (set(topic.group.tails[0].kinds) or {"carriageway"})
 
 
 def _outdoes(aim: Aim, old: Aim | None) -> bool:

@@ -63,6 +63,11 @@ def name_words(key: str) -> list[str]:
     return str(_TABLE["names"][key]).split()
 
 
+def listed(table: str, key: str) -> frozenset[str]:
+    """The words of a list of another table."""
+    return frozenset(str(_TABLE[table][key]).split())
+
+
 def _goal_words(table: str) -> Iterable[tuple[str, GoalCode]]:
     for code in GOAL_CODES:
         for word in str(_TABLE[table].get(code, "")).split():
