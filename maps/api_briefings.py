@@ -43,6 +43,8 @@ class BriefingSerializer(serializers.ModelSerializer):
             "known_at",
             "published_at",
             "reason",
+            "figures_audited",
+            "figures_differing",
             "facts_sha256",
             "scene_sha256",
             "files",

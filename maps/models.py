@@ -44,6 +44,8 @@ class Briefing(models.Model):
     scene_sha256 = models.CharField("图形摘要", max_length=64)
     digests = models.JSONField("文件摘要", help_text="格式和 SHA-256；不在其中的文件不是发布的")
     reason = models.CharField("替换原因", max_length=300, blank=True)
+    figures_audited = models.PositiveIntegerField("独立复核的数字", null=True)
+    figures_differing = models.PositiveIntegerField("复核不同的数字", null=True)
     published_at = models.DateTimeField("发布时间", db_default=Now())
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="发布人"
@@ -62,6 +64,12 @@ class Briefing(models.Model):
                 condition=Q(version=1, reason="") | (Q(version__gt=1) & ~Q(reason="")),
                 name="briefing_superseded_with_reason",
                 violation_error_message="替换已发布的汇报要写明原因。",
+            ),
+            models.CheckConstraint(
+                condition=Q(figures_audited=None, figures_differing=None)
+                | Q(figures_audited__gt=0, figures_differing=0),
+                name="briefing_audit_agrees",
+                violation_error_message="独立复核有不同的汇报不能发布。",
             ),
         ]
 

@@ -10,7 +10,7 @@ from maps.audit.declared import declared
 from maps.audit.recompute.briefing import recompute
 from maps.audit.recompute.parameters import Question
 from maps.audit.recompute.tables import read
-from maps.briefings.facts import Facts
+from maps.briefings.facts import Audited, Facts
 
 # What the parts of the facts are called in the report.
 CHAPTERS: Final = {
@@ -55,4 +55,4 @@ def chapter_of(name: str) -> str:
 
 def verdict(result: Comparison) -> str:
     """独立复核2,408项，0项不同"""
-    return f"独立复核{result.total:,}项，{len(result.differences)}项不同"
+    return str(Audited(compared=result.total, differing=len(result.differences)))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, is_dataclass
 from datetime import date
 from typing import Any, Final
 
-from maps.audit.figures import identity_of, is_figure, tree_of
+from maps.audit.figures import NO_FIGURES, identity_of, is_figure, tree_of
 from maps.audit.recompute.says import Says, WorkedOut
 
 TOLERANCE: Final = 1e-6
@@ -49,7 +49,8 @@ def compare(facts: Any, own: dict[str, Any]) -> Comparison:
     """Every figure of the facts against the recomputed ones; a chapter is a field of the facts."""
     result = Comparison()
     for name, value in tree_of(facts).items():
-        _values(result, name, name, value, own.get(name, _NOTHING))
+        if name not in NO_FIGURES:
+            _values(result, name, name, value, own.get(name, _NOTHING))
     return result
 
 

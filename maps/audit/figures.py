@@ -14,7 +14,7 @@ IDENTITY: Final[dict[str, tuple[str, ...]]] = {
 }
 # Numbers that are no figures: which version this is and how it is written, and how many digits to print.
 NO_FIGURES: Final = frozenset(
-    {"schema", "version", "key", "digits", "known_at", "schematic", "demo", "previous", "pilot"}
+    {"schema", "version", "key", "digits", "known_at", "schematic", "demo", "pilot", "audited"}
 )
 Figure = float | int | bool | date | str | None
 

@@ -97,6 +97,13 @@ def corrections(facts: Facts) -> list[Block]:
     return [*blocks, *data(facts)]
 
 
+def _audited(facts: Facts) -> Block:
+    """What the audit found, or that there was none."""
+    if facts.audited is None:
+        return says("本稿没有经过独立复核。" if facts.version == 0 else "发布时没有独立复核。")
+    return says("各项数字在发布前由另一套程序从原始记录重算：", Run(str(facts.audited), strong=True), "。")
+
+
 def data(facts: Facts) -> list[Block]:
     """How old the data are and what may not be believed of them."""
     if facts.newest_report is None:
@@ -107,6 +114,7 @@ def data(facts: Facts) -> list[Block]:
     lines: list[Block] = [
         Heading(2, "数据说明", "data"),
         says(f"本汇报只计{w.moment_words(facts.known_at)}以前录入、没有作废的上报。", age),
+        _audited(facts),
     ]
     if facts.silent:
         names = [f"{work.name}（{work.unit}）" if work.unit else work.name for work in facts.silent]

@@ -368,11 +368,23 @@ class Previous:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Audited:
+    """How many figures were recomputed from the raw tables before publication, and how many of them differed."""
+
+    compared: int
+    differing: int
+
+    def __str__(self) -> str:
+        return f"独立复核{self.compared:,}项，{self.differing}项不同"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """All that a briefing says. `as_of` counts; `known_at` is the moment up to which recordings were believed.
 
     `version` is 0 for a draft; `reason` says why a version supersedes the one before. `existing_by` is a day after
-    `as_of` by which roads were built of which no earlier day is known; None where all of them count.
+    `as_of` by which roads were built of which no earlier day is known; None where all of them count. `audited` is None
+    for a draft, and for what was published before there was an audit.
     """
 
     schema: int = SCHEMA
@@ -408,6 +420,7 @@ class Facts:
     next_month: NextMonth
     previous: Previous | None
     corrections: tuple[CorrectionRow, ...]
+    audited: Audited | None = None
 
     def figure(self, code: str) -> Figure | None:
         return next((one for one in self.headline if one.code == code), None)

@@ -2,6 +2,7 @@
 
 import gzip
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
 from multiprocessing import get_context
@@ -13,6 +14,7 @@ from typing import Any, Final
 from gis.errors import DomainError
 from gis.models import DataVersion
 from gis.snapshot import one_state
+from maps.audit.audit import audit
 from maps.briefings import facts as f
 from maps.briefings import scene as s
 from maps.briefings.asked import Asked, ask
@@ -27,6 +29,9 @@ from roads.standings import State, state_of_data
 Say = Callable[[str, int], None]
 DRAFTS_KEPT: Final = 6
 FORMS: Final = tuple(Form.values)
+# So many differences, and characters of them, are named where an audit stops a publication.
+DIFFERENCES_NAMED: Final = 3
+LONGEST_NAMED: Final = 180
 
 
 def say_nothing(words: str, percent: int) -> None:
@@ -70,19 +75,34 @@ def prepare_at_once(
     known_at: datetime,
     say: Say = say_nothing,
     seen: int | None = None,
+    audited: bool = False,
     **more: Any,
 ) -> Prepared:
     """Facts and scene of one state of the data, whatever is written meanwhile; `more` as `prepare` takes it.
 
-    `seen` is the data version that was looked at before; DomainError where this is another one.
+    `seen` is the data version that was looked at before; DomainError where this is another one, and where the facts
+    are to be `audited` and a figure differs.
     """
     say("汇集数据", 5)  # before the snapshot: within it the word would reach nobody
     with one_state():
         if seen is not None and seen != DataVersion.objects.get().version:
             raise DomainError("查看之后数据有改动，没有发布。请刷新页面看过再发布。")
         prepared = prepare(month, today=today, known_at=known_at, **more)
+        if audited:
+            prepared = _audited(prepared)
         prepared.scene  # noqa: B018  collected with the facts
     return prepared
+
+
+def _audited(prepared: Prepared) -> Prepared:
+    """The same with the counts of the audit; DomainError with the first differences where there are any."""
+    result = audit(prepared.facts)
+    counts = f.Audited(compared=result.total, differing=len(result.differences))
+    if result.differences:
+        named = "；".join(str(one) for one in result.differences[:DIFFERENCES_NAMED])
+        command = f"manage.py audit {prepared.facts.month:%Y-%m} --draft"
+        raise DomainError(f"{counts}，没有发布。{named[:LONGEST_NAMED]}。用 {command} 看全部。")
+    return Prepared(replace(prepared.facts, audited=counts), prepared._scene)
 
 
 def _gathered(asked: Asked) -> f.Facts:

@@ -33,12 +33,14 @@ def publish(
     """Make, freeze and return the briefing of a month that is over, by what was known at `known_at` (None: now).
 
     DomainError for a month that is not over, for one already published without a `reason` to supersede it or for an
-    earlier moment than the version it would supersede, where nothing had been reported by the month's end, and where
-    the data are no longer of the version `seen` before.
+    earlier moment than the version it would supersede, where nothing had been reported by the month's end, where
+    the data are no longer of the version `seen` before, and where the audit finds a figure that differs.
     """
     version = check_may_publish(month, today=today, reason=reason, known_at=known_at or now)
     more: dict[str, Any] = {"version": version, "reason": reason.strip() if version > 1 else ""}
-    prepared = prepare_at_once(month, today=today, known_at=known_at or now, say=say, seen=seen, **more)
+    prepared = prepare_at_once(
+        month, today=today, known_at=known_at or now, say=say, seen=seen, audited=True, **more
+    )
     if prepared.facts.empty:
         raise DomainError("截至这个月末没有任何进度上报，没有可以发布的内容。", field="month")
     files = render(prepared, FORMS, say=say)
@@ -79,6 +81,7 @@ def _freeze(prepared: Prepared, files: dict[str, bytes], *, by: Any, now: dateti
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
     if Briefing.objects.filter(month=month, version=version).exists():
         raise DomainError("这个月的汇报刚刚由别人发布，请刷新后再看。", field="month")
+    audited = prepared.facts.audited
     row = Briefing.objects.create(
         month=month,
         version=version,
@@ -89,6 +92,8 @@ def _freeze(prepared: Prepared, files: dict[str, bytes], *, by: Any, now: dateti
         scene=gzip.compress(scene, mtime=0),
         scene_sha256=f.sha256(scene),
         reason=prepared.facts.reason,
+        figures_audited=audited.compared if audited else None,
+        figures_differing=audited.differing if audited else None,
         digests={form: f.sha256(content) for form, content in files.items()},
         published_at=now,
         by=by,

@@ -29,6 +29,7 @@ def recompute(asked: Question, tables: Tables, given: Parameters) -> dict[str, A
         "newest_report": newest,
         "report_age_days": (as_of - newest).days if newest else None,
         "existing_by": max(after, default=None),
+        "previous": _previous(asked, tables),
         "reports_in_month": works.reports_between(since, as_of),
         "headline": Headline(works, coverage, as_of, since).rows(),
         **axes(works, as_of, since),
@@ -43,6 +44,13 @@ def recompute(asked: Question, tables: Tables, given: Parameters) -> dict[str, A
         "curve": money.curve(works, as_of),
         "next_month": attention.next_month(works, as_of, _end_of_next(asked.month)),
     }
+
+
+def _previous(asked: Question, tables: Tables) -> dict[str, Any] | None:
+    """The last briefing known before: that of the latest month, and of a month its latest version."""
+    earlier = [row for row in tables.published if row.month <= asked.month and row.known_at < asked.known_at]
+    last = max(earlier, key=lambda row: (row.month, row.version), default=None)
+    return {"month": last.month, "as_of": last.as_of} if last else None
 
 
 def _end_of_next(month: date) -> date:

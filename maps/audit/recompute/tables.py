@@ -173,6 +173,15 @@ class Building(NamedTuple):
     begun_on: date | None
 
 
+class Published(NamedTuple):
+    """A briefing that was published, without what it said."""
+
+    month: date
+    version: int
+    as_of: date
+    known_at: datetime
+
+
 @dataclass(frozen=True)
 class Tables:
     """All rows a briefing is made of."""
@@ -194,6 +203,7 @@ class Tables:
     stages: list[Stage]
     village_reports: list[VillageReport]
     buildings: list[Building]
+    published: list[Published]
 
 
 WORKS = """
@@ -265,6 +275,9 @@ def read(fetch: Fetch) -> Tables:
             for row in fetch(
                 "SELECT redevelopment_id, floor_area_m2, begun_on FROM villages_resettlementbuilding"
             )
+        ],
+        published=[
+            Published(*row) for row in fetch("SELECT month, version, as_of, known_at FROM maps_briefing")
         ],
     )
 
