@@ -35,13 +35,6 @@ class HexEWKB(Func):
     output_field = TextField()
 
 
-class LineSubstring(Func):
-    """Part of a line between two fractions of its length: https://postgis.net/docs/ST_LineSubstring.html"""
-
-    function = "ST_LineSubstring"
-    output_field = GeometryField(srid=settings.STORAGE_SRID)
-
-
 class LineInterpolatePoint(Func):
     """Point at a fraction of a line's length: https://postgis.net/docs/ST_LineInterpolatePoint.html"""
 

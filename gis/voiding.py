@@ -26,10 +26,6 @@ class VoidableQuerySet(models.QuerySet):
         """Rows not yet recorded at `since` that are believed at `until`."""
         return self.known_at(until).filter(recorded_at__gt=since)
 
-    def touched_since(self, moment: datetime) -> Self:
-        """Rows that were recorded or voided after `moment`: without any, what is known now was known then."""
-        return self.filter(Q(recorded_at__gt=moment) | Q(voided_at__gt=moment))
-
 
 class Voidable(models.Model):
     """When and by whom a row was recorded, and whether it was voided. The table's trigger refuses any other edit."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -11,50 +11,40 @@ import shapely
 from django.db import connection
 from numpy.typing import NDArray
 
+from gis.day_numbers import NEVER, day_number
 from parcels.coverage_input import Network
 from parcels.norms import ALONG_BLOCK_M
 from parcels.reach import ALL_STEPS, CARRIAGEWAY, Terms
-from roads.models import Pipe, Slice, Step, Work
-from roads.norms import DAY_ZERO
-from roads.standings import works_known_otherwise
+from roads.models import Pipe, Step, Work
 
-# Pieces of works of a kind: owner, class of road, WKB cut from the work's line, day it serves (32767: never). A piece
+# Pieces of works of a kind: owner, class of road, WKB cut from the work's line, number of the day it serves. A piece
 # whose halves differ serves from the later or, where either half is enough, the earlier of the two.
 SLICES: Final = """
-    SELECT w.kind, 'work-' || w.id, r.road_class, ST_AsBinary(ST_LineSubstring(
-            w.line,
-            greatest(0, ((lower(s.span) - lower(w.span)) / (upper(w.span) - lower(w.span)))::float8),
-            least(1, ((upper(s.span) - lower(w.span)) / (upper(w.span) - lower(w.span)))::float8)
-        )), s.day::int
+    SELECT w.kind, 'work-' || w.id, r.road_class, ST_AsBinary(roads_cut(w.line, w.span, s.span)), s.day::int
     FROM (
-        SELECT work_id, span, {half}(coalesce({day}, 32767)) AS day FROM {slices} GROUP BY work_id, span
+        SELECT work_id, span, {half}(coalesce({day}, kernel_day_number(NULL))) AS day
+        FROM {slices} GROUP BY work_id, span
     ) s JOIN roads_work w ON w.id = s.work_id JOIN roads_road r ON r.id = w.road_id
     WHERE w.kind = ANY (%(kinds{number})s) AND w.line IS NOT NULL
 """
-# Where slices come from: those kept for what is known now, or, of works with later reports, made anew from the reports
-# known at a moment.
+# Where slices come from: those kept for what is known now, or as they were known at a moment.
 KEPT: Final = "roads_slice"
-KNOWN: Final = """(
-            SELECT work_id, span, finished_day, step_days FROM roads_slice WHERE NOT work_id = ANY (%(later)s)
-            UNION ALL
-            SELECT work_id, span, finished_day, step_days FROM roads_slices_at(%(later)s, %(known_at)s)
-        ) AS known"""
+KNOWN: Final = "roads_slices_known(%(known_at)s)"
 # Roads that were there, not through a work: owner, class, WKB, day.
 EXISTING: Final = """
-    SELECT 'carriageway', 'existing-' || e.id, r.road_class, ST_AsBinary(ST_LineSubstring(
-            r.centreline, least(1, lower(e.span)::float8 / r.length_m), least(1, upper(e.span)::float8 / r.length_m)
-        )), e.since - DATE '2000-01-01'
+    SELECT 'carriageway', 'existing-' || e.id, r.road_class, ST_AsBinary(roads_cut(r.centreline, r.length_m, e.span)),
+        kernel_day_number(e.since)
     FROM roads_existingstretch e JOIN roads_road r ON r.id = e.road_id
 """
 # Pipes in the ground: owner, kind, WKB, day.
 PIPES: Final = """
-    SELECT kind, 'pipe-' || id, kind, ST_AsBinary(line), laid_on - DATE '2000-01-01'
+    SELECT kind, 'pipe-' || id, kind, ST_AsBinary(line), kernel_day_number(laid_on)
     FROM roads_pipe WHERE kind = ANY (%(pipes)s) AND laid_on IS NOT NULL
 """
 # Pipes planned and not laid by a day that no work of their kind on the same metres lays: owner, kind, WKB, never. A
 # pipe that lies on no road is inside a work when all of it runs beside the work's line.
 PLANNED: Final = """
-    SELECT p.kind, 'pipe-' || p.id, p.kind, ST_AsBinary(p.line), 32767
+    SELECT p.kind, 'pipe-' || p.id, p.kind, ST_AsBinary(p.line), kernel_day_number(NULL)
     FROM roads_pipe p
     WHERE p.kind = ANY (%(pipes)s) AND p.planned_for IS NOT NULL AND (p.laid_on IS NULL OR p.laid_on > %(as_of)s)
         AND NOT EXISTS (
@@ -74,15 +64,6 @@ class Candidate(NamedTuple):
     pk: int
 
 
-def day_number(day: date) -> int:
-    """Days from 2000-01-01, as the kernel counts."""
-    return (day - DAY_ZERO).days
-
-
-def day_of(number: int) -> date:
-    return DAY_ZERO + timedelta(days=number)
-
-
 def networks(
     terms: Terms, *, kinds: tuple[str, ...] | None = None, known_at: datetime | None = None
 ) -> list[Network]:
@@ -96,7 +77,7 @@ def networks(
     statements = [*slices, PIPES, *([EXISTING] if CARRIAGEWAY in asked else [])]
     found = _by_kind(statements, {**values, "pipes": [kind for kind in asked if kind != CARRIAGEWAY]})
     every = [_network(terms, kind, found.get(kind, [])) for kind in asked]
-    return [network[network.day < Slice.NEVER] for network in every]
+    return [network[network.day < NEVER] for network in every]
 
 
 def unbuilt(
@@ -152,8 +133,6 @@ def _slices(
     half = "max" if terms.halves == "both" else "min"
     statements: list[str] = []
     values: dict[str, Any] = {"known_at": known_at}
-    if known_at:
-        values["later"] = works_known_otherwise(known_at)
     places = {kind: _place(kind, terms.step_of(kind)) for kind in kinds}
     for number, place in enumerate(sorted(set(places.values()))):
         day = f"step_days[{place}]" if place else "finished_day"

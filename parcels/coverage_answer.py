@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
+from gis.day_numbers import DAY_ZERO
 from gis.models import Provenance
-from parcels.built import day_of, labels
+from parcels.built import labels
 from parcels.coverage import Causes, Coverage
 from parcels.coverage_next import Next
 from parcels.ground import Ground
@@ -84,7 +85,7 @@ def cause_rows(found: Causes) -> list[dict[str, Any]]:
     named = labels([cause.owner for cause in found.causes])
     rows: dict[str, dict[str, Any]] = {}
     for cause in sorted(found.causes, key=lambda cause: cause.day):
-        day = day_of(cause.day).isoformat()
+        day = (DAY_ZERO + timedelta(days=cause.day)).isoformat()
         row = rows.setdefault(
             cause.owner,
             {"cause": cause.owner, "first_day": day, "last_day": day, **named[cause.owner], "gain_km2": 0.0},

@@ -18,9 +18,8 @@ BURIED: Final = (Kind.STORM, Kind.SEWAGE, Kind.WATER, Kind.GAS, Kind.HEAT, Kind.
 
 # Spans of chainage on the line of `road`, as GeoJSON in degrees.
 OPENED_LINE = """
-    (SELECT ST_AsGeoJSON(ST_Transform(ST_Collect(ST_LineSubstring(
-        road.centreline, least(1, lower(piece)::float8 / road.length_m), least(1, upper(piece)::float8 / road.length_m)
-    )), 4326), 7) FROM unnest(opened.opened) AS piece)
+    (SELECT ST_AsGeoJSON(ST_Transform(ST_Collect(roads_cut(road.centreline, road.length_m, piece)), 4326), 7)
+        FROM unnest(opened.opened) AS piece)
 """
 
 # One row for each carriageway an unfinished pipe work would open. Metres already laid are no longer wanted.
@@ -79,9 +78,8 @@ def repeated_digging(*, as_of: date, known_at: datetime | None = None) -> tuple[
 
 @lru_cache(maxsize=64)
 def _digging(state: object, as_of: date, known_at: datetime | None) -> tuple[Opening, ...]:
-    stopped = WorkStatus.objects.latest_for(as_of=as_of, known_at=known_at)
     located = Work.objects.located().defer("line", "road__centreline", "road__centreline_3857")
-    out = [row.work_id for row in stopped if row.status != WorkStatus.Status.ACTIVE]
+    out = WorkStatus.objects.stopped(as_of=as_of, known_at=known_at).values("work")
     pipes = located.filter(kind__in=BURIED).exclude(pk__in=out).select_related("road", "unit")
     by_id = {work.pk: work for work in pipes}
     with connection.cursor() as cursor:

@@ -5,8 +5,11 @@ import re
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+from django.conf import settings
+from django.contrib.gis.db.models import LineStringField
 from django.contrib.gis.geos import GEOSGeometry, LineString, Point
 from django.db import connection
+from django.db.models import Func
 from psycopg.types.range import Range
 
 from gis.errors import DomainError
@@ -18,6 +21,13 @@ MILLIMETRE: Final = Decimal("0.001")
 # K1+250, k 1 + 250.5, 1+250, K1＋250; the sign before K belongs to equations of chainage and is not read.
 KILOMETRE_FORM: Final = re.compile(r"[KkＫｋ]?\s*(\d{1,4})\s*[+＋]\s*(\d{1,3}(?:\.\d{1,3})?)")
 METRE_FORM: Final = re.compile(r"(\d{1,7}(?:\.\d{1,3})?)\s*(?:m|米)?")
+
+
+class Cut(Func):
+    """Part of a line over a span: of a road (centreline, length, span) or of a work (line, the work's span, span)."""
+
+    function = "roads_cut"
+    output_field = LineStringField(srid=settings.STORAGE_SRID)
 
 
 class ChainageError(DomainError):
@@ -71,8 +81,7 @@ def line_of(road: Road, span: Span) -> LineString:
         raise ChainageError(f"{road}长 {road.length_m:.1f} 米，没有 {format_chainage(high)}。")
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT ST_LineSubstring(centreline, %s / length_m, least(1, %s / length_m))::bytea"
-            " FROM roads_road WHERE id = %s",
+            "SELECT roads_between(centreline, length_m, %s, %s)::bytea FROM roads_road WHERE id = %s",
             [low, high, road.pk],
         )
         (wkb,) = cursor.fetchone()

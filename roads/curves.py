@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from gis.day_numbers import DAY_ZERO
 from roads.lights import planned_percent
 from roads.models import Work
-from roads.norms import DAY_ZERO
 from roads.progress import plan_of
 from roads.standings import progress_of_all
 
@@ -41,10 +41,11 @@ WEIGHTED = """
     (upper(slice.span) - lower(slice.span)) * CASE slice.side WHEN 'B' THEN 1 ELSE 0.5 END
     * kind_step.weight / total.weight
 """
-MONTH_OF_STEP = "date_trunc('month', DATE '2000-01-01' + step.day)::date"
+MONTH_OF_STEP = "date_trunc('month', kernel_day(step.day))::date"
 # Weighted metres newly finished in each month, over all works.
 MONTHS = (
-    f"SELECT {MONTH_OF_STEP}, sum({WEIGHTED}) {FINISHED_STEPS} WHERE step.day < 32767 GROUP BY 1 ORDER BY 1"
+    f"SELECT {MONTH_OF_STEP}, sum({WEIGHTED}) {FINISHED_STEPS} "
+    "WHERE kernel_day(step.day) IS NOT NULL GROUP BY 1 ORDER BY 1"
 )
 # The same of each work, up to a day.
 MONTHS_OF_WORKS = (

@@ -8,10 +8,11 @@ from typing import Final
 from django.http import HttpRequest
 from django.utils import timezone
 
+from gis.day_numbers import DAY_ZERO
 from gis.errors import DomainError
 from roads.grid import newest_report
 
-FIRST_DAY: Final = date(2000, 1, 1)
+FIRST_DAY: Final = DAY_ZERO
 LAST_DAY: Final = date(2089, 9, 17)
 # Days travel in tiles as small integers counted from FIRST_DAY; these are the two ends.
 

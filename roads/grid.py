@@ -131,8 +131,8 @@ def newest_report(*, as_of: date, known_at: datetime | None = None) -> date | No
 
 def works_left_out(*, as_of: date, known_at: datetime | None = None) -> list[WorkStatus]:
     """The status rows of works that are suspended or cancelled on `as_of`: they leave the totals and are listed."""
-    latest = WorkStatus.objects.latest_for(as_of=as_of, known_at=known_at).select_related("work__road")
-    return [row for row in latest if row.status != WorkStatus.Status.ACTIVE]
+    stopped = WorkStatus.objects.stopped(as_of=as_of, known_at=known_at)
+    return list(stopped.select_related("work__road").order_by("work_id"))
 
 
 def reports_between(since: date, until: date, *, known_at: datetime | None = None) -> int:

@@ -7,10 +7,10 @@ from typing import Final
 
 from django.db import connection
 
+from gis.day_numbers import DAY_ZERO, NEVER
 from roads.curves import FINISHED_STEPS
 from roads.lights import GOAL_STEP
-from roads.models import Goal, Slice, Work
-from roads.norms import DAY_ZERO
+from roads.models import Goal, Work
 
 # The first and the last day of each step of each work over all its slices; NEVER where some of it is not finished.
 STEP_DAYS: Final = (
@@ -58,4 +58,4 @@ def reached(*, as_of: date) -> dict[int, Reached]:
 
 
 def _day(number: int, last: int) -> date | None:
-    return DAY_ZERO + timedelta(days=number) if number <= min(last, Slice.NEVER - 1) else None
+    return DAY_ZERO + timedelta(days=number) if number <= min(last, NEVER - 1) else None

@@ -1,10 +1,6 @@
 """Numbers of the field that the room of roads uses; each with its unit in the name and its source beneath."""
 
-from datetime import date
 from typing import Final
-
-DAY_ZERO: Final = date(2000, 1, 1)
-# Ours: days travel in tiles as small integers counted from here.
 
 FINISHED_TOLERANCE_M: Final = 0.01
 # Ours: a work with less than a centimetre left is finished; rounding of spans is to the millimetre.

@@ -7,10 +7,10 @@ from typing import Any, Final
 from django.contrib.gis.db.models.functions import Transform
 
 from gis.crs import storage_srid
+from gis.day_numbers import DAY_ZERO
 from gis.exchange.columns import Column, Type
 from gis.exchange.layers import Layer, Shape, provenance
 from roads.models import Kind, Obstacle, Side, Slice
-from roads.norms import DAY_ZERO
 
 OBSTACLE_STATES: Final = (("open", "未解决"), ("overdue", "已逾期"), ("resolved", "已解决"))
 

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from django.conf import settings
 
 from gis.models import DataVersion
-from roads.models import ProgressReport, Work
+from roads.models import Work
 from roads.progress import Progress, measure
 
 State = tuple[tuple[int, datetime] | None, float, float]
@@ -19,12 +19,6 @@ def state_of_data() -> State:
     namesake), and the thresholds of lights."""
     version = DataVersion.objects.values_list("version", "changed_at").first()
     return version, settings.LIGHT_YELLOW_POINTS, settings.LIGHT_RED_POINTS
-
-
-def works_known_otherwise(moment: datetime) -> list[int]:
-    """Primary keys of works with reports recorded or voided after `moment`; slices kept of all others held then too."""
-    later = ProgressReport.objects.touched_since(moment).order_by()
-    return list(later.values_list("work_id", flat=True).distinct())
 
 
 def progress_of_all(*, as_of: date, known_at: datetime | None = None) -> Mapping[int, Progress]:

@@ -188,6 +188,7 @@ class Migration(migrations.Migration):
             model_name='importedrow',
             constraint=models.UniqueConstraint(fields=('run', 'position'), name='imported_row_position_once'),
         ),
+        run("0001_days.sql", "DROP FUNCTION kernel_day_number(date); DROP FUNCTION kernel_day(integer)"),
         run(
             "0001_data_version.sql",
             "DROP FUNCTION kernel_bump_version_on_write(VARIADIC regclass[]);"

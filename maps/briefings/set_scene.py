@@ -2,24 +2,23 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
 from typing import Any, Final
 
 import shapely
 from django.conf import settings
 from django.db import connection
 
+from gis.day_numbers import day_number
 from gis.models import GroundFeature
 from maps.briefings import scene as s
 from maps.briefings.asked import Asked
 from maps.briefings.gather_land import TERMS, area, coverage_of
-from parcels.built import day_number
 from parcels.coverage import causes
 from parcels.coverage_shapes import cause_shapes, covered_shape
 from parcels.models import PlanningArea
-from roads.models import ExistingStretch, Obstacle, Pipe, Road, Slice, Work
+from roads.models import ExistingStretch, Obstacle, Pipe, Road, Work
 from roads.progress import Progress
-from roads.standings import progress_of_all, works_known_otherwise
+from roads.standings import progress_of_all
 from villages.models import Redevelopment
 from villages.progress import with_standing
 
@@ -29,17 +28,12 @@ LAND_TOLERANCE_M: Final = 2.0
 # A margin around the district, metres.
 MARGIN_M: Final = 300.0
 
-# Slices of some works, as known at a moment: one row a stretch and side. Those kept are of what is known now, which
-# for works without a later report is what was known then; making them anew takes a second.
+# Slices of some works, as known at a moment: one row a stretch and side, with the newest day by the day asked for.
 SLICES: Final = """
     SELECT work_id, side, lower(span)::float8, upper(span)::float8, begun_day, finished_day,
-        coalesce((SELECT max(day) FROM unnest(step_days) AS day WHERE day <= %(day)s), 32767)
-    FROM (
-        SELECT work_id, side, span, begun_day, finished_day, step_days FROM roads_slice
-        WHERE work_id = ANY (%(works)s) AND NOT work_id = ANY (%(later)s)
-        UNION ALL
-        SELECT work_id, side, span, begun_day, finished_day, step_days FROM roads_slices_at(%(later)s, %(known_at)s)
-    ) AS slices
+        coalesce((SELECT max(day) FROM unnest(step_days) AS day WHERE day <= %(day)s), kernel_day_number(NULL))
+    FROM roads_slices_known(%(known_at)s)
+    WHERE work_id = ANY (%(works)s)
     ORDER BY work_id, span, side
 """
 
@@ -111,7 +105,6 @@ def _works(asked: Asked, place: dict[int, int], lines: list[s.LineShape]) -> tup
             SLICES,
             {
                 "works": [row.pk for row in rows],
-                "later": works_known_otherwise(asked.known_at),
                 "known_at": asked.known_at,
                 "day": day_number(asked.as_of),
             },
@@ -166,13 +159,9 @@ def _existing(place: dict[int, int]) -> Iterable[s.ExistingShape]:
         )
 
 
-def _number(day: date | None) -> int:
-    return Slice.NEVER if day is None else day_number(day)
-
-
 def _pipes() -> Iterable[s.PipeShape]:
     for row in Pipe.objects.order_by("code").only("kind", "laid_on", "line"):
-        yield s.PipeShape(kind=row.kind, laid=_number(row.laid_on), points=_points(row.line))
+        yield s.PipeShape(kind=row.kind, laid=day_number(row.laid_on), points=_points(row.line))
 
 
 def _marks(asked: Asked) -> Iterable[s.MarkShape]:
@@ -186,9 +175,9 @@ def _marks(asked: Asked) -> Iterable[s.MarkShape]:
             title=row.title,
             unit=str(row.unit or ""),
             point=_point(row.geom),
-            found=_number(row.found_on),
-            due=_number(row.due),
-            resolved=_number(row.resolved_on),
+            found=day_number(row.found_on),
+            due=day_number(row.due),
+            resolved=day_number(row.resolved_on),
         )
 
 
@@ -213,9 +202,9 @@ def _villages(asked: Asked) -> Iterable[s.VillageShape]:
                     floors=building.floors,
                     area_m2=building.floor_area_m2,
                     rings=_polygons(_shape(building.outline))[0],
-                    begun=_number(building.begun_on),
-                    topped_out=_number(building.topped_out_on),
-                    finished=_number(building.finished_on),
+                    begun=day_number(building.begun_on),
+                    topped_out=day_number(building.topped_out_on),
+                    finished=day_number(building.finished_on),
                 )
                 for building in row.buildings.all()
             ),

@@ -4,8 +4,7 @@ from typing import Any
 
 import django_filters
 from django.contrib.gis.db.models import LineStringField
-from django.db.models import Case, F, FloatField, Prefetch, Q, QuerySet, Value, When
-from django.db.models.functions import Cast, Least
+from django.db.models import Case, F, Prefetch, Q, QuerySet, Value, When
 from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema, extend_schema_view
 from rest_framework import status
 from rest_framework.decorators import action
@@ -18,10 +17,9 @@ from gis.api.errors import refusal
 from gis.api.features import without_shapes
 from gis.crs import storage_srid
 from gis.errors import DomainError
-from gis.postgis import LineSubstring
 from gis.roles import MayReport, may_report_for, may_void
 from roads.api.dated import Dated
-from roads.chainage import span_of
+from roads.chainage import Cut, span_of
 from roads.days import local_today, this_moment
 from roads.filters import OneOf, RowFilterSet, WholeNumber, axis_filter, road_filter, text_filter, unit_filter
 from roads.models import Kind, ProgressReport, Side, Step, Work
@@ -168,9 +166,5 @@ def _step(work: Work, code: str) -> Step:
 
 def _placed_line() -> Case:
     """The part of the centreline that the report speaks of; null where the road or the place is lost."""
-    ends = [
-        Least(Value(1.0), Cast(f"placed__{end}", FloatField()) / F("work__road__length_m"))
-        for end in ("startswith", "endswith")
-    ]
-    line = LineSubstring(F("work__road__centreline"), *ends)
+    line = Cut("work__road__centreline", "work__road__length_m", "placed")
     return Case(When(placed__isnull=False, then=line), output_field=LineStringField(srid=storage_srid()))

@@ -4,27 +4,21 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, Final
 
-from django.contrib.gis.db.models import FloatField
-from django.db.models import Case, F, Q, When
-from django.db.models.functions import Cast
+from django.db.models import Case, Q, When
 
 from gis.exchange.columns import Column, Type
 from gis.exchange.layers import Layer, Shape
-from gis.postgis import LineSubstring
+from roads.chainage import Cut
 from roads.exchange.words import FROM_M, KIND_WORDS, ROAD, SPAN, TO_M
 from roads.models import Kind, ProgressReport, Side
 
 
 def _reports(as_of: date) -> Iterable[Any]:
-    low, high = F("work__span__startswith"), F("work__span__endswith")
-    share = [
-        Cast((F(f"placed__{end}") - low) / (high - low), FloatField()) for end in ("startswith", "endswith")
-    ]
     reports = ProgressReport.objects.known_at(None).filter(day__lte=as_of)
     reports = reports.select_related("work__road", "step", "by").defer(
         "work__road__centreline", "work__road__centreline_3857", "work__line"
     )
-    geom = Case(When(Q(work__span__isnull=False), then=LineSubstring("work__line", *share)))
+    geom = Case(When(Q(work__span__isnull=False), then=Cut("work__line", "work__span", "placed")))
     return reports.annotate(geom=geom).order_by("work__code", "day", "pk")
 
 

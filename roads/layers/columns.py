@@ -1,24 +1,22 @@
-"""Columns that several layers share, their SQL and what TileJSON says of them: day numbers and marks. Days are whole
-days since 2000-01-01."""
+"""Columns that several layers share, their SQL and what TileJSON says of them: day numbers and marks."""
 
 from typing import Final
 
+from gis.day_numbers import DAY_ZERO, NEVER
 from gis.tiles import Field
-from roads.models import Slice
 
-NEVER: Final = Slice.NEVER
 SCHEMATIC: Final = {"schematic": Field("示意", "Boolean")}
 DEMO: Final = {"demo": Field("演示", "Boolean")}
 
 
 def day(label: str) -> Field:
     """The description of a property that holds a day number."""
-    return Field(f"{label}（2000-01-01 起的天数，{NEVER} 为没有）", "Number")
+    return Field(f"{label}（{DAY_ZERO} 起的天数，{NEVER} 为没有）", "Number")
 
 
 def day_number(column: str) -> str:
     """A date column as a day number; never where it is null."""
-    return f"coalesce({column} - DATE '2000-01-01', {NEVER})::int"
+    return f"kernel_day_number({column})"
 
 
 def rounded_up(days: str, step: int) -> str:

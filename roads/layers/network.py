@@ -45,10 +45,7 @@ ROADS: Final = TileLayer(
 )
 
 # Cut from the road's stored line: a share of the length is the same in both CRS to within centimetres a kilometre.
-STRETCH: Final = (
-    "ST_LineSubstring(r.centreline_3857, least(1.0, lower(e.span)::float8 / r.length_m), "
-    "least(1.0, upper(e.span)::float8 / r.length_m))"
-)
+STRETCH: Final = "roads_cut(r.centreline_3857, r.length_m, e.span)"
 EXISTING: Final = TileLayer(
     name="existing",
     label="已有路段",

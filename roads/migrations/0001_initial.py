@@ -414,6 +414,13 @@ class Migration(migrations.Migration):
         ),
         run("0001_crossings.sql", "DROP VIEW roads_crossing"),
         run(
+            "0001_lines.sql",
+            "DROP FUNCTION roads_cut(geometry, numrange, numrange);"
+            "DROP FUNCTION roads_cut(geometry, float8, numrange);"
+            "DROP FUNCTION roads_between(geometry, float8, float8, float8)",
+        ),
+        run("0001_statuses.sql", "DROP FUNCTION roads_stopped(date, timestamptz)"),
+        run(
             "0001_works.sql",
             "DROP FUNCTION roads_guard_centreline() CASCADE;"
             "DROP FUNCTION roads_cut_work() CASCADE",
@@ -431,7 +438,7 @@ class Migration(migrations.Migration):
         ),
         run(
             "0001_slices.sql",
-            "DROP FUNCTION roads_refresh_slices(bigint[]);"
+            "DROP FUNCTION roads_refresh_slices(bigint[]); DROP FUNCTION roads_slices_known(timestamptz);"
             "DROP FUNCTION roads_slices_at(bigint[], timestamptz)",
         ),
         run("0001_slices_follow.sql", "DROP FUNCTION roads_slices_follow() CASCADE"),

@@ -4,6 +4,7 @@ from django.contrib.gis.db import models
 from django.contrib.postgres.fields import ArrayField, DecimalRangeField
 from django.db.models import Q
 
+from gis.day_numbers import NEVER
 from gis.voiding import VOID_COMPLETE, Voidable, VoidableQuerySet
 from roads.models.works import Step, Work
 
@@ -67,9 +68,9 @@ class ProgressReport(Voidable):
 
 class Slice(models.Model):
     """Piece of a work over which nothing changes lengthwise. A cache the database rebuilds from reports; never written
-    by hand. Days are whole days since 2000-01-01; NEVER where the event has not happened."""
+    by hand. Days are day numbers (gis.day_numbers); NEVER where the event has not happened."""
 
-    NEVER = 32767
+    NEVER = NEVER
     derived = True
 
     work = models.ForeignKey(Work, models.CASCADE, related_name="slices", verbose_name="工程")

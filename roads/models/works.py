@@ -7,6 +7,7 @@ from django.contrib.gis.db import models
 from django.contrib.postgres.fields import DecimalRangeField
 from django.contrib.postgres.indexes import GistIndex
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 
 from gis.models import Provenance, ResponsibleUnit
 from roads.models.network import Place, Road
@@ -246,6 +247,11 @@ class WorkStatusQuerySet(models.QuerySet["WorkStatus"]):
         if known_at is not None:
             rows = rows.filter(recorded_at__lte=known_at)
         return rows.order_by("work_id", "-day", "-recorded_at", "-pk").distinct("work_id")
+
+    def stopped(self, *, as_of: "date", known_at: "datetime | None" = None) -> "WorkStatusQuerySet":
+        """The statuses that suspend or cancel a work on `as_of`, one row a work."""
+        rows = RawSQL("SELECT status_id FROM roads_stopped(%s, %s)", [as_of, known_at or "infinity"])
+        return self.filter(pk__in=rows)
 
 
 class WorkStatus(models.Model):

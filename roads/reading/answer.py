@@ -11,8 +11,7 @@ from roads.reading.resolve import Located
 
 # The line of each span in EPSG:4326 as GeoJSON, in the order asked.
 LINES_SQL: Final = """
-SELECT ST_AsGeoJSON(ST_Transform(ST_LineSubstring(
-    r.centreline, greatest(0, s.low / r.length_m), least(1, s.high / r.length_m)), 4326), 7)
+SELECT ST_AsGeoJSON(ST_Transform(roads_between(r.centreline, r.length_m, s.low, s.high), 4326), 7)
 FROM unnest(%s::bigint[], %s::float8[], %s::float8[]) WITH ORDINALITY AS s (road_id, low, high, no)
 JOIN roads_road r ON r.id = s.road_id ORDER BY s.no
 """

@@ -1,6 +1,5 @@
 """What the API shows of one work in full: the work with its dossier."""
 
-from datetime import timedelta
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
@@ -8,8 +7,8 @@ from rest_framework import serializers
 
 from gis.api.features import Figure, Label
 from gis.api.lean import Lean
+from gis.day_numbers import day_of
 from roads.models import Obstacle, ProgressReport, Slice
-from roads.norms import DAY_ZERO
 from roads.serializers.fields import PersonName
 from roads.serializers.works import WorkSerializer
 
@@ -19,7 +18,7 @@ class Days(serializers.ListField):
     """Day numbers as ISO days, null for what has not happened."""
 
     def to_representation(self, value: Any) -> list[str | None]:
-        return [None if day == Slice.NEVER else (DAY_ZERO + timedelta(days=day)).isoformat() for day in value]
+        return [day.isoformat() if day else None for day in map(day_of, value)]
 
 
 class SliceSerializer(Lean, serializers.ModelSerializer):

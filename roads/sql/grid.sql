@@ -1,15 +1,9 @@
 -- One row for each road and kind that has anything planned on it: metres planned, finished (all steps, or existing, or
 -- laid), and begun, as of a day (roads that were there as of another); overlapping works, existing stretches and pipes count once; halves are averaged.
 -- Suspended and cancelled works are left out.
-WITH stopped AS (
-    SELECT work_id FROM (
-        SELECT DISTINCT ON (work_id) work_id, status FROM roads_workstatus
-        WHERE day <= %(as_of)s AND recorded_at <= %(known_at)s
-        ORDER BY work_id, day DESC, recorded_at DESC, id DESC
-    ) AS latest WHERE status <> 'active'
-), counted AS (
+WITH counted AS (
     SELECT id, road_id, kind, span FROM roads_work
-    WHERE span IS NOT NULL AND id NOT IN (SELECT work_id FROM stopped)
+    WHERE span IS NOT NULL AND id NOT IN (SELECT work_id FROM roads_stopped(%(as_of)s, %(known_at)s))
 ), part (road_id, kind, side, planned, finished, begun) AS (
     SELECT counted.road_id, counted.kind, done.side, nummultirange(counted.span), done.finished, done.begun
     FROM counted

@@ -14,6 +14,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from gis.crs import ellipsoidal_area_m2, transformer
+from gis.day_numbers import DAY_ZERO
 from parcels.api_parcels import with_areas
 from parcels.blockers import blockers
 from parcels.demo.build import MISDECLARED
@@ -21,7 +22,6 @@ from parcels.models import CLEAR_STATES, Parcel, ParcelState
 from parcels.neighbours import gaps, overlaps
 from roads.chainage import span_of
 from roads.models import Slice
-from roads.norms import DAY_ZERO
 from tests.demonstration import built_once
 from villages.models import Redevelopment, RedevelopmentReport, ResettlementBuilding, Stage, Village
 from villages.progress import Ripeness, housing_in_all, with_standing

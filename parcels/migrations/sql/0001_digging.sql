@@ -23,13 +23,7 @@ LANGUAGE sql STABLE AS $$
             THEN wanted * nummultirange(work.span) - done.surfaced ELSE '{}' END AS spans
     ) AS planned ON true
     WHERE work.road_id = road AND work.kind = 'carriageway' AND wanted && work.span
-        AND NOT EXISTS (
-            SELECT FROM (
-                SELECT status FROM roads_workstatus status
-                WHERE status.work_id = work.id AND day <= as_of AND recorded_at <= known_at
-                ORDER BY day DESC, recorded_at DESC, id DESC LIMIT 1
-            ) AS latest WHERE latest.status <> 'active'
-        )
+        AND work.id NOT IN (SELECT stopped.work_id FROM roads_stopped(as_of, known_at) AS stopped)
     UNION ALL
     SELECT NULL, roads_metres(wanted * range_agg(existing.span))::float8, 0, wanted * range_agg(existing.span),
         max(existing.since)

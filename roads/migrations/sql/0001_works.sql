@@ -11,9 +11,7 @@ BEGIN
         RAISE EXCEPTION '桩号范围超出道路：%长 % 米，止点写到 % 米', road.name, round(road.length_m::numeric, 1), upper(NEW.span)
             USING ERRCODE = 'check_violation', CONSTRAINT = 'work_span_inside_road';
     END IF;
-    NEW.line := ST_LineSubstring(
-        road.centreline, lower(NEW.span)::float8 / road.length_m, least(1.0, upper(NEW.span)::float8 / road.length_m)
-    );
+    NEW.line := roads_cut(road.centreline, road.length_m, NEW.span);
     NEW.flag := '';
     RETURN NEW;
 END $$;
