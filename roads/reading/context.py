@@ -3,9 +3,11 @@
 import re
 from typing import Final
 
-from roads.reading.groups import Group
+from roads.reading.groups import Group, is_generic
+from roads.reading.readings import Reading, Setting
 from roads.reading.vocabulary import KindCode, Token, words_in
 
+_NUMBER: Final = r"(?:\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)、.]|[①-⑳])"
 # 供热方面, or 在亮化上, at the head of a sentence.
 _FIELD: Final = re.compile(r"在?[^,;:。]{1,10}(?:方面|上|中|建设中)[,:]")
 # 因污水管网改造施工, at the head of a sentence; 对 and the like lead to the stretch.
@@ -17,11 +19,15 @@ _UPON: Final = re.compile(r"(?:对|在|将|占用|封闭|调整|:|\d+[)、.])[^,
 # 工程包括甲路, 改造地段:甲路, 涉及3条道路,分别是:1、甲路.
 _INTRODUCES: Final = re.compile(
     r"(?:包括|包含|涉及|涵盖|途经|分别[为是]|如下|地段|路段|范围|地点|线路|道路|位置|有|为|是|即|:)[:,]?"
-    r"(?:\(?(?:\d{1,2}|[一二三四五六七八九十])[)、.])?(?:[对将在]|城区|城市|市区)?$"
+    rf"{_NUMBER}?(?:[对将在]|城区|城市|市区)?$"
 )
+_LISTS: Final = re.compile(r"(?:包括|包含|涉及|分别[为是]|如下)[:,]?[^,;。]{0,6}$")
+# 为配合电厂外迁, at the head of a sentence.
+_WHY: Final = re.compile(r"(?:因|由于|为|鉴于|受)[^,;:。\n]{2,60},")
 _ALONG: Final = re.compile(r"(?:沿着?|沿线经|途经)(?:城区|市区|县城|老城区)?$")
 # An item of a list whose head tells the kind.
-_ITEM: Final = re.compile(r"(?:[,;、:。]|[(]?(?:\d{1,2}|[一二三四五六七八九十])[)、.]|和|及)(?:[对将])?$")
+_ITEM: Final = re.compile(rf"(?:[,;、:。]|{_NUMBER}|和|及)(?:[对将])?$")
+_BARE_ITEM: Final = re.compile(rf"[,;、]?{_NUMBER}?")
 _CLOSURE: Final = re.compile(r"[^。\n]{0,24}?(?:封闭|断交|围挡|占道|占用|半幅|交通管制|导行)")
 _ONLY_ROAD: Final = frozenset[KindCode](["carriageway"])
 # A sentence with these speaks of the roadway, whatever the sentence before it was about.
@@ -47,40 +53,72 @@ def without_roadway(kinds: list[KindCode]) -> list[KindCode]:
     return named or kept or kinds
 
 
-def head_kinds(text: str, start: int, end: int) -> list[KindCode]:
-    """What the words before the first stretch of a sentence say is built along it, the roadway apart."""
-    return [kind for kind in _head_kinds(text, start, end) if kind != "carriageway"]
+def head_of(text: str, start: int, end: int) -> list[KindCode] | None:
+    """Kinds the words before the first stretch of a sentence tell, the roadway apart; None where they head nothing."""
+    found = _head_kinds(text, start, end)
+    return None if found is None else [kind for kind in found if kind != "carriageway"]
 
 
-def _head_kinds(text: str, start: int, end: int) -> list[KindCode]:
+def _head_kinds(text: str, start: int, end: int) -> list[KindCode] | None:
     if (field := _FIELD.match(text, start, end)) and (kinds := kinds_in(text, *field.span())):
         return kinds
     cause = _CAUSE.match(text, start, end)
-    if cause and _UPON.search(text, cause.end(), end):
-        return kinds_in(text, *cause.span("what"))
+    if cause and _UPON.search(text, cause.end(), end) and (kinds := kinds_in(text, *cause.span("what"))):
+        return kinds
     if _ALONG.search(text, start, end):
         clause = max(text.rfind(mark, start, end) for mark in ",;:") + 1
-        return kinds_in(text, max(clause, start), end)
-    return _introduced(text, start, end) if _INTRODUCES.search(text, start, end) else []
+        return kinds_in(text, max(clause, start), end) or None
+    if not _INTRODUCES.search(text, start, end):
+        return None
+    kinds = _introduced(text, start, end)
+    listed = _LISTS.search(text, start, end) and any(t.word.works for t in words_in(text, start, end))
+    return kinds if kinds != ["carriageway"] or listed else None
+
+
+def told_kinds(text: str, reading: Reading, head: list[KindCode] | None, setting: Setting) -> list[KindCode]:
+    """Kinds told around a group that names none: in its sentence, by a heading, or by sentences before it."""
+    group, heading = reading.group, reading.heading
+    headed = list(heading.kinds) if heading else []
+    if any(tail.kinds and not is_generic(tail) for tail in group.tails) and not overruled(text, group):
+        return headed
+    if head or headed:
+        return head or headed
+    if setting.project and is_closed(text, group):
+        return setting.project
+    if of_roadway(text, reading.start, reading.end):
+        return []
+    roads = [text[road.start : road.end] for stretch in group.stretches if (road := stretch.road)]
+    before = [setting.named.get(road, []) for road in roads]
+    same = before[0] if before and all(kinds == before[0] for kinds in before) else []
+    return same or setting.kinds
+
+
+def remember(text: str, reading: Reading, setting: Setting) -> None:
+    """Note what is built along each road, for words further on that name the road again."""
+    for stretch, tail in zip(reading.group.stretches, reading.group.ruling_tails(), strict=True):
+        kinds = tail.kinds or reading.told
+        if is_generic(tail) and reading.told:
+            kinds = reading.told
+        if stretch.road and kinds and "carriageway" not in kinds:
+            setting.named[text[stretch.road.start : stretch.road.end]] = kinds
 
 
 def cause_end(text: str, start: int, end: int) -> int:
     """Where a leading clause ends that says why (为保障热力管道施工安全,); its verbs are not about the stretches."""
-    cause = _CAUSE.match(text, start, end)
-    return cause.end() if cause and kinds_in(text, *cause.span("what")) else start
+    why = _WHY.match(text, start, end)
+    return why.end() if why else start
 
 
-def _introduced(text: str, start: int, end: int) -> list[KindCode]:
-    """The kinds of the last clause of a list's head that speaks of works."""
+def _introduced(text: str, start: int, end: int) -> list[KindCode] | None:
+    """The kinds of the last clause of a list's head that speaks of works; None where none does."""
     right = end
     while right > start:
-        left = max((text.rfind(mark, start, right) for mark in ",;"), default=-1) + 1 or start
-        left = max(left, start)
+        left = max(start, max(text.rfind(mark, start, right) for mark in ",;") + 1)
         words = words_in(text, left, right)
         if any(token.word.works or token.word.kinds for token in words):
-            return kinds_in(text, left, right) if not _facility(words) else []
+            return None if _facility(words) else kinds_in(text, left, right) or ["carriageway"]
         right = left - 1
-    return []
+    return None
 
 
 def _facility(words: list[Token]) -> bool:
@@ -90,6 +128,11 @@ def _facility(words: list[Token]) -> bool:
 def is_item(text: str, start: int, end: int) -> bool:
     """Whether the words between two groups make the second an item of the list the first begins."""
     return bool(_ITEM.search(text, start, end)) or start >= end
+
+
+def is_bare_item(text: str, start: int, end: int) -> bool:
+    """Whether nothing but a mark and a number stands between two groups."""
+    return bool(_BARE_ITEM.fullmatch(text, start, end))
 
 
 def setting_kinds(text: str, start: int, end: int) -> list[KindCode]:
@@ -104,10 +147,22 @@ def setting_kinds(text: str, start: int, end: int) -> list[KindCode]:
     return [kind for kind in kinds if kind != "carriageway"]
 
 
+def project_kinds(text: str, start: int, end: int) -> list[KindCode]:
+    """The kinds of works a sentence without stretches names."""
+    if not any(token.word.works for token in words_in(text, start, end)):
+        return []
+    return [kind for kind in kinds_in(text, start, end) if kind != "carriageway"]
+
+
+def is_closed(text: str, group: Group) -> bool:
+    """Whether the clause of a group says that it is closed while something is built."""
+    return bool(_CLOSURE.match(text, group.stretches[-1].end))
+
+
 def overruled(text: str, group: Group) -> bool:
     """Whether the group's own 道路 or 车道 only says what is closed while something else is built."""
     kinds = {kind for tail in group.tails for kind in tail.kinds}
-    return kinds <= _ONLY_ROAD and bool(_CLOSURE.match(text, group.stretches[-1].end))
+    return kinds <= _ONLY_ROAD and is_closed(text, group)
 
 
 def of_roadway(text: str, start: int, end: int) -> bool:

@@ -33,12 +33,12 @@ _PAUSE_BEHIND: Final = re.compile(r"[,;:。、)( ]|现场|$")
 _TRAFFIC: Final = re.compile(
     r"事故|追尾|碰撞|酒驾|醉驾|嫌疑|民警|报警|驾车|驾驶|骑车|乘坐|抓获|盗窃|逃逸|绕行路线"
 )
-# 京广线 beside 铁路 is a railway.
-_RAIL: Final = re.compile("铁路|铁轨|列车|高铁|火车")
+# 京广线 beside 铁路 is a railway, beside 千伏 a power line.
+_RAIL: Final = re.compile("铁路|铁轨|列车|高铁|火车|千伏|[kK][vV]|巡检|消缺|输电|变电|供电公司|电网")
 # 候车亭 along a road are no works on it.
 _BESIDE: Final = re.compile("(?:等(?:道路|路段|公路)?)?(?:的)?(?:沿线|沿途|两侧|两旁|沿街|路边)")
 _IN_PHASES: Final = re.compile(
-    r"(?:道路|改造|建设|工程|项目)*分[两二三四五]?(?:个)?[期段]?(?:期|段|标段|阶段)[^,;。]{0,8},[^。]{0,12}?期"
+    r"(?:道路|改造|建设|工程|项目|共|拟|计划)*分[两二三四五六](?:个)?(?:期|段|标段|阶段|路段)(?:实施|建设|进行|推进|施工|改造)*[,:;]"
 )
 UNKNOWN_LEFT: Final = 2
 LONGEST_LABEL: Final = 6

@@ -60,6 +60,11 @@ def kinds_of(tail: Tail) -> list[KindCode]:
     return list(kinds)
 
 
+def is_generic(tail: Tail) -> bool:
+    """Whether a tail only speaks of pipes (主管道), without saying of what."""
+    return tail.kinds == ["other"] and not any(word.startswith(_OWN_OTHER) for word in tail.words)
+
+
 def find_groups(stretches: Stretches, start: int, end: int) -> list[Group]:
     """The groups of the sentence `text[start:end]`, in order."""
     found = stretches.within(start, end)

@@ -9,7 +9,7 @@ from roads.reading.context import overruled
 from roads.reading.due import Due
 from roads.reading.ends import Ends
 from roads.reading.fold import Folded
-from roads.reading.groups import kinds_of
+from roads.reading.groups import is_generic, kinds_of
 from roads.reading.names import Name
 from roads.reading.readings import Reading
 from roads.reading.reference import Reference
@@ -37,7 +37,7 @@ class Mention:
     notes: tuple[str, ...] = ()
 
 
-_PLANNED: Final = re.compile("[,将要拟须需应]|计划|预计|确保|力争|争取|年底|年内|今年|明年|全部(?!已)")
+_PLANNED: Final = re.compile("[将要拟须需应]|计划|预计|确保|力争|争取|年底|年内|今年|明年|全部(?!已)")
 _WIDENING: Final = frozenset(["扩建", "拓宽", "加宽", "扩宽", "改扩建", "拓宽改造", "扩修"])
 
 
@@ -96,11 +96,13 @@ class Writer:
         """Whether the works are still to begin: those without a name are works too, which a report only notes."""
         reading = self.reading
         planned = _PLANNED.match(self.folded.text, reading.group.end)
-        return bool(planned or reading.before or not reading.behind)
+        return bool(
+            planned or not reading.behind or any(not aim.weak and not aim.done for aim in reading.before)
+        )
 
     def _kinds(self, tail: Tail) -> list[KindCode]:
         told = self.reading.told
-        if told and (not tail.kinds or overruled(self.folded.text, self.reading.group)):
+        if told and (not tail.kinds or is_generic(tail) or overruled(self.folded.text, self.reading.group)):
             return kinds_of(Tail(tail.start, tail.end, kinds=told))
         return kinds_of(tail)
 

@@ -26,6 +26,7 @@ _SUFFIX: Final = re.compile(
     r"(?P<number>(?:国道|省道|县道|乡道)?(?<![A-Za-z0-9])[GSXYC]\d{2,4}(?![0-9A-Za-z])"
     r"(?:线|国道|省道|县道|乡道|高速公路|高速|快速通道|公路)?"
     r"|(?:国道|省道|县道|乡道)\d{2,4}线?(?![\d.米公里条个]))"
+    r"|(?P<ring>(?<![东南西北内外中一二三四五六七])[东南西北]环(?=[东南西北](?:延|段)|(?:道路)?(?:工程|改造|快速化|提升|拓宽|扩建)|[、,(;]))"
     r"|快速通道|快速路|高速公路|连接线|联络线|环线|公路|国道|省道|县道|乡道|胡同"
     r"|大道(?:[东西南北中](?=[、,;。()\n和及与]|道路|工程|改造|建设|$))?|大街"
     r"|[一二三四五六七内外中]环(?![东西南北中]{0,2}[路线]|[东西南北]?大?[街道]|境|保|节|评|形|城|湖)"
@@ -119,7 +120,8 @@ _LEAD: Final = (
 )
 # 青岚北、中、南路: several roads that share their first and last characters.
 _ELIDED: Final = re.compile(
-    r"(?<=[\u4e00-\u9fff]{2})(?P<side>[东西南北中])(?P<more>(?:[、和及与][东西南北中])+)(?P<suffix>大道|大街|路|街)"
+    r"(?<=[\u4e00-\u9fff])(?:(?P<side>[东西南北中])(?P<more>(?:[、和及与][东西南北中])+)"
+    r"|(?P<no>[一二三四五六七八九十])(?P<nos>(?:[、和及与][一二三四五六七八九十])+))(?P<suffix>大道|大街|路|街)"
 )
 # Between two names these join them, whatever name they could begin elsewhere (至善路, 和平路).
 _JOINERS: Final = "至到和与及一"
@@ -143,7 +145,7 @@ def find_names(text: str) -> list[Name]:
             names += several
             floor = found.end()
             continue
-        if found["number"]:
+        if found["number"] or found["ring"]:
             start: int | None = found.start()
         else:
             follow = _NOT_BEFORE.get(found[0])
@@ -166,14 +168,13 @@ def find_names(text: str) -> list[Name]:
 
 def _elided_names(text: str, floor: int, found: re.Match[str]) -> list[Name]:
     """青岚中路 and 青岚南路 where 青岚中、南路 is written."""
-    start = _name_start(text, floor, found.end("side"), found["suffix"])
-    if start is None or found.start("side") - start < 2:
+    first_at, more_at = (found.start("side"), found.start("more")) if found["side"] else found.span("no")
+    start = _name_start(text, floor, first_at + 1, found["suffix"])
+    if start is None or first_at - start < (2 if found["side"] else 1):
         return []
-    stem, suffix = (start, found.start("side")), found.span("suffix")
-    first = Name(start, found.end("side"), ((start, found.end("side")), suffix))
-    more = [
-        Name(at, at + 1, (stem, (at, at + 1), suffix)) for at in range(found.start("more") + 1, suffix[0], 2)
-    ]
+    stem, suffix = (start, first_at), found.span("suffix")
+    first = Name(start, first_at + 1, ((start, first_at + 1), suffix))
+    more = [Name(at, at + 1, (stem, (at, at + 1), suffix)) for at in range(more_at + 1, suffix[0], 2)]
     last = more.pop()
     return [first, *more, Name(last.start, suffix[1], (stem, (last.start, suffix[1])))]
 

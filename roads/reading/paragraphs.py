@@ -4,10 +4,10 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from roads.reading.context import kinds_in, setting_kinds
+from roads.reading.context import kinds_in, project_kinds, setting_kinds
 from roads.reading.goals import find_aims
 from roads.reading.names import Name
-from roads.reading.readings import Heading, Reading
+from roads.reading.readings import Heading, Reading, Setting
 from roads.reading.reference import Reference
 from roads.reading.sentences import read_sentence, sentence_dues
 from roads.reading.stretches import Stretches
@@ -20,7 +20,7 @@ from roads.reading.topics import (
     spoken_of,
     tell_exceptions,
 )
-from roads.reading.vocabulary import KindCode, words_in
+from roads.reading.vocabulary import words_in
 
 # A sentence ends with its mark or its line; one that never ends is cut, at a pause where there is one.
 _SENTENCE: Final = re.compile(r"[^。\n]{1,3000}(?=[。\n]|\Z)|[^。\n]{1,3000}(?<=[,;、])|[^。\n]{1,3000}")
@@ -48,7 +48,7 @@ class _Page:
         self.topics: list[Reading] = []  # what the sentence before named
         self.heading: Heading | None = None  # of the lines below it
         self.inline: Heading | None = None  # of the next sentence
-        self.setting: list[KindCode] = []  # kinds the paragraph is about
+        self.setting = Setting()
 
     def take(self, start: int, end: int) -> None:
         """Read the next sentence."""
@@ -56,7 +56,7 @@ class _Page:
         new_line = start == 0 or text[start - 1] == "\n"
         labelled = new_line and is_labelled(text, start, end)
         if new_line:
-            self.setting = []
+            self.setting = Setting(project=self.setting.project)
         if new_line and not labelled:
             self.topics = []
         roadless = not self.topics and not self.stretches.within(start, end)
@@ -70,7 +70,8 @@ class _Page:
         text = self.stretches.text
         closed = text[end : end + 1] == "。"
         self.inline = None
-        self.setting = setting_kinds(text, start, end) or self.setting
+        self.setting.kinds = setting_kinds(text, start, end) or self.setting.kinds
+        self.setting.project = project_kinds(text, start, end) or self.setting.project
         if new_line:
             self.heading = self.heading if end - start < 4 else None
             if not closed:

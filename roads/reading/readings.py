@@ -20,6 +20,15 @@ class Heading:
 
 
 @dataclass(slots=True)
+class Setting:
+    """What the text has said before a sentence of what is built where."""
+
+    kinds: list[KindCode] = field(default_factory=list)  # the paragraph is about: 供水管道改造全面展开。
+    project: list[KindCode] = field(default_factory=list)  # of the last sentence that names works and no road
+    named: dict[str, list[KindCode]] = field(default_factory=dict)  # built along a road of the paragraph
+
+
+@dataclass(slots=True)
 class Reading:
     """A group with what is said of it.
 

@@ -4,16 +4,16 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from roads.reading.context import cause_end, head_kinds, is_item, of_roadway, overruled
+from roads.reading.context import cause_end, head_of, is_bare_item, is_closed, is_item, remember, told_kinds
 from roads.reading.due import Due, Reference, find_dues
 from roads.reading.ends import Ends
 from roads.reading.evidence import halted_by, is_evident, is_small, is_traffic
 from roads.reading.goals import Aim, find_aims, strongest, support_behind
 from roads.reading.groups import Group, find_groups
-from roads.reading.readings import Heading, Reading
+from roads.reading.readings import Heading, Reading, Setting
 from roads.reading.stretches import Stretches
 from roads.reading.tails import predicate
-from roads.reading.vocabulary import KindCode, word_at, words_in
+from roads.reading.vocabulary import word_at, words_in
 
 _ALL: Final = re.compile("全部|全面|均|都")
 _EACH: Final = re.compile("分别|先后|依次")
@@ -34,12 +34,12 @@ def read_sentence(
     end: int,
     reference: Reference,
     heading: Heading | None,
-    setting: list[KindCode],
+    setting: Setting,
 ) -> list[Reading]:
-    """The readings of the sentence `text[start:end]`, evident or not, in order; `setting`: kinds told before it."""
+    """The readings of the sentence `text[start:end]`, evident or not, in order; `setting` is what was told before."""
     text = stretches.text
     groups = find_groups(stretches, start, end)
-    told = head_kinds(text, start, groups[0].start) if groups else []
+    head = head_of(text, start, groups[0].start) if groups else None
     dues = sentence_dues(stretches, start, end, reference)
     readings: list[Reading] = []
     traffic = is_traffic(text, start, end)
@@ -55,8 +55,8 @@ def read_sentence(
         before = [of_preliminaries(text, aim, group) for aim in before]
         behind = [within_kinds(aim, group) for aim in _of_these(text, behind, group.end)]
         reading = Reading(group, left, cut, [*before, *helped], behind, heading=heading)
-        told = told if index == 0 or is_item(text, groups[index - 1].end, group.start) else []
-        reading.told = _told(text, reading, told, setting)
+        head = head if index == 0 or is_item(text, groups[index - 1].end, group.start) else None
+        reading.told = told_kinds(text, reading, head, setting)
         reading.aim = _choose(text, reading, carried if _inherits(text, reading, start) else [], dues)
         carried = [aim for aim in before if aim.takes_object and not aim.weak] or carried
         reading.due = _due_of(text, reading, dues)
@@ -67,25 +67,19 @@ def read_sentence(
             group.tails[-1].kinds, group.tails[-1].works = kinds or group.tails[-1].kinds, builds
         if reading.aim is None and (halted := halted_by(text, group.end, cut)):
             reading.notes.append(f"文中写“{halted}”")
-        reading.evident = not traffic and (
-            (bool(told) and not group.tails[-1].blocked) or is_evident(text, reading, start, end)
-        )
+        shown = head is not None or bool(reading.told and is_closed(text, group))
+        shown = shown and not group.tails[-1].blocked
+        reading.evident = not traffic and (shown or is_evident(text, reading, start, end))
         reading.pending = not reading.evident and _told_of(stretches, reading, start)
+        if reading.evident:
+            remember(text, reading, setting)
         readings.append(reading)
         _share_with_all(text, readings)
         left = cut
     _share_day_by_day(text, readings, dues)
+    if head is not None:
+        _share_with_items(text, readings)
     return readings
-
-
-def _told(text: str, reading: Reading, told: list[KindCode], setting: list[KindCode]) -> list[KindCode]:
-    """The kinds told around a group that names none: in its sentence, by a heading, or by the sentence before."""
-    group, heading = reading.group, reading.heading
-    if any(tail.kinds for tail in group.tails) and not overruled(text, group):
-        return list(heading.kinds) if heading else []
-    if told or (heading and heading.kinds):
-        return told or list(heading.kinds if heading else [])
-    return setting if not of_roadway(text, reading.start, reading.end) else []
 
 
 def within_kinds(aim: Aim, group: Group) -> Aim:
@@ -127,6 +121,16 @@ def _share_with_all(text: str, readings: list[Reading]) -> None:
         if reading.aim is not None or ";" in text[reading.group.end : last.group.start]:
             break
         reading.aim, reading.due = aim, last.due
+
+
+def _share_with_items(text: str, readings: list[Reading]) -> None:
+    """分别是:1、甲路;2、乙路,预计6月底前完工: what is said behind the last bare item is said of all."""
+    last = readings[-1]
+    pairs = zip(readings, readings[1:], strict=False)
+    bare = all(is_bare_item(text, one.group.end, other.group.start) for one, other in pairs)
+    if bare and last.aim is not None and last.aim.start >= last.group.end:
+        for reading in readings[:-1]:
+            reading.aim, reading.due = last.aim, last.due
 
 
 def _share_day_by_day(text: str, readings: list[Reading], dues: list[Due]) -> None:

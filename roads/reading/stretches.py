@@ -54,7 +54,11 @@ _CLOSE: Final = re.compile(
 )
 # 甲路至乙路(沿丙街): the road stands behind its ends.
 _ALONG: Final = re.compile(r"\((?:沿着?)?(?=[^()]{2,12}\))")
+_BEGINS: Final = re.compile("[东西南北]{0,2}起")
 _CONNECTOR: Final = re.compile("(?:连接线|联络线)的?$")
+_PART_LED: Final = re.compile(
+    r"(?:[,;:。、\n]|其中)(?P<part>(?:[东西南北中]段|[一二三四五首]期|[一二三四五]标段?)(?:工程)?)$"
+)
 # 一期工程从甲路至乙路: a phase of the road named before, not its ends.
 _PHASE_LED: Final = re.compile(r"(?:[一二三四五首]期|第[一二三四五]期|[一二三四五]标段?)(?:工程)?[:,]?$")
 _BETWEEN: Final = re.compile("[与和]")
@@ -110,7 +114,7 @@ class Stretches:
 
     def add_roadless(self, start: int, end: int) -> bool:
         """Take 起点位于甲路、终点位于乙路 in the span as a stretch of its own; whether there was one."""
-        worded = [each for each in self.worded_within(start, end) if not each.loose]
+        worded = [each for each in self.worded_within(start, end) if _BEGINS.match(self.text, each.start)]
         if worded:
             at = bisect_left(self._found_starts, worded[0].start)
             self.found.insert(at, Stretch(worded[0].start, worded[0].end, None, [worded[0].ends]))
@@ -134,7 +138,11 @@ class Stretches:
             index = bisect_left(self._worded_starts, name.start + 1) - 1
             if name.start < floor or (index >= 0 and name.start < self.worded[index].end):
                 continue
-            stretch = self._led_by_ends(name, floor) or self._led_by_place(name, floor)
+            stretch = (
+                self._led_by_part(name, floor)
+                or self._led_by_ends(name, floor)
+                or self._led_by_place(name, floor)
+            )
             if stretch is None and self._is_far_end(name, floor):
                 continue
             stretch = stretch or self._of_road(name)
@@ -167,6 +175,14 @@ class Stretches:
                 stretch.start, stretch.ends = name.start, [ends]
                 return stretch
         return Stretch(name.start, after, None, [ends])
+
+    def _led_by_part(self, name: Name, floor: int) -> Stretch | None:
+        """北段(甲路至乙路): a part of the road named before, with its ends."""
+        opening = name.start - 1
+        closing = self.brackets.get(opening)
+        led = _PART_LED.search(self.text, max(floor, opening - 8), opening) if closing else None
+        ends = read_bracket(self.text, opening, closing) if led and closing else []
+        return Stretch(led.start("part"), closing + 1, None, ends) if led and closing and ends else None
 
     def _along(self, position: int) -> Name | None:
         """The road in a bracket behind a pair of ends."""

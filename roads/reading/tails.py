@@ -69,15 +69,16 @@ _PLACE_NOUN: Final = re.compile(
 _DAMAGED: Final = re.compile(
     r"(?:的)?(?:路基|路面|路况|道路|车行道|人行道|管网|管道|设施|地砖)?(?:等)?"
     r"(?:损毁|损坏|破损|破坏|沉陷|沉降|塌陷|坑洼|坑槽|老化|开裂|龟裂|翻浆|积水|破旧|较差|狭窄|年久失修)"
-    r"(?:较为|比较|严重|较重|较多|不平|突出|明显)*的?(?:路段|道路|街道|公路|主干道|背街小巷|小巷)?"
+    r"(?:较为|比较|严重|较重|较多|不平|突出|明显)*的?(?:路段|路面|道路|街道|公路|主干道|背街小巷|小巷)?"
 )
 # 和望溪立交桥等12条道路: the last of a list is no road.
 _OTHER_ITEM: Final = re.compile(
-    r"[、和及与][\u4e00-\u9fff]{1,8}(?:桥|立交|隧道|高架|互通|下穿|通道|游园|广场)(?=等)"
+    r"[、和及与][\u4e00-\u9fff]{1,8}(?:桥|立交|隧道|高架|互通|下穿|通道|游园|广场|过境路?段)(?=等)"
 )
 _ALSO_COUNTED: Final = re.compile(
-    r"[、和及与](?:\d{1,3}|[一二两三四五六七八九十]{1,3})座[\u4e00-\u9fff]{0,4}?(?:桥梁?|立交|隧道|高架)"
+    r"[、和及与,]?(?:\d{1,3}|[一二两三四五六七八九十]{1,3})座[\u4e00-\u9fff]{0,4}?(?:桥梁?|立交|隧道|高架)"
 )
+_LIST_NOUN: Final = re.compile(r"等(?:[\u4e00-\u9fff]{0,4}?(?:道路|路段|街道|大街|主干道|小巷|公路))?")
 _LIST_NOUNS: Final = frozenset(["道路", "主干道", "次干道", "路网"])
 _NO_ADJECTIVE: Final = re.compile(
     r"位于|处于|设于|在|沿|于|[和与及至到除因但由为在是被把将从向给让使就都不没]"
@@ -219,6 +220,8 @@ _LAYING: Final = listed("predicates", "lay")
 
 def predicate(text: str, start: int, end: int) -> tuple[list[KindCode], bool]:
     """Kinds a clause says are built on the stretches before it (甲路实施雨污分流改造), and whether anything is."""
+    listed = _LIST_NOUN.match(text, start, end)
+    start = listed.end() if listed else start
     tokens = words_in(text, start, end)
     while tokens and (tokens[0].word.modal or tokens[0].word.filler):
         del tokens[0]

@@ -6,6 +6,7 @@ from typing import Final
 from roads.reading.due import Due, Reference
 from roads.reading.ends import Ends
 from roads.reading.goals import RANK, Aim, find_aims, strongest
+from roads.reading.groups import is_generic
 from roads.reading.names import Name
 from roads.reading.readings import Reading
 from roads.reading.sentences import sentence_dues, within_kinds
@@ -135,7 +136,11 @@ def _same_work(text: str, topic: Reading, reading: Reading) -> bool:
     if _only_ends(topic) or before.ends or not _only_ends(reading):
         return False
     kinds = set(reading.group.tails[0].kinds)
-    return not kinds or kinds == (set(topic.group.tails[0].kinds) or {"carriageway"})
+    return (
+        not kinds
+        or is_generic(reading.group.tails[0])
+        or kinds == (set(topic.group.tails[0].kinds) or {"carriageway"})
+    )
 
 
 def _outdoes(aim: Aim, old: Aim | None) -> bool:
@@ -148,7 +153,8 @@ def _outdoes(aim: Aim, old: Aim | None) -> bool:
 def _adopt(text: str, topic: Reading, aim: Aim, dues: list[Due], start: int) -> None:
     clause = max(text.rfind(mark, start, aim.start) for mark in ",;")
     near = [due for due in dues if max(clause, start) <= due.start < aim.start]
-    if not near and aim.done and topic.aim is not None:
+    still = topic.aim is not None and (topic.aim.code not in ("advance", "begin") or topic.due is not None)
+    if not near and aim.done and still:
         return
     topic.due = near[-1] if near else (None if aim.done else topic.due)
     topic.aim = aim
@@ -160,14 +166,21 @@ def borrow_roads(readings: list[Reading], topic: Name | None) -> None:
     """Give stretches of ends only (完成甲路至乙路段改造) the road their sentence, or the one before, is about."""
     for index, reading in enumerate(readings):
         if any(stretch.road is None for stretch in reading.group.stretches):
-            reading.road = topic
             leader = readings[index - 1] if index else None
+            reading.road = None if leader and _is_over(leader) else topic
             if leader and not leader.evident and leader.road is None and len(leader.group.stretches) == 1:
                 leader.pending = False
         last = reading.group.stretches[-1]
         alone = last.road is not None and len(reading.group.stretches) == 1
         if alone and (reading.evident or reading.pending or _topical(reading)):
             topic = last.road
+
+
+def _is_over(reading: Reading) -> bool:
+    """Whether a whole road is told to be finished: what is said next of ends alone is not on it."""
+    aim, stretch = reading.aim, reading.group.stretches[-1]
+    finished = aim is not None and aim.done and aim.code == "finish" and reading.evident
+    return finished and not (stretch.ends or stretch.part or stretch.qualifier or reading.worded)
 
 
 def _topical(reading: Reading) -> bool:
