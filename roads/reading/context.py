@@ -70,9 +70,9 @@ def _head_kinds(text: str, start: int, end: int) -> list[KindCode] | None:
         return kinds_in(text, max(clause, start), end) or None
     if not _INTRODUCES.search(text, start, end):
         return None
-    kinds = _introduced(text, start, end)
+    introduced = _introduced(text, start, end)
     listed = _LISTS.search(text, start, end) and any(t.word.works for t in words_in(text, start, end))
-    return kinds if kinds != ["carriageway"] or listed else None
+    return introduced if introduced != ["carriageway"] or listed else None
 
 
 def told_kinds(text: str, reading: Reading, head: list[KindCode] | None, setting: Setting) -> list[KindCode]:

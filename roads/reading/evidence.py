@@ -61,7 +61,8 @@ def is_evident(text: str, reading: Reading, start: int, end: int) -> bool:
         return True
     if _BESIDE.match(text, group.stretches[-1].end, end) and _facilities(text, start, end):
         return False
-    if _IN_PHASES.match(text, group.end, end):
+    road = group.stretches[-1].road
+    if road and _IN_PHASES.match(text, road.end, end):
         return False  # 甲路分二期建设: the phases are the works
     if group.tells:
         return _built(text, reading, start, end)

@@ -58,6 +58,8 @@ _DAY_ONLY: Final = re.compile("[于在将拟]?[今明]?年?[\\d年月日底末�
 _PURPOSE: Final = re.compile(
     r"(?:脉络|微?循环|堵点|瓶颈|动脉|血脉|经络|网络|格局|体系|梗阻|壁垒|一公里|出行|骨架|卡点|痛点|难点|通道|关节|任督二脉)$"
 )
+# 继甲路、乙路通车后: what comes after others that are done.
+_ONE_AFTER: Final = re.compile(r"(?:^|[。\n,;])继[^。\n;]{2,80}$")
 _NEGATED: Final = re.compile(r"(?:未|没有|尚未|不|无法|未能|待)$")
 
 
@@ -71,6 +73,7 @@ def find_aims(text: str, start: int, end: int, *, behind: bool = False) -> list[
         if behind and token.word.takes_object and not _about_the_works(text, tokens, index, end):
             continue
         possessed = text[max(start, token.start - 2) : token.start] == "具备"
+        possessed = possessed or bool(_ONE_AFTER.search(text, max(0, token.start - 90), token.start))
         if possessed or not _CONSEQUENCE.match(text, token.end, end):
             aims.append(_aim(text, tokens, index, start, end))
     return aims

@@ -87,7 +87,7 @@ _GUARDED: Final = (
     r"和(?!平|谐|顺|兴|美|睦|畅|祥|瑞|安|泰|济|硕|润|熙|枫|园|风)|向(?!阳|荣|前|明|日|上)|自(?!由|强|立|贸|来)"
     r"|(?<=[途需])经(?![一二三四五六七八九十东西南北中开济贸纬0-9])|并(?!州)|将(?!军|台)"
     r"|(?<=[区城市县镇园村围])内(?!环|蒙)|至(?!善|诚|德|正|信|圣|和)|到|(?<=会|一)同|(?<=作|成|分|名|定|别)为(?!民)"
-    r"|也|又|再|如(?!意|皋|东|月|歌|画|阳|山)|让(?!胡)|使(?!馆)|及(?!第)|与(?!时)|段(?!家|庄|店)|处(?!州)|(?<=前|通)往|因"
+    r"|也|又|再|继(?!光|业|红|志)|如(?!意|皋|东|月|歌|画|阳|山)|让(?!胡)|使(?!馆)|及(?!第)|与(?!时)|段(?!家|庄|店)|处(?!州)|(?<=前|通)往|因"
     r"|共(?!和|青|建)|约|即(?!墨)|(?<=\d)[日月]|(?<=[\d一二三四五六七八九十零])年|对|或|其|旁|个|条|且|但|则|而"
     r"|(?<!自)由|从(?!化)|在|于(?!洪|都|家|庄|田)|是|要(?!塞)|(?<!平)等|(?<=[底月日末之以年])前"
     r"|(?<=元旦|春节|五一|十一|国庆|七一|八一|中秋|端午|清明|元宵|双节|两节|两会|供暖|采暖|供热|入冬|入汛|上冻|封冻|开学)前"
@@ -127,6 +127,9 @@ _ELIDED: Final = re.compile(
 _JOINERS: Final = "至到和与及一"
 _NOT_JOINED: Final = frozenset(["一期", "一标", "一号", "一批"])
 
+_SIDE_ROAD: Final = re.compile(
+    r"(?P<place>[\u4e00-\u9fff]{1,8}(?:[校院园厂站场馆区局城楼寺湖库河]|中学|小学|大学|公司))(?P<side>[东西南北]侧(?:规划|支)?)$"
+)
 # No name begins so: what stands there was not understood.
 _NO_NAME: Final = re.compile("[条个已了的]|未(?!来|央)")
 WINDOW: Final = 16
@@ -188,6 +191,8 @@ def _name_start(text: str, floor: int, end: int, suffix: str) -> int | None:
     stem = run[0] if run else ""
     if not stem or stem.endswith(suffix):
         return None
+    if suffix == "路" and (beside := _beside(stem)):
+        return end - len(beside)
     joined = lowest == floor and stem == window and stem[:1] in set(_JOINERS) and stem[:2] not in _NOT_JOINED
     if joined and _is_stem(stem[1:], suffix):
         stem = stem[1:]
@@ -197,6 +202,13 @@ def _name_start(text: str, floor: int, end: int, suffix: str) -> int | None:
     if not stem or not _is_stem(stem, suffix, whole=True) or len(stem) > LONGEST_STEM or _NO_NAME.match(stem):
         return None
     return end - len(stem)
+
+
+def _beside(stem: str) -> str | None:
+    """热电站北侧 of 热电站北侧路: a road called after what it lies beside."""
+    found = _SIDE_ROAD.search(stem)
+    place = _cut(found["place"], "侧") if found else ""
+    return place + found["side"] if found and len(place) >= 2 else None
 
 
 def _cut(stem: str, suffix: str) -> str:

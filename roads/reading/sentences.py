@@ -4,19 +4,18 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from roads.reading.context import cause_end, head_of, is_bare_item, is_closed, is_item, remember, told_kinds
+from roads.reading.context import cause_end, head_of, is_closed, is_item, remember, told_kinds
 from roads.reading.due import Due, Reference, find_dues
 from roads.reading.ends import Ends
 from roads.reading.evidence import halted_by, is_evident, is_small, is_traffic
 from roads.reading.goals import Aim, find_aims, strongest, support_behind
 from roads.reading.groups import Group, find_groups
 from roads.reading.readings import Heading, Reading, Setting
+from roads.reading.sharing import share_day_by_day, share_with_all, share_with_items, tell_each
 from roads.reading.stretches import Stretches
 from roads.reading.tails import predicate
 from roads.reading.vocabulary import word_at, words_in
 
-_ALL: Final = re.compile("全部|全面|均|都")
-_EACH: Final = re.compile("分别|先后|依次")
 _PUT_OFF: Final = re.compile(r"(?:延至|延期至|延期到|推迟至|推迟到|顺延至|调整至|调整到)$")
 _PLAN: Final = re.compile("计划|预计|力争|确保|争取|拟于?|将于|有望|可望")
 _SUBSTEP: Final = re.compile(r"[东南西北中]段|[东南西北]侧|[东南西北]半幅")
@@ -60,7 +59,7 @@ def read_sentence(
         reading.aim = _choose(text, reading, carried if _inherits(text, reading, start) else [], dues)
         carried = [aim for aim in before if aim.takes_object and not aim.weak] or carried
         reading.due = _due_of(text, reading, dues)
-        _tell_each(text, reading, dues)
+        tell_each(text, reading, dues)
         reading.worded = _worded(stretches, reading)
         if not group.tells:
             kinds, builds = predicate(text, group.end, _clause_end(text, group.end, cut))
@@ -74,11 +73,11 @@ def read_sentence(
         if reading.evident:
             remember(text, reading, setting)
         readings.append(reading)
-        _share_with_all(text, readings)
+        share_with_all(text, readings)
         left = cut
-    _share_day_by_day(text, readings, dues)
+    share_day_by_day(text, readings, dues)
     if head is not None:
-        _share_with_items(text, readings)
+        share_with_items(text, readings)
     return readings
 
 
@@ -109,46 +108,6 @@ def _by_layer(text: str, aims: list[Aim], group: Group) -> list[Aim]:
         else aim
         for aim in aims
     ]
-
-
-def _share_with_all(text: str, readings: list[Reading]) -> None:
-    """全部完工 behind the last group of a sentence part is said of the groups before it as well."""
-    last = readings[-1]
-    aim = last.aim
-    if aim is None or aim.start < last.group.end or not _ALL.search(text, last.group.end, aim.start):
-        return
-    for reading in reversed(readings[:-1]):
-        if reading.aim is not None or ";" in text[reading.group.end : last.group.start]:
-            break
-        reading.aim, reading.due = aim, last.due
-
-
-def _share_with_items(text: str, readings: list[Reading]) -> None:
-    """分别是:1、甲路;2、乙路,预计6月底前完工: what is said behind the last bare item is said of all."""
-    last = readings[-1]
-    pairs = zip(readings, readings[1:], strict=False)
-    bare = all(is_bare_item(text, one.group.end, other.group.start) for one, other in pairs)
-    if bare and last.aim is not None and last.aim.start >= last.group.end:
-        for reading in readings[:-1]:
-            reading.aim, reading.due = last.aim, last.due
-
-
-def _share_day_by_day(text: str, readings: list[Reading], dues: list[Due]) -> None:
-    """甲路10月底、乙路11月底前完工: the verb behind the last is said of those that only have a day before it."""
-    for reading, following in zip(readings[-2::-1], readings[:0:-1], strict=False):
-        start, end = reading.group.end, following.group.start
-        apart = [due for due in dues if start <= due.start and due.end <= end]
-        shared = (
-            following.aim is not None and following.aim.start >= following.group.end and following.evident
-        )
-        if reading.aim is not None or len(apart) != 1 or not shared:
-            continue
-        left, right = text[start : apart[0].start], text[apart[0].end : end]
-        if left == "" and right in ("、", ",", "和"):
-            reading.due = apart[0]
-        elif left not in ("、", ",") or right:
-            continue
-        reading.aim, reading.evident, reading.pending = following.aim, True, False
 
 
 def _inherits(text: str, reading: Reading, start: int) -> bool:
@@ -273,20 +232,6 @@ def _due_of(text: str, reading: Reading, dues: list[Due]) -> Due | None:
     if found := (headed or heads):
         return found[-1]
     return reading.heading.due if reading.heading else None
-
-
-def _tell_each(text: str, reading: Reading, dues: list[Due]) -> None:
-    """甲路、乙路分别于10月底和11月底前完工: a deadline for each stretch in order, where there are as many of both."""
-    group, aim = reading.group, reading.aim
-    if aim is None or aim.start < group.end or not (each := _EACH.search(text, group.end, aim.start)):
-        return
-    found = [due for due in dues if each.end() <= due.start < aim.start]
-    if len(found) < 2:
-        return
-    if len(found) == len(group.stretches):
-        reading.each = [*found]
-    else:
-        reading.notes.append(f"“分别”写了{len(found)}个时限，与路数不符，按最后一个记")
 
 
 def _worded(stretches: Stretches, reading: Reading) -> Ends | None:

@@ -2,43 +2,12 @@
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, field
 from typing import Final
 
 from roads.reading.ends import Ends, WordedEnds, find_brackets, find_worded, read_bracket, read_pair
 from roads.reading.names import Name, find_names, leading_words
+from roads.reading.parts import Stretch, take_close, take_note, take_part, take_qualifier
 
-
-@dataclass(slots=True)
-class Stretch:
-    """A stretch in the folded text; `road` is None where only ends are written; several `ends` are several works."""
-
-    start: int
-    end: int
-    road: Name | None
-    ends: list[Ends] = field(default_factory=list)
-    part: str | None = None
-    qualifier: str | None = None
-    also: str | None = None
-
-
-_PART: Final = re.compile(
-    r"(?:[东南西北中]{1,2}|前|后|首)段|[东南西北]{0,2}(?:延伸线|延伸段|延长线|延长段|延线|延段|延伸)"
-    r"|[东南西北]延(?![期误迟续])"
-)
-_PHASE: Final = re.compile(r"(?:[一二三四五]|首)期")
-_SIDE: Final = re.compile(r"[东南西北左右]{1,2}(?:半幅|幅|半侧)(?:车道|路面|道路)?")
-# 全段 between a road and its ends says nothing that the ends do not say.
-_WHOLE: Final = re.compile(r"(?:全段|全线|全路段|部分路段|路段)(?=\()")
-# 二中门前部分路段: a part of the road that is told by a place.
-_BY_PLACE: Final = re.compile(
-    r"(?!等|的|以|是|为)[\u4e00-\u9fff]{2,8}?(?:(?:部分|沿线)路段|(?:门前|门口|附近|桥头)路段)"
-)
-_QUALIFIER: Final = re.compile(r"(?!段)[\u4e00-\u9fff]{2,8}?段")
-_NOT_QUALIFIER: Final = re.compile(
-    r"工程|建设|改造|施工|完成|完工|开工|竣工|通车|推进|道路|管|阶段|绿化|亮化|铺|目前|已|正在|将|[和与及等的是在到至段]"
-    r"|今年|年底|路段|标段|手段|全段|部分|剩余|公里|米"
-)
 _PLACE: Final = r"[\u4e00-\u9fffA-Za-z0-9+.]{2,16}?(?:\([^()\n]{1,8}\))?"
 _PAIR: Final = re.compile(rf"(?:从|由|自)?{_PLACE}(?:至|到|-+>?|一){_PLACE}(?:部分路段|路段|段|之间|区间)")
 _NOT_PAIR: Final = re.compile(
@@ -226,51 +195,18 @@ class Stretches:
             return self._take_bracket(stretch, position, closing)
         if stretch.ends and (more := _MORE.match(text, position)):
             return self._take_more(stretch, more.end() - 1)
-        if (whole := _WHOLE.match(text, position)) and not stretch.ends:
-            stretch.end = whole.end()
+        if take_part(text, stretch):
             return True
-        for pattern in (_PART, _PHASE, _SIDE):
-            if found := pattern.match(text, position):
-                if pattern is _PART:
-                    stretch.part = stretch.part or found[0]
-                else:
-                    stretch.qualifier = (stretch.qualifier or "") + found[0]
-                stretch.end = found.end()
-                return True
         if not stretch.ends and self._take_pair(stretch):
             return True
-        if stretch.qualifier or stretch.ends:
-            return self._close(stretch)
-        found = _BY_PLACE.match(text, position) or _QUALIFIER.match(text, position)
-        if found and (found.re is _BY_PLACE or not _NOT_QUALIFIER.search(found[0][:-1])):
-            stretch.qualifier, stretch.end = found[0], found.end()
-            return True
-        return self._close(stretch)
-
-    def _close(self, stretch: Stretch) -> bool:
-        """Take the 段 that closes a stretch."""
-        text, position = self.text, stretch.end
-        if (
-            text.startswith("段", position)
-            and not text.startswith("段长", position)
-            and text[position - 1] != "段"
-        ):
-            stretch.end = position + 1
-            return True
-        return False
+        return take_qualifier(text, stretch) or take_close(text, stretch)
 
     def _take_bracket(self, stretch: Stretch, opening: int, closing: int) -> bool:
         inside = self.text[opening + 1 : closing]
         ends = read_bracket(self.text, opening, closing)
         if ends and not stretch.ends:
             stretch.ends = ends
-        elif _PART.fullmatch(inside):
-            stretch.part = stretch.part or inside
-        elif _PHASE.fullmatch(inside) or _SIDE.fullmatch(inside):
-            stretch.qualifier = (stretch.qualifier or "") + inside
-        elif inside and not stretch.also:
-            stretch.also = inside
-        else:
+        elif not take_note(inside, stretch):
             return False
         stretch.end = closing + 1
         return True

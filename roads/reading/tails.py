@@ -238,7 +238,7 @@ def predicate(text: str, start: int, end: int) -> tuple[list[KindCode], bool]:
         return [], False
     if any(t.word.facility or t.word.preliminary or t.word.detail for t in what):
         return [], False
-    builds = any(t.word.works for t in what) and not any(t.word.stage for t in what)
+    builds = any(t.word.works or t.word.kinds for t in what) and not any(t.word.stage for t in what)
     return (kinds, True) if builds else ([], False)
 
 

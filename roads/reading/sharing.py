@@ -1,0 +1,66 @@
+"""Goals and days a sentence says once of several groups, or of each in order; leaves out what is said of one group."""
+
+import re
+from itertools import pairwise
+from typing import Final
+
+from roads.reading.context import is_bare_item
+from roads.reading.due import Due
+from roads.reading.readings import Reading
+
+_ALL: Final = re.compile("全部|全面|均|都")
+_EACH: Final = re.compile("分别|先后|依次")
+
+
+def share_with_all(text: str, readings: list[Reading]) -> None:
+    """全部完工 behind the last group of a sentence part is said of the groups before it as well."""
+    last = readings[-1]
+    aim = last.aim
+    if aim is None or aim.start < last.group.end or not _ALL.search(text, last.group.end, aim.start):
+        return
+    for reading in reversed(readings[:-1]):
+        if reading.aim is not None or ";" in text[reading.group.end : last.group.start]:
+            break
+        reading.aim, reading.due = aim, last.due
+
+
+def share_with_items(text: str, readings: list[Reading]) -> None:
+    """分别是:1、甲路;2、乙路,预计6月底前完工: what is said behind the last bare item is said of all."""
+    last = readings[-1]
+    pairs = pairwise(readings)
+    bare = all(is_bare_item(text, one.group.end, other.group.start) for one, other in pairs)
+    if bare and last.aim is not None and last.aim.start >= last.group.end:
+        for reading in readings[:-1]:
+            reading.aim, reading.due = last.aim, last.due
+
+
+def share_day_by_day(text: str, readings: list[Reading], dues: list[Due]) -> None:
+    """甲路10月底、乙路11月底前完工: the verb behind the last is said of those that only have a day before it."""
+    for reading, following in zip(readings[-2::-1], readings[:0:-1], strict=False):
+        start, end = reading.group.end, following.group.start
+        apart = [due for due in dues if start <= due.start and due.end <= end]
+        shared = (
+            following.aim is not None and following.aim.start >= following.group.end and following.evident
+        )
+        if reading.aim is not None or len(apart) != 1 or not shared:
+            continue
+        left, right = text[start : apart[0].start], text[apart[0].end : end]
+        if left == "" and right in ("、", ",", "和"):
+            reading.due = apart[0]
+        elif left not in ("、", ",") or right:
+            continue
+        reading.aim, reading.evident, reading.pending = following.aim, True, False
+
+
+def tell_each(text: str, reading: Reading, dues: list[Due]) -> None:
+    """甲路、乙路分别于10月底和11月底前完工: a deadline for each stretch in order, where there are as many of both."""
+    group, aim = reading.group, reading.aim
+    if aim is None or aim.start < group.end or not (each := _EACH.search(text, group.end, aim.start)):
+        return
+    found = [due for due in dues if each.end() <= due.start < aim.start]
+    if len(found) < 2:
+        return
+    if len(found) == len(group.stretches):
+        reading.each = [*found]
+    else:
+        reading.notes.append(f"“分别”写了{len(found)}个时限，与路数不符，按最后一个记")
