@@ -5,7 +5,7 @@ import os
 import sys
 from contextlib import AbstractContextManager, nullcontext
 
-from gis.cluster import ClusterError, held
+from gis.devtools.cluster import ClusterError, held
 
 WITHOUT_DATABASE = {
     "help",

@@ -87,7 +87,7 @@ def one_day(bench: Bench, cases: list[str], others: list[str]) -> None:
     )
     for case in cases:
         for clipped in (False, True):
-            ours, *rest, truth = bench.run(["ours", *others, "independent"], case, clipped=clipped)
+            ours, *rest, provenance = bench.run(["ours", *others, "independent"], case, clipped=clipped)
             cells = [
                 case,
                 f"{len(np.load(bench.lines(case), mmap_mode='r')):,}",
@@ -98,7 +98,7 @@ def one_day(bench: Bench, cases: list[str], others: list[str]) -> None:
                 cells += [*(f"{row[name]:{form}}" for row in (ours, *rest)), f"**{least / ours[name]:.1f}**"]
             cells += [f"{row['added_mb']:.0f} of {row['peak_mb']:.0f}" for row in (ours, *rest)]
             cells.append(f"{ours['added_mb'] / min(row['added_mb'] for row in rest):.2f}")
-            say(*cells, f"{ours['km2'] / truth['km2'] - 1:+.0e}")
+            say(*cells, f"{ours['km2'] / provenance['km2'] - 1:+.0e}")
 
 
 def months(bench: Bench, cases: list[str]) -> None:

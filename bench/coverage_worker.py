@@ -56,7 +56,7 @@ def processor_s(process: str) -> float:
 
 
 def question(streets: Any, ground: shapely.Polygon, day: Any = 0) -> Any:
-    from parcels.coverage_input import Network, ask
+    from parcels.coverage.engine.problem import Network, ask
 
     owner = np.arange(len(streets)) // 5
     lines = shapely.linestrings(streets)
@@ -73,7 +73,7 @@ def finish_months(number: int, growing: bool) -> Any:
 
 
 def ours(streets: Any, ground: shapely.Polygon) -> dict[str, Any]:
-    from parcels.cell_answers import covered
+    from parcels.coverage.engine.results import covered
 
     asked = question(streets, ground)
     return measure(lambda: covered(asked, as_of=0).covered_km2)
@@ -93,15 +93,15 @@ def geopandas_union(streets: Any, ground: shapely.Polygon, *, clipped: bool) -> 
 
 def independent(streets: Any, ground: shapely.Polygon) -> dict[str, Any]:
     """The clipped union measured by geodesics: what ours must agree with."""
-    from tests.parcels.independent import geodesic_km2, union_of
+    from tests.parcels.coverage.independent import geodesic_km2, union_of
 
     union = union_of(shapely.linestrings(streets), REACH_M, ground, QUAD_SEGS)
     return {"km2": geodesic_km2(union)}
 
 
 def series(streets: Any, ground: shapely.Polygon, *, growing: bool) -> dict[str, Any]:
-    from parcels.cell_answers import covered
-    from parcels.cell_answers import series as series_of
+    from parcels.coverage.engine.results import covered
+    from parcels.coverage.engine.results import series as series_of
 
     asked = question(streets, ground, finish_months(len(streets), growing))
     months = range(MONTHS)
@@ -117,7 +117,7 @@ def series(streets: Any, ground: shapely.Polygon, *, growing: bool) -> dict[str,
 
 def what_if(streets: Any, ground: shapely.Polygon) -> dict[str, Any]:
     """Half the lines built: the state made ready, one more stretch of five lines, the best ten of the other half."""
-    from parcels.what_next import WhatIf, by_owner
+    from parcels.coverage.engine.what_if import WhatIf, by_owner
 
     day = np.repeat(np.random.default_rng(1).integers(0, 2, len(streets) // 5 + 1), 5)[: len(streets)]
     asked = question(streets, ground, day)
@@ -181,10 +181,10 @@ def postgis(streets: Any, ground: shapely.Polygon, *, clipped: bool, url: str) -
 
 def main() -> None:
     method, segments_file, clipped, url = sys.argv[1:5]
-    from bench.coverage_lines import ground as ground_of
+    from bench.coverage_lines import ground as area_of
 
     streets = np.load(segments_file)
-    ground = ground_of(streets, clipped == "clipped")
+    ground = area_of(streets, clipped == "clipped")
     methods: dict[str, Callable[[], dict[str, Any]]] = {
         "ours": lambda: ours(streets, ground),
         "geopandas": lambda: geopandas_union(streets, ground, clipped=clipped == "clipped"),

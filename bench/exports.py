@@ -29,9 +29,9 @@ def one(layer: str, suffix: str) -> None:
     import django
 
     django.setup()
+    from gis.as_of import day_of
     from maps.catalogue import OUTGOING
     from maps.exports.formats import format_of, prepared, write
-    from roads.days import day_of
 
     form = format_of(suffix)
     export = prepared(OUTGOING[layer], form, as_of=day_of("").day)

@@ -69,7 +69,7 @@ def bare_pipes(connection: psycopg.Connection[Any], srid: int, size: int) -> Cal
 
 def bare_works(connection: psycopg.Connection[Any], srid: int, size: int) -> Callable[[], int]:
     """The collection of works, then what progress reads: step metres, work metres, newest days."""
-    from roads import progress
+    from roads.figures import progress
 
     sql = collection("roads_work", srid)
     keys = _one(connection, KEYS.format(srid=srid), (*BOX, size))
@@ -125,7 +125,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=15)
     rounds = parser.parse_args().rounds
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gis.settings")
-    from gis.cluster import private_database_url
+    from gis.devtools.cluster import private_database_url
 
     url = bench_url(os.environ.get("DATABASE_URL") or private_database_url())
     os.environ["DATABASE_URL"] = url

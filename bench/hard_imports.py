@@ -14,7 +14,7 @@ from typing import Any
 
 import django
 
-from gis.cluster import held
+from gis.devtools.cluster import held
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gis.settings")
 PARTS = {".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".aux", ".dat", ".map", ".id", ".mid"}
@@ -48,13 +48,13 @@ def outcome_of(files: list[Path], by: Any) -> tuple[str, str]:
     """A word for what came of it, and the message or the figures; nothing is kept."""
     from django.db import transaction
 
+    from gis.as_of import local_today, this_moment
     from gis.errors import DomainError
     from gis.exchange.options import Options
-    from gis.exchange.runs import check_run, start
-    from gis.files.reading import read_files
+    from gis.exchange.readers.reading import read_files
+    from gis.exchange.services import check_run, start
     from maps.catalogue import EXCHANGED, IMPORTERS
-    from maps.known_ground import known_ground
-    from roads.days import local_today, this_moment
+    from maps.known_extent import known_extent
 
     named = [(path.name, path) for path in files]
     try:
@@ -64,19 +64,19 @@ def outcome_of(files: list[Path], by: Any) -> tuple[str, str]:
         with transaction.atomic():
             run = start(layer=EXCHANGED[code], files=named, options=asked, by=by, now=this_moment())
             outcome = check_run(
-                run=run, layer=EXCHANGED[code], importer=IMPORTERS[code](), ground=known_ground(), options=asked,
+                run=run, layer=EXCHANGED[code], importer=IMPORTERS[code](), extent=known_extent(), options=asked,
                 today=local_today(),
             ).outcome  # fmt: skip
             transaction.set_rollback(True)
     except DomainError as error:
         return "拒绝", error.message
     counts = outcome["counts"]
-    grave = [one["what"] for one in outcome["findings"] if one["grave"]]
-    if grave:
-        return "要回答", grave[0]
+    blocking = [one["what"] for one in outcome["findings"] if one["blocking"]]
+    if blocking:
+        return "要回答", blocking[0]
     told = f"{EXCHANGED[code].label}：新增 {counts['new']}"
     if outcome["refused_rows"]:
-        first = next(one for one in outcome["problems"] if one["grave"])
+        first = next(one for one in outcome["problems"] if one["blocking"])
         told += (
             f"，{outcome['refused_rows']} 行有问题，如第 {first['row']} 行{first['field']}：{first['what']}"
         )

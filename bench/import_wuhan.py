@@ -142,18 +142,18 @@ def phases(file: Path) -> dict[str, float]:
     from django.conf import settings
     from django.contrib.auth import get_user_model
 
+    from gis.as_of import local_today, this_moment
     from gis.exchange.options import Options
-    from gis.exchange.runs import apply_run, check_run, start, undo_run
+    from gis.exchange.services import apply_run, check_run, start, undo_run
     from maps.catalogue import EXCHANGED, IMPORTERS
-    from maps.known_ground import known_ground
-    from roads.days import local_today, this_moment
+    from maps.known_extent import known_extent
     from roads.models import Pipe
 
     settings.IMPORT_FOLDER = file.parent / "runs"
     by, _ = get_user_model().objects.get_or_create(username="bench")
-    layer, importer, ground = EXCHANGED["pipes"], IMPORTERS["pipes"], known_ground()
+    layer, importer, extent = EXCHANGED["pipes"], IMPORTERS["pipes"], known_extent()
     options = Options(anywhere=True)
-    asked: dict[str, Any] = {"layer": layer, "ground": ground}
+    asked: dict[str, Any] = {"layer": layer, "ground": extent}
     found: dict[str, float] = {}
 
     def clocked(what: str, began: float) -> None:

@@ -37,7 +37,7 @@ def database_url() -> Iterator[str]:
     if given:
         yield given
         return
-    from gis.cluster import held, private_database_url
+    from gis.devtools.cluster import held, private_database_url
 
     with held():
         yield private_database_url()

@@ -90,7 +90,7 @@ def _run_sql(
 ) -> None:
     import psycopg
 
-    from gis.tile_rows import fetch_tile
+    from gis.tiles.fetch import fetch_tile
 
     def start(number: int) -> Callable[[int], None]:
         connection = psycopg.connect(conninfo, autocommit=True)

@@ -30,7 +30,7 @@ def say(text: str = "") -> None:
 
 def tiles_of(connection: psycopg.Connection[Any], zooms: Sequence[int]) -> list[Any]:
     """Addresses of all tiles that the roads' rectangle touches."""
-    from gis.tiles import TileAddress
+    from gis.tiles.sql import TileAddress
 
     row = connection.execute(
         "SELECT ST_XMin(e), ST_YMin(e), ST_XMax(e), ST_YMax(e) FROM "
@@ -48,9 +48,9 @@ def tiles_of(connection: psycopg.Connection[Any], zooms: Sequence[int]) -> list[
 
 def sizes(connection: psycopg.Connection[Any]) -> None:
     """Every tile of zooms 8–16 made once: how large, how long, how many had to say less."""
-    from gis.tile_answer import make
-    from gis.tile_rows import fetch_tile
-    from gis.tiles import Detail
+    from gis.tiles.fetch import fetch_tile
+    from gis.tiles.response import make
+    from gis.tiles.sql import Detail
     from maps.catalogue import DISTRICT
 
     say("| zoom | tiles | largest, kB | median, kB | slowest, ms | median, ms | made with less detail |")
@@ -80,7 +80,7 @@ def sizes(connection: psycopg.Connection[Any]) -> None:
 
 
 def jobs_for(tiles: Any, addresses: Sequence[Any], version: int) -> list[clients.Job]:
-    from gis.tiles import Detail
+    from gis.tiles.sql import Detail
 
     return [
         (
@@ -118,8 +118,8 @@ def table(found: dict[str, tuple[float, float]]) -> None:
 
 def fullest_and_mix(connection: psycopg.Connection[Any]) -> tuple[list[Any], list[Any]]:
     """The largest tile of zoom 14, and MIX tiles of zooms 14–16 with something in them, spread over the district."""
-    from gis.tile_rows import fetch_tile
-    from gis.tiles import Detail
+    from gis.tiles.fetch import fetch_tile
+    from gis.tiles.sql import Detail
     from maps.catalogue import DISTRICT
 
     def weight(at: Any) -> int:
@@ -134,7 +134,7 @@ def fullest_and_mix(connection: psycopg.Connection[Any]) -> tuple[list[Any], lis
 
 def compare(url: str, connection: psycopg.Connection[Any], asked: argparse.Namespace) -> None:
     """The server against its own SQL, plain and gzipped, on one tile and on a mix."""
-    from gis.tile_lane import SESSION
+    from gis.tiles.wsgi import SESSION
     from maps.catalogue import DISTRICT
 
     row = connection.execute("SELECT version FROM kernel_dataversion").fetchone()
@@ -159,7 +159,7 @@ def compare(url: str, connection: psycopg.Connection[Any], asked: argparse.Names
 def against_tipg(url: str, connection: psycopg.Connection[Any], asked: argparse.Namespace) -> None:
     """One layer, the same rows and columns, from tipg and from us; Web Mercator is stored for both."""
     from bench.works_only import WORKS_ONLY
-    from gis.tiles import Detail
+    from gis.tiles.sql import Detail
     from roads.layers import WORKS
 
     draw = WORKS.draws[Detail.FULL]
@@ -205,7 +205,7 @@ def main() -> None:
     with database_url() as url:
         os.environ["DATABASE_URL"] = url
         django.setup()
-        from gis.tile_lane import SESSION
+        from gis.tiles.wsgi import SESSION
 
         session = SESSION.replace("SET default_transaction_read_only = on", "SET jit = off")
         say(

@@ -9,8 +9,8 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gis.settings")
 django.setup()
 
-from gis.tile_lane import TileLane  # noqa: E402
-from gis.tiles import TileSet  # noqa: E402
+from gis.tiles.sql import TileSet  # noqa: E402
+from gis.tiles.wsgi import TileLane  # noqa: E402
 from roads.layers import WORKS  # noqa: E402
 
 WORKS_ONLY = TileSet(name="works", label="", layers=(WORKS,))

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import dj_database_url
 
-from gis.cluster import private_database_url
+from gis.devtools.cluster import private_database_url
 from gis.wheels import library_of
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -139,18 +139,18 @@ LOGGING = {
 }
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["gis.api.answers.SessionLogin"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["gis.api.rendering.SessionLogin"],
     "DEFAULT_PERMISSION_CLASSES": ["gis.roles.MayRead"],
-    "DEFAULT_RENDERER_CLASSES": ["gis.api.answers.JsonRenderer", "gis.api.answers.GeoJsonRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["gis.api.answers.JsonParser"],
-    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "gis.api.answers.AnyClient",
+    "DEFAULT_RENDERER_CLASSES": ["gis.api.rendering.JsonRenderer", "gis.api.rendering.GeoJsonRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["gis.api.rendering.JsonParser"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "gis.api.rendering.AnyClient",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "gis.api.schema.Schema",
     "DEFAULT_METADATA_CLASS": None,
     "EXCEPTION_HANDLER": "gis.api.errors.answer_error",
     "URL_FORMAT_OVERRIDE": None,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
-    "TEST_REQUEST_RENDERER_CLASSES": ["gis.api.answers.JsonRenderer"],
+    "TEST_REQUEST_RENDERER_CLASSES": ["gis.api.rendering.JsonRenderer"],
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "纵横 API",
@@ -187,6 +187,8 @@ TIANDITU_KEY = os.environ.get("ZONGHENG_TIANDITU_KEY", "")
 PUBLIC_URL = os.environ.get("ZONGHENG_PUBLIC_URL", "").rstrip("/")
 # The tile sets that the fast lane serves, and the database connections it may hold in each server process.
 TILE_SETS: Final = "maps.catalogue.TILE_SETS"
+# The room above that knows the newest report's day, which stands for "today" where a request names no day.
+NEWEST_REPORT: Final = "roads.figures.grid.newest_report"
 TILE_CONNECTIONS = int(os.environ.get("ZONGHENG_TILE_CONNECTIONS", "4"))
 
 # Files that come in are hostile until read: what of them is borne. Sizes in bytes, times in seconds.
@@ -201,6 +203,6 @@ IMPORT_LIMITS: Final = {
     "seconds": int(os.environ.get("ZONGHENG_IMPORT_SECONDS", "120")),
     "memory_bytes": int(os.environ.get("ZONGHENG_IMPORT_MEMORY_MB", "4000")) * 1_000_000,
 }
-FILE_UPLOAD_HANDLERS = ["gis.files.uploads.LimitedUpload"]
+FILE_UPLOAD_HANDLERS = ["gis.exchange.readers.uploads.LimitedUpload"]
 # Where the files that were imported are kept; served by no address.
 IMPORT_FOLDER = VAR_DIR / "imports"

@@ -1,5 +1,5 @@
 """Geometry in the admin: drawn and edited on our own map, with no other server asked; what the page does is in
-maps/static/maps/shape-editor.js."""
+maps/static/maps/admin/editor.js."""
 
 from typing import Any
 

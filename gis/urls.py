@@ -16,6 +16,6 @@ urlpatterns = [
     ),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("admin/", admin.site.urls),
-    path("api/", include("maps.api_urls")),
+    path("api/", include("maps.api.urls")),
     path("", include("maps.urls")),
 ]

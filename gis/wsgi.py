@@ -5,7 +5,7 @@ from typing import cast
 
 from django.core.wsgi import get_wsgi_application
 
-from gis.tile_lane import Application, TileLane
+from gis.tiles.wsgi import Application, TileLane
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gis.settings")
 

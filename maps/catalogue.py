@@ -2,21 +2,21 @@
 
 from typing import Final
 
-from gis.exchange.importer import Importer
-from gis.exchange.layers import Layer
-from gis.layers import GROUND
-from gis.tiles import TileSet
+from gis.exchange.rows import Importer
+from gis.exchange.schema import Layer
+from gis.tiles.basemap import GROUND
+from gis.tiles.sql import TileSet
 from parcels import exchange as parcels
 from parcels import importers as parcel_importers
-from parcels.layers import AREAS
-from parcels.layers_land import BUILDINGS, PARCELS
+from parcels.layers import AREAS, PARCELS
 from roads import exchange as roads
 from roads import importers as road_importers
+from roads.exchange.outgoing import OBSTACLES, SLICES
 from roads.layers import LAYERS
-from roads.outlets import OBSTACLES, SLICES
 from villages import exchange as villages
 from villages import importers as village_importers
-from villages.outlets import REDEVELOPMENTS
+from villages.exchange_outgoing import REDEVELOPMENTS
+from villages.layers import BUILDINGS
 
 DISTRICT: Final = TileSet(
     name="district",

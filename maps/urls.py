@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from maps.briefings_page import (
+from maps.pages.briefings import (
     briefing_file,
     briefing_page,
     briefing_picture,
@@ -11,11 +11,11 @@ from maps.briefings_page import (
     job_state,
     make_briefing,
 )
-from maps.coverage_page import coverage_file, coverage_page
-from maps.data_page import data_page
-from maps.export_views import export_file
-from maps.grid_page import grid_page
-from maps.imports_page import (
+from maps.pages.coverage.page import coverage_file, coverage_page
+from maps.pages.data import data_page
+from maps.pages.exports import export_file
+from maps.pages.grid import grid_page
+from maps.pages.imports import (
     import_apply,
     import_discard,
     import_preview,
@@ -23,14 +23,14 @@ from maps.imports_page import (
     import_undo,
     imports_page,
 )
-from maps.land_page import land_page
-from maps.ledger import ledger, ledger_workbook
-from maps.ready_page import ready_file, ready_page
-from maps.report_page import report_page, void_page
-from maps.tile_views import plain_style_json, style_json, tile, tile_set
-from maps.villages_page import village_page, villages_page
+from maps.pages.land import land_page
+from maps.pages.ledger.page import ledger, ledger_workbook
+from maps.pages.ready_land.page import ready_file, ready_page
+from maps.pages.report import report_page, void_page
+from maps.pages.tiles import plain_style_json, style_json, tile, tile_set
+from maps.pages.villages import village_page, villages_page
+from maps.pages.workbench import workbench
 from maps.wfs.view import LayersView
-from maps.workbench import workbench
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", workbench, name="workbench"),

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from gis.admin import ReadOnly
+from gis.admin_bases import ReadOnly
 from gis.shape_admin import OnMap
 from parcels.models import LandUse, Parcel, ParcelState, PlanningArea
 

@@ -13,8 +13,9 @@ from parcels.digging import BURIED
 from parcels.models import CLEAR_STATES, Parcel, State
 from parcels.norms import DEFAULT_RED_LINE_M, LEAST_OVERLAP_M2
 from roads.chainage import Span
-from roads.models import Kind, Work
-from roads.standings import state_of_data
+from roads.choices import Kind
+from roads.figures.progress import state_of_data
+from roads.models import Work
 
 BLOCKERS_SQL = (Path(__file__).parent / "sql" / "blockers.sql").read_text(encoding="utf-8")
 

@@ -3,16 +3,19 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
 
+from gis.as_of import parse_day
 from gis.errors import DomainError
 from parcels.norms import LEAST_DIGGING_M
-from roads.chainage import Span, bounds
-from roads.models import Kind, Road, Work
+from roads.chainage import Span, bounds, format_chainage, parse_chainage, span_of
+from roads.choices import Kind
+from roads.figures.progress import state_of_data
+from roads.filters import road_called
+from roads.models import Road, Work
 from roads.models.works import WorkStatus
-from roads.standings import state_of_data
 
 BURIED: Final = (Kind.STORM, Kind.SEWAGE, Kind.WATER, Kind.GAS, Kind.HEAT, Kind.POWER, Kind.TELECOM)
 
@@ -115,3 +118,36 @@ def digging_of_draft(*, road: Road, kind: str, span: Span, ready: date | None, a
 def _worst_first(openings: list[Opening]) -> list[Opening]:
     kept = [row for row in openings if row.metres >= LEAST_DIGGING_M]
     return sorted(kept, key=lambda row: (-row.paved_m, -row.planned_m))
+
+
+def read_draft(asked: dict[str, str]) -> dict[str, Any]:
+    """Arguments of digging_of_draft from their written forms; DomainError naming the one at fault."""
+    names = {"road": "道路", "kind": "类别", "from": "起点", "to": "止点"}
+    for name, label in names.items():
+        if not asked[name]:
+            raise DomainError(f"检查草拟工程要写明{label}。", field=name)
+    if asked["kind"] not in Kind.values:
+        raise DomainError(f"没有“{asked['kind'][:20]}”这个类别，可用：{'、'.join(BURIED)}。", field="kind")
+    road = road_called(asked["road"])
+    low, high = (_metres(asked[name], name, road) for name in ("from", "to"))
+    if low >= high:
+        raise DomainError("止点要大于起点。", field="to")
+    ready: date | None = parse_day(asked["ready"], field="ready") if asked["ready"] else None
+    return {"road": road, "kind": asked["kind"], "span": span_of(low, high), "ready": ready}
+
+
+def _metres(text: str, name: str, road: Road) -> float:
+    try:
+        metres = (
+            float(text)
+            if text.replace(".", "", 1).isascii() and text.replace(".", "", 1).isdigit()
+            else parse_chainage(text)
+        )
+    except DomainError as error:
+        raise DomainError(error.message, field=name) from None
+    if not 0 <= metres <= road.length_m + 0.5:
+        raise DomainError(
+            f"{road.name}长 {road.length_m:,.0f} 米，{format_chainage(0)} 至 {format_chainage(road.length_m)}。",
+            field=name,
+        )
+    return min(metres, road.length_m)

@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, Final
 
-from gis.exchange.columns import Column, Type
-from gis.exchange.layers import Layer, Shape, provenance
+from gis.exchange.schema import Column, Layer, Shape, Type, provenance
 from parcels.models import Parcel, ParcelState, PlanningArea, State
 
 

@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar, Final
 
-from gis.exchange.comparing import code_of
-from gis.exchange.importer import Asked, Importer
-from gis.exchange.importing import ModelImporter
-from gis.exchange.rows import Row
+from gis.exchange.diff import code_of
+from gis.exchange.model_importer import ModelImporter
+from gis.exchange.rows import ImportContext, Importer, Row
 from parcels.exchange import AREAS, PARCELS
 from parcels.models import LandUse, Parcel, PlanningArea
 from villages.models import Village
@@ -29,12 +28,12 @@ class AreaImporter(ModelImporter):
     }
     shape_field = "outline"
 
-    def resolved(self, row: Row, found: Any, asked: Asked) -> dict[str, Any]:
+    def resolved(self, row: Row, found: Any, context: ImportContext) -> dict[str, Any]:
         if (target := row.values.get("target_km2")) is not None and target <= 0:
             self.refuse(row, "target_km2", "覆盖目标应大于 0。", target)
         return {}
 
-    def first_values(self, row: Row, asked: Asked) -> dict[str, Any]:
+    def first_values(self, row: Row, context: ImportContext) -> dict[str, Any]:
         return {"code": code_of(row.values.get("name"), prefix="a")}
 
 
@@ -64,7 +63,7 @@ class ParcelImporter(ModelImporter):
         areas = list(PlanningArea.objects.defer("outline"))
         self.areas = {area.name: area for area in areas} | {area.code: area for area in areas}
 
-    def resolved(self, row: Row, found: Any, asked: Asked) -> dict[str, Any]:
+    def resolved(self, row: Row, found: Any, context: ImportContext) -> dict[str, Any]:
         fields: dict[str, Any] = {}
         said = row.values.get("use") or row.values.get("use_name")
         if said:

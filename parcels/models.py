@@ -1,14 +1,16 @@
 """Planning areas; parcels and their dated states."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
 from django.contrib.gis.db import models
-from django.db.models import OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce, Now
+from django.db.models import BooleanField, Case, F, FloatField, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Abs, Cast, Coalesce, Now
 
 from gis.models import Provenance
 from gis.postgis import EllipsoidalArea
+from parcels.norms import AREA_TOLERANCE, M2_PER_MU
 from villages.models import Village
 
 
@@ -69,6 +71,18 @@ CLEAR_STATES = (State.CLEARED, State.SUPPLIED, State.BUILDING, State.BUILT)
 
 
 class ParcelQuerySet(models.QuerySet["Parcel"]):
+    def with_areas(self) -> "models.QuerySet[Any]":
+        """Adds the area in 亩, the declared area's difference in percent, and whether that is beyond the tolerance."""
+        difference = (Cast("declared_m2", FloatField()) / F("area_m2") - Value(1.0)) * Value(100.0)
+        return self.annotate(area_mu=F("area_m2") / Value(M2_PER_MU), difference_percent=difference).annotate(
+            beyond=Abs("difference_percent"),
+            area_flagged=Case(
+                When(Q(beyond__gt=100 * AREA_TOLERANCE), then=Value(True)),
+                default=Value(False),
+                output_field=BooleanField(),
+            ),
+        )
+
     def told_on(self, day: date, *, known_at: datetime | None = None) -> "ParcelQuerySet":
         """Parcels with `state` at the end of `day` (待征 where never mentioned) and the day it was reached."""
         latest = ParcelState.objects.filter(parcel=OuterRef("pk"), day__lte=day)

@@ -5,10 +5,10 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from gis.admin import ReadOnly, ShapeAsText, Voiding
+from gis.admin_bases import ReadOnly, ShapeAsText, Voiding
+from gis.as_of import this_moment
 from gis.shape_admin import KeepsCode
 from roads.chainage import format_chainage
-from roads.days import this_moment
 from roads.models import (
     Bulletin,
     CentrelineChange,

@@ -13,12 +13,12 @@ from django.conf import settings
 from gis.api.features import as_geojson
 from gis.models import DataVersion
 from roads.chainage import format_chainage
-from roads.curves import Month, months_of_works
-from roads.lights import Light, planned_percent
-from roads.milestones import Reached, reached
-from roads.models import Goal, Kind, Work
-from roads.progress import plan_of
-from roads.standings import progress_of_all
+from roads.choices import Goal, Kind, Light
+from roads.figures.curves import Month, months_of_works
+from roads.figures.lights import planned_percent
+from roads.figures.milestones import Reached, reached
+from roads.figures.progress import plan_of, progress_of_all
+from roads.models import Work
 
 VERSION: Final = "0.9"
 PERCENT: Final = {"name": "percent", "scheme": "UNCEFACT", "id": "P1"}

@@ -1,6 +1,7 @@
 """Search by what people type: a road, a stretch, a work, a place, or a chainage (神州路 K1+200); ranked and bounded."""
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -12,8 +13,45 @@ from django.db.models.functions import Length, StrIndex
 from gis.crs import WGS84
 from gis.postgis import LineInterpolatePoint
 from roads.chainage import format_chainage
-from roads.models import Kind, Place, Road, Work
-from roads.typed import MOST_WORDS, Query
+from roads.choices import Kind
+from roads.models import Place, Road, Work
+
+LONGEST_QUERY: Final = 100
+MOST_WORDS: Final = 8
+
+# K1+250, k 1 + 250, K1 250 (a + that an address turned into a space), K12; NFKC has made full-width signs ASCII.
+WITH_K: Final = r"[Kk]\s*(?P<k>\d{1,3})(?:\s*\+\s*(?P<m>\d{1,3}(?:\.\d+)?)|\s+(?P<m1>\d{3}))?"
+WITHOUT_K: Final = r"(?P<k2>\d{1,3})\s*\+\s*(?P<m2>\d{1,3}(?:\.\d+)?)"
+CHAINAGE: Final = re.compile(rf"(?<![\dA-Za-z])(?:{WITH_K}|{WITHOUT_K})(?!\d)")
+# A number at the end, not one that belongs to a name (S104) or a code (work-12).
+BARE_METRES: Final = re.compile(r"(?<![\dA-Za-z_.\-])(\d{1,6}(?:\.\d+)?)\s*(?:m|米)?\s*$")
+# Brackets, dashes and joining words part the names in a stretch.
+PARTING: Final = re.compile(r"[\s()\[\]〔〕【】—–\-~〜至到、,，;；:：/×]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What was typed, read: the text without chainage, its words, and the chainage in metres if there is one."""
+
+    text: str
+    words: tuple[str, ...]
+    metres: float | None
+
+    @classmethod
+    def read(cls, typed: str) -> "Query":
+        text = " ".join(unicodedata.normalize("NFKC", typed[:LONGEST_QUERY]).split())
+        metres = None
+        if found := CHAINAGE.search(text):
+            metres = 1000.0 * int(found["k"] or found["k2"]) + float(
+                found["m"] or found["m1"] or found["m2"] or 0
+            )
+            text = f"{text[: found.start()]} {text[found.end() :]}".strip()
+        elif (bare := BARE_METRES.search(text)) and bare.start() > 0:
+            metres = float(bare[1])
+            text = text[: bare.start()].strip()
+        words = tuple(word for word in PARTING.split(text) if word)[:MOST_WORDS]
+        return cls(text, words, metres)
+
 
 MOST_ROADS: Final = 6
 MOST_WORKS: Final = 12

@@ -1,14 +1,15 @@
 """Writing across rows: reports, voids, status. Replacing a centreline has a module of its own."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
 from gis.errors import DomainError, refusing
 from gis.voiding import void
 from roads.chainage import Span, format_chainage
-from roads.models import ProgressReport, Side, Step, Work, WorkStatus
+from roads.choices import Side
+from roads.models import ProgressReport, Step, Work, WorkStatus
 
 
 @transaction.atomic
@@ -64,3 +65,27 @@ def set_status(*, work: Work, status: str, day: date, reason: str, by: Any, now:
     return WorkStatus.objects.create(
         work=work, status=status, day=day, reason=reason.strip(), by=by, recorded_at=now
     )
+
+
+class Sent(NamedTuple):
+    """A report that stands, and whether this sending made it."""
+
+    report: ProgressReport
+    created: bool
+
+
+@transaction.atomic
+def report_once(
+    *, work: Work, step: Step, span: Span, side: str, day: date, note: str, by: Any, today: date
+) -> Sent:
+    """Append a report, or hand back the standing one by the same person that says the very same.
+
+    Progress is a union, so a second copy would change no figure; this keeps the list of reports clean as well. The
+    work's row is locked so that two copies on their way at once do not pass each other.
+    """
+    Work.objects.select_for_update().only("pk").get(pk=work.pk)
+    said: dict[str, Any] = {"step": step, "span": span, "side": side, "day": day, "note": note}
+    same = ProgressReport.objects.known_at(None).filter(work=work, by=by, **said).first()
+    if same:
+        return Sent(same, created=False)
+    return Sent(report_progress(work=work, by=by, today=today, **said), created=True)

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from pytest_django import DjangoDbBlocker
 
-from gis.cluster import held
+from gis.devtools.cluster import held
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 

@@ -8,15 +8,14 @@ from typing import Any
 from django.contrib.auth.models import Group
 from django.utils.timezone import get_current_timezone
 
-from gis.exchange.importer import Asked
+from gis.exchange.models import ImportRun
 from gis.exchange.options import Options
-from gis.exchange.outcome import Check
-from gis.exchange.rows import Plan, Row
-from gis.exchange.runs import apply_run, check_run, start, undo_run
-from gis.models import ImportRun
+from gis.exchange.report import Check
+from gis.exchange.rows import ImportContext, Plan, Row
+from gis.exchange.services import apply_run, check_run, start, undo_run
 from gis.roles import MANAGER
 from maps.catalogue import EXCHANGED, IMPORTERS
-from maps.known_ground import known_ground
+from maps.known_extent import known_extent
 from tests.shapes import make_user
 
 TODAY = date(2014, 12, 1)
@@ -32,14 +31,14 @@ def manager() -> Any:
 
 def checked(layer: str, files: Iterable[tuple[str, Path]], **options: Any) -> tuple[ImportRun, Check]:
     """A run of these files and what its check found."""
-    asked = Options(**options)
-    run = start(layer=EXCHANGED[layer], files=list(files), options=asked, by=manager(), now=NOW)
+    context = Options(**options)
+    run = start(layer=EXCHANGED[layer], files=list(files), options=context, by=manager(), now=NOW)
     found = check_run(
         run=run,
         layer=EXCHANGED[layer],
         importer=IMPORTERS[layer](),
-        ground=known_ground(),
-        options=asked,
+        extent=known_extent(),
+        options=context,
         today=TODAY,
     )
     return run, found
@@ -47,7 +46,7 @@ def checked(layer: str, files: Iterable[tuple[str, Path]], **options: Any) -> tu
 
 def applied(run: ImportRun) -> ImportRun:
     return apply_run(
-        run=run, layer=EXCHANGED[run.layer], importer=IMPORTERS[run.layer](), ground=known_ground(), by=manager(),
+        run=run, layer=EXCHANGED[run.layer], importer=IMPORTERS[run.layer](), extent=known_extent(), by=manager(),
         today=TODAY, now=NOW,
     )  # fmt: skip
 
@@ -62,10 +61,10 @@ def undone(run: ImportRun) -> ImportRun:
     return undo_run(run=run, by=manager(), now=NOW)
 
 
-def plan_of(layer: str, *rows: dict[str, Any], **asked: Any) -> Plan:
+def plan_of(layer: str, *rows: dict[str, Any], **context: Any) -> Plan:
     """The plan of rows that were read already; a row's shape stands under `shape`."""
     read = [
         Row(number, {name: value for name, value in row.items() if name != "shape"}, row.get("shape"))
         for number, row in enumerate(rows, start=1)
     ]
-    return IMPORTERS[layer]().check(read, Asked(by=manager(), today=TODAY, **asked))
+    return IMPORTERS[layer]().check(read, ImportContext(by=manager(), today=TODAY, **context))

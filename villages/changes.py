@@ -4,8 +4,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from villages.choices import StageStanding, Standing
 from villages.models import Redevelopment, RedevelopmentReport
-from villages.progress import StageStanding, Standing, standings
+from villages.progress import standings
 
 
 @dataclass(frozen=True, slots=True)

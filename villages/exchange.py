@@ -6,8 +6,7 @@ from typing import Any, Final
 
 from django.db.models import Case, Value, When
 
-from gis.exchange.columns import Column, Type
-from gis.exchange.layers import Layer, Shape, provenance
+from gis.exchange.schema import Column, Layer, Shape, Type, provenance
 from villages.models import ResettlementBuilding, Village
 
 

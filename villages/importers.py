@@ -5,11 +5,10 @@ from typing import Any, ClassVar, Final
 
 import shapely
 
-from gis.exchange.comparing import code_of
-from gis.exchange.importer import Asked, Importer
-from gis.exchange.importing import ModelImporter
+from gis.exchange.diff import code_of
 from gis.exchange.journal import Journal
-from gis.exchange.rows import Change, Row
+from gis.exchange.model_importer import ModelImporter
+from gis.exchange.rows import Change, ImportContext, Importer, Row
 from villages.exchange import BUILDINGS, VILLAGES
 from villages.models import Redevelopment, ResettlementBuilding, Town, Village
 
@@ -43,7 +42,7 @@ class VillageImporter(ModelImporter):
         geometry = getattr(row, self.field_for(shape))
         return None if geometry is None else shapely.from_wkb(bytes(geometry.wkb))
 
-    def resolved(self, row: Row, found: Any, asked: Asked) -> dict[str, Any]:
+    def resolved(self, row: Row, found: Any, context: ImportContext) -> dict[str, Any]:
         code = row.values.get("code") or (found.code if found else None)
         if code is not None and not (len(code) == 12 and code.isdigit()):
             self.refuse(row, "code", "代码应为 12 位数字。", code)
@@ -66,19 +65,19 @@ class VillageImporter(ModelImporter):
         town = self.new_towns[key] = Town(code=key, name=name)
         return town
 
-    def first_values(self, row: Row, asked: Asked) -> dict[str, Any]:
+    def first_values(self, row: Row, context: ImportContext) -> dict[str, Any]:
         official, name = row.values.get("official"), row.values.get("name")
         known = name or official
         if not known:
             self.refuse(row, "name", "新增的村要有村名或全称。")
         return {"name": short_name(known or ""), "official_name": official or known or ""}
 
-    def insert(self, changes: Sequence[Change], asked: Asked, *, journal: Journal) -> None:
+    def insert(self, changes: Sequence[Change], context: ImportContext, *, journal: Journal) -> None:
         for town in {town.code: town for change in changes if (town := change.fields.get("town"))}.values():
             if town._state.adding:
                 town.save(force_insert=True)
                 journal.new(town, town.name)
-        super().insert(changes, asked, journal=journal)
+        super().insert(changes, context, journal=journal)
 
 
 def short_name(name: str) -> str:
@@ -112,7 +111,7 @@ class BuildingImporter(ModelImporter):
     def look_up(self, rows: Sequence[Row]) -> None:
         self.projects = list(Redevelopment.objects.select_related("village__town"))
 
-    def resolved(self, row: Row, found: Any, asked: Asked) -> dict[str, Any]:
+    def resolved(self, row: Row, found: Any, context: ImportContext) -> dict[str, Any]:
         self._check_days(row, found)
         code, name, town = (row.values.get(key) for key in ("village", "vill_name", "town"))
         if not code and not name:
@@ -154,7 +153,7 @@ class BuildingImporter(ModelImporter):
             if (number := row.values.get(name)) is not None and number <= 0:
                 self.refuse(row, name, "应大于 0。", number)
 
-    def first_values(self, row: Row, asked: Asked) -> dict[str, Any]:
+    def first_values(self, row: Row, context: ImportContext) -> dict[str, Any]:
         parts = [row.values.get(name) for name in ("village", "vill_name", "town", "name")]
         return {"code": code_of(*parts, prefix="b")}
 

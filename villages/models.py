@@ -13,7 +13,7 @@ from gis.models import Provenance, ResponsibleUnit
 from gis.voiding import VOID_COMPLETE, Voidable, VoidableQuerySet
 
 if TYPE_CHECKING:
-    from villages.progress import Readiness, Ripeness, Standing
+    from villages.choices import Readiness, Ripeness, Standing
 
 
 class Town(models.Model):

@@ -33,7 +33,7 @@ class Fresh(views.APIView):
         super().permission_denied(request, *args, **kwargs)
 
 
-class Answer(Fresh):
+class ApiView(Fresh):
     """One address with one answer; `parameters` are all it understands."""
 
     parameters: ClassVar[Sequence[OpenApiParameter]] = ()
@@ -109,12 +109,12 @@ class Collection(Fresh, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewse
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         rows = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
         assert isinstance(self.paginator, KeysetPagination)
-        envelope = {**self.paginator.envelope(), **self.truth(rows or [])}
+        envelope = {**self.paginator.envelope(), **self.provenance(rows or [])}
         data = self.get_serializer(rows, many=True).data
         if self.place is None:
             return Response({**envelope, "results": data})
         return Response({"type": "FeatureCollection", **envelope, "features": data})
 
-    def truth(self, rows: Sequence[Any]) -> dict[str, Any]:
+    def provenance(self, rows: Sequence[Any]) -> dict[str, Any]:
         """What the answer says of how far it may be believed; dated collections add their day."""
         return {}

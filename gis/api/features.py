@@ -9,7 +9,7 @@ from django.db.models import F, QuerySet
 from rest_framework import serializers
 from rest_framework_gis.serializers import GeoFeatureModelSerializer
 
-from gis.api.lean import Lean
+from gis.api.fast_serializer import FastSerializer
 from gis.crs import WGS84
 
 # 1e-7 of a degree is a centimetre on the ground.
@@ -81,7 +81,7 @@ class Label(serializers.CharField):
         return str(self.words.get(value, value))
 
 
-class FeatureSerializer(Lean, GeoFeatureModelSerializer):
+class FeatureSerializer(FastSerializer, GeoFeatureModelSerializer):
     """A row as a GeoJSON feature; subclasses declare `geometry = ReadyGeometry(…)` and the properties they show.
 
     A list of them is a plain list: the collection's envelope makes it a FeatureCollection.

@@ -7,8 +7,8 @@ from drf_spectacular.extensions import OpenApiSerializerExtension, OpenApiSerial
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent, build_object_type
 
-from gis.api.answers import SessionLogin
 from gis.api.features import FeatureSerializer, ReadyGeometry
+from gis.api.rendering import SessionLogin
 
 POSITION = {
     "type": "array",

@@ -8,14 +8,13 @@ from hashlib import sha256
 from typing import Any, Final
 
 from gis.errors import DomainError
-from gis.exchange.columns import Column, Type
-from gis.exchange.layers import Layer
-from gis.exchange.likeness import taken
-from gis.exchange.quantities import factor
+from gis.exchange.heading_match import taken
+from gis.exchange.schema import Column, Layer, Type
+from gis.exchange.units import factor
 from gis.exchange.values import Unreadable, value_of
 
 # Columns that hold a row's place where a table has no geometry. In Chinese survey tables X is north and Y is east:
-# which is which is told by the numbers (gis.coordinates.guesses), not by the letter.
+# which is which is told by the numbers (gis.exchange.georeferencing.crs_candidates), not by the letter.
 PLACE_COLUMNS: Final = (
     Column(
         "x",

@@ -14,8 +14,8 @@ from django.db import connection, models, transaction
 from django.db.models import Model
 
 from gis.errors import DomainError, refusing
-from gis.exchange.copying import copy_values, hex_of
-from gis.models import ImportedRow, ImportRun
+from gis.exchange.bulk_copy import copy_values, hex_of
+from gis.exchange.models import ImportedRow, ImportRun
 from gis.postgis import HexEWKB
 from gis.voiding import Voidable
 
@@ -85,7 +85,7 @@ class Journal:
 
     def gone(self, row: Model, label: str) -> None:
         """A row about to be deleted."""
-        self._note(ImportedRow.Action.GONE, row, label, plain_of(row, stored_names(type(row))), None)
+        self._note(ImportedRow.Action.DELETED, row, label, plain_of(row, stored_names(type(row))), None)
 
     def _note(self, action: str, row: Model, label: str, before: Values | None, after: Values | None) -> None:
         values = (None if one is None else json.dumps(one, ensure_ascii=False) for one in (before, after))
@@ -119,7 +119,7 @@ def _refuse_if_changed_since(run: ImportRun, noted: Sequence[ImportedRow]) -> No
     for table, rows in _by_table(noted).items():
         model = apps.get_model(table)
         ours = {row.key for row in rows if row.action == ImportedRow.Action.NEW}
-        standing = [row for row in rows if row.action != ImportedRow.Action.GONE]
+        standing = [row for row in rows if row.action != ImportedRow.Action.DELETED]
         for start in range(0, len(standing), AT_ONCE):
             some = standing[start : start + AT_ONCE]
             now = _standing(model, [row.key for row in some])

@@ -7,13 +7,13 @@ from typing import Any, Final
 import numpy as np
 import shapely
 
-from gis.coordinates.references import unstored
+from gis.exchange.georeferencing.crs_catalogue import unstored
 from gis.exchange.rows import Action, Change, Plan
 
 MOST_FEATURES: Final = 6000
 MOST_POINTS: Final = 300_000
 # What matters is drawn first when there is too much for one map.
-ORDER: Final = (Action.CHANGED, Action.NEW, Action.GONE, Action.UNCHANGED)
+ORDER: Final = (Action.CHANGED, Action.NEW, Action.DELETED, Action.UNCHANGED)
 
 
 def preview(plan: Plan, *, remove_gone: bool) -> dict[str, Any]:
@@ -22,7 +22,7 @@ def preview(plan: Plan, *, remove_gone: bool) -> dict[str, Any]:
     shapes: list[Any] = []
     properties: list[dict[str, Any]] = []
     points = left_out = 0
-    actions = [action for action in ORDER if remove_gone or action is not Action.GONE]
+    actions = [action for action in ORDER if remove_gone or action is not Action.DELETED]
     for state, change, shape in _shapes(plan, actions):
         points += int(shapely.get_num_coordinates(shape))
         if len(shapes) >= MOST_FEATURES or points > MOST_POINTS:

@@ -3,8 +3,12 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar, Protocol
+
+from gis.exchange.journal import Journal
+from gis.exchange.schema import Layer
 
 
 @dataclass(slots=True)
@@ -23,14 +27,14 @@ class Row:
 class Problem:
     """What is wrong: in which row of the source (None: the whole), under which heading, what, and the value at fault.
 
-    A grave one keeps the run from being applied; the others are told and applied.
+    A blocking one keeps the run from being applied; the others are told and applied.
     """
 
     row: int | None
     field: str
     what: str
     value: str = ""
-    grave: bool = True
+    blocking: bool = True
 
 
 class Action(StrEnum):
@@ -39,14 +43,14 @@ class Action(StrEnum):
     NEW = "new"
     CHANGED = "changed"
     UNCHANGED = "unchanged"
-    GONE = "gone"
+    DELETED = "gone"
 
 
 ACTION_LABELS = {
     Action.NEW: "新增",
     Action.CHANGED: "修改",
     Action.UNCHANGED: "未变",
-    Action.GONE: "文件里没有",
+    Action.DELETED: "文件里没有",
 }
 
 
@@ -96,8 +100,36 @@ class Plan:
 
     @property
     def refused_rows(self) -> set[int | None]:
-        """Numbers of the rows with a grave problem; None among them when the whole source has one."""
-        return {problem.row for problem in self.problems if problem.grave}
+        """Numbers of the rows with a blocking problem; None among them when the whole source has one."""
+        return {problem.row for problem in self.problems if problem.blocking}
 
     def of(self, *actions: Action) -> Sequence[Change]:
         return [change for change in self.changes if change.action in actions]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportContext:
+    """What a run was asked for beside its file. `remove_gone` deletes what the file does not have; `blank_clears` lets
+    an empty cell empty the field, which otherwise keeps its value; `schematic` marks new rows."""
+
+    by: Any
+    today: date
+    source: str = ""
+    schematic: bool = False
+    remove_gone: bool = False
+    blank_clears: bool = False
+
+
+class Importer(Protocol):
+    """Reads what the database has, never the file. `check` writes nothing; `apply` runs in one transaction and notes
+    every row it writes in the journal, from which the run is undone."""
+
+    layer: ClassVar[Layer]
+
+    def check(self, rows: Sequence[Row], context: ImportContext) -> Plan:
+        """The plan of these rows; problems are collected, not raised."""
+        ...
+
+    def apply(self, plan: Plan, context: ImportContext, *, now: datetime, journal: Journal) -> None:
+        """Writes the plan; DomainError when the database refuses."""
+        ...

@@ -9,11 +9,11 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any, Final
 
 from gis.errors import DomainError
-from gis.exchange.columns import Column, Type
-from gis.exchange.periods import last_day
-from gis.exchange.quantities import quantity
-from gis.files.sheets.grid import ERRORS
-from gis.files.table import LOST
+from gis.exchange.deadlines import last_day
+from gis.exchange.readers.sheets.grid import ERRORS
+from gis.exchange.readers.table import LOST
+from gis.exchange.schema import Column, Type
+from gis.exchange.units import quantity
 
 YES: Final = frozenset({"是", "有", "真", "对", "√", "✓", "y", "yes", "t", "true", "1"})
 NO: Final = frozenset({"否", "无", "假", "没有", "×", "n", "no", "f", "false", "0"})

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from gis.setup.progress import say
+from gis.devtools.setup.progress import say
 
 GRACE_S: Final = 10
 # A program that dies again and again is started after ever longer pauses.

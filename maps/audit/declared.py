@@ -2,12 +2,12 @@
 
 from django.conf import settings
 
+from gis.as_of import LAST_DAY
 from maps.audit.recompute.parameters import Parameters
-from maps.briefings.gather_land import TERMS, ZONE
+from maps.briefings.collect_land import TERMS, ZONE
 from parcels.digging import LEAST_DIGGING_M
 from parcels.models import CLEAR_STATES, State
 from parcels.norms import DEFAULT_RED_LINE_M, LEAST_OVERLAP_M2, PIPE_REACH_M
-from roads.days import LAST_DAY
 from roads.models import Kind
 from roads.norms import FINISHED_TOLERANCE_M, LAST_UNITS, SILENT_DAYS
 from villages.models import Stage

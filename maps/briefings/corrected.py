@@ -5,10 +5,10 @@ from typing import Any
 
 from maps.briefings import facts as f
 from maps.briefings import wording as w
-from maps.briefings.asked import Asked
 from maps.briefings.links import Links
+from maps.briefings.period import Period
 from roads.chainage import format_chainage
-from roads.corrections import Correction, corrections
+from roads.figures.corrections import Correction, corrections
 from roads.models import ProgressReport
 from villages.changes import VillageCorrection, village_corrections
 from villages.models import RedevelopmentReport
@@ -20,12 +20,12 @@ ELSEWHERE = "不在红、黄灯和不计入之列"
 REGISTERED = "计划、概算、目标、状态或其他台账数据有改动"
 
 
-def corrected(asked: Asked, previous: f.Facts, again: f.Facts) -> tuple[f.CorrectionRow, ...]:
+def corrected(period: Period, previous: f.Facts, again: f.Facts) -> tuple[f.CorrectionRow, ...]:
     """Rows for what changed about the last briefing's day between its moment and now; published figures come first.
 
     `again` are the facts of that day as they are known now.
     """
-    span: dict[str, Any] = {"as_of": previous.as_of, "since": previous.known_at, "until": asked.known_at}
+    span: dict[str, Any] = {"as_of": previous.as_of, "since": previous.known_at, "until": period.known_at}
     links = Links(previous.as_of)
     reports = corrections(**span)
     why = REPORTED if reports else REGISTERED

@@ -21,7 +21,7 @@ from maps.briefings.document import Block, Document, Heading, Paragraph, Picture
 from maps.briefings.facts import Facts
 from maps.briefings.pictures import WIDTH_MM
 from maps.briefings.typeset import KEPT_TOGETHER
-from maps.symbology import LIGHTS
+from maps.style.symbology import LIGHTS
 
 # GB/T 9704-2012: page and margins in millimetres; sizes in points. Fonts are those of the office that will edit.
 PAGE: Final = (210, 297)

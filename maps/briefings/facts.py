@@ -11,7 +11,7 @@ from typing import Final
 
 import msgspec
 
-from roads.months import last_day_of_month
+from gis.months import last_day_of_month
 
 SCHEMA: Final = 1
 

@@ -14,8 +14,8 @@ from folium.template import Template
 
 from gis.crs import WGS84, transformer
 from gis.marks import marks_said
-from maps.briefings.scene import Scene
-from maps.symbology import NETWORKS
+from maps.drawing.scene import Scene
+from maps.style.symbology import NETWORKS
 
 
 class OfflineMap(folium.Map):

@@ -6,15 +6,15 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from gis.as_of import LAST_DAY
 from gis.models import Target
-from maps.briefings import gather_land as land
-from maps.briefings.asked import Asked
+from maps.briefings import collect_land as land
 from maps.briefings.facts import Figure, f6
-from roads.budget import budget
-from roads.days import LAST_DAY
-from roads.grid import NOTHING, grid, newest_report
-from roads.models import Kind
-from roads.overview import KeyFigure, existing_metres, overview
+from maps.briefings.period import Period
+from roads.choices import Kind
+from roads.figures.budget import budget
+from roads.figures.grid import NOTHING, grid, newest_report
+from roads.figures.overview import KeyFigure, existing_metres, overview
 from villages.progress import housing_in_all
 
 # What some figures are counted out of.
@@ -30,34 +30,34 @@ KM = 1000.0
 class Headline:
     """Puts the figures together; `targets` are the published ones by code."""
 
-    asked: Asked
+    period: Period
     targets: Mapping[str, Target]
 
     @cached_property
     def _known(self) -> dict[date, bool]:
         """Whether anything had been reported by each of the days compared."""
-        days = (self.asked.as_of, self.asked.since, self.asked.last_year)
-        return {day: newest_report(as_of=day, known_at=self.asked.known_at) is not None for day in days}
+        days = (self.period.as_of, self.period.since, self.period.last_year)
+        return {day: newest_report(as_of=day, known_at=self.period.known_at) is not None for day in days}
 
     def figures(self) -> tuple[Figure, ...]:
-        asked = self.asked
+        period = self.period
         return (
             *self._roads(),
             *self._coverage(),
             self._housing(),
             self._money(),
-            self._of_the_day("works-finished", "完工工程", 0, asked.links.ledger(light=("finished",))),
-            self._of_the_day("pipes-laid", "敷设管线", 2, asked.links.page("/")),
-            self._of_the_day("obstacles-open", "未解决问题", 0, asked.links.page("/")),
-            self._of_the_day("obstacles-overdue", "逾期问题", 0, asked.links.page("/")),
+            self._of_the_day("works-finished", "完工工程", 0, period.links.ledger(light=("finished",))),
+            self._of_the_day("pipes-laid", "敷设管线", 2, period.links.page("/")),
+            self._of_the_day("obstacles-open", "未解决问题", 0, period.links.page("/")),
+            self._of_the_day("obstacles-overdue", "逾期问题", 0, period.links.page("/")),
         )
 
     def _compared(self, ask: Callable[[date], float]) -> dict[str, Any]:
         """What `ask` answers now, at the end of the month before, and a year ago; None where nothing was known."""
-        asked = self.asked
+        period = self.period
         return {
-            "before": f6(ask(asked.since)) if self._known[asked.since] else None,
-            "last_year": f6(ask(asked.last_year)) if self._known[asked.last_year] else None,
+            "before": f6(ask(period.since)) if self._known[period.since] else None,
+            "last_year": f6(ask(period.last_year)) if self._known[period.last_year] else None,
         }
 
     def _target(self, code: str) -> dict[str, Any]:
@@ -75,11 +75,11 @@ class Headline:
         Of roads that were there only a day is known by which they were built. So both days of a comparison count the
         same ones, and before that day there is no total.
         """
-        asked, address = self.asked, self.asked.links.page("/")
-        there_m = existing_metres(asked.as_of)
+        period, address = self.period, self.period.links.page("/")
+        there_m = existing_metres(period.as_of)
 
         def total(day: date) -> float:
-            found = grid(as_of=day, known_at=asked.known_at, existing_on=asked.as_of).everything
+            found = grid(as_of=day, known_at=period.known_at, existing_on=period.as_of).everything
             return found.get(Kind.CARRIAGEWAY, NOTHING).finished_m / KM
 
         def new(day: date) -> float:
@@ -93,7 +93,7 @@ class Headline:
             Figure(
                 code=code,
                 label=label,
-                value=f6(ask(asked.as_of)),
+                value=f6(ask(period.as_of)),
                 **more,
                 **self._target(code),
                 **self._compared(ask),
@@ -103,10 +103,10 @@ class Headline:
 
     def _of_the_day(self, code: str, label: str, digits: int, address: str) -> Figure:
         def ask(day: date) -> KeyFigure:
-            found = overview(as_of=day, known_at=self.asked.known_at).figures
+            found = overview(as_of=day, known_at=self.period.known_at).figures
             return next(one for one in found if one.code == code)
 
-        now = ask(self.asked.as_of)
+        now = ask(self.period.as_of)
         return Figure(
             code=code,
             label=label,
@@ -126,20 +126,20 @@ class Headline:
             ("industrial-zone", land.ZONE, "产业集聚区一期覆盖面积", land.ZONE_TERMS),
         )
         found = []
-        for code, area, label, terms in parts:
-            ground = land.area(area)
-            if ground is None:
+        for code, area_code, label, terms in parts:
+            area = land.first_area(area_code)
+            if area is None:
                 continue
 
-            def ask(day: date, ground: Any = ground, terms: Any = terms) -> float:
-                return land.coverage_of(self.asked, ground, terms, day).covered_km2
+            def ask(day: date, area: Any = area, terms: Any = terms) -> float:
+                return land.coverage_of(self.period, area, terms, day).covered_km2
 
-            page = self.asked.links.page("/coverage/", area=ground.code, combine=terms.combine)
+            page = self.period.links.page("/coverage/", area=area.code, combine=terms.combine)
             found.append(
                 Figure(
                     code=code,
                     label=label,
-                    value=f6(ask(self.asked.as_of)),
+                    value=f6(ask(self.period.as_of)),
                     unit="平方公里",
                     digits=2,
                     address=page,
@@ -157,27 +157,27 @@ class Headline:
         return Figure(
             code="resettlement-housing",
             label="安置房开工面积",
-            value=f6(ask(self.asked.as_of)),
+            value=f6(ask(self.period.as_of)),
             unit="平方米",
             digits=0,
-            address=self.asked.links.page("/villages/"),
+            address=self.period.links.page("/villages/"),
             **self._target("resettlement-housing"),
             **self._compared(ask),
         )
 
     def _money(self) -> Figure:
         def ask(day: date) -> float:
-            return budget(as_of=day, known_at=self.asked.known_at).done_yi_yuan
+            return budget(as_of=day, known_at=self.period.known_at).done_yi_yuan
 
-        now = self.asked.then(budget)
+        now = self.period.then(budget)
         note = f"按形象进度折算，已知概算{now.budget_yi_yuan:.2f}亿元，{now.without}项无概算"
         return Figure(
             code="investment",
             label="折算完成投资",
-            value=f6(ask(self.asked.as_of)),
+            value=f6(ask(self.period.as_of)),
             unit="亿元",
             digits=2,
-            address=self.asked.links.ledger(),
+            address=self.period.links.ledger(),
             note=note,
             **self._target("investment"),
             **self._compared(ask),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
-from maps.ledger_query import LedgerQuery
+from maps.pages.ledger.query import LedgerQuery
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,12 @@ import numpy as np
 import shapely
 
 from gis.crs import WGS84, transformer
-from maps import symbology as s
-from maps.briefings.scene import LineShape, Ring, Scene, VillageShape, WorkShape
-from maps.symbology_land import BUILDINGS, VILLAGES
-from parcels.built import day_number
-from roads.models import Kind
-from roads.months import month_ends
+from gis.months import month_ends
+from maps.drawing.scene import LineShape, Ring, Scene, VillageShape, WorkShape
+from maps.style import symbology as s
+from maps.style.symbology import BUILDINGS, VILLAGES
+from parcels.coverage.networks import day_number
+from roads.choices import Kind
 
 # A millionth of a degree is a decimetre.
 PLACES: Final = 6

@@ -15,14 +15,14 @@ from maps.briefings.facts import Facts
 from maps.briefings.folium_maps import MapParts, maps
 from maps.briefings.map_data import map_data
 from maps.briefings.pictures import draw
-from maps.briefings.scene import Scene
 from maps.briefings.texts import own_text, vendor_text
 from maps.briefings.typeset import laid_out
-from maps.legend import briefing_legends
-from maps.symbology import NETWORKS
+from maps.drawing.scene import Scene
+from maps.style.legend import briefing_legends
+from maps.style.symbology import NETWORKS
 
 # Modules in the order in which they need each other; in the file they are one.
-SCRIPTS: Final = ("maps/briefing-lines.js", "maps/briefing-map.js")
+SCRIPTS: Final = ("maps/briefings/lines.js", "maps/briefings/map.js")
 IMPORT: Final = re.compile(r"^import .*?;\n", re.M | re.S)
 EXPORT: Final = re.compile(r"^export (?=function|const)", re.M)
 
@@ -44,11 +44,11 @@ def one_file(document: Document, facts: Facts, scene: Scene) -> bytes:
     blocks = [block | {"legend": legends.get(str(block.get("key")))} for block in laid_out(document, picture)]
     shown = [one.key for one in document.pictures() if one.key in parts]
     html = render_to_string(
-        "maps/briefing_file.html",
+        "maps/briefings/file.html",
         {
             "document": document,
             "blocks": blocks,
-            "styles": mark_safe(vendor_text("leaflet", "leaflet.css") + own_text("maps/briefing-file.css")),
+            "styles": mark_safe(vendor_text("leaflet", "leaflet.css") + own_text("maps/briefings/file.css")),
             "leaflet": mark_safe(_safe(vendor_text("leaflet", "leaflet.js"))),
             "script": mark_safe(_safe(_module())),
             "data": mark_safe(_data(scene)),

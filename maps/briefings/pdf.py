@@ -36,12 +36,12 @@ def pdf(document: Document, facts: Facts, pictures: Mapping[str, bytes]) -> byte
 
     blocks = laid_out(document, place)
     html = render_to_string(
-        "maps/briefing_print.html",
+        "maps/briefings/print.html",
         {
             "document": document,
             "body": [block for block in blocks if not block.get("is_map")],
             "annexes": [block for block in blocks if block.get("is_map")],
-            "style": mark_safe(own_text("maps/briefing-print.css")),
+            "style": mark_safe(own_text("maps/briefings/print.css")),
             "moment": facts.known_at.isoformat(),
             "links": bool(settings.PUBLIC_URL),
             "base": settings.PUBLIC_URL,

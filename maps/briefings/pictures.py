@@ -7,10 +7,11 @@ from typing import Any, Final, Literal
 
 from matplotlib.figure import Figure
 
+from maps.briefings import charts
 from maps.briefings import wording as w
 from maps.briefings.facts import Facts
-from maps.briefings.scene import Scene
-from maps.drawing import charts, district, village
+from maps.drawing import district, village
+from maps.drawing.scene import Scene
 from maps.drawing.sheet import settings
 
 # Matplotlib's settings are the whole process's.

@@ -8,11 +8,11 @@ from typing import Any, Final
 from django.db import connection, transaction
 
 from gis.errors import DomainError
+from gis.months import last_day_of_month
 from maps.briefings import facts as f
-from maps.briefings import scene as s
-from maps.briefings.making import FORMS, Prepared, Say, prepare_at_once, render, say_nothing, thawed
+from maps.briefings.render import FORMS, Prepared, Say, load_published, prepare_at_once, render, say_nothing
+from maps.drawing import scene as s
 from maps.models import Briefing, BriefingFile
-from roads.months import last_day_of_month
 
 # One freezes at a time.
 LOCK: Final = 6_400_410_872
@@ -108,10 +108,10 @@ def _freeze(prepared: Prepared, files: dict[str, bytes], *, by: Any, now: dateti
 def reprint(row: Briefing, forms: Iterable[str], *, say: Say = say_nothing) -> dict[str, bytes]:
     """The files of a published briefing: those kept, byte for byte, and others made of what was frozen."""
     wanted = list(dict.fromkeys(forms))
-    asked = [form for form in wanted if form in row.digests]
-    kept = {file.form: bytes(file.content) for file in row.files.filter(form__in=asked)}
+    period = [form for form in wanted if form in row.digests]
+    kept = {file.form: bytes(file.content) for file in row.files.filter(form__in=period)}
     missing = [form for form in wanted if form not in kept]
-    return kept | (render(thawed(row), missing, say=say) if missing else {})
+    return kept | (render(load_published(row), missing, say=say) if missing else {})
 
 
 def is_intact(row: Briefing) -> bool:

@@ -8,12 +8,12 @@ from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
-from maps.briefings.scene import LandShape, Ring, Scene
 from maps.drawing.labels import Labels
 from maps.drawing.lines import ROAD_PT, draw, swatch
 from maps.drawing.placed import Places
+from maps.drawing.scene import LandShape, Ring, Scene
 from maps.drawing.sheet import SMALL, Box, Key, Sheet
-from maps.symbology import EXISTING, GROUND, ROAD_PLAN, Stroke
+from maps.style.symbology import EXISTING, GROUND, ROAD_PLAN, Stroke
 
 WATER_INK: Final = "#4d7488"
 

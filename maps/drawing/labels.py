@@ -9,10 +9,10 @@ import shapely
 from matplotlib import patheffects
 from shapely import affinity
 
-from maps.briefings.scene import LineShape
 from maps.drawing.lines import line_of
+from maps.drawing.scene import LineShape
 from maps.drawing.sheet import SMALL, TEXT, Sheet
-from maps.symbology import INK, SHEET
+from maps.style.symbology import INK, SHEET
 
 SHIELD: Final = "#3a4a66"
 # Steeper than this a name is set upright, character under character, as Chinese maps set it.

@@ -8,9 +8,9 @@ import shapely
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 
-from maps.briefings.scene import LineShape
+from maps.drawing.scene import LineShape
 from maps.drawing.sheet import Box, Key, Sheet
-from maps.symbology import Stroke
+from maps.style.symbology import Stroke
 
 # Width of a road by class, points of print.
 ROAD_PT: Final = {"expressway": 4.4, "arterial": 3.8, "secondary": 2.8, "local": 2.0}

@@ -5,10 +5,10 @@ from typing import Final
 
 from matplotlib.axes import Axes
 
-from maps.briefings.scene import MarkShape, Scene
 from maps.drawing.labels import Labels
+from maps.drawing.scene import MarkShape, Scene
 from maps.drawing.sheet import Box, Key, Sheet
-from maps.symbology import INK, OBSTACLE_OPEN, OBSTACLE_OVERDUE, OBSTACLES, ObstacleSymbol
+from maps.style.symbology import INK, OBSTACLE_OPEN, OBSTACLE_OVERDUE, OBSTACLES, ObstacleSymbol
 
 SHAPES: Final = {"square": "s", "diamond": "D", "circle": "o", "hexagon": "h", "triangle": "^"}
 SIZE_PT: Final = 9.0

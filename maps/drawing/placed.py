@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 import shapely
 from shapely.ops import substring
 
-from maps.briefings.scene import Piece, Scene, WorkShape
+from maps.drawing.scene import Piece, Scene, WorkShape
 
 # Ends of neighbouring pieces meet within a millimetre.
 MEETING_M: Final = 0.002

@@ -13,8 +13,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Polygon, Rectangle
 
 from gis.marks import marks_said
-from maps.briefings.scene import Scene
-from maps.symbology import FONT, INK, INK_2, PAPER, SHEET
+from maps.drawing.scene import Scene
+from maps.style.symbology import FONT, INK, INK_2, PAPER, SHEET
 
 MM_AN_INCH: Final = 25.4
 POINTS_AN_INCH: Final = 72.0

@@ -5,15 +5,15 @@ from typing import Any, Final
 
 from matplotlib.figure import Figure
 
-from maps import symbology as s
-from maps.briefings.scene import BuildingShape, Scene, VillageShape
 from maps.drawing.district import draw_carriageways, state_keys
 from maps.drawing.ground import area_key, lay_ground, lay_roads, patch, polygon_of
 from maps.drawing.labels import Labels, name_roads
 from maps.drawing.placed import Places
+from maps.drawing.scene import BuildingShape, Scene, VillageShape
 from maps.drawing.sheet import SMALL, Box, Sheet, furnish, marks_of, sheet
-from maps.symbology_land import BUILDINGS, VILLAGES
-from parcels.built import day_number
+from maps.style import symbology as s
+from maps.style.symbology import BUILDINGS, VILLAGES
+from parcels.coverage.networks import day_number
 
 # Ground around the village and around its buildings, metres; roads are drawn wider here than on the district's map.
 AROUND_M: Final = 260.0

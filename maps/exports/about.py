@@ -5,10 +5,10 @@ from typing import Final
 
 from django.conf import settings
 
-from gis.exchange.columns import Column, Type
+from gis.exchange.schema import Column, Type
 from maps.catalogue import EXCHANGED
 from maps.exports.export import Export
-from roads.lights import thresholds_text
+from roads.figures.lights import thresholds_text
 
 TYPES: Final = {
     Type.TEXT: "文字",

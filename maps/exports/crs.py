@@ -7,9 +7,9 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from gis.coordinates.references import Reference, asked_for, unstored
 from gis.crs import WGS84, storage_srid
 from gis.errors import DomainError
+from gis.exchange.georeferencing.crs_catalogue import Reference, asked_for, unstored
 
 # Beyond the area a CRS is made for its formulas are trusted no farther than this.
 MARGIN_DEGREES: Final = 1.5

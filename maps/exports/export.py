@@ -11,9 +11,8 @@ import shapely
 from django.db.models import QuerySet
 from numpy.typing import NDArray
 
-from gis.coordinates.references import Reference
-from gis.exchange.columns import Column
-from gis.exchange.layers import Layer
+from gis.exchange.georeferencing.crs_catalogue import Reference
+from gis.exchange.schema import Column, Layer
 from maps.exports.crs import moved
 
 ROWS_AT_ONCE: Final = 2000

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from gis.errors import DomainError
-from gis.exchange.layers import Layer
+from gis.exchange.schema import Layer
 from maps.exports.crs import suitable
 from maps.exports.export import Export
 

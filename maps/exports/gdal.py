@@ -12,8 +12,7 @@ import pyogrio
 import shapely
 
 from gis.errors import DomainError
-from gis.exchange.columns import Column, Type
-from gis.exchange.layers import Shape
+from gis.exchange.schema import Column, Shape, Type
 from maps.exports.about import before, counted, readme, title
 from maps.exports.export import Batch, Export
 from maps.exports.shapes import geometry_type, parted

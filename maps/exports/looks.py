@@ -4,10 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from maps import symbology as s
-from maps import symbology_land as land
-from roads.lights import Light
-from roads.models import Kind, Road
+from maps.style import symbology as s
+from roads.choices import Kind, Light
+from roads.models import Road
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +83,7 @@ def _obstacle(values: Values) -> Look:
     return Look(f"问题_{words[values['state']]}", s.OBSTACLE_OVERDUE[2] if late else s.INK_2)
 
 
-def _ground(group: str, symbols: tuple[land.Ground, ...], column: str) -> Callable[[Values], Look]:
+def _ground(group: str, symbols: tuple[s.AreaSymbol, ...], column: str) -> Callable[[Values], Look]:
     known = {symbol.code: symbol for symbol in symbols}
 
     def find(values: Values) -> Look:
@@ -103,9 +102,9 @@ LOOKS: Final[dict[str, Callable[[Values], Look]]] = {
     "pipes": _pipe,
     "obstacles": _obstacle,
     "places": lambda values: Look("地点", s.INK),
-    "villages": lambda values: Look("村", land.VILLAGES[-1].colour, 1.5),
-    "redevelopments": _ground("改造", land.VILLAGES, "ripe"),
-    "buildings": _ground("安置楼", land.BUILDINGS, "state"),
+    "villages": lambda values: Look("村", s.VILLAGES[-1].colour, 1.5),
+    "redevelopments": _ground("改造", s.VILLAGES, "ripe"),
+    "buildings": _ground("安置楼", s.BUILDINGS, "state"),
     "planning-areas": lambda values: Look("规划范围", s.GROUND["area"].line, 2.0, True),
-    "parcels": _ground("地块", land.PARCEL_STATES, "state"),
+    "parcels": _ground("地块", s.PARCEL_STATES, "state"),
 }

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from gis.exchange.layers import Layer
+from gis.exchange.schema import Layer
 
 # The first of these columns that is not empty.
 NAMED_BY: Final = ("stretch", "name", "title", "vill_name", "code", "work")

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 import shapely
 
-from gis.exchange.layers import Layer, Shape
+from gis.exchange.schema import Layer, Shape
 from maps.exports.export import Batch
 
 NAMES: Final = {Shape.POINT: "Point", Shape.LINE: "LineString", Shape.POLYGON: "Polygon"}

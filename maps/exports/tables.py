@@ -10,12 +10,12 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from gis.errors import DomainError
-from gis.exchange.columns import Column, Type
-from gis.exchange.guarding import guarded
-from maps.cells import styled_cell, value_cell
+from gis.exchange.csv_escape import guarded
+from gis.exchange.schema import Column, Type
 from maps.exports.about import before, counted, described, title
 from maps.exports.export import Export
 from maps.exports.values import as_text, worded
+from maps.exports.workbook_cells import styled_cell, value_cell
 
 # Rows of an Excel sheet, its heading among them, and characters of a cell.
 MOST_ROWS: Final = 1_048_576

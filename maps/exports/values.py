@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from gis.exchange.columns import Column, Type
+from gis.exchange.schema import Column, Type
 
 NUMBERS: Final = (Type.DECIMAL, Type.METRES)
 

@@ -13,8 +13,8 @@ from gisserver.parsers.fes20 import filters
 from gisserver.parsers.gml import GEOSGMLGeometry
 
 from gis.api.bbox import as_stored, within_reach
-from gis.coordinates.references import CGCS2000_DEGREES
 from gis.crs import WGS84, storage_srid
+from gis.exchange.georeferencing.crs_catalogue import CGCS2000_DEGREES
 
 DEGREES: Final = (CGCS2000_DEGREES, WGS84)
 WORLD: Final = Polygon.from_bbox((-180, -90, 180, 90))

@@ -20,12 +20,12 @@ from maps.wfs.types import Recipe, Values
 from parcels.exchange import AREAS, PARCELS
 from parcels.models import Parcel, PlanningArea
 from roads.exchange import PIPES, PLACES, ROADS, WORKS
+from roads.exchange.outgoing import OBSTACLES
+from roads.figures.progress import progress_of_all
 from roads.models import Obstacle, Pipe, Place, Road, Work
-from roads.outlets import OBSTACLES
-from roads.standings import progress_of_all
 from villages.exchange import BUILDINGS, VILLAGES
+from villages.exchange_outgoing import REDEVELOPMENTS
 from villages.models import Redevelopment, ResettlementBuilding, Village
-from villages.outlets import REDEVELOPMENTS
 from villages.progress import with_standing
 
 

@@ -17,10 +17,9 @@ from gisserver.crs import CRS, CRS84
 from gisserver.features import FeatureType
 from gisserver.types import XsdComplexType, XsdTypes
 
-from gis.coordinates.references import CGCS2000_DEGREES
 from gis.crs import WEB_MERCATOR, WGS84, storage_srid
-from gis.exchange.columns import Column, Type
-from gis.exchange.layers import Layer
+from gis.exchange.georeferencing.crs_catalogue import CGCS2000_DEGREES
+from gis.exchange.schema import Column, Layer, Type
 from maps.wfs.fields import PREFIX, DayField, DayQuerySet, OfMeasured
 
 WORD: Final = "_zh"

@@ -20,6 +20,7 @@ from gisserver.parsers.wfs20 import ResultType
 from gisserver.projection import FeatureProjection
 from gisserver.views import WFSView
 
+from gis.as_of import RequestedDay, day_of
 from gis.basic_login import person_of
 from gis.roles import may_read
 from gis.xml_text import for_xml
@@ -28,7 +29,6 @@ from maps.wfs.errors import LoginRequired, ReadOnly, Refused, ows_error, report
 from maps.wfs.names import know
 from maps.wfs.recipes import RECIPES
 from maps.wfs.types import feature_type, served_crs
-from roads.days import RequestedDay, day_of
 
 know(served_crs())
 

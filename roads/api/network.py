@@ -5,14 +5,15 @@ from django.db.models import F, Prefetch, QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_view
 
 from gis.api.collections import Collection
+from gis.api.dated import Dated
 from gis.api.features import without_shapes
-from roads.api.dated import Dated
-from roads.filters import OneOf, RowFilterSet, axis_filter, road_filter, text_filter
+from gis.api.filters import OneOf, text_filter
+from roads.filters import RoadFilterSet, axis_filter, road_filter
 from roads.models import Crossing, ExistingStretch, Place, Road
 from roads.serializers.network import CrossingSerializer, PlaceSerializer, RoadSerializer
 
 
-class RoadFilters(RowFilterSet):
+class RoadFilters(RoadFilterSet):
     searched = ("name", "code", "aliases")
 
     axis = axis_filter("self")
@@ -40,7 +41,7 @@ class RoadCollection(Dated, Collection):
         )
 
 
-class PlaceFilters(RowFilterSet):
+class PlaceFilters(RoadFilterSet):
     searched = ("name", "aliases")
 
     q = text_filter("名称或别名里有这些字", method="by_text")
@@ -62,7 +63,7 @@ class PlaceCollection(Dated, Collection):
         return without_shapes(super().rows())
 
 
-class CrossingFilters(RowFilterSet):
+class CrossingFilters(RoadFilterSet):
     road = road_filter("road")
     other = road_filter("other")
     measure_min = django_filters.NumberFilter(

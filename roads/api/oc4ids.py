@@ -8,13 +8,13 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 
-from gis.api.collections import Answer
+from gis.api.collections import ApiView
 from gis.api.parameters import AS_OF
-from roads.days import requested_day
+from gis.as_of import requested_day
 from roads.oc4ids import package
 
 
-class ProjectPackage(Answer):
+class ProjectPackage(ApiView):
     """/api/oc4ids/"""
 
     parameters = (AS_OF,)

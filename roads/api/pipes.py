@@ -4,15 +4,16 @@ from django.db.models import F, QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_view
 
 from gis.api.collections import Collection
+from gis.api.dated import Dated
 from gis.api.features import without_shapes
-from roads.api.dated import Dated
-from roads.filters import OneOf, RowFilterSet, WholeNumber, axis_filter, road_filter, text_filter, unit_filter
+from gis.api.filters import OneOf, WholeNumber, text_filter, unit_filter
+from roads.filters import RoadFilterSet, axis_filter, road_filter
 from roads.models import Obstacle, Pipe
 from roads.models.pipes import PIPE_KINDS
 from roads.serializers.pipes import ObstacleSerializer, PipeSerializer
 
 
-class PipeFilters(RowFilterSet):
+class PipeFilters(RoadFilterSet):
     searched = ("code", "road__name", "road__aliases", "material")
 
     kind = OneOf(choices=PIPE_KINDS, label="类别")
@@ -43,7 +44,7 @@ class PipeCollection(Dated, Collection):
         return without_shapes(told).annotate(road_name=F("road__name"))
 
 
-class ObstacleFilters(RowFilterSet):
+class ObstacleFilters(RoadFilterSet):
     searched = ("code", "title", "detail", "work__road__name", "work__code")
 
     kind = OneOf(choices=Obstacle.Kind.choices, label="类别")

@@ -13,19 +13,20 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from gis.api.collections import Collection
+from gis.api.dated import Dated
 from gis.api.errors import refusal
 from gis.api.features import without_shapes
+from gis.api.filters import OneOf, WholeNumber, text_filter, unit_filter
+from gis.as_of import local_today, this_moment
 from gis.crs import storage_srid
 from gis.errors import DomainError
 from gis.roles import MayReport, may_report_for, may_void
-from roads.api.dated import Dated
 from roads.chainage import Cut, span_of
-from roads.days import local_today, this_moment
-from roads.filters import OneOf, RowFilterSet, WholeNumber, axis_filter, road_filter, text_filter, unit_filter
-from roads.models import Kind, ProgressReport, Side, Step, Work
-from roads.resends import report_once
+from roads.choices import Kind, Side
+from roads.filters import RoadFilterSet, axis_filter, road_filter
+from roads.models import ProgressReport, Step, Work
 from roads.serializers.reports import NewReportSerializer, ReportSerializer, VoidSerializer
-from roads.services import void_report
+from roads.services import report_once, void_report
 
 EXAMPLE = {
     "work": 12, "step": "surface", "from": "K0+400", "to": "K0+650", "side": "L", "day": "2014-09-30", "note": "",
@@ -33,7 +34,7 @@ EXAMPLE = {
 VOIDED = [("no", "没有作废的"), ("yes", "作废的"), ("all", "全部")]
 
 
-class ReportFilters(RowFilterSet):
+class ReportFilters(RoadFilterSet):
     searched = ("work__code", "work__road__name", "work__road__aliases", "note")
 
     work = WholeNumber(label="工程编号")

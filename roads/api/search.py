@@ -6,12 +6,11 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from gis.api.collections import Answer
+from gis.api.collections import ApiView
 from gis.api.errors import refusal
 from gis.api.features import Figure
 from gis.api.parameters import AS_OF
-from roads.search import search
-from roads.typed import LONGEST_QUERY
+from roads.search import LONGEST_QUERY, search
 
 TYPES = [("road", "道路"), ("work", "工程"), ("place", "地点"), ("chainage", "桩号")]
 
@@ -38,7 +37,7 @@ class SearchResultsSerializer(serializers.Serializer):
     results = FoundSerializer(many=True)
 
 
-class SearchAnswer(Answer):
+class SearchAnswer(ApiView):
     """/api/search/"""
 
     parameters = (

@@ -7,14 +7,14 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from gis.api.collections import Answer
+from gis.api.collections import ApiView
+from gis.api.dated import Dated
 from gis.models import DataVersion
-from roads.api.dated import Dated
-from roads.curves import months
-from roads.grid import grid, newest_report, works_left_out
-from roads.lights import thresholds_text
+from roads.figures.curves import months
+from roads.figures.grid import grid, newest_report, works_left_out
+from roads.figures.lights import thresholds_text
+from roads.figures.overview import KeyFigure, Overview, days_of_interest, overview
 from roads.models import Work
-from roads.overview import KeyFigure, Overview, days_of_interest, overview
 from roads.serializers.totals import (
     DaySerializer,
     GridSerializer,
@@ -26,7 +26,7 @@ from roads.serializers.totals import (
 )
 
 
-class GridAnswer(Dated, Answer):
+class GridAnswer(Dated, ApiView):
     """/api/grid/"""
 
     @extend_schema(
@@ -50,7 +50,7 @@ class GridAnswer(Dated, Answer):
         })  # fmt: skip
 
 
-class DayAnswer(Dated, Answer):
+class DayAnswer(Dated, ApiView):
     """/api/day/"""
 
     @extend_schema(
@@ -83,7 +83,7 @@ class DayAnswer(Dated, Answer):
         return []
 
 
-class MonthsAnswer(Answer):
+class MonthsAnswer(ApiView):
     """/api/months/"""
 
     @extend_schema(

@@ -1,5 +1,6 @@
 """The collection of works with their progress, and the steps each kind is built in."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import django_filters
@@ -11,18 +12,21 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from gis.api.collections import Collection
+from gis.api.dated import Dated
 from gis.api.features import without_shapes
-from roads.api.dated import Dated
-from roads.dossier import dossier
-from roads.filters import OneOf, RowFilterSet, axis_filter, road_filter, text_filter, unit_filter
-from roads.lights import Light, thresholds_text
-from roads.models import Bulletin, Goal, Kind, Resolution, Road, Step, Work, WorkStatus
-from roads.overview import lights_of_all, statuses_of_all
-from roads.serializers.dossier import WorkDossierSerializer
+from gis.api.filters import OneOf, text_filter, unit_filter
+from roads.choices import Goal, Kind, Light, Resolution
+from roads.figures.lights import thresholds_text
+from roads.figures.overview import lights_of_all, statuses_of_all
+from roads.figures.progress import attach_progress
+from roads.figures.work_detail import work_detail
+from roads.filters import RoadFilterSet, axis_filter, road_filter
+from roads.models import Bulletin, Road, Step, Work, WorkStatus
+from roads.serializers.work_detail import WorkDossierSerializer
 from roads.serializers.works import StepSerializer, WorkSerializer
 
 
-class WorkFilters(RowFilterSet):
+class WorkFilters(RoadFilterSet):
     searched = (
         "code", "road__name", "road__aliases", "road_text", "from_label", "to_label", "unit__name",
         "unit__short_name", "quote",
@@ -84,8 +88,16 @@ class WorkCollection(Dated, Collection):
             "unit",
             Prefetch("bulletin", Bulletin.objects.defer("text")),
         )
-        rows = rows.annotate(road_name=Coalesce("road__name", "road_text"))
-        return rows.with_progress(as_of=self.asked.as_of, known_at=self.asked.known_at)
+        return rows.annotate(road_name=Coalesce("road__name", "road_text"))
+
+    def paginate_queryset(self, queryset: Any) -> Any:
+        return self._with_progress(super().paginate_queryset(queryset) or [])
+
+    def get_object(self) -> Any:
+        return self._with_progress([super().get_object()])[0]
+
+    def _with_progress(self, rows: Sequence[Work]) -> list[Work]:
+        return attach_progress(rows, as_of=self.asked.as_of, known_at=self.asked.known_at)
 
     @extend_schema(
         summary="一项工程",
@@ -97,15 +109,15 @@ class WorkCollection(Dated, Collection):
     )
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         asked, work = self.asked, self.get_object()
-        work.dossier = dossier(work, as_of=asked.as_of, known_at=asked.known_at)
+        work.work_detail = work_detail(work, as_of=asked.as_of, known_at=asked.known_at)
         work.as_of, work.known_at, work.thresholds = asked.as_of, asked.known_at, thresholds_text()
         return Response(WorkDossierSerializer(work).data)
 
-    def truth(self, rows: object) -> dict[str, object]:
-        return {**super().truth(rows), "thresholds": thresholds_text()}  # type: ignore[arg-type]
+    def provenance(self, rows: object) -> dict[str, object]:
+        return {**super().provenance(rows), "thresholds": thresholds_text()}  # type: ignore[arg-type]
 
 
-class StepFilters(RowFilterSet):
+class StepFilters(RoadFilterSet):
     kind = OneOf(choices=Kind.choices, label="类别")
 
 

@@ -5,12 +5,13 @@ from datetime import date, timedelta
 from typing import Final
 
 from roads.chainage import Span
+from roads.choices import Goal, Kind
 from roads.demo.intervals import Intervals, difference, intersection, millimetres, union
 from roads.demo.measures import Measures
 from roads.demo.season import dice
 from roads.demo.sites import BASE_EARLY, SURFACE_EARLY, Block, Entry, Site, Windows, build
 from roads.demo.works import holder_of, road_work_of, shared_m
-from roads.models import Goal, Kind, Work
+from roads.models import Work
 
 LAST_REPORT: Final = date(2014, 12, 31)
 PIPES_UNDER_BASE: Final = frozenset({Kind.STORM, Kind.SEWAGE, Kind.WATER, Kind.GAS, Kind.HEAT})

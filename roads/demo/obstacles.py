@@ -8,7 +8,8 @@ from django.contrib.gis.geos import Point
 
 from gis.models import ResponsibleUnit
 from roads.chainage import Span, line_of, span_of
-from roads.models import Kind, Obstacle, Road, Work
+from roads.choices import Kind
+from roads.models import Obstacle, Road, Work
 
 
 @dataclass(frozen=True, slots=True)

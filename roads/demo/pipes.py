@@ -10,11 +10,12 @@ from shapely import LineString as Shape
 from shapely.ops import substring
 
 from roads.chainage import span_of
+from roads.choices import Kind
 from roads.demo.construction import Sites
 from roads.demo.frame import SRID
 from roads.demo.intervals import Intervals, difference, intersection, millimetres, union
 from roads.demo.measures import Measures
-from roads.models import Kind, Pipe, Road, Work
+from roads.models import Pipe, Road, Work
 
 SOURCE: Final = "线位为示意，管径、材质和敷设日期为演示"
 LAID_BEFORE: Final = date(2013, 11, 15)

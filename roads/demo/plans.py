@@ -5,8 +5,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
+from roads.choices import Goal, Kind
 from roads.demo.season import dice
-from roads.models import Goal, Kind, Road, Work
+from roads.models import Road, Work
 
 FIRST_DAY: Final = date(2014, 3, 3)
 LAST_DAY: Final = date(2015, 12, 20)

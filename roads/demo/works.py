@@ -9,8 +9,9 @@ from typing import Final
 
 from gis.models import ResponsibleUnit
 from roads.chainage import span_of
+from roads.choices import Kind
 from roads.demo.plans import Days, budget_of, planned_days, unit_of
-from roads.models import Bulletin, Kind, Work
+from roads.models import Bulletin, Work
 from roads.reading import read
 from roads.reading.resolve import Located, resolve
 

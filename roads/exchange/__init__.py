@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from gis.exchange.layers import Layer
+from gis.exchange.schema import Layer
 from roads.exchange.network import PLACES, ROADS
 from roads.exchange.pipes import PIPES
 from roads.exchange.reports import REPORTS

@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, Final
 
-from gis.exchange.columns import Column, Type
-from gis.exchange.layers import Layer, Shape, provenance
+from gis.exchange.schema import Column, Layer, Shape, Type, provenance
 from roads.exchange.words import CLASS_WORDS, CODE
 from roads.models import Place, Road
 

@@ -6,8 +6,7 @@ from typing import Any, Final
 
 from django.db.models import BooleanField, Case, Value, When
 
-from gis.exchange.columns import Column, Type
-from gis.exchange.layers import Layer, Shape, provenance
+from gis.exchange.schema import Column, Layer, Shape, Type, provenance
 from roads.exchange.words import CODE, FROM_M, KIND_WORDS, ROAD, TO_M
 from roads.models import Pipe
 from roads.models.pipes import PIPE_KINDS

@@ -6,11 +6,11 @@ from typing import Any, Final
 
 from django.db.models import Case, Q, When
 
-from gis.exchange.columns import Column, Type
-from gis.exchange.layers import Layer, Shape
+from gis.exchange.schema import Column, Layer, Shape, Type
 from roads.chainage import Cut
+from roads.choices import Kind, Side
 from roads.exchange.words import FROM_M, KIND_WORDS, ROAD, SPAN, TO_M
-from roads.models import Kind, ProgressReport, Side
+from roads.models import ProgressReport
 
 
 def _reports(as_of: date) -> Iterable[Any]:

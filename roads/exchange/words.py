@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from gis.exchange.columns import Column, Type
+from gis.exchange.schema import Column, Type
 from roads.chainage import parse_chainage
 
 # Slip roads have no class of their own: pieces of this one are left out of the street they lead to.

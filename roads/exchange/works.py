@@ -4,12 +4,11 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, Final
 
-from gis.exchange.columns import Column, Type
-from gis.exchange.layers import Layer, Shape, provenance
+from gis.exchange.schema import Column, Layer, Shape, Type, provenance
+from roads.choices import Goal, Kind, Light, Resolution
 from roads.exchange.words import CODE, FROM_M, KIND_WORDS, ROAD, SPAN, TO_M
-from roads.lights import Light
-from roads.models import Goal, Kind, Resolution, Work
-from roads.standings import progress_of_all
+from roads.figures.progress import progress_of_all
+from roads.models import Work
 
 
 def _works(as_of: date) -> Iterable[Any]:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from gis.exchange.importer import Importer
+from gis.exchange.rows import Importer
 from roads.importers.network import PlaceImporter, RoadImporter
 from roads.importers.pipes import PipeImporter
 from roads.importers.reports import ReportImporter

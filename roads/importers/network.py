@@ -9,11 +9,10 @@ import shapely
 from django.contrib.gis.geos import LineString
 from django.db.models import Model
 
-from gis.exchange.comparing import code_of, geos
-from gis.exchange.importer import Asked
-from gis.exchange.importing import ModelImporter
+from gis.exchange.diff import code_of, geos
 from gis.exchange.journal import Journal, Values, plain_of
-from gis.exchange.rows import Action, Change, Problem, Row
+from gis.exchange.model_importer import ModelImporter
+from gis.exchange.rows import Action, Change, ImportContext, Problem, Row
 from roads.exchange import PLACES, ROADS
 from roads.importers.pieces import assembled
 from roads.models import ExistingStretch, Obstacle, Pipe, Place, ProgressReport, Road, Work
@@ -48,13 +47,13 @@ class RoadImporter(ModelImporter):
     }
     shape_field = "centreline"
 
-    def prepare(self, rows: Sequence[Row], asked: Asked) -> Sequence[Row]:
+    def prepare(self, rows: Sequence[Row], context: ImportContext) -> Sequence[Row]:
         return assembled(rows, self.plan)
 
     def existing(self) -> Iterable[Any]:
         return Road.objects.defer("centreline_3857")
 
-    def first_values(self, row: Row, asked: Asked) -> dict[str, Any]:
+    def first_values(self, row: Row, context: ImportContext) -> dict[str, Any]:
         return {"code": code_of(row.values.get("name"), prefix="r")}
 
     def aligned(self, shape: Any, before: Any) -> Any:
@@ -64,7 +63,7 @@ class RoadImporter(ModelImporter):
         first, last = (before.project(shapely.get_point(shape, place)) for place in (0, -1))
         return shape.reverse() if first > last else shape
 
-    def check_together(self, asked: Asked) -> None:
+    def check_together(self, context: ImportContext) -> None:
         """Each place in the grid is taken once, with axis and number together."""
         holders: dict[tuple[str, int], list[str]] = defaultdict(list)
         touched = {change.pk: change for change in self.plan.of(Action.CHANGED, Action.NEW) if change.pk}
@@ -91,25 +90,29 @@ class RoadImporter(ModelImporter):
                         Problem(change.row, "轴号", f"这个轴号已有道路：{others[0]}。", str(number))
                     )
 
-    def rewrite_one(self, row: Road, change: Change, asked: Asked, now: datetime, journal: Journal) -> None:
+    def rewrite_one(
+        self, row: Road, change: Change, context: ImportContext, now: datetime, journal: Journal
+    ) -> None:
         line = change.fields.pop("centreline", None)
         if change.fields:
-            super().rewrite_one(row, change, asked, now, journal)
+            super().rewrite_one(row, change, context, now, journal)
         if line is not None:
-            _replace(row, line, change, asked, now, journal)
+            _replace(row, line, change, context, now, journal)
             change.fields["centreline"] = line
 
 
-def _replace(road: Road, line: Any, change: Change, asked: Asked, now: datetime, journal: Journal) -> None:
+def _replace(
+    road: Road, line: Any, change: Change, context: ImportContext, now: datetime, journal: Journal
+) -> None:
     """Gives a road a new line; whatever lies along it is carried and noted, so that undoing puts all of it back."""
-    source = str(change.fields.get("source") or asked.source)[:200]
-    schematic = bool(change.fields.get("schematic", asked.schematic))
+    source = str(change.fields.get("source") or context.source)[:200]
+    schematic = bool(change.fields.get("schematic", context.schematic))
     names = ("centreline", "source", "schematic")
     before = plain_of(road, names)
     carried = {model: _along(model, road, fields) for model, fields in CARRIED}
     new = geos(line)
     assert isinstance(new, LineString)
-    made = replace_centreline(road=road, line=new, source=source, by=asked.by, now=now, schematic=schematic)
+    made = replace_centreline(road=road, line=new, source=source, by=context.by, now=now, schematic=schematic)
     # Noted before the road: undoing runs backwards and lays the old line first.
     for model, fields in CARRIED:
         after = _along(model, road, fields)

@@ -78,12 +78,12 @@ def _say(assembly: Assembly, rows: Sequence[Row], plan: Plan) -> None:
     for refused in assembly.refused:
         row = rows[min(refused.keys)].number
         plan.problems.append(
-            Problem(row, FIELD, refusal(refused), refused.name, grave=refused.reason != "shared")
+            Problem(row, FIELD, refusal(refused), refused.name, blocking=refused.reason != "shared")
         )
     for street in assembly.streets:
         if said := sentences(street):
             row = min(rows[key].number for key in street.keys)
-            plan.problems.append(Problem(row, FIELD, "；".join(said) + "。", title(street), grave=False))
+            plan.problems.append(Problem(row, FIELD, "；".join(said) + "。", title(street), blocking=False))
     streets = assembly.streets
     plan.notes.append(
         f"{sum(len(street.keys) for street in streets)} 段拼成 {len(streets)} 条中线，共"

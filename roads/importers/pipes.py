@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
-from gis.exchange.comparing import code_of, shape_text
-from gis.exchange.importer import Asked
-from gis.exchange.importing import ModelImporter
-from gis.exchange.rows import Row
+from gis.exchange.diff import code_of, shape_text
+from gis.exchange.model_importer import ModelImporter
+from gis.exchange.rows import ImportContext, Row
 from roads.chainage import ChainageError, span_of
 from roads.exchange import PIPES
 from roads.importers.book import RoadBook
@@ -37,7 +36,7 @@ class PipeImporter(ModelImporter):
             "line_3857", "road__centreline", "road__centreline_3857"
         )
 
-    def prepare(self, rows: Sequence[Row], asked: Asked) -> Sequence[Row]:
+    def prepare(self, rows: Sequence[Row], context: ImportContext) -> Sequence[Row]:
         for row in rows:
             if row.values.get("code") is None:
                 row.values["code"] = code_of(row.values.get("kind"), shape_text(row.shape), prefix="p")
@@ -49,7 +48,7 @@ class PipeImporter(ModelImporter):
     def look_up(self, rows: Sequence[Row]) -> None:
         self.roads = RoadBook()
 
-    def resolved(self, row: Row, found: Any, asked: Asked) -> dict[str, Any]:
+    def resolved(self, row: Row, found: Any, context: ImportContext) -> dict[str, Any]:
         fields: dict[str, Any] = {}
         if (diameter := row.values.get("diam_mm")) is not None and diameter <= 0:
             self.refuse(row, "diam_mm", "管径要大于 0。", diameter)

@@ -7,16 +7,16 @@ from functools import partial
 from typing import Any, ClassVar, Final
 
 from gis.errors import refusing
-from gis.exchange.importer import Asked
 from gis.exchange.journal import AT_ONCE, Journal
-from gis.exchange.layers import Layer
-from gis.exchange.rows import Action, Change, Plan, Problem, Row
+from gis.exchange.rows import Action, Change, ImportContext, Plan, Problem, Row
+from gis.exchange.schema import Layer
 from roads.chainage import ChainageError, Span, bounds, format_chainage, span_of
+from roads.choices import Side
 from roads.exchange import REPORTS
 from roads.importers.spans import span_in
-from roads.models import ProgressReport, Side, Step, Work, WorkStatus
+from roads.models import ProgressReport, Step, Work, WorkStatus
 
-Said = tuple[Any, ...]
+StrictSerializer = tuple[Any, ...]
 CANCELLED: Final = WorkStatus.Status.CANCELLED
 
 
@@ -25,21 +25,21 @@ class ReportImporter:
 
     layer: ClassVar[Layer] = REPORTS
 
-    def check(self, rows: Sequence[Row], asked: Asked) -> Plan:
+    def check(self, rows: Sequence[Row], context: ImportContext) -> Plan:
         """Rows that say something new, and rows that stand already; nothing is changed or gone."""
         self.plan = Plan()
         self._look_up()
         with_notes = any("note" in row.values for row in rows)
         standing = self._standing(with_notes)
-        seen: dict[Said, int] = {}
+        seen: dict[StrictSerializer, int] = {}
         for row in rows:
-            fields = self._fields(row, asked)
+            fields = self._fields(row, context)
             if fields is None:
                 continue
             said = _said(fields, with_notes)
             label = f"{fields['work'].stretch} {fields['step'].label} {_span_words(fields['span'])} {fields['day']}"
             if said in seen:
-                self._problem(row, "", f"与第 {seen[said]} 行是同一条上报，只记一次。", grave=False)
+                self._problem(row, "", f"与第 {seen[said]} 行是同一条上报，只记一次。", blocking=False)
                 continue
             seen[said] = row.number
             action = Action.UNCHANGED if said in standing else Action.NEW
@@ -63,7 +63,7 @@ class ReportImporter:
         for status in WorkStatus.objects.order_by("day", "recorded_at", "pk"):
             self.cancelled[status.work_id].append(status)
 
-    def _standing(self, with_notes: bool) -> dict[Said, int]:
+    def _standing(self, with_notes: bool) -> dict[StrictSerializer, int]:
         reports = ProgressReport.objects.known_at(None).values(
             "pk", "work_id", "step_id", "span", "side", "day", "note"
         )
@@ -79,17 +79,17 @@ class ReportImporter:
             for report in reports
         }
 
-    def _problem(self, row: Row, column: str, what: str, value: Any = "", *, grave: bool = True) -> None:
+    def _problem(self, row: Row, column: str, what: str, value: Any = "", *, blocking: bool = True) -> None:
         label = REPORTS.column(column).label if column else ""
-        self.plan.problems.append(Problem(row.number, label, what, str(value or "")[:40], grave))
+        self.plan.problems.append(Problem(row.number, label, what, str(value or "")[:40], blocking))
 
-    def _fields(self, row: Row, asked: Asked) -> dict[str, Any] | None:
+    def _fields(self, row: Row, context: ImportContext) -> dict[str, Any] | None:
         """What a row reports; None with problems noted where it cannot be a report."""
         before = len(self.plan.problems)
         day = row.values.get("day")
         if day is None:
             self._problem(row, "day", "要有完成日期。")
-        elif day > asked.today:
+        elif day > context.today:
             self._problem(row, "day", f"完成日期 {day} 还没有到。", day)
         span = self._span(row)
         work = self._work(row, span)
@@ -169,12 +169,12 @@ class ReportImporter:
         statuses = [status for status in self.cancelled.get(work.pk, []) if status.day <= day]
         return bool(statuses) and statuses[-1].status == CANCELLED
 
-    def apply(self, plan: Plan, asked: Asked, *, now: datetime, journal: Journal) -> None:
+    def apply(self, plan: Plan, context: ImportContext, *, now: datetime, journal: Journal) -> None:
         """Appends the new reports, recorded now by whoever imports them."""
         changes = plan.of(Action.NEW)
         for start in range(0, len(changes), AT_ONCE):
             some = changes[start : start + AT_ONCE]
-            rows = [ProgressReport(**change.fields, by=asked.by, recorded_at=now) for change in some]
+            rows = [ProgressReport(**change.fields, by=context.by, recorded_at=now) for change in some]
             made = refusing(partial(ProgressReport.objects.bulk_create, rows))
             for row, change in zip(made, some, strict=True):
                 journal.new(row, change.label)
@@ -187,7 +187,7 @@ def _holds(work: Work, span: Span | None) -> bool:
     return low <= first and last <= high
 
 
-def _said(fields: dict[str, Any], with_notes: bool) -> Said:
+def _said(fields: dict[str, Any], with_notes: bool) -> StrictSerializer:
     return (
         fields["work"].pk, fields["step"].pk, *bounds(fields["span"]), fields["side"], fields["day"],
         fields["note"] if with_notes else "",

@@ -7,19 +7,19 @@ from typing import Any, ClassVar, Final
 import shapely
 from shapely.ops import substring
 
-from gis.exchange.comparing import SAME_PLACE_M, code_of, moved_m, shape_text
-from gis.exchange.importer import Asked
-from gis.exchange.importing import Key, ModelImporter
-from gis.exchange.rows import Action, Row
+from gis.as_of import LAST_DAY
+from gis.exchange.diff import SAME_PLACE_M, code_of, moved_m, shape_text
+from gis.exchange.model_importer import Key, ModelImporter
+from gis.exchange.rows import Action, ImportContext, Row
 from gis.exchange.values import squeezed
 from gis.models import ResponsibleUnit
 from roads.chainage import ChainageError, Span, format_chainage, span_of
-from roads.days import LAST_DAY
+from roads.choices import Kind
 from roads.exchange import WORKS
 from roads.importers.book import RoadBook
 from roads.importers.spans import span_in
 from roads.importers.wording import read_words
-from roads.models import Kind, Road, Work, WorkStatus
+from roads.models import Road, Work, WorkStatus
 from roads.reading import Mention
 from roads.reading.resolve import Located, resolve
 
@@ -56,7 +56,7 @@ class WorkImporter(ModelImporter):
     def existing(self) -> Iterable[Any]:
         return Work.objects.select_related("road", "unit").defer("road__centreline_3857")
 
-    def prepare(self, rows: Sequence[Row], asked: Asked) -> Sequence[Row]:
+    def prepare(self, rows: Sequence[Row], context: ImportContext) -> Sequence[Row]:
         self.located: dict[int, Located] = {}
         self.roads = RoadBook()
         # The shape of a work comes from its road; a line in the file only says where along it.
@@ -64,10 +64,10 @@ class WorkImporter(ModelImporter):
         mentions = []
         for row in rows:
             row.values |= {name: squeezed(row.values[name]) for name in NAMES if name in row.values}
-            read_words(row, on=asked.today, warn=self.warn)
+            read_words(row, on=context.today, warn=self.warn)
             if not self._is_known_by_place(row):
                 # The same row is the same work when it comes again.
-                row.values["code"] = self.first_values(row, asked)["code"]
+                row.values["code"] = self.first_values(row, context)["code"]
                 self.made_codes.add(row.number)
             if mention := _mention(row):
                 mentions.append((row.number, mention))
@@ -142,7 +142,7 @@ class WorkImporter(ModelImporter):
             road.pk: shapely.from_wkb(bytes(road.centreline.wkb)) for road in Road.objects.only("centreline")
         }
 
-    def resolved(self, row: Row, found: Any, asked: Asked) -> dict[str, Any]:
+    def resolved(self, row: Row, found: Any, context: ImportContext) -> dict[str, Any]:
         fields = self._place(row, found)
         if fields.get("resolution") == "unlocated":
             self.warn(row, "stretch", f"定不了位，作为未定位的工程导入：{fields['resolution_reason']}。")
@@ -257,7 +257,7 @@ class WorkImporter(ModelImporter):
             "resolution_reason": "按文件里的线位投影到中线",
         }
 
-    def check_together(self, asked: Asked) -> None:
+    def check_together(self, context: ImportContext) -> None:
         """Draws new works where they will be cut from their roads, and tells of lines that are passed over."""
         for change in self.plan.of(Action.NEW):
             road, span = change.fields.get("road"), change.fields.get("span")
@@ -289,20 +289,20 @@ class WorkImporter(ModelImporter):
                 "工程的线由道路和桩号定，要移动请改桩号或道路中线。"
             )
 
-    def first_values(self, row: Row, asked: Asked) -> dict[str, Any]:
+    def first_values(self, row: Row, context: ImportContext) -> dict[str, Any]:
         parts = [
             row.values.get(name)
             for name in ("road", "kind", "from", "to", "from_m", "to_m", "span", "stretch")
         ]
         return {"code": code_of(*parts, shape_text(self.drawn.get(row.number)), prefix="w")}
 
-    def insert(self, changes: Any, asked: Asked, *, journal: Any) -> None:
+    def insert(self, changes: Any, context: ImportContext, *, journal: Any) -> None:
         self._make_units(changes, journal)
-        super().insert(changes, asked, journal=journal)
+        super().insert(changes, context, journal=journal)
 
-    def rewrite(self, changes: Any, asked: Asked, *, now: Any, journal: Any) -> None:
+    def rewrite(self, changes: Any, context: ImportContext, *, now: Any, journal: Any) -> None:
         self._make_units(changes, journal)
-        super().rewrite(changes, asked, now=now, journal=journal)
+        super().rewrite(changes, context, now=now, journal=journal)
 
     def _make_units(self, changes: Any, journal: Any) -> None:
         for change in changes:

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from gis.tiles import Detail, Draw, Field, TileLayer
-from roads.layers.columns import SCHEMATIC, day, day_number, only_if_true
+from gis.tiles.columns import SCHEMATIC, day, day_number, only_if_true
+from gis.tiles.sql import Detail, Draw, Field, TileLayer
 
 AXIS: Final = "CASE r.axis WHEN 'NS' THEN '纵' || r.axis_no WHEN 'EW' THEN '横' || r.axis_no ELSE '' END"
 # Rank of a class: wider roads are drawn over narrower ones, and are the last to go at low zooms.

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from gis.tiles import Detail, Draw, Field, TileLayer
-from roads.layers.columns import DEMO, day, day_number, only_if_true
+from gis.tiles.columns import DEMO, day, day_number, only_if_true
+from gis.tiles.sql import Detail, Draw, Field, TileLayer
 
 # A span is metres of the road; without one the obstacle lies in the middle of its work.
 PLACED_BY_WORK: Final = (

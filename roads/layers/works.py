@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from gis.tiles import Detail, Draw, Field, TileLayer
-from roads.layers.columns import DEMO, SCHEMATIC, day, day_number, only_if_true, rounded_up
+from gis.tiles.columns import DEMO, SCHEMATIC, day, day_number, only_if_true, rounded_up
+from gis.tiles.sql import Detail, Draw, Field, TileLayer
 
 # Days are rounded only where exact ones would not fit into a tile.
 GROUPED_DAYS: Final = 8

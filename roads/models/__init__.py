@@ -1,11 +1,12 @@
 """Models of roads, works and progress, by subject."""
 
+from roads.choices import Goal, Kind, Resolution, Side
 from roads.models.centrelines import CentrelineChange
 from roads.models.network import Crossing, ExistingStretch, Place, Road
 from roads.models.obstacles import Obstacle
 from roads.models.pipes import Pipe
-from roads.models.reports import ProgressReport, Side, Slice
-from roads.models.works import Bulletin, Goal, Kind, Resolution, Step, Work, WorkStatus
+from roads.models.reports import ProgressReport, Slice
+from roads.models.works import Bulletin, Step, Work, WorkStatus
 
 __all__ = [
     "Bulletin",

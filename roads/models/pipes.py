@@ -10,8 +10,8 @@ from django.db.models import Case, CharField, DateField, F, Q, Value, When
 
 from gis.models import Provenance
 from gis.postgis import PlanarLength, WebMercator
+from roads.choices import Kind
 from roads.models.network import Road
-from roads.models.works import Kind
 
 if TYPE_CHECKING:
     from datetime import date

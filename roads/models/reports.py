@@ -6,15 +6,8 @@ from django.db.models import Q
 
 from gis.day_numbers import NEVER
 from gis.voiding import VOID_COMPLETE, Voidable, VoidableQuerySet
+from roads.choices import Side
 from roads.models.works import Step, Work
-
-
-class Side(models.TextChoices):
-    """Which half of the road, looking along increasing chainage."""
-
-    LEFT = "L", "左幅"
-    RIGHT = "R", "右幅"
-    BOTH = "B", "双侧"
 
 
 class ProgressReport(Voidable):

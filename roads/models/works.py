@@ -10,48 +10,13 @@ from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
 from gis.models import Provenance, ResponsibleUnit
+from roads.choices import Goal, Kind, Resolution
 from roads.models.network import Place, Road
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from roads.progress import Progress
-
-
-class Kind(models.TextChoices):
-    """What is built. Codes are those of the outside interfaces."""
-
-    CARRIAGEWAY = "carriageway", "道路"
-    STORM = "storm", "雨水"
-    SEWAGE = "sewage", "污水"
-    WATER = "water", "给水"
-    GAS = "gas", "燃气"
-    HEAT = "heat", "热力"
-    POWER = "power", "电力"
-    TELECOM = "telecom", "通信"
-    GREENING = "greening", "绿化"
-    LIGHTING = "lighting", "亮化"
-    OTHER = "other", "其他"
-
-
-class Goal(models.TextChoices):
-    """What the plan wants by the goal's day."""
-
-    FINISH = "finish", "完工"
-    BEGIN = "begin", "开工"
-    BASE = "base", "完成基础工程"
-    SURFACE = "surface", "主路面铺油竣工"
-    ADVANCE = "advance", "加快推进"
-    SUPPORT = "support", "配合保障"
-
-
-class Resolution(models.TextChoices):
-    """How surely the place of a work is known."""
-
-    EXACT = "exact", "准确"
-    APPROXIMATE = "approximate", "近似"
-    WHOLE_ROAD = "whole_road", "整条路"
-    UNLOCATED = "unlocated", "未定位"
+    from roads.figures.work_progress import Progress
 
 
 class Step(models.Model):
@@ -94,41 +59,16 @@ class Bulletin(models.Model):
 
 
 class WorkQuerySet(models.QuerySet["Work"]):
-    """Works; `with_progress` makes each fetched row carry `.progress`, in one more query a fetch."""
-
-    _progress_at: "tuple[date, datetime | None] | None" = None
+    """Works; roads.figures.progress.attach_progress gives fetched rows their `.progress`."""
 
     def located(self) -> "WorkQuerySet":
         return self.filter(span__isnull=False)
-
-    def with_progress(self, *, as_of: "date", known_at: "datetime | None" = None) -> "WorkQuerySet":
-        """Rows with `.progress` as of the end of `as_of`, believing what was recorded up to `known_at` (None: all)."""
-        clone: WorkQuerySet = self.all()
-        clone._progress_at = (as_of, known_at)
-        return clone
-
-    def _clone(self) -> "WorkQuerySet":
-        clone: WorkQuerySet = super()._clone()  # type: ignore[misc]
-        clone._progress_at = self._progress_at
-        return clone
-
-    def _fetch_all(self) -> None:
-        fresh = self._result_cache is None
-        super()._fetch_all()
-        rows = self._result_cache or []
-        if fresh and self._progress_at and rows and isinstance(rows[0], Work):
-            from roads.progress import measure
-
-            as_of, known_at = self._progress_at
-            found = measure(rows, as_of=as_of, known_at=known_at)
-            for work in rows:
-                work.progress = found[work.pk]
 
 
 class Work(Provenance):
     """One thing to build along a road; `line` is cut from the centreline by the database whenever the span changes."""
 
-    progress: "Progress"
+    progress: "Progress"  # set by roads.figures.progress.attach_progress
 
     code = models.SlugField("编号", max_length=40, unique=True)
     road = models.ForeignKey(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from roads.chainage import format_chainage
-from roads.models import Goal, Kind, Resolution
+from roads.choices import Goal, Kind, Resolution
 from roads.reading.resolve import Located
 
 _HEADS: Final = ("序号", "道路", "起点", "止点", "类别", "目标", "时限", "定位", "桩号", "说明")

@@ -15,13 +15,3 @@ class Chainage(serializers.CharField):
 
     def to_representation(self, value: Any) -> str:
         return format_chainage(value)
-
-
-class PersonName(serializers.CharField):
-    """The full name of a user, or the login name where there is none."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(read_only=True, **options)
-
-    def to_representation(self, value: Any) -> str:
-        return value.get_full_name() or value.get_username()

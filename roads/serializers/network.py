@@ -2,13 +2,13 @@
 
 from rest_framework import serializers
 
+from gis.api.fast_serializer import FastSerializer
 from gis.api.features import FeatureSerializer, Figure, Label, ReadyGeometry
-from gis.api.lean import Lean
 from roads.models import Crossing, ExistingStretch, Place, Road
 from roads.serializers.fields import Chainage
 
 
-class ExistingStretchSerializer(Lean, serializers.ModelSerializer):
+class ExistingStretchSerializer(FastSerializer, serializers.ModelSerializer):
     """已经建成的一段。"""
 
     from_m = Figure(source="span.lower")

@@ -1,18 +1,16 @@
 """Reports as the API shows them, and what it accepts to append or void one."""
 
-from datetime import date
 from typing import Any
 
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from gis.api.features import FeatureSerializer, Figure, Label, ReadyGeometry
-from gis.errors import DomainError
+from gis.api.fields import DayInput, PersonName, checked
 from roads.chainage import parse_chainage
-from roads.days import parse_day
-from roads.models import ProgressReport, Side
-from roads.serializers.fields import Chainage, PersonName
+from roads.choices import Side
+from roads.models import ProgressReport
+from roads.serializers.fields import Chainage
 
 
 class ReportSerializer(FeatureSerializer):
@@ -64,36 +62,13 @@ class ChainageInput(serializers.Field):
         if isinstance(data, str):
             if "\0" in data or len(data) > 20:
                 self.fail("invalid")
-            return _saying(parse_chainage, data)
+            return checked(parse_chainage, data)
         if not 0 <= data < 1e7:
             self.fail("invalid")
         return float(data)
 
     def to_representation(self, value: Any) -> Any:
         return value
-
-
-@extend_schema_field(OpenApiTypes.DATE)
-class DayInput(serializers.Field):
-    """A day written YYYY-MM-DD."""
-
-    default_error_messages = {"invalid": "日期要写成 2014-11-30 这样的文字。"}
-
-    def to_internal_value(self, data: Any) -> date:
-        if not isinstance(data, str):
-            self.fail("invalid")
-        day: date = _saying(parse_day, data)
-        return day
-
-    def to_representation(self, value: date) -> str:
-        return value.isoformat()
-
-
-def _saying(read: Any, text: str) -> Any:
-    try:
-        return read(text)
-    except DomainError as error:
-        raise serializers.ValidationError(error.message) from None
 
 
 class NewReportSerializer(serializers.Serializer):

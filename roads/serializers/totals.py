@@ -6,9 +6,8 @@ from typing import Any
 from rest_framework import serializers
 
 from gis.api.features import Figure
-from roads.grid import NOTHING, GridTotals, Metres, RoadTotals
-from roads.lights import Light
-from roads.models import Kind
+from roads.choices import Kind, Light
+from roads.figures.grid import NOTHING, GridTotals, Metres, RoadTotals
 
 
 class MetresSerializer(serializers.Serializer):

@@ -1,15 +1,15 @@
-"""What the API shows of works with their progress; the figures come from roads.progress."""
+"""What the API shows of works with their progress; the figures come from roads.figures.progress."""
 
 from rest_framework import serializers
 
+from gis.api.fast_serializer import FastSerializer
 from gis.api.features import FeatureSerializer, Figure, Label, ReadyGeometry
-from gis.api.lean import Lean
-from roads.lights import Light
+from roads.choices import Light
 from roads.models import Step, Work, WorkStatus
 from roads.serializers.fields import Chainage
 
 
-class StepProgressSerializer(Lean):
+class StepProgressSerializer(FastSerializer):
     """一道工序的进度。"""
 
     code = serializers.CharField()

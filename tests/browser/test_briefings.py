@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group
 from playwright.sync_api import Browser, Page, expect
 
 from gis.roles import MANAGER
-from maps.briefings.making import render
+from maps.briefings.render import render
 from maps.models import Briefing
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.test_pages import within_width

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from roads.models import Work
 from tests.browser.conftest import DESKTOP
-from tests.parcels.test_coverage import lay_area, lay_pipe
+from tests.parcels.coverage.test_figures import lay_area, lay_pipe
 from tests.shapes import make_report, make_road, make_work, straight
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]

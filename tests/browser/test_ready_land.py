@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.parcels.test_coverage import lay_pipe
+from tests.parcels.coverage.test_figures import lay_pipe
 from tests.parcels.test_land import make_parcel
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]

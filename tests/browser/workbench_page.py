@@ -28,7 +28,7 @@ class Bench:
     def set_day(self, iso: str) -> None:
         """Drags the bar's knob to a day, then steps to it exactly."""
         slider = self.page.get_by_role("slider")
-        wanted = self.page.evaluate("async iso => (await import('#maps/days.js')).dayOf(iso)", iso)
+        wanted = self.page.evaluate("async iso => (await import('#maps/lib/days.js')).dayOf(iso)", iso)
         low, high = (int(slider.get_attribute(f"aria-value{end}") or 0) for end in ("min", "max"))
         box = slider.bounding_box()
         assert box

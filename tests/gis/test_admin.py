@@ -9,11 +9,11 @@ from django.contrib.gis.geos import Point
 from django.test import Client
 from django.urls import reverse
 
-from gis.admin import text_of
+from gis.admin_bases import text_of
 from gis.models import DataVersion, GroundFeature, Membership, ResponsibleUnit, Target
 from gis.roles import REVIEWER
 from roads.models import Place, Road, Step, WorkStatus
-from tests.maps.page_reader import PageReader
+from tests.maps.pages.page_reader import PageReader
 from tests.shapes import make_place, make_report, make_road, make_user, make_work, straight
 
 pytestmark = pytest.mark.django_db

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { readAddress, writeAddress } from "#maps/address.js";
-import { dayOf } from "#maps/days.js";
+import { readAddress, writeAddress } from "#maps/workbench/address.js";
+import { dayOf } from "#maps/lib/days.js";
 
 const STATE = {
   day: dayOf("2014-09-15"),

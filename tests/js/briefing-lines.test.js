@@ -1,6 +1,6 @@
 import test from "node:test";
 import assert from "node:assert/strict";
-import { between, coveredOn, cutLine, lightOn, offsetLine, placed, pointAt, stateOf, widthAt } from "#maps/briefing-lines.js";
+import { between, coveredOn, cutLine, lightOn, offsetLine, placed, pointAt, stateOf, widthAt } from "#maps/briefings/lines.js";
 
 const line = { points: [[35, 113], [35, 113.01], [35.01, 113.01]], at: [0, 900, 2000] };
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { formatChainage, formatLength, tickStep } from "#maps/chainage.js";
+import { formatChainage, formatLength, tickStep } from "#maps/lib/chainage.js";
 
 test("chainage is written with three digits of metres", () => {
   assert.equal(formatChainage(0), "K0+000");

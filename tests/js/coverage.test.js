@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { niceTop } from "#maps/coverage-chart.js";
-import { daysOf } from "#maps/coverage-tables.js";
-import { adding, change, combineFor, km2, queryOf, readState, tickOf, tried } from "#maps/coverage-state.js";
+import { niceTop } from "#maps/coverage/chart.js";
+import { daysOf } from "#maps/coverage/tables.js";
+import { adding, change, combineFor, km2, queryOf, readState, tickOf, tried } from "#maps/coverage/state.js";
 
 const defaults = { asOf: "2014-12-31", kinds: ["water", "power", "heat"] };
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { CURVE, curveModel } from "#maps/curve-model.js";
-import { dayOf } from "#maps/days.js";
+import { CURVE, curveModel } from "#maps/workbench/panel/curve-model.js";
+import { dayOf } from "#maps/lib/days.js";
 
 const POINTS = [
   { day: "2014-03-31", planned: 0, actual: 0 },

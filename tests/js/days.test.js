@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { ageInWords, dayOf, inShort, inWords, isoOf, monthEnd, monthStart, stepMonth } from "#maps/days.js";
+import { ageInWords, dayOf, inShort, inWords, isoOf, monthEnd, monthStart, stepMonth } from "#maps/lib/days.js";
 
 test("days are counted from 1 January 2000", () => {
   assert.equal(dayOf("2000-01-01"), 0);

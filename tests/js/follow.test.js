@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { follow } from "#maps/follow.js";
+import { follow } from "#maps/workbench/follow.js";
 
 /** A question answered by hand, and a clock moved by hand. */
 function bench() {

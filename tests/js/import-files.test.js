@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { listed, missingParts, sizeOf } from "../../maps/static/maps/import-files.js";
+import { listed, missingParts, sizeOf } from "../../maps/static/maps/imports/files.js";
 
 test("sizes are told in words", () => {
   assert.equal(sizeOf(12), "1 KB");

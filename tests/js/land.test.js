@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { blockingOf } from "#maps/day-sources.js";
-import { choices } from "#maps/pick.js";
+import { blockingOf } from "#maps/workbench/day-sources.js";
+import { choices } from "#maps/map/pick.js";
 
 const parcel = (since, until) => ({ sourceLayer: "parcels", id: 4, properties: { code: "QT-01", use: "R2", since, until } });
 

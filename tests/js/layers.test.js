@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { groupsOf, shownGroups, switched } from "#maps/layers.js";
+import { groupsOf, shownGroups, switched } from "#maps/workbench/layers.js";
 
 const GROUPS = [{ id: "pipes", on: true }, { id: "areas", on: false }];
 

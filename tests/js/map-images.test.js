@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { corners, drawMissingImages } from "#maps/map-images.js";
+import { corners, drawMissingImages } from "#maps/map/images.js";
 
 test("every shape with corners stays inside its sheet and is closed by at least three of them", () => {
   for (const shape of ["square", "diamond", "triangle", "hexagon"]) {

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { boxOf, contains } from "#maps/camera.js";
-import { dayOf } from "#maps/days.js";
-import { number } from "#maps/figures.js";
-import { stateOf } from "#maps/panel-obstacles.js";
-import { splitStretch } from "#maps/panel-parts.js";
-import { moment } from "#maps/panel-reports.js";
+import { boxOf, contains } from "#maps/map/camera.js";
+import { dayOf } from "#maps/lib/days.js";
+import { number } from "#maps/workbench/figures.js";
+import { stateOf } from "#maps/workbench/panel/obstacles.js";
+import { splitStretch } from "#maps/workbench/panel/parts.js";
+import { moment } from "#maps/workbench/panel/reports.js";
 
 test("an obstacle is overdue only after its due day and never once resolved", () => {
   const obstacle = { found_on: "2014-06-01", due: "2014-06-30", resolved_on: "2014-08-01" };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { percentTenths, percentText } from "#maps/percent.js";
+import { percentTenths, percentText } from "#maps/lib/percent.js";
 
 test("a percent is 100 only when all is done, and not 0 once something is", () => {
   assert.deepEqual([0, 0.4, 50.4, 99.6, 100].map(percentText), ["0", "<1", "50", "99", "100"]);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { choices } from "#maps/pick.js";
+import { choices } from "#maps/map/pick.js";
 
 const road = { sourceLayer: "roads", id: 1, properties: { name: "神州路" } };
 const slice = (id, w, k = "carriageway") => ({ sourceLayer: "works", id, properties: { w, k } });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { readyStyle, WAYS } from "#maps/ready-style.js";
+import { readyStyle, WAYS } from "#maps/pages/ready-style.js";
 
 const layer = (id, group) => ({ id, type: "line", layout: {}, group });
 const style = {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { begin, extend, handles, insert, move, read, remove, write } from "#maps/shape-model.js";
+import { begin, extend, handles, insert, move, read, remove, write } from "#maps/admin/model.js";
 
 const SQUARE = JSON.stringify({ type: "MultiPolygon", coordinates: [[[[0, 0], [2, 0], [2, 2], [0, 2], [0, 0]]]] });
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { createStore } from "#maps/store.js";
+import { createStore } from "#maps/workbench/store.js";
 
 test("a watcher hears of a change with the value before", () => {
   const store = createStore({ day: 1 });

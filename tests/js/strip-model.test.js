@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { dayOf } from "#maps/days.js";
-import { MEASURES, plannedShares, shadeOf, stripModel } from "#maps/strip-model.js";
+import { dayOf } from "#maps/lib/days.js";
+import { MEASURES, plannedShares, shadeOf, stripModel } from "#maps/workbench/panel/strip-model.js";
 
 // 1,000 m in 1,000 pixels of plot: a pixel is a metre.
 const WIDTH = 1000 + MEASURES.labels + MEASURES.percents;

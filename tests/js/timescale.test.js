@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { dayOf, isoOf } from "#maps/days.js";
-import { extentOf, monthArea, monthTicks, timeScale } from "#maps/timescale.js";
+import { dayOf, isoOf } from "#maps/lib/days.js";
+import { extentOf, monthArea, monthTicks, timeScale } from "#maps/workbench/timebar/timescale.js";
 
 const YEAR = { first: dayOf("2014-01-01"), last: dayOf("2014-12-31") };
 

@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 from django.contrib.gis.geos import MultiPolygon, Point, Polygon
 
-from gis.exchange.columns import Column, Type
-from gis.exchange.layers import Layer
+from gis.exchange.schema import Column, Layer, Type
 from gis.models import ResponsibleUnit
 from maps.catalogue import EXCHANGED
 from parcels.models import LandUse, Parcel, PlanningArea

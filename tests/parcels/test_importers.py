@@ -6,9 +6,8 @@ from typing import Any
 import pytest
 import shapely
 
-from gis.exchange.importer import Asked
 from gis.exchange.journal import Journal
-from gis.exchange.rows import Action
+from gis.exchange.rows import Action, ImportContext
 from maps.catalogue import IMPORTERS
 from parcels.models import Parcel, PlanningArea
 from tests.importing import NOW, TODAY, manager, plan_of
@@ -24,7 +23,7 @@ def square(x: float = 0, side: float = 100) -> Any:
 def write(layer: str, *rows: dict[str, Any]) -> None:
     plan = plan_of(layer, *rows)
     assert plan.refused_rows == set(), plan.problems
-    IMPORTERS[layer]().apply(plan, Asked(by=manager(), today=TODAY), now=NOW, journal=Journal())
+    IMPORTERS[layer]().apply(plan, ImportContext(by=manager(), today=TODAY), now=NOW, journal=Journal())
 
 
 def test_a_use_is_found_by_code_or_by_name() -> None:

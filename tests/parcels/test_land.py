@@ -11,11 +11,11 @@ from django.utils.timezone import get_current_timezone
 
 from gis.crs import ellipsoidal_area_m2, transformer
 from gis.errors import DomainError
+from parcels.area_sums import area_sums
 from parcels.blockers import blockers
 from parcels.digging import digging_of_draft, repeated_digging
 from parcels.models import LandUse, Parcel, ParcelState
 from parcels.neighbours import gaps, overlaps
-from parcels.sums import area_sums
 from roads.chainage import span_of
 from roads.models import ExistingStretch
 from tests.shapes import EAST, NORTH, make_report, make_road, make_user, make_work, straight

@@ -11,7 +11,9 @@ from django.test import Client
 
 from gis.models import ResponsibleUnit
 from roads.chainage import span_of
-from roads.models import Kind, ProgressReport, Work
+from roads.choices import Kind
+from roads.figures.progress import attach_progress
+from roads.models import ProgressReport, Work
 from roads.oc4ids import SECTORS
 from roads.services import void_report
 from tests.roads.oc4ids_schema import PACKAGE
@@ -46,7 +48,7 @@ def progress(project: dict[str, Any], of: str = "metrics") -> dict[date, float]:
 
 def measured(work: Work, day: date) -> float:
     """Percent as lights and ledger have it."""
-    return Work.objects.with_progress(as_of=day).get(pk=work.pk).progress.percent
+    return attach_progress([work], as_of=day)[0].progress.percent
 
 
 @pytest.fixture

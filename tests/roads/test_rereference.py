@@ -6,8 +6,8 @@ from django.utils.timezone import get_current_timezone
 
 from gis.errors import DomainError
 from roads.chainage import span_of
+from roads.figures.progress import measure
 from roads.models import CentrelineChange, ExistingStretch, Road
-from roads.progress import measure
 from roads.rereference import replace_centreline
 from tests.shapes import EAST, NORTH, make_report, make_road, make_user, make_work, straight
 

@@ -6,8 +6,7 @@ from django.test import Client
 from gis.crs import to_wgs84
 from gis.models import ResponsibleUnit
 from roads.models import Work
-from roads.search import MOST_ROADS, MOST_WORKS, search
-from roads.typed import Query
+from roads.search import MOST_ROADS, MOST_WORKS, Query, search
 from tests.shapes import EAST, NORTH, make_place, make_road, make_work, straight
 
 

@@ -7,7 +7,7 @@ from django.utils.timezone import get_current_timezone
 
 from gis.voiding import void
 from tests.shapes import make_user
-from tests.villages.test_redevelopment import make_redevelopment, report
+from tests.villages.test_progress import make_redevelopment, report
 from villages.changes import village_changes, village_corrections
 from villages.models import RedevelopmentReport, Stage
 

@@ -6,9 +6,8 @@ from typing import Any
 import pytest
 import shapely
 
-from gis.exchange.importer import Asked
 from gis.exchange.journal import Journal
-from gis.exchange.rows import Action
+from gis.exchange.rows import Action, ImportContext
 from maps.catalogue import IMPORTERS
 from tests.importing import NOW, TODAY, manager, plan_of
 from tests.shapes import EAST, NORTH
@@ -21,7 +20,7 @@ pytestmark = pytest.mark.django_db
 def write(layer: str, *rows: dict[str, Any]) -> None:
     plan = plan_of(layer, *rows)
     assert plan.refused_rows == set(), plan.problems
-    IMPORTERS[layer]().apply(plan, Asked(by=manager(), today=TODAY), now=NOW, journal=Journal())
+    IMPORTERS[layer]().apply(plan, ImportContext(by=manager(), today=TODAY), now=NOW, journal=Journal())
 
 
 def village(code: str = "410871060201", name: str = "秦屯村", town: str = "李万街道") -> Village:
@@ -54,7 +53,7 @@ def test_namesakes_are_told_apart_by_town_and_a_bad_code_refused() -> None:
     first, second = village("410871060205", "杨庄村"), village("410871061207", "杨庄村", "文苑街道")
     plan = plan_of("villages", {"town": "文苑街道", "name": "杨庄村", "official": "杨庄村民委员会 "})
     assert plan.changes[0].pk == second.pk
-    assert first.pk in {change.pk for change in plan.of(Action.GONE)}
+    assert first.pk in {change.pk for change in plan.of(Action.DELETED)}
     refused = plan_of("villages", {"code": "41087106", "name": "甲村"}, {"name": "乙村"})
     assert [problem.row for problem in refused.problems] == [1, 2]
 

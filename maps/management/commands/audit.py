@@ -13,9 +13,9 @@ from gis.errors import DomainError
 from gis.snapshot import one_state
 from maps.audit.audit import audit, chapter_of, verdict
 from maps.audit.compare import Comparison
-from maps.briefings.asked import parse_month
 from maps.briefings.facts import Facts, from_json
-from maps.briefings.making import content_of_facts, prepare
+from maps.briefings.period import parse_month
+from maps.briefings.render import content_of_facts, prepare
 from maps.models import Briefing
 
 # So many differences are printed; of more, only the number is said.

@@ -13,12 +13,12 @@ from django.utils import timezone
 
 from gis.api.parameters import parse_moment
 from gis.errors import DomainError
-from maps.briefings.asked import parse_month
-from maps.briefings.making import FORMS, prepare_at_once, render
+from gis.months import last_day_before_month_of
+from maps.briefings.jobs import run
+from maps.briefings.period import parse_month
 from maps.briefings.publishing import is_intact, publish, reprint
-from maps.briefings.running import run
+from maps.briefings.render import FORMS, prepare_at_once, render
 from maps.models import Briefing
-from roads.months import last_day_before_month_of
 
 
 class Command(BaseCommand):

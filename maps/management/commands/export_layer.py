@@ -5,10 +5,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from gis.as_of import day_of
 from gis.errors import DomainError
 from maps.catalogue import OUTGOING
 from maps.exports.formats import BY_SUFFIX, ENCODINGS, format_of, prepared, write
-from roads.days import day_of
 
 
 class Command(BaseCommand):

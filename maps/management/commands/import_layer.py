@@ -11,15 +11,15 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, transaction
 
+from gis.as_of import local_today, this_moment
 from gis.errors import DomainError
-from gis.exchange.keeping import discard
+from gis.exchange.models import ImportRun
 from gis.exchange.options import Options
-from gis.exchange.runs import apply_run, check_run, start
-from gis.models import ImportRun
+from gis.exchange.services import apply_run, check_run, start
+from gis.exchange.storage import discard
 from gis.roles import MANAGER
 from maps.catalogue import EXCHANGED, IMPORTERS
-from maps.known_ground import known_ground
-from roads.days import local_today, this_moment
+from maps.known_extent import known_extent
 
 PARTS: Final = {
     ".shp": (".shx", ".dbf", ".prj", ".cpg"),
@@ -78,7 +78,7 @@ class Command(BaseCommand):
                 self.say(f"读取 {files[0][0]} …")
                 run = kept = start(layer=layer, files=files, options=asked, by=by, now=this_moment())
                 outcome = check_run(
-                    run=run, layer=layer, importer=IMPORTERS[layer.code](), ground=known_ground(), options=asked,
+                    run=run, layer=layer, importer=IMPORTERS[layer.code](), extent=known_extent(), options=asked,
                     today=local_today(),
                 ).outcome  # fmt: skip
                 for line in _words(run, outcome):
@@ -90,7 +90,7 @@ class Command(BaseCommand):
                 else:
                     self.say("写入 …")
                     apply_run(
-                        run=run, layer=layer, importer=IMPORTERS[layer.code](), ground=known_ground(), by=by,
+                        run=run, layer=layer, importer=IMPORTERS[layer.code](), extent=known_extent(), by=by,
                         today=local_today(), now=this_moment(),
                     )  # fmt: skip
                     kept = None
@@ -188,7 +188,7 @@ def _words(run: ImportRun, outcome: dict[str, Any]) -> Iterator[str]:
     )
     yield "列：" + "，".join(f"{name}={heading}" for name, heading in outcome["columns"].items())
     for finding in outcome["findings"]:
-        yield f"{'✗' if finding['grave'] else '!'} {finding['what']}{_answers(finding)}"
+        yield f"{'✗' if finding['blocking'] else '!'} {finding['what']}{_answers(finding)}"
     for note in [*outcome["notes"], *(f"{name}：{why}" for name, why in outcome["refused_parts"])]:
         yield f"· {note}"
     if outcome["seen_before"]:
@@ -206,6 +206,6 @@ def _words(run: ImportRun, outcome: dict[str, Any]) -> Iterator[str]:
     for problem in outcome["problems"][:PROBLEMS_SHOWN]:
         place = f"第 {problem['row']} 行" if problem["row"] else "文件"
         value = f"（{problem['value']}）" if problem["value"] else ""
-        yield f"  {'✗' if problem['grave'] else '!'} {place} {problem['field']}：{problem['what']}{value}"
+        yield f"  {'✗' if problem['blocking'] else '!'} {place} {problem['field']}：{problem['what']}{value}"
     if outcome["problem_count"] > PROBLEMS_SHOWN:
         yield f"  … 共 {outcome['problem_count']} 处"

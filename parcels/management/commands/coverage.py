@@ -13,19 +13,20 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
 from gis.api.parameters import parse_moment
+from gis.as_of import local_today, parse_day
 from gis.errors import DomainError
-from parcels import cell_cluster, coverage, coverage_next
-from parcels.cell_blocks import Tally
-from parcels.cell_run import Mapping, in_threads
-from parcels.cells import Block
-from parcels.coverage_answer import cause_rows, figure, figures, next_rows
-from parcels.coverage_input import CoverageError
-from parcels.coverage_text import causes_table, figure_lines, next_table, series_table
-from parcels.ground import Ground, stored_ground
-from parcels.reach import HALVES, METHODS, Terms, read_terms
-from roads.days import local_today, parse_day
-from roads.grid import newest_report
-from roads.months import month_ends
+from gis.months import month_ends
+from parcels.coverage import figures, ranking
+from parcels.coverage.area import Area, stored_area
+from parcels.coverage.engine import dask
+from parcels.coverage.engine.cells import Chunk
+from parcels.coverage.engine.chunk import Tally
+from parcels.coverage.engine.problem import CoverageError
+from parcels.coverage.engine.run import Mapping, in_threads
+from parcels.coverage.report import cause_rows, figure, figure_rows, next_rows
+from parcels.coverage.terms import HALVES, METHODS, Terms, read_terms
+from parcels.coverage.text import causes_table, figure_lines, next_table, series_table
+from roads.figures.grid import newest_report
 
 MONTH: Final = re.compile(r"(\d{4})-(\d{2})")
 MOST_MONTHS: Final = 1200
@@ -91,45 +92,45 @@ class Command(BaseCommand):
             steps=options["step"], halves=options["halves"],
             quad_segs=_whole(options["quad_segs"], "--quad-segs"),
         )  # fmt: skip
-        ground = stored_ground(options["area"])
+        area = stored_area(options["area"])
         through = self.through(options)
         known_at = parse_moment(options["known_at"]) if options["known_at"] else None
         as_of = _day(options["as_of"], known_at)
         if options["series"]:
             days = month_ends(*_months(*options["series"]))
-            found = coverage.series(terms, ground, days=days, known_at=known_at, through=through)
-            rows = list(figures(found, terms, ground, known_at=known_at))
+            found = figures.series(terms, area, days=days, known_at=known_at, through=through)
+            rows = list(figure_rows(found, terms, area, known_at=known_at))
             return rows, series_table(rows, terms)
         number = _whole(options["gain"], "--gain")
         if number is not None:
             if not 1 <= number <= 10_000:
                 raise DomainError("--gain 要写 1 至 10000 之间的整数。")
-            ranked = coverage_next.next_works(terms, ground, as_of=as_of, number=number, known_at=known_at)
+            ranked = ranking.next_works(terms, area, as_of=as_of, number=number, known_at=known_at)
             gains = next_rows(ranked)
-            return gains, next_table(gains, terms, ground, as_of)
+            return gains, next_table(gains, terms, area, as_of)
         if options["since"]:
             since = parse_day(options["since"], field="since")
-            answer = self.causes(terms, ground, since=since, until=as_of, known_at=known_at)
+            answer = self.causes(terms, area, since=since, until=as_of, known_at=known_at)
             return answer, causes_table(answer, terms)
-        covered = coverage.coverage(terms, ground, as_of=as_of, known_at=known_at, through=through)
-        one = figure(covered, terms, ground, known_at=known_at)
+        covered = figures.coverage(terms, area, as_of=as_of, known_at=known_at, through=through)
+        one = figure(covered, terms, area, known_at=known_at)
         return one, figure_lines(one, terms)
 
     def causes(
-        self, terms: Terms, ground: Ground, *, since: date, until: date, known_at: datetime | None
+        self, terms: Terms, area: Area, *, since: date, until: date, known_at: datetime | None
     ) -> dict[str, Any]:
         """Both days and what gained between them."""
-        found = coverage.causes(terms, ground, since=since, until=until, known_at=known_at)
-        before, after = (figure(one, terms, ground, known_at=known_at) for one in (found.before, found.after))
+        found = figures.causes(terms, area, since=since, until=until, known_at=known_at)
+        before, after = (figure(one, terms, area, known_at=known_at) for one in (found.before, found.after))
         return {"before": before, "after": after, "causes": cause_rows(found), "notes": list(found.notes)}
 
     def through(self, options: dict[str, Any]) -> Mapping | None:
         """Where blocks are computed: a cluster, or here with a count for whoever watches; None: here, kept."""
         if options["scheduler"]:
-            return cell_cluster.through(options["scheduler"])
+            return dask.through(options["scheduler"])
         return None if options["json"] or not sys.stderr.isatty() else self.counted
 
-    def counted(self, function: Callable[[Block], Tally], blocks: Iterable[Block]) -> Iterator[Tally]:
+    def counted(self, function: Callable[[Chunk], Tally], blocks: Iterable[Chunk]) -> Iterator[Tally]:
         """Blocks in threads, with a line that says how many are done."""
         waiting = list(blocks)
         for number, tally in enumerate(in_threads(function, waiting), start=1):

@@ -14,13 +14,13 @@ from pathlib import Path
 import pytest
 from psycopg.sql import SQL, Identifier
 
-from gis.cluster import held
+from gis.devtools.cluster import held
 from gis.serving import front
-from tests.gis.test_server import connect, free_port, manage, url_of
+from tests.gis.devtools.test_serving import connect, free_port, manage, url_of
 
 CHECKOUT = Path(__file__).resolve().parent.parent.parent.parent
 SERVE = (
-    "import sys; from gis.setup import serving; serving._listen_to_signals(); "
+    "import sys; from gis.devtools.setup import serving; serving._listen_to_signals(); "
     "sys.exit(serving._serve(int(sys.argv[1]), None))"
 )
 

@@ -12,8 +12,8 @@ import pytest
 from gis.serving import front
 from gis.serving.plan import Bounds, lanes
 from gis.serving.watch import Program
+from tests.gis.devtools.test_serving import children, free_port
 from tests.gis.serving.conftest import Served
-from tests.gis.test_server import children, free_port
 
 pytestmark = pytest.mark.cluster
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from maps.audit.audit import audit, verdict
 from maps.briefings.facts import Facts
-from maps.briefings.making import prepare
+from maps.briefings.render import prepare
 from roads.models import ProgressReport
 from roads.services import void_report
 from tests.demonstration import built_once

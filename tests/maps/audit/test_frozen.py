@@ -6,8 +6,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from maps.audit.audit import audit
-from maps.briefings.making import thawed
-from maps.briefings.write import write
+from maps.briefings.compose import write
+from maps.briefings.render import load_published
 from maps.models import Briefing
 from roads.models import ProgressReport
 from roads.services import void_report
@@ -23,7 +23,7 @@ def test_the_counts_are_frozen_and_printed(published: Briefing) -> None:
     assert published.figures_audited is not None
     assert published.figures_audited > 200
     assert published.figures_differing == 0
-    facts = thawed(published).facts
+    facts = load_published(published).facts
     assert facts.audited is not None
     assert facts.audited.compared == published.figures_audited
     words = "".join(getattr(block, "text", "") for block in write(facts).blocks)
@@ -33,7 +33,7 @@ def test_the_counts_are_frozen_and_printed(published: Briefing) -> None:
 def test_a_published_briefing_is_audited_as_it_was_known(published: Briefing) -> None:
     report = ProgressReport.objects.get(day=date(2014, 6, 10))
     void_report(report=report, reason="桩号报错", by=make_user("审核"), now=JULY_5 + timedelta(days=1))
-    result = audit(thawed(published).facts)
+    result = audit(load_published(published).facts)
     assert (result.differences, result.missed) == ([], [])
 
 

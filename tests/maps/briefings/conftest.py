@@ -9,15 +9,15 @@ import pytest
 from django.db import transaction
 
 from gis.models import ResponsibleUnit
-from maps.briefings.making import Prepared, prepare
 from maps.briefings.publishing import publish
+from maps.briefings.render import Prepared, prepare
 from maps.models import Briefing
 from roads.models import Step, Work
-from tests.parcels.test_coverage import lay_area, lay_pipe
+from tests.parcels.api.test_land import make_building
+from tests.parcels.coverage.test_figures import lay_area, lay_pipe
 from tests.parcels.test_land import box
-from tests.parcels.test_land_api import make_building
 from tests.shapes import make_report, make_road, make_user, make_work, straight
-from tests.villages.test_redevelopment import make_redevelopment
+from tests.villages.test_progress import make_redevelopment
 from villages.models import Village
 
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -80,5 +80,5 @@ def published(django_db_setup: None, django_db_blocker: Any) -> Iterator[Briefin
 
 def june(**more: Any) -> Prepared:
     """June as known on 5 July, or as said."""
-    asked = {"today": TODAY, "known_at": JULY_5, **more}
-    return prepare(JUNE, **asked)
+    period = {"today": TODAY, "known_at": JULY_5, **more}
+    return prepare(JUNE, **period)

@@ -14,14 +14,14 @@ from hypothesis import strategies as st
 from gis.errors import DomainError
 from gis.voiding import void
 from maps.briefings import facts as f
-from maps.briefings.asked import ask, parse_month
+from maps.briefings.collect import collect_facts
+from maps.briefings.compose import for_paper, write
 from maps.briefings.document import Heading, Paragraph, Table
 from maps.briefings.facts import Figure, from_json, sha256, to_json
-from maps.briefings.gather import gather
-from maps.briefings.making import prepare, render
-from maps.briefings.scene import from_json as scene_from_json
-from maps.briefings.scene import to_json as scene_to_json
-from maps.briefings.write import for_paper, write
+from maps.briefings.period import ask, parse_month
+from maps.briefings.render import prepare, render
+from maps.drawing.scene import from_json as scene_from_json
+from maps.drawing.scene import to_json as scene_to_json
 from roads.models import ExistingStretch, Road, Work
 from tests.maps.briefings.conftest import CHINA, JULY_5, TODAY, june
 from tests.shapes import make_user
@@ -261,7 +261,9 @@ def test_a_village_put_right_is_listed_with_its_figures_before_and_after(distric
     later = JULY_5 + timedelta(days=3)
     void(row=wrong, reason="重复统计", by=told["by"], now=later)
     RedevelopmentReport.objects.create(**told, day=date(2014, 6, 25), value=95, recorded_at=later)
-    facts = gather(ask(date(2014, 7, 1), today=TODAY, known_at=later + timedelta(days=1)), previous=previous)
+    facts = collect_facts(
+        ask(date(2014, 7, 1), today=TODAY, known_at=later + timedelta(days=1)), previous=previous
+    )
     (row,) = [one for one in facts.corrections if one.label == f"{pilot.village.name}改造"]
     assert (row.was, row.now) == ("签约120户", "签约95户")
     assert row.why == "作废6月20日已签约户数120：重复统计；补报6月25日已签约户数95"

@@ -16,15 +16,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from gis.models import DataVersion
-from parcels.built import day_number, networks
-from parcels.ground import stored_ground
+from parcels.coverage.area import stored_area
+from parcels.coverage.networks import day_number, networks
+from parcels.coverage.terms import Terms
 from parcels.models import PlanningArea
-from parcels.reach import Terms
 from roads.models import Obstacle, Pipe, Road
 from tests.demonstration import built_once
 from tests.maps.briefings.independent import Day
-from tests.maps.page_reader import PageReader
-from tests.parcels.independent import geodesic_km2
+from tests.maps.pages.page_reader import PageReader
+from tests.parcels.coverage.independent import geodesic_km2
 from villages.models import Redevelopment, RedevelopmentReport, ResettlementBuilding
 
 pytestmark = pytest.mark.django_db
@@ -114,12 +114,12 @@ def test_built_kilometres_of_the_month_weigh_steps(page: PageReader, now: Day, b
 
 def test_coverage_equals_a_union_measured_by_geodesics(page: PageReader) -> None:
     terms = Terms()
-    ground = stored_ground("district")
+    area = stored_area("district")
     built = [network.until(day_number(NOVEMBER)) for network in networks(terms)]
     lines = np.concatenate([network.lines for network in built])
     reach = np.concatenate([network.reach_m for network in built])
     union = shapely.union_all(shapely.buffer(lines, reach, quad_segs=terms.quad_segs))
-    km2 = geodesic_km2(union.intersection(ground.shape))
+    km2 = geodesic_km2(union.intersection(area.shape))
     row = headline(page)["基础设施覆盖面积（平方公里）"]
     assert row[:3] == ["60", f"{km2:.2f}", f"{100 * km2 / 60:.1f}%"]
 

@@ -9,11 +9,11 @@ import pytest
 from django.contrib.gis.geos import Point
 from django.db import connection, transaction
 
+from gis.as_of import this_moment
 from gis.models import DataVersion
-from maps.briefings import making, running
-from maps.briefings.making import prepare_at_once
+from maps.briefings import jobs, render
+from maps.briefings.render import prepare_at_once
 from maps.models import BriefingJob
-from roads.days import this_moment
 from roads.models import Obstacle, Work
 from tests.maps.briefings.conftest import JULY_5, JUNE, TODAY, lay_district, lay_works
 from tests.shapes import make_report, make_user
@@ -51,15 +51,15 @@ def find_problem() -> None:
 def test_facts_and_maps_are_of_one_moment(monkeypatch: pytest.MonkeyPatch) -> None:
     lay_works()
     lay_district()
-    gather = making.gather
+    collect_facts = render.collect_facts
 
     def interrupted(*args: Any, **kwargs: Any) -> Any:
-        found = gather(*args, **kwargs)
+        found = collect_facts(*args, **kwargs)
         aside(find_problem).join(A_WHILE_S)
         assert Obstacle.objects.count() == 0
         return found
 
-    monkeypatch.setattr(making, "gather", interrupted)
+    monkeypatch.setattr(render, "collect_facts", interrupted)
     prepared = prepare_at_once(JUNE, today=TODAY, known_at=JULY_5)
     assert Obstacle.objects.count() == 1
     assert len(prepared.facts.obstacles.open) == len(prepared.scene.marks) == 0
@@ -101,16 +101,16 @@ def test_a_running_job_is_alive_as_long_as_its_process_and_dead_at_once_without(
         begun.set()
         go_on.wait(A_WHILE_S)
 
-    monkeypatch.setattr(running, "_do", slowly)
-    monkeypatch.setattr(running, "_end", lambda *args: None)  # as if it were killed before its end
-    process = aside(lambda: running.run(job.pk))
+    monkeypatch.setattr(jobs, "_do", slowly)
+    monkeypatch.setattr(jobs, "_end", lambda *args: None)  # as if it were killed before its end
+    process = aside(lambda: jobs.run(job.pk))
     assert begun.wait(A_WHILE_S)
-    running.bury_the_dead(now=this_moment())
+    jobs.fail_dead_jobs(now=this_moment())
     job.refresh_from_db()
     assert job.state == "running"
     go_on.set()
     process.join(A_WHILE_S)
     BriefingJob.objects.update(heard_at=this_moment())
-    running.bury_the_dead(now=this_moment())
+    jobs.fail_dead_jobs(now=this_moment())
     job.refresh_from_db()
     assert (job.state, job.message) == ("failed", "编制进程中断，请重新开始。")

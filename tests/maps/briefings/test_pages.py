@@ -8,14 +8,14 @@ import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
 
+from gis.as_of import this_moment
 from gis.errors import DomainError
 from gis.models import DataVersion
 from gis.roles import MANAGER, REPORTER, REVIEWER
-from maps.briefings import running
+from maps.briefings import jobs
 from maps.models import Briefing, BriefingJob, DraftFile
-from roads.days import this_moment
 from tests.maps.briefings.conftest import TODAY
-from tests.maps.page_reader import PageReader
+from tests.maps.pages.page_reader import PageReader
 from tests.shapes import make_user
 
 pytestmark = pytest.mark.django_db
@@ -116,7 +116,7 @@ def test_makers_make_and_managers_publish(
     published: Briefing, role: str, may_make: bool, may_publish: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     started: list[BriefingJob] = []
-    monkeypatch.setattr(running, "start", started.append)
+    monkeypatch.setattr(jobs, "start", started.append)
     client = logged_in(role)
     page = client.get("/briefings/2014-05/").content.decode()
     assert ("生成草稿" in page) == may_make
@@ -142,8 +142,8 @@ def test_nothing_is_published_that_was_not_read(published: Briefing, seen: dict[
 def test_a_reason_that_cannot_be_kept_is_refused(
     published: Briefing, reason: str, words: str, publish: str
 ) -> None:
-    asked = {"publish": publish, "read": "1", "seen": DataVersion.objects.get().version, "reason": reason}
-    answer = logged_in(MANAGER).post("/briefings/2014-06/make/", asked)
+    period = {"publish": publish, "read": "1", "seen": DataVersion.objects.get().version, "reason": reason}
+    answer = logged_in(MANAGER).post("/briefings/2014-06/make/", period)
     assert answer.status_code == 400
     assert words in answer.content.decode()
     assert not BriefingJob.objects.exists()
@@ -153,11 +153,11 @@ def test_what_changed_after_it_was_read_is_not_published(
     published: Briefing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     started: list[BriefingJob] = []
-    monkeypatch.setattr(running, "start", started.append)
-    asked = {"publish": "1", "read": "1", "seen": DataVersion.objects.get().version}
+    monkeypatch.setattr(jobs, "start", started.append)
+    period = {"publish": "1", "read": "1", "seen": DataVersion.objects.get().version}
     DataVersion.objects.update(version=DataVersion.objects.get().version + 1)
-    assert logged_in(MANAGER).post("/briefings/2014-05/make/", asked).status_code == 302
-    running.run(started[0].pk)
+    assert logged_in(MANAGER).post("/briefings/2014-05/make/", period).status_code == 302
+    jobs.run(started[0].pk)
     job = BriefingJob.objects.get()
     assert "查看之后数据有改动" in job.message
     assert not Briefing.objects.filter(month=MAY).exists()
@@ -169,7 +169,7 @@ def test_strangers_are_sent_to_log_in_before_making(client: Client, published: B
 
 
 def ask_may(**more: Any) -> BriefingJob:
-    asked: dict[str, Any] = {
+    period: dict[str, Any] = {
         "month": MAY,
         "publishing": False,
         "reason": "",
@@ -178,12 +178,12 @@ def ask_may(**more: Any) -> BriefingJob:
         "now": this_moment(),
         **more,
     }
-    return running.ask_for(**asked)
+    return jobs.ask_for(**period)
 
 
 def test_a_job_makes_drafts_and_says_how_far_it_is(published: Briefing) -> None:
     job = ask_may()
-    running.run(job.pk)
+    jobs.run(job.pk)
     job.refresh_from_db()
     assert (job.state, job.percent, job.message) == ("done", 100, "草稿已备好")
     assert set(job.files.values_list("form", flat=True)) == {"html", "pdf", "docx"}
@@ -195,7 +195,7 @@ def test_a_job_makes_drafts_and_says_how_far_it_is(published: Briefing) -> None:
 
 def test_a_job_may_publish(published: Briefing) -> None:
     job = ask_may(publishing=True)
-    running.run(job.pk)
+    jobs.run(job.pk)
     job.refresh_from_db()
     assert job.briefing == Briefing.objects.get(month=MAY)
     assert not DraftFile.objects.exists()
@@ -206,7 +206,7 @@ def test_one_month_is_made_once_at_a_time_and_the_dead_hold_up_nobody(published:
     with pytest.raises(DomainError, match="正在编制"):
         ask_may()
     BriefingJob.objects.update(heard_at=this_moment() - timedelta(hours=1))
-    running.bury_the_dead(now=this_moment())
+    jobs.fail_dead_jobs(now=this_moment())
     first.refresh_from_db()
     assert (first.state, first.message) == ("failed", "编制进程中断，请重新开始。")
     assert ask_may().underway
@@ -214,7 +214,7 @@ def test_one_month_is_made_once_at_a_time_and_the_dead_hold_up_nobody(published:
 
 def test_a_job_that_cannot_be_done_says_why(published: Briefing) -> None:
     job = ask_may(month=date(2014, 3, 1), publishing=True)
-    running.run(job.pk)
+    jobs.run(job.pk)
     job.refresh_from_db()
     assert (job.state, job.message) == ("failed", "截至这个月末没有任何进度上报，没有可以发布的内容。")
 
@@ -225,10 +225,10 @@ def test_a_job_that_breaks_is_marked_and_the_cause_goes_to_the_log(
     def broken(*args: Any, **kwargs: Any) -> Any:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(running, "prepare_at_once", broken)
+    monkeypatch.setattr(jobs, "prepare_at_once", broken)
     job = ask_may()
     with pytest.raises(ZeroDivisionError):
-        running.run(job.pk)
+        jobs.run(job.pk)
     job.refresh_from_db()
     assert job.state == "failed"
     assert "日志" in job.message

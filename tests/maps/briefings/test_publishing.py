@@ -10,10 +10,10 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
 from gis.errors import DomainError
-from maps.briefings.asked import ask
-from maps.briefings.making import prepare, render, thawed
+from maps.briefings.collect_scene import collect_scene
+from maps.briefings.period import ask
 from maps.briefings.publishing import is_intact, publish, reprint
-from maps.briefings.set_scene import set_scene
+from maps.briefings.render import load_published, prepare, render
 from maps.models import Briefing, BriefingFile
 from roads.models import ProgressReport, Work
 from roads.services import void_report
@@ -24,8 +24,8 @@ pytestmark = pytest.mark.django_db
 
 
 def publish_june(**more: Any) -> Briefing:
-    asked: dict[str, Any] = {"month": JUNE, "by": make_user("主任"), "today": TODAY, "now": JULY_5, **more}
-    return publish(**asked)
+    period: dict[str, Any] = {"month": JUNE, "by": make_user("主任"), "today": TODAY, "now": JULY_5, **more}
+    return publish(**period)
 
 
 def void_one(now: datetime = JULY_5 + timedelta(days=1)) -> ProgressReport:
@@ -43,11 +43,11 @@ def test_publishing_keeps_facts_scene_and_three_files_with_their_digests(publish
 def test_a_report_corrected_afterwards_changes_nothing_of_what_was_published(published: Briefing) -> None:
     row = published
     kept = {file.form: file.sha256 for file in row.files.all()}
-    before = thawed(row).facts
+    before = load_published(row).facts
     void_one()
     again = Briefing.objects.get(pk=row.pk)
     assert again.facts_sha256 == row.facts_sha256
-    assert thawed(again).facts == before
+    assert load_published(again).facts == before
     printed = reprint(again, ["html", "pdf", "docx"])
     assert {form: BriefingFile.objects.get(briefing=again, form=form).sha256 for form in printed} == kept
     assert is_intact(again)
@@ -57,14 +57,14 @@ def test_the_frozen_scene_and_facts_make_the_same_files_again(published: Briefin
     """Even without the kept files: what is frozen is enough, whatever was corrected since."""
     row = published
     void_one()
-    made = render(thawed(Briefing.objects.get(pk=row.pk)), ["html", "docx"])
+    made = render(load_published(Briefing.objects.get(pk=row.pk)), ["html", "docx"])
     assert all(made[form] == bytes(row.files.get(form=form).content) for form in made)
 
 
 def test_gathered_anew_at_the_same_moment_the_facts_are_the_same(published: Briefing) -> None:
     row = published
     void_one()
-    assert prepare(JUNE, today=TODAY, known_at=JULY_5).facts.changed == thawed(row).facts.changed
+    assert prepare(JUNE, today=TODAY, known_at=JULY_5).facts.changed == load_published(row).facts.changed
 
 
 def test_the_next_month_lists_what_was_corrected(published: Briefing) -> None:
@@ -95,7 +95,7 @@ def test_a_published_briefing_is_superseded_only_with_a_reason(published: Briefi
     later = JULY_5 + timedelta(days=2)
     second = publish_june(now=later, reason="更正神州路桩号")
     assert (second.version, second.reason) == (2, "更正神州路桩号")
-    assert "神州路道路" in [row.label for row in thawed(second).facts.corrections]
+    assert "神州路道路" in [row.label for row in load_published(second).facts.corrections]
     assert Briefing.objects.in_force().get(month=JUNE) == second
 
 
@@ -118,14 +118,14 @@ def test_a_month_that_is_not_over_or_has_no_report_is_not_published(published: B
 
 
 def test_the_shapes_of_a_past_moment_are_those_that_were_known_then(published: Briefing) -> None:
-    asked = ask(date(2014, 6, 1), today=TODAY, known_at=JULY_5)
-    before = set_scene(asked)
+    period = ask(date(2014, 6, 1), today=TODAY, known_at=JULY_5)
+    before = collect_scene(period)
     void_one()
     work = Work.objects.get(code="R1")
     make_report(work, "subgrade", 900, 1000, day=date(2014, 6, 20), recorded_at=JULY_5 + timedelta(days=2))
-    assert set_scene(asked).works == before.works
+    assert collect_scene(period).works == before.works
     later = ask(date(2014, 6, 1), today=TODAY, known_at=JULY_5 + timedelta(days=3))
-    assert set_scene(later).works != before.works
+    assert collect_scene(later).works != before.works
 
 
 def test_what_no_longer_has_its_digest_is_noticed(published: Briefing) -> None:

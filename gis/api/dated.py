@@ -1,0 +1,54 @@
+"""The day a request asks for, shared by every address whose answer depends on it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from django.utils.functional import cached_property
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from gis.api.parameters import AS_OF, KNOWN_AT, parse_moment
+from gis.as_of import requested_day
+from gis.newest_report import newest_report
+
+
+@dataclass(frozen=True, slots=True)
+class RequestedTime:
+    """The day answers are true for, the moment recordings are believed up to (None: now), and the last report's day."""
+
+    as_of: date
+    known_at: datetime | None
+    newest_report: date | None
+
+    @classmethod
+    def by(cls, request: Request) -> "RequestedTime":
+        """What ?as_of= and ?known_at= ask for; without as_of the day of the newest report then known."""
+        known_at = parse_moment(text) if (text := request.query_params.get("known_at", "").strip()) else None
+        day = requested_day(request._request)
+        if known_at is None:
+            return cls(day.day, None, day.newest_report)
+        newest = newest_report(as_of=day.day, known_at=known_at)
+        return cls(day.day if day.asked else newest or day.day, known_at, newest)
+
+
+class Dated(APIView):
+    """Mixed into collections and answers: understands as_of and known_at and says which it used."""
+
+    parameters: ClassVar[Sequence[OpenApiParameter]] = (AS_OF, KNOWN_AT)
+
+    @cached_property
+    def asked(self) -> RequestedTime:
+        return RequestedTime.by(self.request)
+
+    def provenance(self, rows: Sequence[Any]) -> dict[str, Any]:
+        """The day, the age of the newest report, and whether anything shown is schematic or made up."""
+        return {
+            "as_of": self.asked.as_of,
+            "known_at": self.asked.known_at,
+            "newest_report": self.asked.newest_report,
+            "schematic": any(getattr(row, "schematic", False) for row in rows),
+            "demo": any(getattr(row, "demo", False) for row in rows),
+        }

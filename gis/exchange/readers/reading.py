@@ -1,0 +1,88 @@
+"""Files as tables: hands them to the reading process and takes its answer; whatever happens there is one message."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from django.conf import settings
+
+from gis.errors import DomainError
+from gis.exchange.readers.drivers import ENVIRONMENT
+from gis.exchange.readers.ipc import unpacked
+from gis.exchange.readers.limits import Limits
+from gis.exchange.readers.table import Table
+
+ROOT: Final = Path(__file__).resolve().parent.parent.parent.parent
+# What the process may know of its surroundings.
+KEPT: Final = ("PATH", "LANG", "LC_ALL", "OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "LD_LIBRARY_PATH")
+CODE: Final = (
+    "import sys; sys.path.insert(0, sys.argv[1]); from gis.exchange.readers.sandbox import main; main()"
+)
+REFUSED: Final = b"ZHE1"
+
+
+class ReadResult(NamedTuple):
+    """The tables of an upload, the parts of it that could not be read with why, and the bytes to keep it by."""
+
+    tables: list[Table]
+    refused: list[tuple[str, str]]
+    content: bytes
+
+
+def read_files(files: Sequence[tuple[str, Path]], *, encoding: str = "") -> ReadResult:
+    """All tables of `files` (names and places), read in a process of its own. Raises DomainError with one message."""
+    limits = Limits.of_settings()
+    with tempfile.TemporaryDirectory(prefix="zongheng-read-") as name:
+        folder = Path(name)
+        asked = {
+            "folder": name,
+            "files": [(given, str(path.resolve())) for given, path in files],
+            "encoding": encoding,
+            "limits": limits.plain(),
+        }
+        code = _run(json.dumps(asked), folder, limits)
+        answer = folder / "answer"
+        content = answer.read_bytes() if code == 0 and answer.exists() else b""
+    if content.startswith(REFUSED):
+        raise DomainError(content[len(REFUSED) :].decode("utf-8", "replace"))
+    if not content:
+        raise DomainError(_what_happened(code, limits))
+    return ReadResult(*unpacked(content), content)
+
+
+def _run(asked: str, folder: Path, limits: Limits) -> int:
+    """Exit status of the process; negative where a signal ended it."""
+    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
+    environment = (
+        kept | ENVIRONMENT | {"HOME": str(folder), "TMPDIR": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-I", "-X", "utf8", "-c", CODE, str(ROOT)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL if not settings.DEBUG else None,
+        cwd=folder,
+        env=environment,
+        start_new_session=True,
+    )
+    try:
+        process.communicate(asked.encode(), timeout=limits.seconds * 2)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.communicate()
+        return -signal.SIGXCPU
+    return process.returncode
+
+
+def _what_happened(code: int, limits: Limits) -> str:
+    if code in (-signal.SIGXCPU, -signal.SIGKILL):
+        return f"文件读了 {limits.seconds} 秒还没有读完，或占用内存太多，已停止。请分成几个再导入。"
+    if code == -signal.SIGXFSZ:
+        return "压缩包解开后太大，已停止。"
+    return "文件损坏，读取程序无法处理。请用原来的软件打开检查后重新导出。"

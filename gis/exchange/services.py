@@ -1,0 +1,175 @@
+"""A run from file to rows and back: start, check, apply all or nothing, undo as one. The moment and the day come in."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from django.db import IntegrityError, connection, transaction
+
+from gis.errors import DomainError
+from gis.exchange.check import check
+from gis.exchange.georeferencing.known_extent import KnownExtent
+from gis.exchange.headings import CONSTANT, fingerprint
+from gis.exchange.journal import Journal, undo_rows
+from gis.exchange.models import ColumnMapping, ImportRun
+from gis.exchange.options import Options
+from gis.exchange.report import Check
+from gis.exchange.rows import ImportContext, Importer
+from gis.exchange.schema import Layer
+from gis.exchange.storage import discard, forget_tables, keep, keep_preview, tables_of
+
+# One run writes at a time: what the check saw is what is written to.
+LOCK: Final = 6_400_410_871
+Status = ImportRun.Status
+
+
+@transaction.atomic
+def start(
+    *, layer: Layer, files: Sequence[tuple[str, Path]], options: Options, by: Any, now: datetime
+) -> ImportRun:
+    """Keeps an upload (names and places) and makes a run of it, not yet checked. Raises DomainError."""
+    run = ImportRun.objects.create(
+        layer=layer.code, file_name="", sha256="", size_bytes=0, options=options.plain(), at=now, by=by
+    )
+    keep(run, files)
+    run.save(update_fields=["file_name", "sha256", "size_bytes"])
+    return run
+
+
+def check_run(
+    *, run: ImportRun, layer: Layer, importer: Importer, extent: KnownExtent, options: Options, today: date
+) -> Check:
+    """Reads and checks a run's file with these options, and keeps them with what was found. Raises DomainError."""
+    _refuse_unless_open(run)
+    found = _checked(run, layer, importer, extent, options, today)
+    run.options, run.outcome, run.status = options.plain(), found.outcome, Status.CHECKED
+    run.outcome["seen_before"] = _seen_before(run)
+    run.save(update_fields=["options", "outcome", "status"])
+    keep_preview(run, found.preview)
+    return found
+
+
+def _checked(
+    run: ImportRun, layer: Layer, importer: Importer, extent: KnownExtent, options: Options, today: date
+) -> Check:
+    answer = tables_of(run, encoding=options.encoding)
+    return check(answer, layer, importer, options, _asked(run, options, today), extent)
+
+
+def _asked(run: ImportRun, options: Options, today: date) -> ImportContext:
+    return ImportContext(
+        by=run.by,
+        today=today,
+        source=options.source or run.file_name,
+        schematic=options.schematic,
+        remove_gone=options.remove_gone,
+        blank_clears=options.blank_clears,
+    )
+
+
+def apply_run(
+    *,
+    run: ImportRun,
+    layer: Layer,
+    importer: Importer,
+    extent: KnownExtent,
+    by: Any,
+    today: date,
+    now: datetime,
+) -> ImportRun:
+    """Checks once more and writes all of it, or nothing. Raises DomainError when it cannot, or when what would change
+    is no longer what was shown."""
+    try:
+        with transaction.atomic():
+            return _applied(run, layer, importer, extent, by, today, now)
+    except IntegrityError as error:
+        raise DomainError(_rule_broken(error)) from error
+
+
+def _applied(
+    run: ImportRun, layer: Layer, importer: Importer, extent: KnownExtent, by: Any, today: date, now: datetime
+) -> ImportRun:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    run = ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
+    _refuse_unless_open(run)
+    if run.status != Status.CHECKED:
+        raise DomainError("请先检查再导入。")
+    options = Options.of(run.options)
+    found = _checked(run, layer, importer, extent, options, today)
+    if why := found.outcome["why_not"]:
+        raise DomainError(why)
+    if found.outcome["digest"] != run.outcome.get("digest"):
+        raise DomainError("检查之后库里的数据变了，请重新检查再导入。")
+    assert found.plan is not None
+    journal = Journal()
+    importer.apply(found.plan, replace(_asked(run, options, today), by=by), now=now, journal=journal)
+    journal.save(run)
+    run.status, run.applied_at, run.applied_by = Status.APPLIED, now, by
+    run.save(update_fields=["status", "applied_at", "applied_by"])
+    _remember(layer, found, by, now)
+    transaction.on_commit(lambda: forget_tables(run))
+    return run
+
+
+def undo_run(*, run: ImportRun, by: Any, now: datetime) -> ImportRun:
+    """Takes back all that a run wrote, or nothing; DomainError names what stands in the way."""
+    try:
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+            run = ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
+            if run.status != Status.APPLIED:
+                raise DomainError("只有已导入的才能撤销。")
+            undo_rows(run, by=by, now=now)
+            run.status, run.undone_at, run.undone_by = Status.UNDONE, now, by
+            run.save(update_fields=["status", "undone_at", "undone_by"])
+            return run
+    except IntegrityError as error:
+        raise DomainError(f"不能撤销：{_rule_broken(error)}") from error
+
+
+@transaction.atomic
+def discard_run(*, run: ImportRun) -> None:
+    """Forgets a run that was never applied, with its files. Raises DomainError for one that was."""
+    run = ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
+    _refuse_unless_open(run)
+    run_files = ImportRun(pk=run.pk)
+    run.delete()
+    transaction.on_commit(lambda: discard(run_files))
+
+
+def _refuse_unless_open(run: ImportRun) -> None:
+    if run.status in (Status.APPLIED, Status.UNDONE):
+        raise DomainError(f"这次导入{run.get_status_display()}，不能再改。要再导入请重新上传文件。")
+
+
+def _seen_before(run: ImportRun) -> str:
+    """In words, that the very same file was applied before; "" when it was not."""
+    same = ImportRun.objects.filter(sha256=run.sha256, layer=run.layer, status=Status.APPLIED).exclude(
+        pk=run.pk
+    )
+    last = same.order_by("-applied_at").first()
+    return f"同一个文件已在第 {last.pk} 号导入过。" if last else ""
+
+
+def _remember(layer: Layer, found: Check, by: Any, now: datetime) -> None:
+    columns = {name: heading for name, heading in found.chosen.items() if not heading.startswith(CONSTANT)}
+    ColumnMapping.objects.update_or_create(
+        layer=layer.code,
+        headings=fingerprint(found.table.headings),
+        defaults={"columns": columns, "by": by, "used_at": now},
+    )
+
+
+def _rule_broken(error: IntegrityError) -> str:
+    """A broken rule of the database in Chinese: what is taken twice, or the rule's own words."""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    detail = str(getattr(diagnosis, "message_detail", "") or "")
+    if "already exists" in detail:
+        return f"与库里已有的重复：{detail.partition('Key ')[2].partition(' already')[0]}。"
+    if "still referenced" in detail:
+        return "还有别的数据指向要删除的行。"
+    return str(getattr(diagnosis, "message_primary", "") or "数据库拒绝了这次写入。")

@@ -1,0 +1,123 @@
+"""The files of runs under var/: the source as it came, the tables read from it, the preview; no address serves them."""
+
+import hashlib
+import json
+import shutil
+import zipfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from django.conf import settings
+
+from gis.errors import DomainError
+from gis.exchange.models import ImportRun
+from gis.exchange.readers.archives import shown
+from gis.exchange.readers.encodings import chosen
+from gis.exchange.readers.ipc import unpacked
+from gis.exchange.readers.limits import Limits, megabytes
+from gis.exchange.readers.reading import ReadResult, read_files
+
+CHUNK: Final = 1 << 20
+# The one moment that archives of ours say, so that the same files give the same archive.
+ZIP_MOMENT: Final = (1980, 1, 1, 0, 0, 0)
+MOST_FILES: Final = 50
+
+
+def folder_of(run: ImportRun) -> Path:
+    """Where the files of a run lie; readable by the server's account alone."""
+    return Path(settings.IMPORT_FOLDER) / str(run.pk)
+
+
+def keep(run: ImportRun, files: Sequence[tuple[str, Path]]) -> None:
+    """Copies an upload into the run's folder and writes name, size and SHA-256 to the run; several files as one zip.
+
+    Raises DomainError when they are too many or too large.
+    """
+    limits = Limits.of_settings()
+    if not files:
+        raise DomainError("请选择要导入的文件。", field="file")
+    if len(files) > MOST_FILES:
+        raise DomainError(f"一次最多选 {MOST_FILES} 个文件，请压成 ZIP。", field="file")
+    size = sum(path.stat().st_size for _, path in files)
+    if size > limits.file_bytes:
+        raise DomainError(
+            f"文件共 {megabytes(size)}，一次最多 {megabytes(limits.file_bytes)}。", field="file"
+        )
+    folder = folder_of(run)
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    target = folder / "source"
+    if len(files) == 1:
+        shutil.copyfile(files[0][1], target)
+        run.file_name = shown(Path(files[0][0]).name)[:200]
+    else:
+        _packed(files, target)
+        main = max(
+            files,
+            key=lambda file: (
+                Path(file[0]).suffix.lower() in (".shp", ".tab", ".mif"),
+                file[1].stat().st_size,
+            ),
+        )
+        run.file_name = f"{shown(Path(main[0]).name)} 等 {len(files)} 个文件"[:200]
+    run.size_bytes = target.stat().st_size
+    run.sha256 = _sha256(target)
+
+
+def _packed(files: Iterable[tuple[str, Path]], target: Path) -> None:
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
+        for name, path in sorted(files):
+            info = zipfile.ZipInfo(Path(name).name, ZIP_MOMENT)
+            archive.writestr(info, path.read_bytes())
+
+
+def _sha256(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def tables_of(run: ImportRun, *, encoding: str) -> ReadResult:
+    """The tables of a run's file, read once for each encoding that is asked for. Raises DomainError."""
+    encoding = chosen(encoding).name if encoding else ""
+    kept = folder_of(run) / f"tables-{encoding or 'found'}"
+    source = folder_of(run) / "source"
+    if kept.exists():
+        content = kept.read_bytes()
+        return ReadResult(*unpacked(content), content)
+    if not source.exists():
+        raise DomainError("原文件不在了，请重新上传。")
+    name = run.file_name if not is_packed(run) else "upload.zip"
+    answer = read_files([(name, source)], encoding=encoding)
+    kept.write_bytes(answer.content)
+    return answer
+
+
+def is_packed(run: ImportRun) -> bool:
+    """Whether the source is several files that were packed here."""
+    return " 等 " in run.file_name and run.file_name.endswith(" 个文件")
+
+
+def keep_preview(run: ImportRun, preview: dict[str, Any]) -> None:
+    """Keeps the map preview of the last check."""
+    (folder_of(run) / "preview.json").write_text(json.dumps(preview, ensure_ascii=False), encoding="utf-8")
+
+
+def preview_of(run: ImportRun) -> bytes:
+    """The map preview of the last check as GeoJSON; an empty collection where there is none."""
+    path = folder_of(run) / "preview.json"
+    return path.read_bytes() if path.exists() else b'{"type":"FeatureCollection","features":[]}'
+
+
+def discard(run: ImportRun) -> None:
+    """Removes all files of a run that was not kept."""
+    shutil.rmtree(folder_of(run), ignore_errors=True)
+
+
+def forget_tables(run: ImportRun) -> None:
+    """Removes what can be read again from the source."""
+    for path in folder_of(run).glob("tables-*"):
+        path.unlink(missing_ok=True)

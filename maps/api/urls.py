@@ -1,0 +1,97 @@
+"""Addresses under /api/: every collection and answer of every room, the document and its page."""
+
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, include, path, re_path
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+from rest_framework.routers import SimpleRouter
+
+from gis.api.collections import ApiView
+from gis.api.errors import NoSuchAddress
+from gis.api.reference import TargetCollection, UnitCollection
+from gis.api.schema_view import Document
+from maps.briefings.api import BriefingCollection
+from maps.pages.api_docs import api_page
+from parcels.api.areas import PlanningAreaCollection
+from parcels.api.findings import BlockersAnswer, DiggingAnswer, ParcelFindingsAnswer, ParcelSumsAnswer
+from parcels.api.parcels import ParcelCollection
+from parcels.coverage.api.coverage import CoverageNext, CoverageOfDay, CoverageSeries, CoverageWhatIf
+from parcels.coverage.api.day import DayWithCoverage
+from parcels.coverage.api.ready_land import ReadyLand
+from roads.api.network import CrossingCollection, PlaceCollection, RoadCollection
+from roads.api.oc4ids import ProjectPackage
+from roads.api.pipes import ObstacleCollection, PipeCollection
+from roads.api.reports import ReportCollection
+from roads.api.search import SearchAnswer
+from roads.api.totals import GridAnswer, MonthsAnswer
+from roads.api.works import StepCollection, WorkCollection
+from villages.api import BuildingCollection, RedevelopmentCollection, VillageCollection
+
+COLLECTIONS: dict[str, Any] = {
+    "roads": RoadCollection,
+    "works": WorkCollection,
+    "reports": ReportCollection,
+    "pipes": PipeCollection,
+    "obstacles": ObstacleCollection,
+    "places": PlaceCollection,
+    "crossings": CrossingCollection,
+    "planning-areas": PlanningAreaCollection,
+    "villages": VillageCollection,
+    "redevelopments": RedevelopmentCollection,
+    "buildings": BuildingCollection,
+    "parcels": ParcelCollection,
+    "steps": StepCollection,
+    "units": UnitCollection,
+    "targets": TargetCollection,
+    "briefings": BriefingCollection,
+}
+ANSWERS: dict[str, Any] = {
+    "grid": GridAnswer,
+    "day": DayWithCoverage,
+    "months": MonthsAnswer,
+    "search": SearchAnswer,
+    "oc4ids": ProjectPackage,
+    "coverage": CoverageOfDay,
+    "coverage-series": CoverageSeries,
+    "coverage-next": CoverageNext,
+    "coverage-what-if": CoverageWhatIf,
+    "ready-land": ReadyLand,
+    "blockers": BlockersAnswer,
+    "digging": DiggingAnswer,
+    "parcel-findings": ParcelFindingsAnswer,
+    "parcel-sums": ParcelSumsAnswer,
+}
+
+
+class Contents(ApiView):
+    """/api/: the addresses there are."""
+
+    @extend_schema(
+        tags=["总目"],
+        summary="接口清单",
+        description="有哪些集合和合计，各在什么地址。",
+        operation_id="contents",
+        responses={200: {"type": "object", "additionalProperties": {"type": "string", "format": "uri"}}},
+    )
+    def get(self, request: Request) -> Response:
+        names = {name: f"api:{name}-list" for name in COLLECTIONS} | {name: f"api:{name}" for name in ANSWERS}
+        names |= {"schema": "api:schema", "docs": "api:docs"}
+        return Response({name: reverse(to, request=request) for name, to in names.items()})
+
+
+router = SimpleRouter()
+for _name, _collection in COLLECTIONS.items():
+    router.register(_name, _collection, basename=_name)
+
+app_name = "api"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", Contents.as_view(), name="contents"),
+    path("", include(router.urls)),
+    *(path(f"{name}/", answer.as_view(), name=name) for name, answer in ANSWERS.items()),
+    path("schema/", Document.as_view(), name="schema"),
+    path("docs/", api_page, name="docs"),
+    re_path(r"^(?P<rest>[\s\S]*)$", NoSuchAddress.as_view()),
+]

@@ -1,0 +1,67 @@
+"""The facts of a month put together from the rooms; computes no figure."""
+
+from django.db.models import Max
+
+from gis.models import Target
+from maps.briefings import collect_land as land
+from maps.briefings import collect_roads as roads
+from maps.briefings import facts as f
+from maps.briefings.corrected import corrected
+from maps.briefings.headline import Headline
+from maps.briefings.period import Period
+from roads.figures.grid import reports_between
+from roads.figures.lights import thresholds_text
+from roads.figures.overview import overview
+from roads.figures.progress import progress_of_all
+from roads.models import ExistingStretch
+
+
+def collect_facts(period: Period, *, previous: f.Facts | None = None) -> f.Facts:
+    """All facts of the month; `previous` are those of the last published briefing before it."""
+    targets = {row.code: row for row in Target.objects.all()}
+    now = period.then(overview)
+    axes, axis_totals = roads.axes(period)
+    investment = targets.get("investment")
+    return f.Facts(
+        version=period.version,
+        reason=period.reason,
+        month=period.month,
+        as_of=period.as_of,
+        since=period.since,
+        known_at=period.known_at,
+        newest_report=now.newest_report,
+        existing_by=ExistingStretch.objects.filter(since__gt=period.as_of).aggregate(day=Max("since"))["day"],
+        reports_in_month=reports_between(period.since, period.as_of, known_at=period.known_at),
+        silent=roads.silent(period),
+        schematic=now.schematic,
+        demo=now.demo,
+        thresholds=thresholds_text(),
+        headline=Headline(period, targets).figures(),
+        axes=axes,
+        axis_totals=axis_totals,
+        works=sum(progress.counts for progress in period.then(progress_of_all).values()),
+        left_out=roads.left_out(period),
+        lights=roads.lights(period),
+        changed=roads.changed_works(period),
+        attention=roads.attention(period),
+        units=roads.units(period),
+        blockers=land.held_up(period),
+        digging=land.dug_up(period),
+        obstacles=land.obstacles(period),
+        villages=land.villages(period),
+        coverage=land.covered(period),
+        money=roads.money(period, float(investment.value) if investment else None),
+        curve=roads.curve(period),
+        next_month=roads.next_month(period),
+        previous=_previous(previous) if previous else None,
+        corrections=corrected(period, previous, _again(period, previous)) if previous else (),
+    )
+
+
+def _previous(facts: f.Facts) -> f.Previous:
+    return f.Previous(month=facts.month, version=facts.version, as_of=facts.as_of, known_at=facts.known_at)
+
+
+def _again(period: Period, previous: f.Facts) -> f.Facts:
+    """What the last briefing would say of its day by what is known now."""
+    return collect_facts(Period(previous.month, previous.as_of, period.known_at))

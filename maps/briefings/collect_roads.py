@@ -1,0 +1,258 @@
+"""Facts of the month that the room of roads knows: grid, works, lights, units, what is due; all figures are its own."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from gis.months import last_day_of_month, month_ends
+from maps.briefings import facts as f
+from maps.briefings.facts import f6
+from maps.briefings.period import Period
+from maps.pages.ledger.query import AXES
+from roads.choices import Kind, Light
+from roads.figures.attention import stale_works, upcoming
+from roads.figures.budget import budget
+from roads.figures.changes import Change, changes
+from roads.figures.curves import plan_against_fact
+from roads.figures.grid import NOTHING, GridTotals, Metres, grid
+from roads.figures.progress import progress_of_all
+from roads.figures.ranking import UnitStanding, rank_units
+from roads.figures.tally import LISTED
+from roads.figures.work_progress import Progress
+from roads.models import Work
+
+KM = 1000.0
+
+
+def axes(period: Period) -> tuple[tuple[f.AxisRow, ...], tuple[f.AxisRow, ...]]:
+    """The eighteen axes in plan order, and the totals: axes, other roads, all."""
+    now = period.then(grid)
+    # Roads that were there are no gain of the month: of them only a day is known by which they were built.
+    before = grid(as_of=period.since, known_at=period.known_at, existing_on=period.as_of)
+    taken = {f"{row.road.axis}{row.road.axis_no}": row for row in now.axes}
+    earlier = {f"{row.road.axis}{row.road.axis_no}": row.carriageway for row in before.axes}
+    rows = []
+    for code, label in AXES:
+        row = taken.get(code)
+        metres = row.carriageway if row else NOTHING
+        rows.append(
+            _axis(period, label, metres, earlier.get(code, NOTHING), road=row.road.name if row else "",
+                  through=row.through if row else False)
+        )  # fmt: skip
+    return tuple(rows), _totals(period, now, before)
+
+
+def _totals(period: Period, now: GridTotals, before: GridTotals) -> tuple[f.AxisRow, ...]:
+    parts = (
+        ("十纵八横合计", now.totals, before.totals),
+        ("其他道路", now.others, before.others),
+        ("全部道路", now.everything, before.everything),
+    )
+    return tuple(
+        _axis(period, label, _carriageway(kinds), _carriageway(earlier)) for label, kinds, earlier in parts
+    )
+
+
+def _carriageway(kinds: Mapping[str, Metres]) -> Metres:
+    return kinds.get(Kind.CARRIAGEWAY, NOTHING)
+
+
+def _axis(
+    period: Period,
+    label: str,
+    metres: Metres,
+    before: Metres,
+    *,
+    road: str = "",
+    through: bool = False,
+) -> f.AxisRow:
+    return f.AxisRow(
+        label=label,
+        road=road,
+        planned_km=f6(metres.planned_m / KM),
+        finished_km=f6(metres.finished_m / KM),
+        under_way_km=f6(metres.under_way_m / KM),
+        not_begun_km=f6(metres.not_begun_m / KM),
+        gained_km=f6((metres.finished_m - before.finished_m) / KM),
+        through=through,
+        address=period.links.page("/grid/"),
+    )
+
+
+def changed_works(period: Period) -> tuple[f.WorkRow, ...]:
+    """Works to which something happened, those with most metres built first."""
+    found = changes(since=period.since, until=period.as_of, known_at=period.known_at)
+    return tuple(_changed(period, change) for change in found)
+
+
+def _changed(period: Period, change: Change) -> f.WorkRow:
+    return work_row(
+        period,
+        change.work,
+        change.after,
+        before=change.before,
+        built_m=change.built_m,
+        finished_m=change.finished_m,
+        events=tuple(sorted(str(event) for event in change.events)),
+    )
+
+
+def attention(period: Period) -> tuple[f.WorkRow, ...]:
+    """Red and yellow works with their reasons, red first, the furthest behind its plan first."""
+    return _with_light(period, Light.RED) + _with_light(period, Light.YELLOW)
+
+
+def left_out(period: Period) -> tuple[f.WorkRow, ...]:
+    """Works that are not part of any total: suspended, cancelled, not located."""
+    return tuple(
+        row
+        for light in (Light.SUSPENDED, Light.CANCELLED, Light.UNLOCATED)
+        for row in _with_light(period, light)
+    )
+
+
+def silent(period: Period) -> tuple[f.WorkRow, ...]:
+    found = stale_works(as_of=period.as_of, known_at=period.known_at)
+    return tuple(work_row(period, work, progress) for work, progress in found)
+
+
+def _with_light(period: Period, light: Light) -> tuple[f.WorkRow, ...]:
+    now, before = period.then(progress_of_all), period.before(progress_of_all)
+    keys = [pk for pk, progress in now.items() if progress.light == light]
+    works = Work.objects.filter(pk__in=keys).select_related("road", "unit").defer("line")
+    behind = {pk: (now[pk].planned_percent or 0.0) - now[pk].percent for pk in keys}
+    return tuple(
+        work_row(period, work, now[work.pk], before=before.get(work.pk))
+        for work in sorted(works, key=lambda work: (-behind[work.pk], work.code))
+    )
+
+
+def work_row(
+    period: Period,
+    work: Work,
+    now: Progress,
+    *,
+    before: Progress | None = None,
+    built_m: float = 0.0,
+    finished_m: float = 0.0,
+    events: tuple[str, ...] = (),
+) -> f.WorkRow:
+    return f.WorkRow(
+        key=work.pk,
+        label=work.stretch,
+        kind=work.kind,
+        kind_label=work.get_kind_display(),
+        unit=str(work.unit or ""),
+        light=str(now.light),
+        light_label=str(now.light.label),
+        light_before=str(before.light) if before else "",
+        percent=f6(now.percent),
+        planned_percent=None if now.planned_percent is None else f6(now.planned_percent),
+        built_m=f6(built_m),
+        finished_m=f6(finished_m),
+        length_m=f6(work.length_m),
+        reason=now.light_reason,
+        events=events,
+        address=period.links.work(work.pk),
+    )
+
+
+def lights(period: Period) -> tuple[f.LightRow, ...]:
+    now = [progress.light for progress in period.then(progress_of_all).values()]
+    before = [progress.light for progress in period.before(progress_of_all).values()]
+    return tuple(
+        f.LightRow(
+            code=str(light),
+            label=str(light.label),
+            count=now.count(light),
+            before=before.count(light),
+            address=period.links.ledger(light=(light.value,)),
+        )
+        for light in LISTED
+        if light in now or light in before
+    )
+
+
+def units(period: Period) -> tuple[f.UnitRow, ...]:
+    before = {row.unit.pk: row.rank for row in period.before(rank_units)}
+    return tuple(_unit(period, row, before.get(row.unit.pk)) for row in period.then(rank_units))
+
+
+def _unit(period: Period, row: UnitStanding, rank_before: int | None) -> f.UnitRow:
+    return f.UnitRow(
+        name=str(row.unit),
+        works=row.works,
+        finished=row.finished,
+        planned_km=f6(row.planned_m / KM),
+        done_km=f6(row.done_m / KM),
+        rate=None if row.rate is None else f6(row.rate),
+        yellow=row.yellow,
+        red=row.red,
+        rank=row.rank,
+        rank_before=rank_before,
+        last=row.last,
+        address=period.links.ledger(unit=(str(row.unit.pk),)),
+    )
+
+
+def money(period: Period, target: float | None) -> f.Money:
+    now, before = period.then(budget), period.before(budget)
+    return f.Money(
+        known=f6(now.budget_yi_yuan),
+        done=f6(now.done_yi_yuan),
+        done_before=f6(before.done_yi_yuan),
+        works=now.works,
+        without=now.without,
+        target=target,
+        address=period.links.ledger(),
+    )
+
+
+def curve(period: Period) -> tuple[f.MonthPoint, ...]:
+    """The S-curve of all works, month by month of the year; kilometres."""
+    days = month_ends(period.as_of.replace(month=1, day=1), period.as_of.replace(month=12, day=31))
+    days = [period.as_of if last_day_of_month(period.as_of) == day else day for day in days]
+    found = plan_against_fact(days, as_of=period.as_of, known_at=period.known_at)
+    return tuple(
+        f.MonthPoint(
+            day=row.day,
+            value=None if row.done_m is None else f6(row.done_m / KM),
+            planned=f6(row.planned_m / KM),
+        )
+        for row in found
+    )
+
+
+def next_month(period: Period) -> f.NextMonth:
+    found = upcoming(after=period.as_of, until=period.next_month_end, known_at=period.known_at)
+    return f.NextMonth(
+        until=period.next_month_end,
+        begin=tuple(_due(period, *pair, pair[0].planned_start, "开工") for pair in found.to_begin),
+        finish=tuple(_due(period, *pair, pair[0].planned_finish, "完工") for pair in found.to_finish),
+        goals=tuple(
+            _due(period, *pair, pair[0].goal_due, pair[0].get_goal_display()) for pair in found.goals_due
+        ),
+        obstacles=tuple(
+            f.DueRow(
+                label=row.title,
+                unit=str(row.unit or ""),
+                day=row.due,
+                percent=None,
+                what=row.get_kind_display(),
+                address=period.links.work(row.work_id) if row.work_id else period.links.page("/"),
+            )
+            for row in found.obstacles_due
+            if row.due
+        ),
+    )
+
+
+def _due(period: Period, work: Work, now: Progress, day: date | None, what: str) -> f.DueRow:
+    assert day is not None  # upcoming() asks for works that have it
+    return f.DueRow(
+        label=f"{work.stretch}{work.get_kind_display()}",
+        unit=str(work.unit or ""),
+        day=day,
+        percent=f6(now.percent),
+        what=what,
+        address=period.links.work(work.pk),
+    )

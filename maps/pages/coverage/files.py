@@ -1,0 +1,176 @@
+"""A coverage answer as a file: GeoJSON, GeoPackage, workbook or picture; each says what was counted."""
+
+import tempfile
+from collections.abc import Callable
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Final
+
+import geopandas
+import orjson
+from openpyxl import Workbook
+from openpyxl.styles import Font
+from openpyxl.worksheet.worksheet import Worksheet
+
+from gis.crs import storage_srid
+from gis.marks import marks_said
+from maps.exports.workbook_cells import value_cell
+from maps.pages.coverage.picture import png
+from maps.pages.ledger.workbook import XLSX
+from parcels.coverage import figures, ranking
+from parcels.coverage.geojson import cause_shapes, covered_shape, feature, uncovered_shape
+from parcels.coverage.report import cause_rows, figure, figure_rows, next_rows
+from parcels.coverage.request import CoverageQuery
+from parcels.coverage.text import NAMES, terms_line
+
+STRONG: Final = Font(bold=True)
+# Headings of the ranking with the names of what stands under them.
+NEXT: Final = {
+    "工程": "label",
+    "新增(km²)": "gain_km2",
+    "累计(km²)": "cumulative_km2",
+    "未建(km)": "remaining_km",
+    "投资(万元)": "budget_wan_yuan",
+    "每万元新增(m²)": "gain_m2_per_wan_yuan",
+}
+Rows = list[list[Any]]
+Write = Callable[[CoverageQuery], bytes]
+
+
+def _shapes(asked: CoverageQuery) -> tuple[dict[str, Any], list[tuple[str, Any, dict[str, Any]]]]:
+    """The figure and its land: role, shape in the storage CRS, properties."""
+    found = figures.coverage(asked.terms, asked.area, as_of=asked.as_of, pieces=True, known_at=asked.known_at)
+    one = figure(found, asked.terms, asked.area, known_at=asked.known_at)
+    land = [
+        ("covered", covered_shape(found), {"km2": one["covered_km2"]}),
+        (
+            "uncovered",
+            uncovered_shape(found, asked.area.shape),
+            {"km2": one["area_km2"] - one["covered_km2"]},
+        ),
+    ]
+    if asked.since:
+        gains = figures.causes(
+            asked.terms, asked.area, since=asked.since, until=asked.as_of, known_at=asked.known_at
+        )
+        shapes = cause_shapes(gains)
+        land += [
+            ("gained", shapes[row["cause"]], {"label": row["label"], "km2": row["gain_km2"]})
+            for row in cause_rows(gains)
+            if not shapes[row["cause"]].is_empty
+        ]
+    return one, land
+
+
+def geojson(asked: CoverageQuery) -> bytes:
+    one, land = _shapes(asked)
+    features = [feature(role, shape, **properties) for role, shape, properties in land]
+    terms = terms_line(asked.terms)
+    return orjson.dumps({"type": "FeatureCollection", **one, "terms": terms, "features": features})
+
+
+def geopackage(asked: CoverageQuery) -> bytes:
+    """One layer, in the storage CRS, with the terms on each row."""
+    one, land = _shapes(asked)
+    shared = {
+        "as_of": one["as_of"],
+        "since": asked.since.isoformat() if asked.since else "",
+        "known_at": one["known_at"] or "",
+        "area": one["area_name"],
+        "terms": terms_line(asked.terms),
+        "schematic": one["schematic"],
+        "demo": one["demo"],
+        "notes": "；".join(one["notes"]),
+    }
+    rows = [{"role": role, "label": "", **properties, **shared} for role, _, properties in land]
+    frame = geopandas.GeoDataFrame(rows, geometry=[shape for _, shape, _ in land], crs=storage_srid())
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "coverage.gpkg"
+        frame.to_file(path, layer="coverage", driver="GPKG", engine="pyogrio")
+        return path.read_bytes()
+
+
+def workbook(asked: CoverageQuery) -> bytes:
+    """Sheets: the figure, the months, the causes, what next."""
+    book = Workbook()
+    found = figures.coverage(asked.terms, asked.area, as_of=asked.as_of, known_at=asked.known_at)
+    one = figure(found, asked.terms, asked.area, known_at=asked.known_at)
+    book.active.title = "覆盖面积"
+    _fill(book.active, _figure_rows(one, asked))
+    _fill(book.create_sheet("逐月"), _month_rows(asked))
+    if asked.since:
+        _fill(book.create_sheet("新增成因"), _cause_table(asked, asked.since))
+    if asked.terms.method == "reach":
+        _fill(book.create_sheet("下一步"), _next_table(asked))
+    content = BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def _figure_rows(one: dict[str, Any], asked: CoverageQuery) -> Rows:
+    return [
+        ["项", "值"],
+        ["范围", one["area_name"]],
+        ["截至", one["as_of"]],
+        ["只计此前录入的", one["known_at"] or "现在所知"],
+        ["口径", terms_line(asked.terms).removeprefix("口径：")],
+        ["覆盖面积(km²)", one["covered_km2"]],
+        ["覆盖面积(公顷)", one["covered_ha"]],
+        ["覆盖面积(亩)", one["covered_mu"]],
+        ["范围面积(km²)", one["area_km2"]],
+        ["目标(km²)", one["target_km2"]],
+        ["目标期限", one["target_due"]],
+        *([f"{NAMES[kind]}(km²)", km2] for kind, km2 in one["by_kind"].items()),
+        ["最新上报", one["newest_report"]],
+        ["标记", "、".join(marks_said(schematic=one["schematic"], demo=one["demo"]))],
+        *(["说明", note] for note in one["notes"]),
+    ]
+
+
+def _month_rows(asked: CoverageQuery) -> Rows:
+    series = figures.series(asked.terms, asked.area, days=asked.months, known_at=asked.known_at)
+    months = list(figure_rows(series, asked.terms, asked.area, known_at=asked.known_at))
+    kinds = list(months[0]["by_kind"]) if months else []
+    heads = ["月末", "覆盖(km²)", *(f"{NAMES[kind]}(km²)" for kind in kinds)]
+    return [heads, *([m["as_of"], m["covered_km2"], *(m["by_kind"][kind] for kind in kinds)] for m in months)]
+
+
+def _cause_table(asked: CoverageQuery, since: date) -> Rows:
+    gains = figures.causes(asked.terms, asked.area, since=since, until=asked.as_of, known_at=asked.known_at)
+    rows = [[r["label"], r["first_day"], r["last_day"], r["gain_km2"]] for r in cause_rows(gains)]
+    total = ["合计", since.isoformat(), asked.as_of.isoformat(), sum(row[-1] for row in rows)]
+    return [[f"成因（{since} 之后至 {asked.as_of}）", "首日", "末日", "新增(km²)"], *rows, total]
+
+
+def _next_table(asked: CoverageQuery) -> Rows:
+    ranked = next_rows(
+        ranking.next_works(
+            asked.terms, asked.area, as_of=asked.as_of, number=asked.number, known_at=asked.known_at
+        )
+    )
+    return [list(NEXT), *([row[name] for name in NEXT.values()] for row in ranked)]
+
+
+def _fill(sheet: Worksheet, rows: Rows) -> None:
+    for row in rows:
+        sheet.append([value_cell(sheet, value) for value in row])
+    for cell in sheet[1]:
+        cell.font = STRONG
+    for letter, width in zip("ABCDEF", (34, 18, 18, 14, 14, 16), strict=True):
+        sheet.column_dimensions[letter].width = width
+    sheet.freeze_panes = "A2"
+
+
+def picture(asked: CoverageQuery) -> bytes:
+    """A map of covered, uncovered and gained land under the roads, with figure, terms and marks."""
+    one, land = _shapes(asked)
+    return png(one, [(role, shape) for role, shape, _ in land], terms_line(asked.terms), since=asked.since)
+
+
+WRITERS: Final[dict[str, tuple[str, Write]]] = {
+    "geojson": ("application/geo+json", geojson),
+    "gpkg": ("application/geopackage+sqlite3", geopackage),
+    "xlsx": (XLSX, workbook),
+    "png": ("image/png", picture),
+}

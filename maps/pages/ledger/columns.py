@@ -1,0 +1,171 @@
+"""Columns of the ledger, declared once for the page and the workbook: title, value, order, width."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from django.db.models import Case, F, Value, When
+from django.db.models.functions import Collate
+
+from gis.marks import marks_said
+from maps.pages.ledger.land import LandMark
+from roads.chainage import format_chainage
+from roads.choices import Goal, Kind, Resolution
+from roads.figures.tally import LISTED
+from roads.figures.work_progress import Progress
+from roads.models import Road, Work
+
+CellValue = str | float | date | None
+
+
+def _pinyin(field: str) -> Collate:
+    """Names as a Chinese reader looks them up."""
+    return Collate(field, "zh-x-icu")
+
+
+def _rank(field: str, values: Iterable[str]) -> Case:
+    """The place of a choice in its list; what is not in it comes out as NULL."""
+    return Case(*(When(**{field: value}, then=Value(place)) for place, value in enumerate(values)))
+
+
+AXIS: Final[tuple[Any, ...]] = (_rank("road__axis", Road.Axis.values), F("road__axis_no"))
+KIND: Final = _rank("kind", Kind.values)
+# The order of the plan: 纵1…纵10, 横1…横8, other roads by name; along each road by chainage.
+NATURAL: Final[tuple[Any, ...]] = (*AXIS, _pinyin("road__name"), F("span"), KIND, F("code"))
+URGENCY: Final = {light: place for place, light in enumerate(LISTED)}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`value` is what the workbook holds; rows are ordered by the database (`order`) by their progress (`by`)
+    or by what land says of them (`by_land`)."""
+
+    code: str
+    title: str
+    value: Callable[[Work], CellValue]
+    width: int
+    unit: str = ""
+    number_format: str = ""
+    order: tuple[Any, ...] = ()
+    by: Callable[[Progress], Any] | None = None
+    by_land: Callable[[LandMark], float | None] | None = None
+
+    @property
+    def numeric(self) -> bool:
+        return bool(self.number_format)
+
+
+def marks_of(work: Work) -> str:
+    """示意 and 演示, where the row is one."""
+    return "、".join(marks_said(schematic=work.schematic, demo=work.demo))
+
+
+def _chainage(work: Work) -> str:
+    if work.span is None:
+        return ""
+    return f"{format_chainage(work.span.lower)}—{format_chainage(work.span.upper)}"
+
+
+def _place(work: Work) -> str:
+    """How surely the place is known, and what is to be checked."""
+    return "，".join(filter(None, [work.get_resolution_display(), work.resolution_reason, work.flag]))
+
+
+def _when_placed(figure: Callable[[Work], float | None]) -> Callable[[Work], float | None]:
+    """A figure that means nothing where the place of a work is not known."""
+    return lambda work: figure(work) if work.span else None
+
+
+DAY: Final = "yyyy-mm-dd"
+METRES: Final = "#,##0.0"
+PERCENT: Final = "0.0"
+
+COLUMNS: Final = (
+    Column("stretch", "路段", lambda work: work.stretch, 30, order=(_pinyin("road__name"), F("span"))),
+    Column("axis", "轴", lambda work: work.road.axis_label if work.road else "", 6, order=AXIS),
+    Column("kind", "类别", lambda work: work.get_kind_display(), 8, order=(KIND,)),
+    Column("light", "状态", lambda work: work.progress.light.label, 9, by=lambda one: URGENCY[one.light]),
+    Column(
+        "percent",
+        "完成",
+        _when_placed(lambda work: work.progress.percent),
+        9,
+        "%",
+        PERCENT,
+        by=lambda one: one.percent,
+    ),
+    Column(
+        "planned",
+        "计划",
+        lambda work: work.progress.planned_percent,
+        9,
+        "%",
+        PERCENT,
+        by=lambda one: one.planned_percent,
+    ),
+    Column(
+        "length",
+        "长度",
+        _when_placed(lambda work: work.length_m),
+        11,
+        "米",
+        METRES,
+        by=lambda one: one.finished_m + one.under_way_m + one.not_begun_m,
+    ),
+    Column(
+        "finished",
+        "已完成",
+        _when_placed(lambda work: work.progress.finished_m),
+        11,
+        "米",
+        METRES,
+        by=lambda one: one.finished_m,
+    ),
+    Column(
+        "land",
+        "用地",
+        lambda work: str(getattr(work, "land", "")),
+        26,
+        by_land=lambda mark: mark.blocked_m + mark.dug_m or None,
+    ),
+    Column(
+        "goal",
+        "目标",
+        lambda work: work.get_goal_display(),
+        16,
+        order=(_rank("goal", Goal.values), F("goal_due")),
+    ),
+    Column("due", "目标期限", lambda work: work.goal_due, 12, number_format=DAY, order=(F("goal_due"),)),
+    Column(
+        "start",
+        "计划开工",
+        lambda work: work.planned_start,
+        12,
+        number_format=DAY,
+        order=(F("planned_start"),),
+    ),
+    Column(
+        "finish",
+        "计划完工",
+        lambda work: work.planned_finish,
+        12,
+        number_format=DAY,
+        order=(F("planned_finish"),),
+    ),
+    Column(
+        "newest",
+        "最新上报",
+        lambda work: work.progress.newest_day,
+        12,
+        number_format=DAY,
+        by=lambda one: one.newest_day,
+    ),
+    Column("unit", "责任单位", lambda work: str(work.unit or ""), 16, order=(_pinyin("unit__name"),)),
+    Column("reason", "说明", lambda work: work.progress.light_reason, 34, by=lambda one: one.light_reason),
+    Column("chainage", "桩号", _chainage, 20, order=(F("span"),)),
+    Column("place", "定位", _place, 16, order=(_rank("resolution", Resolution.values),)),
+    Column("marks", "数据", marks_of, 10, order=(F("schematic"), F("demo"))),
+    Column("code", "编号", lambda work: work.code, 12, order=(F("code"),)),
+)
+COLUMN_OF: Final = {column.code: column for column in COLUMNS}

@@ -1,0 +1,90 @@
+"""The rows of the ledger: works filtered and ordered, with their progress; figures come from the room of roads."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import OrderBy
+
+from gis.months import last_day_before_month_of
+from maps.pages.ledger.columns import COLUMN_OF, NATURAL
+from maps.pages.ledger.land import NOTHING, LandMark, land_marks
+from maps.pages.ledger.query import LedgerQuery
+from roads.choices import Light
+from roads.figures.changes import events_of_all
+from roads.figures.progress import progress_of_all
+from roads.figures.tally import Tally, tally, tally_by_light
+from roads.figures.work_progress import Progress
+from roads.models import Work
+
+FETCHED_AT_ONCE = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Primary keys of works that count in totals, then of those that do not; `lights` tallies before the filter by
+    light. `progress` is that of every work, `land` that of works it concerns."""
+
+    counted: list[int]
+    left_out: list[int]
+    total: Tally
+    lights: dict[Light, Tally]
+    progress: Mapping[int, Progress]
+    land: Mapping[int, LandMark]
+
+    @property
+    def rows(self) -> list[int]:
+        return self.counted + self.left_out
+
+    def works(self, keys: Sequence[int]) -> Iterator[Work]:
+        """The works of `keys` in that order, with road, unit and progress, fetched some thousand at a time."""
+        shown = Work.objects.select_related("road", "unit").defer(
+            "line", "road__centreline", "road__centreline_3857"
+        )
+        for start in range(0, len(keys), FETCHED_AT_ONCE):
+            some = keys[start : start + FETCHED_AT_ONCE]
+            found = shown.in_bulk(some)
+            for key in some:
+                if work := found.get(key):
+                    work.progress = self.progress[key]
+                    work.land = self.land.get(key, NOTHING)  # type: ignore[attr-defined]
+                    yield work
+
+
+def read_ledger(query: LedgerQuery, *, as_of: date) -> Ledger:
+    """The ledger as of the end of `as_of`, in a fixed number of database queries."""
+    progress = progress_of_all(as_of=as_of)
+    land = land_marks(as_of=as_of)
+    keys = [key for key in _ordered(query, progress, land) if key in progress]
+    if query.land:
+        keys = [key for key in keys if land.get(key, NOTHING).is_one_of(query.land)]
+    if query.month:
+        happened = events_of_all(since=last_day_before_month_of(as_of), until=as_of)
+        keys = [key for key in keys if not happened[key].isdisjoint(query.month)]
+    lights = tally_by_light(progress[key] for key in keys)
+    if query.light:
+        keys = [key for key in keys if progress[key].light in query.light]
+    counted = [key for key in keys if progress[key].counts]
+    left_out = [key for key in keys if not progress[key].counts]
+    return Ledger(counted, left_out, tally(progress[key] for key in counted), lights, progress, land)
+
+
+def _ordered(query: LedgerQuery, progress: Mapping[int, Progress], land: Mapping[int, LandMark]) -> list[int]:
+    """Keys of the works asked for, in the order asked for; values that are not known come last both ways."""
+    column = COLUMN_OF[query.sort.removeprefix("-")] if query.sort else None
+    descending = query.sort.startswith("-")
+    first = [OrderBy(part, descending=descending, nulls_last=True) for part in column.order] if column else []
+    then = [OrderBy(part, nulls_last=True) for part in NATURAL]
+    keys = list(query.works().order_by(*first, *then).values_list("pk", flat=True))
+    if column is not None and column.by is not None:
+        by = column.by
+        values = {key: by(progress[key]) for key in keys if key in progress}
+    elif column is not None and column.by_land is not None:
+        by_land = column.by_land
+        values = {key: by_land(land.get(key, NOTHING)) for key in keys}
+    else:
+        return keys
+    known = sorted(
+        (key for key in keys if values.get(key) is not None), key=values.__getitem__, reverse=descending
+    )
+    return known + [key for key in keys if values.get(key) is None]

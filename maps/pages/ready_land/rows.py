@@ -1,0 +1,85 @@
+"""The rows of the page of ready land and of its files: parcels with what reaches them; shares come from parcels."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from maps.pages.ready_land.query import NO_ZONE, ReadyQuery
+from parcels.coverage.ready_land import SEVEN, Reached, Ready, Standing, ready_land, standings
+from parcels.coverage.terms import CARRIAGEWAY
+from parcels.models import Parcel, ParcelState, PlanningArea, State
+from roads.choices import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One network at a parcel or planning area: its share as a number and whether that counts."""
+
+    kind: str
+    percent: float
+    counts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyRow:
+    """One parcel with its shares, its state on the day and where it belongs."""
+
+    parcel: Parcel
+    ready: Ready
+    state: State
+    zone: str
+
+    @property
+    def shares(self) -> list[Share]:
+        return shares_of(self.ready)
+
+    @property
+    def number(self) -> int:
+        return len(self.ready.reached_by)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyRows:
+    """The parcels asked for, and how many of those in their zones, states and texts have how many networks."""
+
+    rows: list[ReadyRow]
+    standings: list[Standing]
+
+
+def zones() -> dict[str, str]:
+    """Planning areas by code, with their names, and where a parcel belongs to none."""
+    return {**dict(PlanningArea.objects.values_list("code", "name")), NO_ZONE: "不在规划范围内"}
+
+
+def labels() -> list[tuple[str, str]]:
+    """The seven networks with their short names."""
+    return [(kind, "路" if kind == CARRIAGEWAY else str(Kind(kind).label)) for kind in SEVEN]
+
+
+def shares_of(ready: Reached) -> list[Share]:
+    return [Share(kind, 100 * share, kind in ready.reached_by) for kind, share in ready.shares.items()]
+
+
+def read_ready(query: ReadyQuery, *, as_of: date) -> ReadyRows:
+    """The parcels asked for, those with the most networks first."""
+    parcels = Parcel.objects.select_related("use", "planning_area", "village").defer(
+        "outline", "planning_area__outline", "village__outline"
+    )
+    by_id = {parcel.pk: parcel for parcel in parcels}
+    states = dict(ParcelState.objects.latest_for(as_of=as_of).values_list("parcel_id", "state"))
+    rows = [
+        _row(by_id[one.parcel_id], one, State(states.get(one.parcel_id, State.TO_ACQUIRE)))
+        for one in ready_land(as_of=as_of)
+    ]
+    without_count = ReadyQuery(zone=query.zone, lack=query.lack, state=query.state, text=query.text)
+    among = [row for row in rows if _takes(without_count, row)]
+    found = [row for row in among if _takes(query, row)]
+    return ReadyRows(sorted(found, key=lambda row: -row.number), standings([row.ready for row in among]))
+
+
+def _row(parcel: Parcel, ready: Ready, state: State) -> ReadyRow:
+    return ReadyRow(parcel, ready, state, parcel.planning_area.code if parcel.planning_area else NO_ZONE)
+
+
+def _takes(query: ReadyQuery, row: ReadyRow) -> bool:
+    village = row.parcel.village.name if row.parcel.village else ""
+    return query.takes(row.ready, zone=row.zone, state=row.state, village=village)

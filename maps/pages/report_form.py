@@ -1,0 +1,93 @@
+"""The field form's fields: what a reporter types, read and checked; the service decides what may be reported."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from gis.as_of import parse_day
+from gis.errors import DomainError
+from roads.chainage import parse_chainage, span_of
+from roads.choices import Side
+from roads.models import ProgressReport, Step, Work
+from roads.services import report_once
+
+# Which field on the page shows the message that the service gives for one of its own.
+SHOWN_AT = {"span": "end", "work": None, None: None}
+
+
+class ReadField(forms.CharField):
+    """A value read from text by `read`, whose refusal is the message at the field."""
+
+    read: Callable[[str], Any]
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        if not text:
+            return None
+        try:
+            return type(self).read(text[:30])
+        except DomainError as error:
+            raise forms.ValidationError(error.message) from error
+
+
+class ChainageField(ReadField):
+    """Metres of what is written K1+250, 1+250 or 1250."""
+
+    read = staticmethod(parse_chainage)
+
+
+class DayField(ReadField):
+    """A day written YYYY-MM-DD."""
+
+    read = staticmethod(parse_day)
+
+
+class ReportForm(forms.Form):
+    """One report on one work: step, side, from, to, day, note."""
+
+    step = forms.ModelChoiceField(
+        Step.objects.none(),
+        error_messages={"required": "请选择工序。", "invalid_choice": "请选择这类工程的工序。"},
+    )
+    side = forms.ChoiceField(
+        choices=Side.choices, error_messages={"required": "请选择幅别。", "invalid_choice": "请选择幅别。"}
+    )
+    start = ChainageField(error_messages={"required": "请填写起点桩号。"})
+    end = ChainageField(error_messages={"required": "请填写止点桩号。"})
+    day = DayField(error_messages={"required": "请填写完成日期。"})
+    note = forms.CharField(max_length=300, required=False)
+
+    def __init__(self, work: Work, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.work = work
+        steps = self.fields["step"]
+        assert isinstance(steps, forms.ModelChoiceField)
+        steps.queryset = Step.objects.filter(kind=work.kind)
+
+    def send(self, *, by: Any, today: date) -> ProgressReport | None:
+        """The report appended; None when it was refused, with the messages at the fields they concern."""
+        if not self.is_valid():
+            return None
+        said = self.cleaned_data
+        try:
+            span = span_of(said["start"], said["end"])
+        except DomainError as error:
+            self.add_error("end", error.message)
+            return None
+        try:
+            sent = report_once(
+                work=self.work,
+                step=said["step"],
+                span=span,
+                side=said["side"],
+                day=said["day"],
+                note=said["note"],
+                by=by,
+                today=today,
+            )
+            return sent.report
+        except DomainError as error:
+            self.add_error(SHOWN_AT.get(error.field, error.field), error.message)
+            return None

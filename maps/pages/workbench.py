@@ -1,0 +1,60 @@
+"""The workbench at /: the page and what its scripts are handed: addresses, words, the day. Figures come by the API."""
+
+from typing import Any, Final
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from gis.as_of import RequestedDay, local_today, requested_day
+from gis.errors import DomainError
+from maps.pages.base import page_context, reading_page
+from roads.choices import Kind
+from roads.figures.grid import newest_report
+from roads.figures.tally import LISTED
+
+# Where the scripts ask; each collection's address is followed by a key and a slash.
+ADDRESSES: Final = {
+    "style": "/style.json",
+    "day": "/api/day/",
+    "months": "/api/months/",
+    "search": "/api/search/",
+    "work": "/api/works/",
+    "road": "/api/roads/",
+    "place": "/api/places/",
+    "obstacle": "/api/obstacles/",
+    "pipe": "/api/pipes/",
+    "village": "/api/villages/",
+    "parcel": "/api/parcels/",
+    "building": "/api/buildings/",
+}
+WORDS: Final = {
+    "kinds": [[code, str(label)] for code, label in Kind.choices],
+    "lights": [[light.value, str(light.label)] for light in LISTED],
+}
+
+
+@require_safe
+@reading_page
+def workbench(request: HttpRequest) -> HttpResponse:
+    """The page. A day that cannot be read is left to the page, which says so and shows the newest report's day."""
+    as_of = _readable_day(request)
+    context = page_context(request, active="workbench", as_of=as_of)
+    config: dict[str, Any] = {
+        "asOf": str(as_of.day),
+        "addresses": ADDRESSES,
+        "tiandituKey": settings.TIANDITU_KEY,
+        "schematic": context["data_schematic"],
+        "demo": context["data_demo"],
+    }
+    return render(request, "maps/workbench/page.html", context | {"config": config, "words": WORDS})
+
+
+def _readable_day(request: HttpRequest) -> RequestedDay:
+    try:
+        return requested_day(request)
+    except DomainError:
+        today = local_today()
+        newest = newest_report(as_of=today)
+        return RequestedDay(newest or today, asked=False, today=today, newest_report=newest)

@@ -1,0 +1,26 @@
+// What stands on the map's edge: zoom, whole district, scale bar, and the attribution with its marks, always visible.
+
+import { AttributionControl, NavigationControl, ScaleControl } from "maplibre-gl";
+
+import { h } from "#maps/lib/dom.js";
+
+/** Adds the controls; `marks` are words such as 示意 that must stay in sight, `home` shows the whole district. */
+export function controls(map, { marks, home }) {
+  map.addControl(new NavigationControl({ showCompass: false }), "top-right");
+  map.addControl(button("看全区", "⤢", home), "top-right");
+  map.addControl(new ScaleControl({ maxWidth: 120, unit: "metric" }), "bottom-left");
+  map.addControl(new AttributionControl({ compact: false, customAttribution: marks }), "bottom-right");
+}
+
+function button(label, sign, onclick) {
+  let place = null;
+  return {
+    onAdd() {
+      place = h("div", { class: "maplibregl-ctrl maplibregl-ctrl-group" }, h("button", { type: "button", class: "map-home", title: label, "aria-label": label, onclick }, h("span", { "aria-hidden": "true" }, sign)));
+      return place;
+    },
+    onRemove() {
+      place.remove();
+    },
+  };
+}

@@ -1,0 +1,79 @@
+// The address of a view: day, map view, layers and selection read from a query string and written back. No browser objects.
+
+import { NEVER, dayOf, isoOf } from "#maps/lib/days.js";
+
+/** What can be selected, and the name it has in the address. */
+export const SELECTABLE = ["work", "road", "place", "obstacle", "pipe", "village", "parcel", "building"];
+
+/**
+ * What `query` asks for, and what in it could not be understood (sentences for the reader).
+ * Values: {day, view: {zoom, lat, lon}, off: [], on: [], selection: {type, id, m?}}; each null or empty when absent.
+ */
+export function readAddress(query) {
+  const params = new URLSearchParams(query);
+  const problems = [];
+  const asked = (name, parse, what) => {
+    const text = params.get(name);
+    if (text === null || text === "") return null;
+    const value = parse(text);
+    if (value === null) problems.push(`${what}“${text}”看不懂，已忽略。`);
+    return value;
+  };
+  return {
+    day: asked("as_of", parseDay, "地址中的日期"),
+    view: asked("at", parseView, "地址中的地图位置"),
+    off: asked("off", parseNames, "地址中的图层") ?? [],
+    on: asked("on", parseNames, "地址中的图层") ?? [],
+    selection: readSelection(asked),
+    problems,
+  };
+}
+
+/** The query string ("?as_of=…") of a state; what is at its default is left out. */
+export function writeAddress({ day, view, off = [], on = [], selection = null }) {
+  const parts = [];
+  if (day !== null && day !== undefined) parts.push(`as_of=${isoOf(day)}`);
+  if (selection) {
+    parts.push(`${selection.type}=${selection.id}`);
+    if (selection.m !== undefined && selection.m !== null) parts.push(`m=${Math.round(selection.m * 100) / 100}`);
+  }
+  if (view) parts.push(`at=${view.zoom.toFixed(2)}/${view.lat.toFixed(5)}/${view.lon.toFixed(5)}`);
+  if (off.length) parts.push(`off=${off.join(",")}`);
+  if (on.length) parts.push(`on=${on.join(",")}`);
+  return parts.length ? `?${parts.join("&")}` : "";
+}
+
+function readSelection(asked) {
+  const metres = asked("m", parseMetres, "地址中的桩号");
+  for (const type of SELECTABLE) {
+    const id = asked(type, parseId, "地址中的编号");
+    if (id === null) continue;
+    return type === "road" && metres !== null ? { type, id, m: metres } : { type, id };
+  }
+  return null;
+}
+
+/** Only days that the tiles can carry. */
+function parseDay(text) {
+  const day = dayOf(text);
+  return day !== null && day >= 0 && day < NEVER ? day : null;
+}
+
+function parseView(text) {
+  const numbers = text.split("/").map(Number);
+  if (numbers.length !== 3 || numbers.some((number) => !Number.isFinite(number))) return null;
+  const [zoom, lat, lon] = numbers;
+  return zoom >= 0 && zoom <= 22 && Math.abs(lat) <= 85 && Math.abs(lon) <= 180 ? { zoom, lat, lon } : null;
+}
+
+function parseNames(text) {
+  return /^[a-z0-9_-]+(,[a-z0-9_-]+)*$/.test(text) ? text.split(",") : null;
+}
+
+function parseId(text) {
+  return /^[1-9]\d{0,17}$/.test(text) ? Number(text) : null;
+}
+
+function parseMetres(text) {
+  return /^\d{1,6}(\.\d{1,3})?$/.test(text) ? Number(text) : null;
+}

@@ -1,0 +1,128 @@
+"""The MapLibre style of the workbench: its source, its global state, its layers in drawing order, and the groups that
+the page makes switches and legends of."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from maps.style import legend
+from maps.style import symbology as s
+from maps.style.coverage import coverage_layers, coverage_legend
+from maps.style.land import (
+    DAY_SOURCES,
+    blocker_layers,
+    blocker_legend,
+    building_layers,
+    day_sources,
+    digging_layers,
+    digging_legend,
+    legend_of,
+    mark_images,
+    parcel_layers,
+    village_layers,
+)
+from maps.style.land import images as land_images
+from maps.style.lines import (
+    SOURCE,
+    Layer,
+    carriageway_layers,
+    glow_layers,
+    grid_layers,
+    network_layers,
+    pipe_layers,
+)
+from maps.style.points import area_layers, ground_layers, images, name_layers, obstacle_layers
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Layers that are switched together."""
+
+    code: str
+    label: str
+    layers: list[Layer]
+    legend: list[dict[str, Any]]
+    on: bool = True
+
+
+def groups() -> list[Group]:
+    """Switches of the map, in the order of its legend; layers of a group all begin with its code."""
+    return [
+        Group("carriageway", "道路工程", carriageway_layers(), legend.carriageway()),
+        Group("grid", "道路网", grid_layers(), legend.grid()),
+        Group("networks", "管网绿化亮化工程", network_layers(), legend.kinds(surveyed=False)),
+        Group("pipes", "管线", pipe_layers(), legend.kinds(surveyed=True)),
+        Group("obstacles", "问题", obstacle_layers(), legend.obstacles()),
+        Group("blockers", "用地制约", blocker_layers(), blocker_legend()),
+        Group("villages", "村和改造", village_layers(), legend_of(s.VILLAGES)),
+        Group("parcels", "地块状态", parcel_layers(), legend_of(s.PARCEL_STATES), on=False),
+        Group("buildings", "安置楼", building_layers(), legend_of(s.BUILDINGS), on=False),
+        Group("digging", "重复开挖", digging_layers(), digging_legend(), on=False),
+        Group("coverage", "覆盖面积", coverage_layers(), coverage_legend(), on=False),
+        Group("areas", "规划范围", area_layers(), legend.areas(), on=False),
+        Group("ground", "底图", ground_layers(), legend.ground()),
+        Group("names", "注记", name_layers(), []),
+    ]
+
+
+# Bottom to top. The glow belongs to no switch: what is selected is always seen.
+DRAWING_ORDER = (
+    "ground",
+    "coverage",
+    "areas",
+    "parcels",
+    "villages",
+    "buildings",
+    "grid",
+    "selected",
+    "carriageway",
+    "pipes",
+    "networks",
+    "digging",
+    "blockers",
+    "names",
+    "obstacles",
+)
+
+
+def style(*, tiles_url: str, day: int, centre: tuple[float, float] | None = None) -> dict[str, Any]:
+    """The style document; `tiles_url` is the TileJSON's address, `day` the day number shown first, `centre` degrees."""
+    made = groups()
+    by_code = {group.code: _visible(group) for group in made} | {"selected": glow_layers()}
+    document: dict[str, Any] = {
+        "version": 8,
+        "name": "纵横",
+        "metadata": {
+            "zongheng:groups": [
+                {
+                    "id": group.code,
+                    "label": group.label,
+                    "layers": [layer["id"] for layer in group.layers],
+                    "on": group.on,
+                    "legend": group.legend,
+                }
+                for group in made
+            ],
+            "zongheng:images": images() | land_images() | mark_images(),
+            "zongheng:day-sources": [
+                {"id": name, "address": address, "group": group} for name, address, group in DAY_SOURCES
+            ],
+        },
+        "state": {
+            "day": {"default": day},
+            "late": {"default": []},
+            "stopped": {"default": []},
+            "selected": {"default": 0},
+            "blocking": {"default": []},
+        },
+        "sources": {SOURCE: {"type": "vector", "url": tiles_url}, **day_sources()},
+        "layers": [layer for code in DRAWING_ORDER for layer in by_code[code]],
+    }
+    if centre:
+        document |= {"center": list(centre), "zoom": 12}
+    return document
+
+
+def _visible(group: Group) -> list[Layer]:
+    if group.on:
+        return group.layers
+    return [layer | {"layout": layer.get("layout", {}) | {"visibility": "none"}} for layer in group.layers]

@@ -1,0 +1,40 @@
+"""/api/day/ with the coverage of the first planning area among its key figures; the rest comes from roads."""
+
+from django.db.models import Subquery
+
+from gis.models import Target
+from parcels.coverage import figures
+from parcels.coverage.area import area_of
+from parcels.coverage.terms import Terms
+from parcels.models import PlanningArea
+from roads.api.totals import DayAnswer
+from roads.figures.overview import KeyFigure, Overview
+
+
+class DayWithCoverage(DayAnswer):
+    """/api/day/"""
+
+    def more_figures(self, found: Overview) -> list[KeyFigure]:
+        published = Target.objects.filter(code="coverage")
+        row = PlanningArea.objects.annotate(
+            baseline=Subquery(published.values("baseline")[:1]),
+            published=Subquery(published.values("source")[:1]),
+        ).first()
+        if row is None:
+            return []
+        area, terms = area_of(row), Terms()
+        covered = figures.coverage(terms, area, as_of=self.asked.as_of, known_at=self.asked.known_at)
+        return [
+            KeyFigure(
+                "coverage",
+                f"覆盖（{terms.kinds_label}）",
+                round(covered.covered_km2, 2),
+                "km²",
+                target=area.target_km2,
+                baseline=float(row.baseline) if row.baseline is not None else None,
+                due=area.target_due,
+                source=row.published or "",
+                schematic=found.schematic or area.schematic,
+                demo=found.demo or area.demo,
+            )
+        ]

@@ -1,0 +1,156 @@
+"""Areas of one block of cells, kind by kind and combined, rank by rank; dividing and running is in `cell_run`.
+
+`compute` is a pure function of a block and a task, so a block may be computed here, in a thread or on another machine
+with the same result to the last bit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from functools import partial
+from typing import Final
+
+import numpy as np
+import shapely
+
+from parcels.coverage.engine import polygons
+from parcels.coverage.engine.area_scale import AreaScale, Measure
+from parcels.coverage.engine.buffers import Flags, Floats, Geometries, Ints
+from parcels.coverage.engine.cells import Cells, Chunk, Rule, Sightings
+from parcels.coverage.engine.combine import combine
+from parcels.coverage.engine.polygons import NOTHING, Leftovers, Slots, uncover
+from parcels.coverage.engine.refine import descend
+from parcels.coverage.engine.straight import areas
+from parcels.coverage.engine.straight.areas import Counting
+from parcels.coverage.engine.straight.lines import ChunkLines
+
+# From this share of straight lines on, cells are made for walking round them.
+WALKABLE: Final = 0.5
+
+
+class Keep(Enum):
+    """What a run keeps besides figures."""
+
+    FIGURES = "figures"
+    PIECES = "pieces"  # the polygons each rank gains
+    REMAINS = "remains"  # what is left uncovered in each cell, for what-ifs
+
+
+@dataclass(frozen=True)
+class Task:
+    """What all blocks of a run have in common."""
+
+    rule: Rule
+    scale: AreaScale
+    keep: Keep = Keep.FIGURES
+
+
+@dataclass(frozen=True, eq=False)
+class Remains:
+    """Cells not wholly covered in the end, with what each kind and, in the last column, the combination leaves."""
+
+    left: Geometries
+    measure: Measure
+
+
+@dataclass(eq=False)
+class Tally:
+    """Square metres gained, a column per rank and a row per kind; of several kinds, the last row is the combination."""
+
+    gained_m2: Floats
+    ground_m2: float = 0.0
+    pieces: list[Geometries] = field(default_factory=list)
+    piece_rank: list[Ints] = field(default_factory=list)
+    remains: list[Remains] = field(default_factory=list)
+
+
+def compute(block: Chunk, task: Task) -> Tally:
+    """Descend into a block and add up every cell."""
+    rule = task.rule
+    columns = rule.kinds + (rule.kinds > 1)
+    tally = Tally(np.zeros((columns, rule.ranks)))
+    lines = ChunkLines.of(block)
+    areas_only = task.keep is Keep.FIGURES and rule.at_least == 1
+    walkable = areas_only and lines.is_straight.sum() >= WALKABLE * len(lines.shapes)
+    bearable = areas.bearable if walkable else partial(polygons.bearable, block=block)
+    cells, seen = descend(block, lines, rule, bearable)
+    seen, full_from = _with_combination(seen, cells.full_from, block, rule, columns)
+    measure = Measure.of(cells, task.scale)
+    ground_m2 = measure.ground_m2(cells)
+    tally.ground_m2 += float(ground_m2.sum())
+    if areas_only:
+        counted = Counting(cells, seen, full_from, lines, block, rule).count(measure, ground_m2)
+        tally.gained_m2 += counted.gained_m2
+        seen = seen[counted.left_over[seen.cell, seen.column]]
+        some = np.asarray(counted.left_over.any(axis=1))
+        full_from = np.where(counted.left_over, full_from, rule.ranks)[some]
+        cells, seen, measure, ground_m2 = cells[some], seen.only(some), measure[some], ground_m2[some]
+    left = _leftovers(cells, seen, full_from, Slots(columns, areas_only), block, rule)
+    _count(tally, left, cells, columns, task, measure, ground_m2)
+    return tally
+
+
+def _with_combination(
+    seen: Sightings, full_from: Ints, block: Chunk, rule: Rule, columns: int
+) -> tuple[Sightings, Ints]:
+    """With a last column for any of several kinds, in which the lines of all kinds count alike."""
+    if columns == rule.kinds or rule.at_least > 1:
+        return seen, full_from
+    full_from = np.concatenate([full_from, full_from.min(axis=1, keepdims=True)], axis=1)
+    early = seen[block.rank[seen.line] < full_from[seen.cell, rule.kinds]]
+    combined = replace(early, column=np.full(len(early.cell), rule.kinds))
+    return Sightings.joined([seen, combined]), full_from
+
+
+def _leftovers(
+    cells: Cells, seen: Sightings, full_from: Ints, slots: Slots, block: Chunk, rule: Rule
+) -> Leftovers:
+    """What every kind and the combination leave of these cells, at each rank that changes something."""
+    left = uncover(cells, seen, slots, block, rule)
+    cell, kind = np.nonzero(full_from < rule.ranks)
+    full = Leftovers.of(cell * slots.columns + kind, full_from[cell, kind], np.full(len(cell), NOTHING))
+    left = Leftovers.merged(left, full)
+    if rule.at_least > 1:
+        left = Leftovers.merged(left, combine(left, cells.grounds(), rule, slots.columns))
+    return left
+
+
+def _count(
+    tally: Tally,
+    left: Leftovers,
+    cells: Cells,
+    columns: int,
+    task: Task,
+    measure: Measure,
+    ground_m2: Floats,
+) -> None:
+    cell, column = np.divmod(left.slot, columns)
+    area_m2 = measure.area_m2(left.left, cell)
+    after = np.where(left.inverse, ground_m2[cell] - area_m2, area_m2)
+    fresh = np.diff(left.slot, prepend=-1) != 0
+    before = np.where(fresh, ground_m2[cell], np.roll(after, 1))
+    np.add.at(tally.gained_m2, (column, left.rank), before - after)
+    if task.keep is Keep.PIECES:
+        _keep_pieces(tally, left, fresh, column == columns - 1, cells.grounds()[cell])
+    elif task.keep is Keep.REMAINS:
+        tally.remains.append(_remains(left, measure, cells.grounds(), columns))
+
+
+def _keep_pieces(tally: Tally, left: Leftovers, fresh: Flags, combined: Flags, extent: Geometries) -> None:
+    before = np.where(fresh, extent, np.roll(left.left, 1))
+    cut = combined & ~shapely.is_empty(before)
+    piece = before[cut]
+    partly = ~shapely.is_empty(left.left[cut])
+    piece[partly] = shapely.difference(piece[partly], left.left[cut][partly])
+    tally.pieces.append(piece)
+    tally.piece_rank.append(left.rank[cut])
+
+
+def _remains(left: Leftovers, measure: Measure, extent: Geometries, columns: int) -> Remains:
+    state = np.repeat(extent[:, None], columns, axis=1)
+    last = np.diff(left.slot, append=-1) != 0
+    cell, column = np.divmod(left.slot[last], columns)
+    state[cell, column] = left.left[last]
+    keep = ~shapely.is_empty(state[:, -1])
+    return Remains(state[keep], measure[keep])

@@ -1,0 +1,50 @@
+"""Ground that fewer than k kinds reach, cell by cell, from what each kind leaves uncovered; measures nothing."""
+
+from __future__ import annotations
+
+import numpy as np
+import shapely
+
+from parcels.coverage.engine.buffers import Flags, Geometries, Ints
+from parcels.coverage.engine.cells import Rule
+from parcels.coverage.engine.polygons import NOTHING, Leftovers
+
+
+def combine(kinds: Leftovers, extent: Geometries, rule: Rule, columns: int) -> Leftovers:
+    """Rows for the combination's column: at every rank where some kind changed a cell, what is left of the cell."""
+    moment = np.unique(kinds.slot // columns * rule.ranks + kinds.rank)
+    cell, rank = moment // rule.ranks, moment % rule.ranks
+    state, kind_is_there, kind_is_done = _states(kinds, cell, rank, extent, rule, columns)
+    done = kind_is_done.sum(axis=1)
+    reached = done + (kind_is_there & ~kind_is_done).sum(axis=1) >= rule.at_least
+    left = np.full(len(moment), NOTHING)
+    partly = np.flatnonzero(reached & (done < rule.at_least))
+    left[partly] = in_at_least(state[partly], rule.kinds - rule.at_least + 1)
+    return Leftovers.of(cell[reached] * columns + rule.kinds, rank[reached], left[reached])
+
+
+def _states(
+    kinds: Leftovers, cell: Ints, rank: Ints, extent: Geometries, rule: Rule, columns: int
+) -> tuple[Geometries, Flags, Flags]:
+    """For each moment and kind: what it leaves of the cell, whether it has come, whether it has covered all."""
+    state = np.empty((len(cell), rule.kinds), dtype=object)
+    there = np.zeros(state.shape, dtype=np.bool_)
+    key = kinds.slot * rule.ranks + kinds.rank
+    for kind in range(rule.kinds):
+        slot = cell * columns + kind
+        row = np.searchsorted(key, slot * rule.ranks + rank, side="right") - 1
+        there[:, kind] = (row >= 0) & (kinds.slot[row] == slot)
+        state[:, kind] = np.where(there[:, kind], kinds.left[row], extent[cell])
+    return state, there, there & shapely.is_empty(state)
+
+
+def in_at_least(shapes: Geometries, number: int) -> Geometries:
+    """Row by row, the ground that lies in at least `number` of the shapes."""
+    rows, columns = shapes.shape
+    layers = [np.full(rows, NOTHING) for _ in range(number)]
+    for column in range(columns):
+        shape = shapes[:, column]
+        for deep in range(number - 1, 0, -1):
+            layers[deep] = shapely.union(layers[deep], shapely.intersection(layers[deep - 1], shape))
+        layers[0] = shapely.union(layers[0], shape)
+    return layers[-1]

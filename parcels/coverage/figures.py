@@ -1,0 +1,236 @@
+"""Coverage of an area on a day, over months, and its causes; kept for each state of the data.
+
+Parses nothing and prints nothing. Lines come from `built`, areas from the cells or, by the second method, from blocks;
+every function raises DomainError for a question without an answer. `known_at` is the moment up to which recordings are
+believed, None for now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any, Final, ParamSpec, TypeVar
+
+import numpy as np
+import shapely
+from django.conf import settings
+
+from gis.errors import DomainError
+from parcels.coverage.area import Area
+from parcels.coverage.engine import results
+from parcels.coverage.engine.problem import CoverageError, Network, Question, ask
+from parcels.coverage.engine.run import Mapping
+from parcels.coverage.networks import Candidate, day_number, networks, unbuilt
+from parcels.coverage.street_blocks import blocks
+from parcels.coverage.street_blocks import gains as block_gains
+from parcels.coverage.street_blocks.blocks import StreetLines
+from parcels.coverage.terms import CARRIAGEWAY, Terms
+from roads.figures.progress import State, state_of_data
+
+Args = ParamSpec("Args")
+Found = TypeVar("Found")
+
+
+@dataclass(frozen=True, slots=True)
+class CacheKey:
+    """What every kept answer depends on besides its days: all writes, the terms, the ground, the moment."""
+
+    state: State
+    terms: Terms
+    wkb: bytes
+    known_at: datetime | None
+
+    @classmethod
+    def of(cls, terms: Terms, area: Area, known_at: datetime | None) -> CacheKey:
+        return cls(state_of_data(), terms, area.wkb, known_at)
+
+    @property
+    def by_blocks(self) -> bool:
+        return self.terms.method == "blocks"
+
+
+def answered(ask_it: Callable[Args, Found]) -> Callable[Args, Found]:
+    """The kernel's refusals as the project's one domain exception."""
+
+    def ask_or_refuse(*args: Args.args, **kwargs: Args.kwargs) -> Found:
+        try:
+            return ask_it(*args, **kwargs)
+        except CoverageError as error:
+            raise DomainError(str(error) if str(error).endswith("。") else f"{error}。") from error
+
+    return ask_or_refuse
+
+
+@lru_cache(maxsize=16)
+def question_of(key: CacheKey) -> Question:
+    """The question for the kernel, with the lines of the kinds asked for."""
+    return ask(
+        shapely.from_wkb(key.wkb),
+        networks(key.terms, known_at=key.known_at),
+        combine=key.terms.combine,
+        quad_segs=key.terms.quad_segs,
+        crs=f"EPSG:{settings.STORAGE_SRID}",
+    )
+
+
+@lru_cache(maxsize=16)
+def lines_for_blocks(key: CacheKey) -> tuple[Network, ...]:
+    """The roads, which bound blocks whatever is asked, and the lines of the kinds asked for."""
+    return tuple(networks(key.terms, kinds=kinds_for_blocks(key.terms), known_at=key.known_at))
+
+
+@lru_cache(maxsize=16)
+def block_lines_of(key: CacheKey) -> StreetLines:
+    """The same lines, cut at their crossings."""
+    return StreetLines.of(lines_for_blocks(key))
+
+
+def kinds_for_blocks(terms: Terms) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((CARRIAGEWAY, *terms.kinds)))
+
+
+@lru_cache(maxsize=8)
+def unbuilt_of(key: CacheKey, as_of: date) -> dict[Candidate, list[Network]]:
+    """What may be built next, with the lines of each that do not serve on the day yet."""
+    kinds = kinds_for_blocks(key.terms) if key.by_blocks else key.terms.kinds
+    return unbuilt(key.terms, as_of=as_of, kinds=kinds, known_at=key.known_at)
+
+
+# Why a cause by blocks may be less than nothing.
+SPLIT: Final = "新路把已服务的街区切开后，管线不够的一半不再计入，这项成因为负"
+
+
+@dataclass(frozen=True, eq=False)
+class Coverage:
+    """Ellipsoidal square kilometres covered on a day; `pieces` lie side by side in the storage CRS, if asked for."""
+
+    as_of: date
+    covered_km2: float
+    area_km2: float
+    by_kind_km2: dict[str, float]
+    notes: tuple[str, ...]
+    pieces: Any = None
+
+
+@dataclass(frozen=True, eq=False)
+class Cause:
+    """Land first covered on `day` through `owner` (work-…, pipe-…, existing-…); `day` is a day number.
+
+    By blocks the gain is the net of what became served and what no longer is, and may be less than nothing.
+    """
+
+    owner: str
+    day: int
+    gained_km2: float
+    pieces: Any
+
+
+@dataclass(frozen=True, eq=False)
+class Causes:
+    """Two days and what gained between them; gains add up to the difference."""
+
+    before: Coverage
+    after: Coverage
+    causes: tuple[Cause, ...]
+    notes: tuple[str, ...] = ()
+
+
+@answered
+def coverage(
+    terms: Terms,
+    area: Area,
+    *,
+    as_of: date,
+    known_at: datetime | None = None,
+    pieces: bool = False,
+    through: Mapping | None = None,
+) -> Coverage:
+    """What is covered at the end of `as_of`; computed once for each state of the data."""
+    key = CacheKey.of(terms, area, known_at)
+    if through is None or key.by_blocks:
+        return _coverage(key, as_of, pieces)
+    return _of(results.covered(question_of(key), as_of=day_number(as_of), through=through), as_of)
+
+
+@lru_cache(maxsize=512)
+def _coverage(key: CacheKey, as_of: date, pieces: bool) -> Coverage:
+    if key.by_blocks:
+        return _by_blocks(key, as_of)
+    return _of(results.covered(question_of(key), as_of=day_number(as_of), pieces=pieces), as_of)
+
+
+@answered
+def series(
+    terms: Terms,
+    area: Area,
+    *,
+    days: Sequence[date],
+    known_at: datetime | None = None,
+    through: Mapping | None = None,
+) -> list[Coverage]:
+    """The figure at the end of each day, in one pass over the cells."""
+    key = CacheKey.of(terms, area, known_at)
+    if key.by_blocks:
+        return [_coverage(key, day, False) for day in days]
+    if through is None:
+        return list(_series(key, tuple(days)))
+    return _run_series(key, days, through)
+
+
+@lru_cache(maxsize=64)
+def _series(key: CacheKey, days: tuple[date, ...]) -> tuple[Coverage, ...]:
+    return tuple(_run_series(key, days, None))
+
+
+def _run_series(key: CacheKey, days: Sequence[date], through: Mapping | None) -> list[Coverage]:
+    found = results.series(question_of(key), [day_number(day) for day in days], through=through)
+    return [_of(one, day) for one, day in zip(found, days, strict=True)]
+
+
+@answered
+def causes(terms: Terms, area: Area, *, since: date, until: date, known_at: datetime | None = None) -> Causes:
+    """Who covered what after `since` and by `until`: each piece goes to whatever first covered it."""
+    if until < since:
+        raise DomainError("对比日期要早于或等于截至日期。", field="since")
+    return _causes(CacheKey.of(terms, area, known_at), since, until)
+
+
+@lru_cache(maxsize=64)
+def _causes(key: CacheKey, since: date, until: date) -> Causes:
+    if key.by_blocks:
+        return _causes_by_blocks(key, since, until)
+    found = results.difference(question_of(key), since=day_number(since), until=day_number(until))
+    gains = tuple(Cause(gain.owner, gain.day, gain.gained_km2, gain.pieces) for gain in found.gains)
+    return Causes(_of(found.before, since), _of(found.after, until), gains)
+
+
+def _causes_by_blocks(key: CacheKey, since: date, until: date) -> Causes:
+    found = block_gains.difference(
+        key.terms,
+        question_of(key).extent,
+        block_lines_of(key),
+        since=day_number(since),
+        until=day_number(until),
+    )
+    gains = tuple(Cause(gain.owner, gain.day, gain.gained_km2, gain.pieces) for gain in found.gains)
+    notes = (SPLIT,) if any(gain.gained_km2 < 0 for gain in gains) else ()
+    before, after = _of_blocks(key, found.before, since), _of_blocks(key, found.after, until)
+    return Causes(before, after, gains, notes)
+
+
+def _by_blocks(key: CacheKey, as_of: date) -> Coverage:
+    lines = block_lines_of(key)
+    served = blocks.Blocks(key.terms, question_of(key).extent, lines).at(lines.rank_on(day_number(as_of)))
+    return _of_blocks(key, served, as_of)
+
+
+def _of_blocks(key: CacheKey, served: blocks.Served, as_of: date) -> Coverage:
+    area = np.array([question_of(key).extent], dtype=object)
+    by_kind = {kind: blocks.area_km2(pieces) for kind, pieces in served.by_kind.items()}
+    return Coverage(as_of, served.km2, blocks.area_km2(area), by_kind, (), served.combined)
+
+
+def _of(found: results.Covered, as_of: date) -> Coverage:
+    return Coverage(as_of, found.covered_km2, found.area_km2, found.by_kind_km2, found.notes, found.pieces)

@@ -1,0 +1,49 @@
+"""Money as far as it is known: budgets of works and the part that their progress stands for; no payments."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from roads.figures.progress import progress_of_all
+from roads.models import Work
+
+WAN_A_YI: Final = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """Works that count in totals: known budgets in 万元, the part that progress stands for, how many have none."""
+
+    works: int
+    without: int
+    budget_wan_yuan: float
+    done_wan_yuan: float
+
+    @property
+    def budget_yi_yuan(self) -> float:
+        return self.budget_wan_yuan / WAN_A_YI
+
+    @property
+    def done_yi_yuan(self) -> float:
+        return self.done_wan_yuan / WAN_A_YI
+
+
+def budget(*, as_of: date, known_at: datetime | None = None, works: Collection[int] | None = None) -> Budget:
+    """Known budgets at the end of `as_of`; what is done counts by each work's weighted percent.
+
+    `works` are the primary keys of those asked about; None is all.
+    """
+    progress = progress_of_all(as_of=as_of, known_at=known_at)
+    rows = [
+        (float(money) if money is not None else None, progress[pk])
+        for pk, money in Work.objects.values_list("pk", "budget_wan_yuan")
+        if pk in progress and progress[pk].counts and (works is None or pk in works)
+    ]
+    known = [(money, now) for money, now in rows if money is not None]
+    return Budget(
+        works=len(rows),
+        without=len(rows) - len(known),
+        budget_wan_yuan=sum(money for money, _ in known),
+        done_wan_yuan=sum(money * now.percent / 100.0 for money, now in known),
+    )

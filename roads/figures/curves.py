@@ -1,0 +1,152 @@
+"""Curves over time: planned against actual, of one work and of all together; metres finished month by month."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from django.db import connection
+
+from gis.day_numbers import DAY_ZERO
+from roads.figures.lights import planned_percent
+from roads.figures.progress import plan_of, progress_of_all
+from roads.models import Work
+
+# Weighted metres finished of one work at the end of each day on which a standing report finished something (a row a
+# step and half: the weighted mean over both halves and all steps).
+ACTUAL_DAYS = """
+    SELECT days.day, sum(s.weight * roads_metres(spans.done)) / sum(s.weight)
+    FROM (
+        SELECT DISTINCT day FROM roads_progressreport
+        WHERE work_id = %(work)s AND voided_at IS NULL AND day <= %(as_of)s
+    ) AS days
+    CROSS JOIN LATERAL roads_step_spans(ARRAY[%(work)s]::bigint[], days.day, 'infinity') AS spans
+    JOIN roads_step s ON s.id = spans.step_id
+    GROUP BY days.day ORDER BY days.day
+"""
+
+# Every step of every slice with the day it was finished and its weight: a row a slice and step.
+FINISHED_STEPS = """
+    FROM roads_slice slice
+    JOIN roads_work work ON work.id = slice.work_id
+    CROSS JOIN LATERAL unnest(slice.step_days) WITH ORDINALITY AS step (day, no)
+    JOIN LATERAL (
+        SELECT code, weight, row_number() OVER (ORDER BY position) AS no FROM roads_step WHERE kind = work.kind
+    ) AS kind_step USING (no)
+    JOIN (SELECT kind, sum(weight) AS weight FROM roads_step GROUP BY kind) AS total ON total.kind = work.kind
+"""
+# Its weighted metres: weight × length, half for one side only.
+WEIGHTED = """
+    (upper(slice.span) - lower(slice.span)) * CASE slice.side WHEN 'B' THEN 1 ELSE 0.5 END
+    * kind_step.weight / total.weight
+"""
+MONTH_OF_STEP = "date_trunc('month', kernel_day(step.day))::date"
+# Weighted metres newly finished in each month, over all works.
+MONTHS = (
+    f"SELECT {MONTH_OF_STEP}, sum({WEIGHTED}) {FINISHED_STEPS} "
+    "WHERE kernel_day(step.day) IS NOT NULL GROUP BY 1 ORDER BY 1"
+)
+# The same of each work, up to a day.
+MONTHS_OF_WORKS = (
+    f"SELECT work.id, {MONTH_OF_STEP}, sum({WEIGHTED}) {FINISHED_STEPS} "
+    "WHERE step.day <= %s GROUP BY 1, 2 ORDER BY 1, 2"
+)
+
+# Weighted metres finished of some works together at the end of each of some days (halves averaged, steps weighted).
+TOGETHER = """
+    SELECT days.day, sum(spans.metres * kind_step.weight / total.weight)
+    FROM unnest(%(days)s::date[]) AS days (day)
+    CROSS JOIN LATERAL (
+        SELECT step_id, sum(roads_metres(done)) / 2 AS metres
+        FROM roads_step_spans(%(works)s, days.day, %(known_at)s) GROUP BY 1
+    ) AS spans
+    JOIN roads_step kind_step ON kind_step.id = spans.step_id
+    JOIN (SELECT kind, sum(weight) AS weight FROM roads_step GROUP BY kind) AS total ON total.kind = kind_step.kind
+    GROUP BY 1
+"""
+
+
+class CurvePoint(NamedTuple):
+    """Percents (0–100) at the end of a day; planned is None without planned days."""
+
+    day: date
+    planned: float | None
+    actual: float | None
+
+
+class Month(NamedTuple):
+    """First day of a month and the weighted metres finished in it: a metre with every step done counts once."""
+
+    month: date
+    metres: float
+
+
+def actual_and_planned(work: Work, *, as_of: date) -> list[CurvePoint]:
+    """Points of both curves in order of days: where progress was made, at the plan's ends, and on `as_of`."""
+    with connection.cursor() as cursor:
+        cursor.execute(ACTUAL_DAYS, {"work": work.pk, "as_of": as_of})
+        actual = (
+            {day: 100.0 * float(metres) / work.length_m for day, metres in cursor} if work.length_m else {}
+        )
+    plan = plan_of(work)
+    days = set(actual) | {as_of} | {day for day in (plan.start, plan.finish) if day}
+    if plan.start:
+        days.add(plan.start - timedelta(days=1))
+    points: list[CurvePoint] = []
+    reached = 0.0
+    for day in sorted(days):
+        reached = actual.get(day, reached)
+        points.append(CurvePoint(day, planned_percent(plan, as_of=day), reached if day <= as_of else None))
+    return points
+
+
+def months() -> list[Month]:
+    """Weighted metres finished in each month that has any, over all works, as now known."""
+    with connection.cursor() as cursor:
+        cursor.execute(MONTHS)
+        return [Month(month, float(metres)) for month, metres in cursor]
+
+
+def months_of_works(*, as_of: date) -> dict[int, list[Month]]:
+    """Weighted metres finished in each month that has any, of each work by primary key, up to the end of `as_of`."""
+    found: dict[int, list[Month]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(MONTHS_OF_WORKS, [(as_of - DAY_ZERO).days])
+        for work, month, metres in cursor:
+            found[work].append(Month(month, float(metres)))
+    return found
+
+
+class Together(NamedTuple):
+    """Weighted metres of all works together at the end of a day; done_m is None for days still to come."""
+
+    day: date
+    planned_m: float
+    done_m: float | None
+
+
+def plan_against_fact(
+    days: Sequence[date], *, as_of: date, known_at: datetime | None = None
+) -> list[Together]:
+    """The S-curve of all works that count on `as_of` and have planned days, at the end of each of `days`.
+
+    Works without planned days are left out of both curves, so that the two may be held against each other.
+    """
+    progress = progress_of_all(as_of=as_of, known_at=known_at)
+    counted = [pk for pk, now in progress.items() if now.counts]
+    works = Work.objects.filter(pk__in=counted, planned_start__isnull=False, planned_finish__isnull=False)
+    rows = list(works.defer("line"))
+    gone = [day for day in days if day <= as_of]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            TOGETHER, {"works": [row.pk for row in rows], "days": gone, "known_at": known_at or "infinity"}
+        )
+        done = {day: float(metres) for day, metres in cursor}
+    return [
+        Together(
+            day,
+            sum((planned_percent(plan_of(row), as_of=day) or 0.0) / 100.0 * row.length_m for row in rows),
+            done.get(day, 0.0) if day <= as_of else None,
+        )
+        for day in days
+    ]

@@ -1,0 +1,141 @@
+"""Totals of the road grid: metres planned, finished, under way and not begun, per axis, per kind and in all."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+
+from django.db import connection
+from django.db.models import Max
+
+from roads.choices import Kind
+from roads.figures.progress import State, state_of_data
+from roads.models import ProgressReport, Road, Work, WorkStatus
+from roads.norms import FINISHED_TOLERANCE_M
+
+GRID_SQL = (Path(__file__).parent / "sql" / "grid.sql").read_text(encoding="utf-8")
+
+
+@dataclass(frozen=True, slots=True)
+class Metres:
+    """Lengths in metres along the road; a half-width counts half. The last three add up to the first."""
+
+    planned_m: float = 0.0
+    finished_m: float = 0.0
+    under_way_m: float = 0.0
+    not_begun_m: float = 0.0
+
+    def __add__(self, other: "Metres") -> "Metres":
+        return Metres(
+            self.planned_m + other.planned_m,
+            self.finished_m + other.finished_m,
+            self.under_way_m + other.under_way_m,
+            self.not_begun_m + other.not_begun_m,
+        )
+
+    @property
+    def percent(self) -> float | None:
+        """Percent (0–100) of the planned metres that are finished; None where nothing is planned."""
+        return 100.0 * self.finished_m / self.planned_m if self.planned_m else None
+
+
+NOTHING = Metres()
+
+
+@dataclass(frozen=True, slots=True)
+class RoadTotals:
+    """One road of the grid: its carriageway, and every kind along it by code (carriageway among them)."""
+
+    road: Road
+    kinds: dict[str, Metres] = field(default_factory=dict)
+
+    @property
+    def carriageway(self) -> Metres:
+        return self.kinds.get(Kind.CARRIAGEWAY, NOTHING)
+
+    @property
+    def through(self) -> bool:
+        """Whether the carriageway is finished from end to end of what is planned."""
+        metres = self.carriageway
+        return metres.planned_m > 0 and metres.planned_m - metres.finished_m < FINISHED_TOLERANCE_M
+
+
+@dataclass(frozen=True, slots=True)
+class GridTotals:
+    """The grid as of a day. `totals` is over the axes, `others` over roads outside the grid, both by kind."""
+
+    as_of: date
+    axes: tuple[RoadTotals, ...]
+    totals: dict[str, Metres]
+    others: dict[str, Metres]
+    newest_report: date | None
+    schematic: bool
+    demo: bool
+
+    @property
+    def everything(self) -> dict[str, Metres]:
+        """Axes and other roads together, by kind."""
+        return _sum([self.totals, self.others])
+
+
+def _sum(parts: Iterable[dict[str, Metres]]) -> dict[str, Metres]:
+    total: dict[str, Metres] = {}
+    for part in parts:
+        for kind, metres in part.items():
+            total[kind] = total.get(kind, NOTHING) + metres
+    return total
+
+
+def grid(*, as_of: date, known_at: datetime | None = None, existing_on: date | None = None) -> GridTotals:
+    """The grid's totals at the end of `as_of`, believing what was recorded up to `known_at`; overlaps count once.
+
+    Roads that were there count as of `existing_on` (None: as of `as_of`): of them only a day is known by which they
+    were built, so what was built between two days is told with the same ones on both.
+    """
+    return _grid(state_of_data(), as_of, known_at, existing_on or as_of)
+
+
+@lru_cache(maxsize=64)
+def _grid(state: State, as_of: date, known_at: datetime | None, existing_on: date) -> GridTotals:
+    of_road: dict[int, dict[str, Metres]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            GRID_SQL, {"as_of": as_of, "known_at": known_at or "infinity", "existing_on": existing_on}
+        )
+        for road_id, kind, planned, finished, begun in cursor:
+            of_road.setdefault(road_id, {})[kind] = Metres(
+                planned, finished, begun - finished, planned - begun
+            )
+    roads = list(Road.objects.defer("centreline", "centreline_3857"))
+    order = {Road.Axis.NORTH_SOUTH: 0, Road.Axis.EAST_WEST: 1}
+    axes = sorted(
+        (road for road in roads if road.axis), key=lambda road: (order[Road.Axis(road.axis)], road.axis_no)
+    )
+    return GridTotals(
+        as_of=as_of,
+        axes=tuple(RoadTotals(road, of_road.get(road.pk, {})) for road in axes),
+        totals=_sum(of_road.get(road.pk, {}) for road in axes),
+        others=_sum(of_road.get(road.pk, {}) for road in roads if not road.axis),
+        newest_report=newest_report(as_of=as_of, known_at=known_at),
+        schematic=any(road.schematic for road in roads),
+        demo=any(road.demo for road in roads) or Work.objects.filter(demo=True).exists(),
+    )
+
+
+def newest_report(*, as_of: date, known_at: datetime | None = None) -> date | None:
+    """The last day, up to `as_of`, that a standing report speaks of; None without reports."""
+    reports = ProgressReport.objects.known_at(known_at).filter(day__lte=as_of)
+    newest: date | None = reports.aggregate(newest=Max("day"))["newest"]
+    return newest
+
+
+def works_left_out(*, as_of: date, known_at: datetime | None = None) -> list[WorkStatus]:
+    """The status rows of works that are suspended or cancelled on `as_of`: they leave the totals and are listed."""
+    stopped = WorkStatus.objects.stopped(as_of=as_of, known_at=known_at)
+    return list(stopped.select_related("work__road").order_by("work_id"))
+
+
+def reports_between(since: date, until: date, *, known_at: datetime | None = None) -> int:
+    """How many standing reports speak of days after `since` and by `until`."""
+    return ProgressReport.objects.known_at(known_at).filter(day__gt=since, day__lte=until).count()

@@ -1,0 +1,47 @@
+"""All that is known of one work on a day, for whoever opens it: slices, crossings, curves, reports, obstacles."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Case, Q, Value, When
+
+from roads.figures.curves import CurvePoint, actual_and_planned
+from roads.figures.strip import crossings_along
+from roads.models import Crossing, Obstacle, ProgressReport, Slice, Work
+
+REPORTS_SHOWN = 500
+
+
+@dataclass(frozen=True, slots=True)
+class WorkDetail:
+    """The parts of a work's panel. Slices are as now known; reports are newest first, voided ones among them."""
+
+    slices: tuple[Slice, ...]
+    ticks: tuple[Crossing, ...]
+    curve: tuple[CurvePoint, ...]
+    reports: tuple[ProgressReport, ...]
+    obstacles: tuple[Obstacle, ...]
+
+
+def work_detail(work: Work, *, as_of: date, known_at: datetime | None = None) -> WorkDetail:
+    """Details of `work` at the end of `as_of`, in a fixed number of queries; the last 500 reports at most."""
+    voided = Q(voided_at__isnull=False) if known_at is None else Q(voided_at__lte=known_at)
+    reports = work.reports.filter(day__lte=as_of).select_related("step", "by", "voided_by")
+    if known_at is not None:
+        reports = reports.filter(recorded_at__lte=known_at)
+    return WorkDetail(
+        slices=tuple(work.slices.defer("geom_3857").order_by("span", "side")),
+        ticks=tuple(crossings_along(work)),
+        curve=tuple(actual_and_planned(work, as_of=as_of)),
+        reports=tuple(
+            reports.annotate(voided=Case(When(voided, then=Value(True)), default=Value(False)))[
+                :REPORTS_SHOWN
+            ]
+        ),
+        obstacles=tuple(
+            work.obstacles.filter(found_on__lte=as_of)
+            .select_related("unit")
+            .defer("geom")
+            .order_by("found_on", "code")
+        ),
+    )

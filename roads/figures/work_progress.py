@@ -1,0 +1,39 @@
+"""The value types of progress: one work, one step, at the end of a day. No model, no query."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from roads.choices import Light
+
+
+@dataclass(frozen=True, slots=True)
+class StepProgress:
+    """One step of a work: metres finished (halves averaged) and percent of the work's length."""
+
+    code: str
+    label: str
+    weight: float
+    finished_m: float
+    percent: float
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """The state of a work at the end of a day. Lengths in metres, percents 0–100."""
+
+    percent: float
+    finished_m: float
+    under_way_m: float
+    not_begun_m: float
+    steps: tuple[StepProgress, ...]
+    newest_day: date | None
+    planned_percent: float | None
+    light: Light
+    light_reason: str
+    status: str
+    status_reason: str
+
+    @property
+    def counts(self) -> bool:
+        """Whether the work is part of totals: located, and neither suspended nor cancelled."""
+        return self.light not in (Light.SUSPENDED, Light.CANCELLED, Light.UNLOCATED)

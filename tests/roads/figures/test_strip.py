@@ -1,0 +1,41 @@
+from datetime import date
+
+import pytest
+
+from roads.figures.strip import crossings_along, strip_of
+from roads.services import void_report
+from tests.shapes import make_report, make_road, make_user, make_work, straight
+
+pytestmark = pytest.mark.django_db
+AS_OF = date(2014, 12, 31)
+
+
+def test_the_strip_of_a_step_has_both_halves_and_what_is_missing_on_either() -> None:
+    work = make_work(start_m=0, end_m=1000)
+    make_report(work, "subgrade", 0, 300)
+    make_report(work, "subgrade", 200, 500, side="L")
+    make_report(work, "subgrade", 900, 1000, side="R")
+    subgrade, base, *_ = strip_of(work, as_of=AS_OF)
+    assert subgrade.left == ((0, 500),)
+    assert subgrade.right == ((0, 300), (900, 1000))
+    assert subgrade.remaining == ((300, 1000),)
+    assert subgrade.remaining[0].length_m == 700
+    assert (base.step.code, base.left, base.remaining) == ("base", (), ((0, 1000),))
+
+
+def test_the_strip_knows_no_later_day_and_no_voided_report() -> None:
+    work = make_work()
+    report = make_report(work, "subgrade", 0, 300, day=date(2014, 6, 1))
+    assert strip_of(work, as_of=date(2014, 5, 31))[0].left == ()
+    assert strip_of(work, as_of=date(2014, 6, 1))[0].left == ((0, 300),)
+    void_report(report=report, reason="填错", by=make_user(), now=report.recorded_at)
+    assert strip_of(work, as_of=AS_OF)[0].left == ()
+
+
+def test_crossings_along_a_work_are_those_between_its_ends() -> None:
+    road = make_road("神州路")
+    for name, x in (("甲路", 100), ("乙路", 400), ("丙路", 900)):
+        make_road(name, line=straight(x=x, y=-50, length=100, east=False))
+    work = make_work(road, 200, 900)
+    found = [(crossing.other.name, round(crossing.measure_m)) for crossing in crossings_along(work)]
+    assert found == [("乙路", 400), ("丙路", 900)]
