@@ -1,21 +1,14 @@
 """The one domain exception, and the way a broken database rule becomes one."""
 
 from collections.abc import Callable
-from typing import Final, TypeVar
+from functools import cache
+from typing import TypeVar
 
+from django.apps import apps
 from django.db import IntegrityError, transaction
 from psycopg.errors import CheckViolation
 
 T = TypeVar("T")
-
-# Check constraints whose message PostgreSQL would write in English; triggers write their own in Chinese.
-MESSAGES: Final = {
-    "report_day_not_after_recording": "完成日期不能晚于填报当天。",
-    "redev_report_day_not_after_recording": "截至日期不能晚于填报当天。",
-    "redev_report_not_negative": "累计值不能为负。",
-    "report_span_bounded": "桩号范围要有起有止。",
-    "work_span_bounded": "桩号范围要有起有止，止点大于起点，起点不小于 0。",
-}
 
 
 class DomainError(ValueError):
@@ -39,5 +32,21 @@ def refusing(write: Callable[[], T], *, field: str | None = None) -> T:
         cause = error.__cause__
         if not isinstance(cause, CheckViolation):
             raise
-        message = MESSAGES.get(cause.diag.constraint_name or "") or cause.diag.message_primary
+        message = _messages().get(cause.diag.constraint_name or "") or cause.diag.message_primary
         raise DomainError(message or "数据库拒绝了这次写入。", field=field) from error
+
+
+@cache
+def _messages() -> dict[str, str]:
+    """Messages of check constraints by name, from the models that declare them; triggers write their own.
+
+    PostgreSQL would name the constraint in English. Constraints that stand in a migration alone have theirs in the
+    model's `database_messages`.
+    """
+    found: dict[str, str] = {}
+    for model in apps.get_models():
+        found |= getattr(model, "database_messages", {})
+        for constraint in model._meta.constraints:
+            if constraint.violation_error_message != constraint.default_violation_error_message:
+                found[constraint.name] = str(constraint.violation_error_message)
+    return found

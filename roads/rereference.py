@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import shapely
 from django.contrib.gis.geos import LineString
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q
 from shapely.geometry import LineString as ShapelyLine
 from shapely.geometry import Point
@@ -17,6 +17,7 @@ from shapely.geometry import Point
 from gis.errors import DomainError
 from roads.chainage import ChainageError, Span, bounds, span_of
 from roads.models import CentrelineChange, ExistingStretch, Obstacle, Pipe, Place, ProgressReport, Road, Work
+from roads.models.network import centrelines_moving
 
 # How far in metres an end may lie from the crossing it is named after, and from the new line it is projected to.
 ANCHOR_TOLERANCE_M: Final = 1.0
@@ -111,10 +112,8 @@ def replace_centreline(
     frame = Frame(road, shape(line))
     works = list(road.works.located().select_related("from_place", "to_place").order_by("code"))
     moves = [(work, _move(work, frame)) for work in works]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('zongheng.rereferencing', 'on', true)")
+    with centrelines_moving():
         Road.objects.filter(pk=road.pk).update(centreline=line, schematic=schematic, source=source)
-        cursor.execute("SELECT set_config('zongheng.rereferencing', 'off', true)")
     for work, move in moves:
         _apply(work, move)
     for model in (ExistingStretch, Pipe):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.contrib.gis.db import models
@@ -155,6 +155,9 @@ class RedevelopmentReport(Voidable):
         DEMOLISHED = "demolished", "已拆面积(平方米)"
         PAID = "paid", "已付补偿(万元)"
 
+    # The constraint stands in the migration: a zone cannot be written into Meta.
+    database_messages: ClassVar = {"redev_report_day_not_after_recording": "截至日期不能晚于填报当天。"}
+
     redevelopment = models.ForeignKey(
         Redevelopment, models.PROTECT, related_name="reports", verbose_name="改造项目"
     )
@@ -172,7 +175,11 @@ class RedevelopmentReport(Voidable):
         ordering = ["-day", "-recorded_at", "-pk"]
         indexes = [models.Index(fields=["redevelopment", "measure", "-day"], name="redevreport_latest")]
         constraints = [
-            models.CheckConstraint(condition=Q(value__gte=0), name="redev_report_not_negative"),
+            models.CheckConstraint(
+                condition=Q(value__gte=0),
+                name="redev_report_not_negative",
+                violation_error_message="累计值不能为负。",
+            ),
             models.CheckConstraint(
                 condition=Q(correction=False, reason="") | (Q(correction=True) & ~Q(reason="")),
                 name="redev_correction_has_reason",

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, nullcontext
 from datetime import UTC, datetime
 from functools import lru_cache, partial
 from itertools import groupby
@@ -10,7 +11,7 @@ from typing import Any, Final
 from django.apps import apps
 from django.contrib.gis.db.models import GeometryField
 from django.contrib.gis.geos import GEOSGeometry
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.db.models import Model
 
 from gis.errors import DomainError, refusing
@@ -105,12 +106,11 @@ def undo_rows(run: ImportRun, *, by: Any, now: Any) -> int:
     """
     noted = list(run.rows.order_by("-position"))
     _refuse_if_changed_since(run, noted)
-    with connection.cursor() as cursor:
-        # Centrelines go back together with all that was carried along, so the guard of works has nothing to add.
-        cursor.execute("SELECT set_config('zongheng.rereferencing', 'on', true)")
+    with ExitStack() as stack:
+        for model in {apps.get_model(row.table) for row in noted}:
+            stack.enter_context(getattr(model, "while_undone", nullcontext)())
         for rows in _runs(noted):
             refusing(partial(_undo, rows, run, by=by, now=now))
-        cursor.execute("SELECT set_config('zongheng.rereferencing', 'off', true)")
     return len(noted)
 
 

@@ -1,15 +1,27 @@
 """The road network: roads with one centreline each, named places, existing stretches; crossings are a view."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
 from django.contrib.gis.db import models
 from django.contrib.postgres.fields import ArrayField, DecimalRangeField
 from django.contrib.postgres.indexes import GistIndex
+from django.db import connection
 from django.db.models import Q
 
 from gis.models import Provenance
 from gis.postgis import PlanarLength, WebMercator
+
+
+@contextmanager
+def centrelines_moving() -> Iterator[None]:
+    """While it lasts, centrelines may change under works: the caller carries along what lies on them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('zongheng.rereferencing', 'on', true)")
+        yield
+        cursor.execute("SELECT set_config('zongheng.rereferencing', 'off', true)")
 
 
 class RoadQuerySet(models.QuerySet["Road"]):
@@ -36,6 +48,9 @@ class Road(Provenance):
         ARTERIAL = "arterial", "主干路"
         SECONDARY = "secondary", "次干路"
         LOCAL = "local", "支路"
+
+    # An import that is undone puts centrelines back together with all that was carried along.
+    while_undone = staticmethod(centrelines_moving)
 
     code = models.SlugField("代码", max_length=40, unique=True)
     name = models.CharField("路名", max_length=64, unique=True)

@@ -1,5 +1,7 @@
 """Progress reports, appended and never edited, and the slices the database cuts from them for drawing."""
 
+from typing import ClassVar
+
 from django.contrib.gis.db import models
 from django.contrib.postgres.fields import ArrayField, DecimalRangeField
 from django.db.models import Q
@@ -16,6 +18,9 @@ class ProgressReport(Voidable):
     `span` is what was reported and never changes; `placed` is where that lies on the present centreline: equal to
     `span` until a centreline is replaced, and what every computation reads.
     """
+
+    # The constraint stands in the migration: a zone cannot be written into Meta.
+    database_messages: ClassVar = {"report_day_not_after_recording": "完成日期不能晚于填报当天。"}
 
     work = models.ForeignKey(Work, models.PROTECT, related_name="reports", verbose_name="工程")
     step = models.ForeignKey(Step, models.PROTECT, related_name="reports", verbose_name="工序")
@@ -46,8 +51,8 @@ class ProgressReport(Voidable):
             models.CheckConstraint(
                 condition=Q(span__isempty=False, span__lower_inf=False, span__upper_inf=False),
                 name="report_span_bounded",
+                violation_error_message="桩号范围要有起有止。",
             ),
-            # report_day_not_after_recording stands in the migration: a zone cannot be written into Meta.
             models.CheckConstraint(
                 condition=VOID_COMPLETE,
                 name="report_void_complete",

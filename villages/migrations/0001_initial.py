@@ -104,7 +104,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '改造进度上报',
                 'ordering': ['-day', '-recorded_at', '-pk'],
                 'indexes': [models.Index(fields=['redevelopment', 'measure', '-day'], name='redevreport_latest')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('value__gte', 0)), name='redev_report_not_negative'), models.CheckConstraint(condition=models.Q(models.Q(('correction', False), ('reason', '')), models.Q(('correction', True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='redev_correction_has_reason', violation_error_message='更正要写明原因；不是更正就不写。'), models.CheckConstraint(condition=models.Q(models.Q(('void_reason', ''), ('voided_at__isnull', True), ('voided_by__isnull', True)), models.Q(('voided_at__isnull', False), ('voided_by__isnull', False), models.Q(('void_reason', ''), _negated=True)), _connector='OR'), name='redev_report_void_complete')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('value__gte', 0)), name='redev_report_not_negative', violation_error_message='累计值不能为负。'), models.CheckConstraint(condition=models.Q(models.Q(('correction', False), ('reason', '')), models.Q(('correction', True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='redev_correction_has_reason', violation_error_message='更正要写明原因；不是更正就不写。'), models.CheckConstraint(condition=models.Q(models.Q(('void_reason', ''), ('voided_at__isnull', True), ('voided_by__isnull', True)), models.Q(('voided_at__isnull', False), ('voided_by__isnull', False), models.Q(('void_reason', ''), _negated=True)), _connector='OR'), name='redev_report_void_complete')],
             },
         ),
         migrations.CreateModel(
