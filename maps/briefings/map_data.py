@@ -11,11 +11,11 @@ import numpy as np
 import shapely
 
 from gis.crs import WGS84, transformer
+from gis.day_numbers import day_number
 from gis.months import month_ends
 from maps.drawing.scene import LineShape, Ring, Scene, VillageShape, WorkShape
 from maps.style import symbology as s
 from maps.style.symbology import BUILDINGS, VILLAGES
-from parcels.coverage.networks import day_number
 from roads.choices import Kind
 
 # A millionth of a degree is a decimetre.

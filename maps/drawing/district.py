@@ -7,6 +7,7 @@ from typing import Any, Final
 import shapely
 from matplotlib.figure import Figure
 
+from gis.day_numbers import day_number
 from maps.drawing.ground import area_key, ground_keys, lay_ground, lay_roads, patch, polygon_of
 from maps.drawing.labels import Labels, name_roads
 from maps.drawing.lines import ROAD_PT, beside, draw, edges, swatch
@@ -15,7 +16,6 @@ from maps.drawing.placed import Places, Stretch
 from maps.drawing.scene import MarkShape, Piece, Scene, WorkShape
 from maps.drawing.sheet import Box, Key, Sheet, furnish, marks_of, rows_of_legend, sheet
 from maps.style import symbology as s
-from parcels.coverage.networks import day_number
 from roads.choices import Kind, Light
 
 STATES: Final = (s.FINISHED, s.UNDER_WAY, s.NOT_BEGUN, s.STOPPED)

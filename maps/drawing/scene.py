@@ -1,7 +1,7 @@
 """What the maps of a briefing draw, frozen with its facts: shapes and days, in the storage CRS; draws nothing.
 
 Works are kept by chainage on their road's line, so a district fits in some hundred kilobytes. Coordinates are metres
-to the decimetre; days are whole days since 2000-01-01 as in tiles, `Slice.NEVER` where something has not happened.
+to the decimetre; days are day numbers as in tiles (`gis.day_numbers`), NEVER where something has not happened.
 """
 
 from dataclasses import dataclass

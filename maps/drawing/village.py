@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from matplotlib.figure import Figure
 
+from gis.day_numbers import day_number
 from maps.drawing.district import draw_carriageways, state_keys
 from maps.drawing.ground import area_key, lay_ground, lay_roads, patch, polygon_of
 from maps.drawing.labels import Labels, name_roads
@@ -13,7 +14,6 @@ from maps.drawing.scene import BuildingShape, Scene, VillageShape
 from maps.drawing.sheet import SMALL, Box, Sheet, furnish, marks_of, sheet
 from maps.style import symbology as s
 from maps.style.symbology import BUILDINGS, VILLAGES
-from parcels.coverage.networks import day_number
 
 # Ground around the village and around its buildings, metres; roads are drawn wider here than on the district's map.
 AROUND_M: Final = 260.0

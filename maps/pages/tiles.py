@@ -13,9 +13,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from gis.as_of import FIRST_DAY, requested_day
+from gis.as_of import requested_day
 from gis.basic_login import person_of
 from gis.crs import WEB_MERCATOR, WGS84, transformer
+from gis.day_numbers import day_number
 from gis.errors import DomainError
 from gis.models import DataVersion
 from gis.roles import MayRead, may_read
@@ -108,7 +109,7 @@ def _styled(request: HttpRequest, made: Callable[[date], Callable[..., dict[str,
     bounds = _bounds()
     centre = ((bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2) if bounds else None
     url = request.build_absolute_uri(f"/tiles/{DISTRICT.name}.json")
-    return _fresh(made(day)(tiles_url=url, day=(day - FIRST_DAY).days, centre=centre))
+    return _fresh(made(day)(tiles_url=url, day=day_number(day), centre=centre))
 
 
 def _bounds() -> tuple[float, float, float, float] | None:

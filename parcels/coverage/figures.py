@@ -17,12 +17,13 @@ import numpy as np
 import shapely
 from django.conf import settings
 
+from gis.day_numbers import day_number
 from gis.errors import DomainError
 from parcels.coverage.area import Area
 from parcels.coverage.engine import results
 from parcels.coverage.engine.problem import CoverageError, Network, Question, ask
 from parcels.coverage.engine.run import Mapping
-from parcels.coverage.networks import Candidate, day_number, networks, unbuilt
+from parcels.coverage.networks import Candidate, networks, unbuilt
 from parcels.coverage.street_blocks import blocks
 from parcels.coverage.street_blocks import gains as block_gains
 from parcels.coverage.street_blocks.blocks import StreetLines

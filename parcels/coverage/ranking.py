@@ -13,12 +13,13 @@ from typing import Any, Final
 
 import shapely
 
+from gis.day_numbers import day_number
 from gis.errors import DomainError
 from parcels.coverage.area import Area
 from parcels.coverage.engine.problem import Network
 from parcels.coverage.engine.what_if import Ranked, WhatIf
 from parcels.coverage.figures import CacheKey, answered, lines_for_blocks, question_of, unbuilt_of
-from parcels.coverage.networks import Candidate, day_number
+from parcels.coverage.networks import Candidate
 from parcels.coverage.street_blocks import gains as block_gains
 from parcels.coverage.terms import Terms
 from roads.models import Pipe, Work

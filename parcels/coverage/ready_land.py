@@ -11,10 +11,11 @@ from typing import Final
 import numpy as np
 import shapely
 
+from gis.day_numbers import day_number
 from parcels.coverage.area import Area, area_of
 from parcels.coverage.engine.buffers import Floats, Geometries, buffers
 from parcels.coverage.figures import coverage
-from parcels.coverage.networks import day_number, networks
+from parcels.coverage.networks import networks
 from parcels.coverage.terms import CARRIAGEWAY, Terms
 from parcels.models import Parcel, PlanningArea
 from parcels.norms import READY_SHARE

@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.contrib.gis.db.models.functions import Transform
 
 from gis.crs import storage_srid
-from gis.day_numbers import DAY_ZERO
+from gis.day_numbers import DAY_ZERO, day_number
 from gis.exchange.schema import Column, Layer, Shape, Type, provenance
 from roads.choices import Kind, Side
 from roads.models import Obstacle, Slice
@@ -54,7 +54,7 @@ def _slices(as_of: date) -> Iterable[Any]:
     without = ("geom_3857", "work__line", "work__road__centreline", "work__road__centreline_3857")
     slices = Slice.objects.select_related("work__road").defer(*without)
     slices = slices.annotate(geom=Transform("geom_3857", storage_srid()))
-    day = (as_of - DAY_ZERO).days
+    day = day_number(as_of)
     for piece in slices.order_by("work__code", "span", "side").iterator(2000):
         piece.begun_by_day = _day(piece.begun_day, day)  # type: ignore[attr-defined]
         piece.finished_by_day = _day(piece.finished_day, day)  # type: ignore[attr-defined]

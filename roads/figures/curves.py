@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from gis.day_numbers import DAY_ZERO
+from gis.day_numbers import day_number
 from roads.figures.lights import planned_percent
 from roads.figures.progress import plan_of, progress_of_all
 from roads.models import Work
@@ -111,7 +111,7 @@ def months_of_works(*, as_of: date) -> dict[int, list[Month]]:
     """Weighted metres finished in each month that has any, of each work by primary key, up to the end of `as_of`."""
     found: dict[int, list[Month]] = defaultdict(list)
     with connection.cursor() as cursor:
-        cursor.execute(MONTHS_OF_WORKS, [(as_of - DAY_ZERO).days])
+        cursor.execute(MONTHS_OF_WORKS, [day_number(as_of)])
         for work, month, metres in cursor:
             found[work].append(Month(month, float(metres)))
     return found

@@ -7,7 +7,7 @@ from typing import Final
 
 from django.db import connection
 
-from gis.day_numbers import DAY_ZERO, NEVER
+from gis.day_numbers import DAY_ZERO, NEVER, day_number
 from roads.choices import Goal
 from roads.figures.curves import FINISHED_STEPS
 from roads.figures.lights import GOAL_STEP
@@ -47,7 +47,7 @@ class Reached:
 def reached(*, as_of: date) -> dict[int, Reached]:
     """What each work had reached by the end of `as_of`, by primary key; works without a place are not among them."""
     found: dict[int, Reached] = defaultdict(Reached)
-    last = (as_of - DAY_ZERO).days
+    last = day_number(as_of)
     with connection.cursor() as cursor:
         cursor.execute(STEP_DAYS)
         for work, step, first_day, last_day in cursor:

@@ -15,9 +15,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from gis.day_numbers import day_number
 from gis.models import DataVersion
 from parcels.coverage.area import stored_area
-from parcels.coverage.networks import day_number, networks
+from parcels.coverage.networks import networks
 from parcels.coverage.terms import Terms
 from parcels.models import PlanningArea
 from roads.models import Obstacle, Pipe, Road

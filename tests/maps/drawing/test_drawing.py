@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gis.day_numbers import day_number
 from maps.briefings.pictures import draw
 from maps.drawing.district import state_keys
 from maps.drawing.ground import ground_keys
@@ -14,7 +15,6 @@ from maps.drawing.labels import Labels, name_roads
 from maps.drawing.placed import Places, runs
 from maps.drawing.scene import LineShape, Piece, WorkShape
 from maps.drawing.sheet import sheet
-from parcels.coverage.networks import day_number
 from tests.maps.briefings.conftest import district, june, works  # noqa: F401  fixtures of the small month
 
 NEVER = 32767
