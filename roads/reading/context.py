@@ -29,13 +29,17 @@ _ALONG: Final = re.compile(r"(?:沿着?|沿线经|途经)(?:城区|市区|县城
 _ITEM: Final = re.compile(rf"(?:[,;、:。]|{_NUMBER}|和|及)(?:[对将])?$")
 _BARE_ITEM: Final = re.compile(rf"[,;、]?{_NUMBER}?")
 _CLOSURE: Final = re.compile(r"[^。\n]{0,24}?(?:封闭|断交|围挡|占道|占用|半幅|交通管制|导行)")
+# What is only done to pipes: 新桥路正在回填.
+_PIPEWORK: Final = re.compile(
+    r"[^,;。]{0,8}?(?:回填|沟槽|管沟|开挖|焊接|保温|打压|试压|顶管|拖管|检查井|管道|管网|冲洗)"
+)
 _ONLY_ROAD: Final = frozenset[KindCode](["carriageway"])
 # A sentence with these speaks of the roadway, whatever the sentence before it was about.
 _ROADWAY: Final = re.compile(
     "通车|路基|路面|沥青|铺油|打通|贯通|水稳|道路(?:工程|改造|建设|大修)|大修|中修|断头路|拓宽|开放交通"
 )
 # What a sentence may say of a kind of work as a whole: 供水管道改造全面展开.
-_UNDER_WAY: Final = re.compile(r"展开|启动|开工|开始|推进|进行|实施|铺开|施工|拉开|进场|动工")
+_UNDER_WAY: Final = re.compile(r"进展|顺利|展开|启动|开工|开始|推进|进行|实施|铺开|施工|拉开|进场|动工")
 
 
 def kinds_in(text: str, start: int, end: int) -> list[KindCode]:
@@ -87,6 +91,8 @@ def told_kinds(text: str, reading: Reading, head: list[KindCode] | None, setting
         return setting.project
     if of_roadway(text, reading.start, reading.end):
         return []
+    if setting.last and _PIPEWORK.match(text, group.end):
+        return setting.last
     roads = [text[road.start : road.end] for stretch in group.stretches if (road := stretch.road)]
     before = [setting.named.get(road, []) for road in roads]
     same = before[0] if before and all(kinds == before[0] for kinds in before) else []
@@ -100,7 +106,16 @@ def remember(text: str, reading: Reading, setting: Setting) -> None:
         if is_generic(tail) and reading.told:
             kinds = reading.told
         if stretch.road and kinds and "carriageway" not in kinds:
+            setting.last = kinds
             setting.named[text[stretch.road.start : stretch.road.end]] = kinds
+
+
+def shows_works(text: str, reading: Reading, head: list[KindCode] | None) -> bool:
+    """Whether the head of a list, or the closure of a road where something is built, shows that works are meant."""
+    closed = is_closed(text, reading.group)
+    if head is None and not (reading.told and closed):
+        return False
+    return closed or not reading.group.tails[-1].blocked
 
 
 def cause_end(text: str, start: int, end: int) -> int:

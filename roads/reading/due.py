@@ -39,6 +39,7 @@ _PLAN_BEHIND: Final = re.compile(
 )
 
 
+_LABEL: Final = re.compile("(?:时限|期限|时间|日期|工期|:)(?:为|:)?$")
 _PLANNED: Final = re.compile(r"(?:计划|预计|力争|确保|争取|将|拟|有望|可望|目标)(?:于|在|到)?$")
 
 
@@ -92,7 +93,13 @@ def find_dues(text: str, start: int, end: int, reference: Reference) -> list[Due
         if _RANGE_BEHIND.match(text, stop, end):
             month_seen = _number(found["month"]) if found["month"] else month_seen
             continue
-        if (found["day"] or found["near"]) and stop == found.end() and text[stop : stop + 1] == ",":
+        labelled = _LABEL.search(text, max(start, found.start() - 5), found.start())
+        if (
+            (found["day"] or found["near"])
+            and stop == found.end()
+            and text[stop : stop + 1] == ","
+            and not labelled
+        ):
             continue  # 9月15日, and 近日, at the head of a sentence tell when it was written
         firm = stop > found.end() or bool(found["half"]) or (found["part"] or "") not in ("", "份", "初")
         firm = (

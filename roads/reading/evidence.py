@@ -29,6 +29,10 @@ _HALTED: Final = re.compile(r"[^,;:。、()]{0,14}?(?P<word>停工|停建|缓建
 _TROUBLE: Final = re.compile(
     r"不|未|坏|损|枯|倒伏|中断|停[水电气暖供]|反映|投诉|抢修|泄漏|漏水|爆|堵塞|积水|缺失|咨询|盗|检查|巡检|提案|建议|拥堵|禁止|违|恢复通行"
 )
+_REPAIR: Final = re.compile(r"抢修|报修|爆管|接到[^。,]{0,10}(?:反映|投诉|来电|热线)")
+# Who visits a site builds nothing there.
+_SITE: Final = re.compile(r"等?[^,;。]{0,6}?(?:施工|项目|工程|建设)?(?:现场|工地)")
+_VISIT: Final = re.compile(r"调研|督导|督查|视察|慰问|查看|察看|暗访|走访|观摩|检查|指导")
 _PAUSE_BEHIND: Final = re.compile(r"[,;:。、)( ]|现场|$")
 _TRAFFIC: Final = re.compile(
     r"事故|追尾|碰撞|酒驾|醉驾|嫌疑|民警|报警|驾车|驾驶|骑车|乘坐|抓获|盗窃|逃逸|绕行路线"
@@ -56,6 +60,10 @@ def is_evident(text: str, reading: Reading, start: int, end: int) -> bool:
         return False
     roads = [text[road.start : road.end] for stretch in group.stretches if (road := stretch.road)]
     if roads and all(road.endswith("线") for road in roads) and _RAIL.search(text, start, end):
+        return False
+    if _REPAIR.search(text, start, end) or (
+        _SITE.match(text, group.stretches[-1].end) and _VISIT.search(text, start, end)
+    ):
         return False
     if halted_by(text, group.end, end):
         return True

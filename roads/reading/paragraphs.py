@@ -61,7 +61,7 @@ class _Page:
             self.topics = []
         roadless = not self.topics and not self.stretches.within(start, end)
         if self.stretches.within(start, end) or (roadless and self.stretches.add_roadless(start, end)):
-            self._take_stretches(start, end)
+            self._take_stretches(start, end, labelled=labelled)
         else:
             self._take_plain(start, end, new_line=new_line and not labelled)
 
@@ -82,13 +82,13 @@ class _Page:
         elif closed:
             self.inline = _heading(self.stretches, start, end, self.reference)
 
-    def _take_stretches(self, start: int, end: int) -> None:
+    def _take_stretches(self, start: int, end: int, *, labelled: bool) -> None:
         text = self.stretches.text
         self.inline = self.inline if _LABEL.match(text, start, end) else None
         heading = self.inline or self.heading
         found = read_sentence(self.stretches, start, end, self.reference, heading, self.setting)
         found = tell_exceptions(self.stretches, self.topics, found, start, end, self.reference)
-        found = merge_same(text, self.topics, found)
+        found = merge_same(text, self.topics, found, labelled=labelled)
         topic = self.topics[-1] if self.topics else None
         borrow_roads(found, _road_of(topic))
         kept = [reading for reading in found if reading.evident]

@@ -4,14 +4,14 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from roads.reading.context import cause_end, head_of, is_closed, is_item, remember, told_kinds
+from roads.reading.context import cause_end, head_of, is_item, remember, shows_works, told_kinds
 from roads.reading.due import Due, Reference, find_dues
 from roads.reading.ends import Ends
 from roads.reading.evidence import halted_by, is_evident, is_small, is_traffic
 from roads.reading.goals import Aim, find_aims, strongest, support_behind
 from roads.reading.groups import Group, find_groups
 from roads.reading.readings import Heading, Reading, Setting
-from roads.reading.sharing import share_day_by_day, share_with_all, share_with_items, tell_each
+from roads.reading.sharing import is_together, share_day_by_day, share_with_all, share_with_items, tell_each
 from roads.reading.stretches import Stretches
 from roads.reading.tails import predicate
 from roads.reading.vocabulary import word_at, words_in
@@ -19,7 +19,9 @@ from roads.reading.vocabulary import word_at, words_in
 _PUT_OFF: Final = re.compile(r"(?:延至|延期至|延期到|推迟至|推迟到|顺延至|调整至|调整到)$")
 _PLAN: Final = re.compile("计划|预计|力争|确保|争取|拟于?|将于|有望|可望")
 _SUBSTEP: Final = re.compile(r"[东南西北中]段|[东南西北]侧|[东南西北]半幅")
-_OTHERS: Final = re.compile(r"其他|其它|其余|剩余|另有|还有|此外|而")
+_OTHERS: Final = re.compile(
+    r"其他|其它|(?:其余|剩余)(?!的?(?:工程|部分|工作|路段|管道|施工|附属))|另有|还有|此外|而"
+)
 _PAUSE: Final = re.compile(r"[,;:。)]")
 _OF_WHERE: Final = re.compile(r"[在对沿于将把]$")
 _INTRODUCED: Final = re.compile(r"(?:是|为|作为|位于|属|总长|,?全长|,?东起|,?西起|,?南起|,?北起)")
@@ -66,9 +68,8 @@ def read_sentence(
             group.tails[-1].kinds, group.tails[-1].works = kinds or group.tails[-1].kinds, builds
         if reading.aim is None and (halted := halted_by(text, group.end, cut)):
             reading.notes.append(f"文中写“{halted}”")
-        shown = head is not None or bool(reading.told and is_closed(text, group))
-        shown = shown and not group.tails[-1].blocked
-        reading.evident = not traffic and (shown or is_evident(text, reading, start, end))
+        shown = shows_works(text, reading, head) or is_evident(text, reading, start, end)
+        reading.evident = shown and not traffic
         reading.pending = not reading.evident and _told_of(stretches, reading, start)
         if reading.evident:
             remember(text, reading, setting)
@@ -167,6 +168,9 @@ def _of_these(text: str, aims: list[Aim], start: int) -> list[Aim]:
         clause = max(text.rfind(mark, start, aim.start) for mark in ",;:") + 1 or start
         if clause > start and _OTHERS.match(text, clause):
             break
+        if is_together(text, clause):
+            found.append(aim)
+            continue
         if ";" in text[start : aim.start] and not _PLAN.match(text, clause):
             break
         if _SUBSTEP.match(text, clause):

@@ -9,7 +9,14 @@ from roads.reading.due import Due
 from roads.reading.readings import Reading
 
 _ALL: Final = re.compile("全部|全面|均|都")
+_TOGETHER: Final = re.compile(r"(?:以上|上述|这)?(?:[两三四五六七八九十]|\d+)[条个](?:道?路|街道?|工程|项目)")
+_CLAUSE: Final = re.compile("[,;:]")
 _EACH: Final = re.compile("分别|先后|依次")
+
+
+def is_together(text: str, position: int) -> bool:
+    """Whether a clause begins with all that was named (两条路均…)."""
+    return bool(_TOGETHER.match(text, position))
 
 
 def share_with_all(text: str, readings: list[Reading]) -> None:
@@ -18,10 +25,15 @@ def share_with_all(text: str, readings: list[Reading]) -> None:
     aim = last.aim
     if aim is None or aim.start < last.group.end or not _ALL.search(text, last.group.end, aim.start):
         return
+    together = any(
+        is_together(text, found.end()) for found in _CLAUSE.finditer(text, last.group.end, aim.start)
+    )
     for reading in reversed(readings[:-1]):
-        if reading.aim is not None or ";" in text[reading.group.end : last.group.start]:
+        apart = ";" in text[reading.group.end : last.group.start] and not together
+        if reading.aim is not None or apart:
             break
         reading.aim, reading.due = aim, last.due
+        reading.evident = reading.evident or (together and reading.pending)
 
 
 def share_with_items(text: str, readings: list[Reading]) -> None:

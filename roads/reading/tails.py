@@ -157,7 +157,11 @@ def _take_word(tail: Tail, text: str, token: Token, limit: int) -> int | None:
         return None
     if (word.goal and not word.builds) or not (word.builds or word.filler):
         return None
-    if "carriageway" in word.kinds and token.text.endswith("道路") and _modifies_next(text, token.end, limit):
+    if (
+        "carriageway" in word.kinds
+        and token.text.endswith(("道路", "路面"))
+        and _modifies_next(text, token.end, limit)
+    ):
         tail.works, tail.end = True, token.end
         return token.end
     if tail.closes_list and token.text in _LIST_NOUNS and not tail.tells:

@@ -1,8 +1,10 @@
 """What following sentences say of a work named before them, and roads that ends-only stretches borrow."""
 
 import re
+from itertools import pairwise
 from typing import Final
 
+from roads.reading.context import overruled
 from roads.reading.due import Due, Reference
 from roads.reading.ends import Ends
 from roads.reading.goals import RANK, Aim, find_aims, strongest
@@ -28,7 +30,7 @@ _LABELLED: Final = re.compile(
 )
 _PLACE_LABELLED: Final = re.compile(
     r"(?:\(?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)、.]?)?[、. ]?(?:施工|工程|建设|项目|改造|管制|封闭|道路)?"
-    r"(?:范围|地点|位置|路段|起止点|起讫点|起止|地段)[^:,。]{0,4}:"
+    r"(?:范围|地点|位置|路段|起止点|起讫点|起止|地段|内容)[^:,。]{0,4}:"
 )
 # 2条路段计划于4月底前完工, 以上道路…: said of all the works named before.
 _OF_ALL: Final = re.compile(
@@ -109,17 +111,26 @@ def tell_exceptions(
     return before if before or topics else readings
 
 
-def merge_same(text: str, topics: list[Reading], readings: list[Reading]) -> list[Reading]:
-    """Let a sentence that tells the ends of the road just named add to that work; the readings left."""
+def merge_same(text: str, topics: list[Reading], readings: list[Reading], *, labelled: bool) -> list[Reading]:
+    """Let words that tell the ends of the road just named add to that work; the readings left."""
+    for one, other in pairwise(readings):
+        if overruled(text, other.group) and _same_work(text, one, other):
+            _merge(one, other)
+            readings = [reading for reading in readings if reading is not other]
     first, topic = (readings[0] if readings else None), (topics[-1] if len(topics) == 1 else None)
-    if first is None or topic is None or not _same_work(text, topic, first):
+    if first is None or topic is None or not _same_work(text, topic, first, labelled=labelled):
         return readings
+    _merge(topic, first)
+    return readings[1:]
+
+
+def _merge(topic: Reading, first: Reading) -> None:
+    """Add the ends, the goal and the day of a reading to the one before it."""
     topic.worded = topic.worded or _only_ends(first)
     if first.aim and (topic.aim is None or (_outdoes(first.aim, topic.aim) and not first.aim.weak)):
         topic.aim, topic.due = first.aim, first.due or topic.due
     topic.due = topic.due or first.due
     topic.evident = topic.evident or first.evident
-    return readings[1:]
 
 
 def _only_ends(reading: Reading) -> Ends | None:
@@ -128,22 +139,25 @@ def _only_ends(reading: Reading) -> Ends | None:
     return written[0] if len(written) == 1 else (None if written else reading.worded)
 
 
-def _same_work(text: str, topic: Reading, reading: Reading) -> bool:
+def _same_work(text: str, topic: Reading, reading: Reading, *, labelled: bool = False) -> bool:
     """Whether both are about one road alone, the first without ends, the second with ends and no other kind."""
     if len(topic.group.stretches) != 1 or len(reading.group.stretches) != 1:
         return False
     before, after = topic.group.stretches[0], reading.group.stretches[0]
-    if not before.road or not after.road or before.part or before.qualifier:
+    if not before.road or (before.qualifier and not labelled) or (before.part and not labelled):
         return False
-    if text[before.road.start : before.road.end] != text[after.road.start : after.road.end]:
+    if after.road is None and not labelled:
+        return False
+    if after.road and text[slice(*before.road[:2])] != text[slice(*after.road[:2])]:
         return False
     if _only_ends(topic) or before.ends or not _only_ends(reading):
         return False
     kinds = set(reading.group.tails[0].kinds)
     return (
         not kinds
+        or overruled(text, reading.group)
         or is_generic(reading.group.tails[0])
-        or kinds == (set(topic.group.tails[0].kinds) or {"carriageway"})
+        or kinds <= (set(topic.group.tails[0].kinds) or {"carriageway"})
     )
 
 
