@@ -128,6 +128,8 @@ _NOT_JOINED: Final = frozenset(["一期", "一标", "一号", "一批"])
 _SIDE_ROAD: Final = re.compile(
     r"(?P<place>[\u4e00-\u9fff]{1,8}(?:[校院园厂站场馆区局城楼寺湖库河]|中学|小学|大学|公司))(?P<side>[东西南北]侧(?:规划|支)?)$"
 )
+# Words that may also begin a name (南北中心大道).
+_OPENING: Final = ((0, "南北"), (0, "东西"))
 # No name begins so: what stands there was not understood.
 _NO_NAME: Final = re.compile("[条个已了的]|未(?!来|央)")
 WINDOW: Final = 16
@@ -213,6 +215,7 @@ def _cut(stem: str, suffix: str) -> str:
     """The stem without the words, administrative units and numbers before the name itself."""
     best = 0
     stops = [(found.start(), found[1]) for found in _STOP.finditer(stem)]
+    stops = [stop for stop in stops if stop not in _OPENING]  # 南北中心大道
     for cut in sorted({start + len(word) for start, word in stops}):
         if _is_stem(stem[cut:], suffix):
             best = cut
