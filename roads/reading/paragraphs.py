@@ -27,6 +27,7 @@ _SENTENCE: Final = re.compile(r"[^。\n]{1,3000}(?=[。\n]|\Z)|[^。\n]{1,3000}(
 # A label before a list (一环:…; 工程内容:…) makes the sentence before it the heading of the list.
 _LABEL: Final = re.compile(r"[^,;:]{1,8}:")
 LONGEST_HEADING: Final = 40
+FURTHEST_BACK: Final = 4
 LONGEST_OPEN_HEADING: Final = 90  # 因…需要,对以下道路封闭施工:
 
 
@@ -49,6 +50,8 @@ class _Page:
         self.heading: Heading | None = None  # of the lines below it
         self.inline: Heading | None = None  # of the next sentence
         self.setting = Setting()
+        self.plain: list[tuple[int, int]] = []  # sentences without stretches since the last with some
+        self.paragraph = 0  # where it begins
 
     def take(self, start: int, end: int) -> None:
         """Read the next sentence."""
@@ -56,7 +59,7 @@ class _Page:
         new_line = start == 0 or text[start - 1] == "\n"
         labelled = new_line and is_labelled(text, start, end)
         if new_line:
-            self.setting = Setting(project=self.setting.project)
+            self.setting, self.paragraph = Setting(project=self.setting.project), start
         if new_line and not labelled:
             self.topics = []
         roadless = not self.topics and not self.stretches.within(start, end)
@@ -70,8 +73,7 @@ class _Page:
         text = self.stretches.text
         closed = text[end : end + 1] == "。"
         self.inline = None
-        self.setting.kinds = setting_kinds(text, start, end) or self.setting.kinds
-        self.setting.project = project_kinds(text, start, end) or self.setting.project
+        self.plain.append((start, end))
         if new_line:
             self.heading = self.heading if end - start < 4 else None
             if not closed:
@@ -84,6 +86,7 @@ class _Page:
 
     def _take_stretches(self, start: int, end: int, *, labelled: bool) -> None:
         text = self.stretches.text
+        self._settle()
         self.inline = self.inline if _LABEL.match(text, start, end) else None
         heading = self.inline or self.heading
         found = read_sentence(self.stretches, start, end, self.reference, heading, self.setting)
@@ -97,6 +100,15 @@ class _Page:
         self.readings += [reading for reading in found if reading.evident or reading.pending]
         pending = [reading for reading in found if reading.pending]
         self.topics = kept or pending or (self.topics if goes_on(text, start, end) or not found else [])
+
+    def _settle(self) -> None:
+        """Take from the plain sentences just before what they say of kinds; those further back say nothing of it."""
+        text, plain = self.stretches.text, self.plain[-FURTHEST_BACK:]
+        for start, end in plain:
+            self.setting.project = project_kinds(text, start, end) or self.setting.project
+            if start >= self.paragraph:
+                self.setting.kinds = setting_kinds(text, start, end) or self.setting.kinds
+        self.plain = []
 
 
 def _road_of(reading: Reading | None) -> Name | None:
