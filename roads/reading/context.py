@@ -10,9 +10,10 @@ from roads.reading.vocabulary import KindCode, Token, words_in
 _NUMBER: Final = r"(?:\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)、.]|[①-⑳])"
 # 供热方面, or 在亮化上, at the head of a sentence.
 _FIELD: Final = re.compile(r"在?[^,;:。]{1,10}(?:方面|上|中|建设中)[,:]")
+_DATED: Final = r"(?:[自从]?[\d年月日至到起止时\-]{4,30},)?"
 # 因污水管网改造施工, at the head of a sentence; 对 and the like lead to the stretch.
 _CAUSE: Final = re.compile(
-    r"(?:因|由于|为|受|鉴于|结合|根据|按照)(?:了|切实|有效|配合|保障|确保|加快|推进|实施|进行)*"
+    rf"{_DATED}(?:因|由于|为|受|鉴于|结合|根据|按照)(?:了|切实|有效|配合|保障|确保|加快|推进|实施|进行)*"
     r"(?P<what>[^;:。\n]{2,60}?(?:施工|工程|改造|建设|敷设|铺设|更换|更新|维修|迁改|项目)[^,;:。\n]{0,8}),"
 )
 _UPON: Final = re.compile(r"(?:对|在|将|占用|封闭|调整|:|\d+[)、.])[^,;。]{0,6}$")
@@ -23,7 +24,7 @@ _INTRODUCES: Final = re.compile(
 )
 _LISTS: Final = re.compile(r"(?:包括|包含|涉及|分别[为是]|如下)[:,]?[^,;。]{0,6}$")
 # 为配合电厂外迁, at the head of a sentence.
-_WHY: Final = re.compile(r"(?:因|由于|为|鉴于|受)[^,;:。\n]{2,60},")
+_WHY: Final = re.compile(rf"{_DATED}(?:因|由于|为|鉴于|受)[^,;:。\n]{{2,60}},")
 _ALONG: Final = re.compile(r"(?:沿着?|沿线经|途经)(?:城区|市区|县城|老城区)?$")
 # An item of a list whose head tells the kind.
 _ITEM: Final = re.compile(rf"(?:[,;、:。]|{_NUMBER}|和|及)(?:[对将])?$")

@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from roads.reading.groups import Group
 from roads.reading.readings import Reading
 from roads.reading.vocabulary import words_in
 
@@ -30,6 +31,8 @@ _TROUBLE: Final = re.compile(
     r"不|未|坏|损|枯|倒伏|中断|停[水电气暖供]|反映|投诉|抢修|泄漏|漏水|爆|堵塞|积水|缺失|咨询|盗|检查|巡检|提案|建议|拥堵|禁止|违|恢复通行"
 )
 _REPAIR: Final = re.compile(r"抢修|报修|爆管|接到[^。,]{0,10}(?:反映|投诉|来电|热线)")
+# 接入甲路现状管道: where a pipe ends.
+_INTO: Final = re.compile("(?:接入|接至|接自|汇入|排入|引入|引至)$")
 # Who visits a site builds nothing there.
 _SITE: Final = re.compile(r"等?[^,;。]{0,6}?(?:施工|项目|工程|建设)?(?:现场|工地)")
 _VISIT: Final = re.compile(r"调研|督导|督查|视察|慰问|查看|察看|暗访|走访|观摩|检查|指导")
@@ -56,22 +59,10 @@ def is_traffic(text: str, start: int, end: int) -> bool:
 def is_evident(text: str, reading: Reading, start: int, end: int) -> bool:
     """Whether the sentence speaks of building there, and not just of a place."""
     group = reading.group
-    if group.tails[-1].blocked and not group.tells:
-        return False
-    roads = [text[road.start : road.end] for stretch in group.stretches if (road := stretch.road)]
-    if roads and all(road.endswith("线") for road in roads) and _RAIL.search(text, start, end):
-        return False
-    if _REPAIR.search(text, start, end) or (
-        _SITE.match(text, group.stretches[-1].end) and _VISIT.search(text, start, end)
-    ):
+    if _is_aside(text, group, start, end):
         return False
     if halted_by(text, group.end, end):
         return True
-    if _BESIDE.match(text, group.stretches[-1].end, end) and _facilities(text, start, end):
-        return False
-    road = group.stretches[-1].road
-    if road and _IN_PHASES.match(text, road.end, end):
-        return False  # 甲路分二期建设: the phases are the works
     if group.tells:
         return _built(text, reading, start, end)
     if _bare(text, reading, start, end):
@@ -89,6 +80,23 @@ def is_evident(text: str, reading: Reading, start: int, end: int) -> bool:
 
 def _facilities(text: str, start: int, end: int) -> bool:
     return any(token.word.facility for token in words_in(text, start, end))
+
+
+def _is_aside(text: str, group: Group, start: int, end: int) -> bool:
+    """Whether a group is only where something else is: a railway, a repair, a site visited, shelters along it."""
+    if group.tails[-1].blocked and not group.tells:
+        return True
+    roads = [text[road.start : road.end] for stretch in group.stretches if (road := stretch.road)]
+    if roads and all(road.endswith("线") for road in roads) and _RAIL.search(text, start, end):
+        return True
+    if _REPAIR.search(text, start, end) or _INTO.search(text, max(start, group.start - 4), group.start):
+        return True
+    named = group.stretches[-1]
+    visited = _SITE.match(text, named.end) and _VISIT.search(text, start, end)
+    beside = _BESIDE.match(text, named.end, end) and _facilities(text, start, end)
+    # 甲路分二期建设: the phases are the works
+    phased = named.road and _IN_PHASES.match(text, named.road.end, end)
+    return bool(visited or beside or phased)
 
 
 def halted_by(text: str, start: int, end: int) -> str:

@@ -66,7 +66,7 @@ class _Page:
         if self.stretches.within(start, end) or (roadless and self.stretches.add_roadless(start, end)):
             self._take_stretches(start, end, labelled=labelled)
         else:
-            self._take_plain(start, end, new_line=new_line and not labelled)
+            self._take_plain(start, end, new_line=new_line)
 
     def _take_plain(self, start: int, end: int, *, new_line: bool) -> None:
         """A sentence without stretches: a heading, or more about the works named before it."""
