@@ -25,7 +25,7 @@ _INTRODUCES: Final = re.compile(
 _LISTS: Final = re.compile(r"(?:包括|包含|涉及|分别[为是]|如下)[:,]?[^,;。]{0,6}$")
 # 为配合电厂外迁, at the head of a sentence.
 _WHY: Final = re.compile(rf"{_DATED}(?:因|由于|为|鉴于|受)[^,;:。\n]{{2,60}},")
-_ALONG: Final = re.compile(r"(?:沿着?|沿线经|途经)(?:城区|市区|县城|老城区)?$")
+_ALONG: Final = re.compile(r"(?:沿着?|沿线经|途经|[自由从])(?:城区|市区|县城|老城区)?$")
 # An item of a list whose head tells the kind.
 _ITEM: Final = re.compile(rf"(?:[,;、:。]|{_NUMBER}|和|及)(?:[对将])?$")
 _BARE_ITEM: Final = re.compile(rf"[,;、]?{_NUMBER}?")

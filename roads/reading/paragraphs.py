@@ -93,7 +93,7 @@ class _Page:
         found = tell_exceptions(self.stretches, self.topics, found, start, end, self.reference)
         found = merge_same(text, self.topics, found, labelled=labelled)
         topic = self.topics[-1] if self.topics else None
-        borrow_roads(found, _road_of(topic))
+        borrow_roads(text, found, _road_of(topic))
         kept = [reading for reading in found if reading.evident]
         if not kept and topic and goes_on(text, start, end):
             carry_on(self.stretches, topic, start, end, self.reference)

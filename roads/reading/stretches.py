@@ -23,6 +23,7 @@ _CLOSE: Final = re.compile(
 )
 # 甲路至乙路(沿丙街): the road stands behind its ends.
 _ALONG: Final = re.compile(r"\((?:沿着?)?(?=[^()]{2,12}\))")
+_LAID_TO: Final = re.compile("(?:向[东西南北]{1,2})?(?:直埋|架空|开挖)?(?:敷设|铺设|延伸|新建)?(?:至|到)")
 _BEGINS: Final = re.compile("[东西南北]{0,2}起")
 _CONNECTOR: Final = re.compile("(?:连接线|联络线)的?$")
 _PART_LED: Final = re.compile(
@@ -93,6 +94,8 @@ class Stretches:
     def _joins_names(self, worded: WordedEnds) -> bool:
         if _PHASE_LED.search(self.text, max(0, worded.start - 6), worded.start):
             return False
+        if "沿" in self.text[worded.start : worded.ends.to_start]:
+            return False
         return bool(self._name_at(worded.ends.from_start) and self._name_at(worded.ends.to_start))
 
     def _name_at(self, position: int) -> Name | None:
@@ -108,7 +111,8 @@ class Stretches:
             if name.start < floor or (index >= 0 and name.start < self.worded[index].end):
                 continue
             stretch = (
-                self._led_by_part(name, floor)
+                self._from_along_to(name, floor)
+                or self._led_by_part(name, floor)
                 or self._led_by_ends(name, floor)
                 or self._led_by_place(name, floor)
             )
@@ -144,6 +148,17 @@ class Stretches:
                 stretch.start, stretch.ends = name.start, [ends]
                 return stretch
         return Stretch(name.start, after, None, [ends])
+
+    def _from_along_to(self, name: Name, floor: int) -> Stretch | None:
+        """自甲街沿乙路敷设至丙路: the road stands between its ends."""
+        if name.start <= floor or self.text[name.start - 1] not in "自由从":
+            return None
+        road = self._name_at(name.end + 1) if self.text.startswith("沿", name.end) else None
+        towards = _LAID_TO.match(self.text, road.end) if road else None
+        far = self._name_at(towards.end()) if towards else None
+        if not road or not far:
+            return None
+        return Stretch(name.start, far.end, road, [Ends(name.start, name.end, far.start, far.end)])
 
     def _led_by_part(self, name: Name, floor: int) -> Stretch | None:
         """北段(甲路至乙路): a part of the road named before, with its ends."""

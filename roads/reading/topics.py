@@ -36,6 +36,7 @@ _PLACE_LABELLED: Final = re.compile(
 _OF_ALL: Final = re.compile(
     r"[两各]|上述|以上|[\d二三四五六七八九十]+(?:条|个|项|处)|全部(?!工)|均|都(?!市)|所有|这些|整个项目|整个工程"
 )
+_LOT: Final = re.compile("[,:]?(?:[一二三四五首]期|[一二三四五]标段?|[东西南北中]段)?(?:工程)?[从由自]?")
 # 除甲路年底前完成外,其余8月底前完成.
 _EXCEPT: Final = re.compile(
     r"除了?(?P<named>[^。;\n]{2,80}?)[,]?(?:以外|之外|外),?(?P<rest>其余|其他|其它|剩余|余下)"
@@ -180,11 +181,13 @@ def _adopt(text: str, topic: Reading, aim: Aim, dues: list[Due], start: int) -> 
     topic.evident = topic.evident or topic.pending
 
 
-def borrow_roads(readings: list[Reading], topic: Name | None) -> None:
+def borrow_roads(text: str, readings: list[Reading], topic: Name | None) -> None:
     """Give stretches of ends only (完成甲路至乙路段改造) the road their sentence, or the one before, is about."""
     for index, reading in enumerate(readings):
         if any(stretch.road is None for stretch in reading.group.stretches):
             leader = readings[index - 1] if index else None
+            if leader and _LOT.fullmatch(text, leader.group.end, reading.group.start):
+                leader.evident = False  # 甲路改造一标段从乙路至丙路: the lots are the works
             reading.road = None if leader and _is_over(leader) else topic
             if leader and not leader.evident and leader.road is None and len(leader.group.stretches) == 1:
                 leader.pending = False
