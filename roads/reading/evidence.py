@@ -33,6 +33,7 @@ _TROUBLE: Final = re.compile(
 _REPAIR: Final = re.compile(r"抢修|报修|爆管|接到[^。,]{0,10}(?:反映|投诉|来电|热线)")
 # 接入甲路现状管道: where a pipe ends.
 _INTO: Final = re.compile("(?:接入|接至|接自|汇入|排入|引入|引至)$")
+_PIPES: Final = re.compile("[管网廊涵水]")
 # Who visits a site builds nothing there.
 _SITE: Final = re.compile(r"等?[^,;。]{0,6}?(?:施工|项目|工程|建设)?(?:现场|工地)")
 _VISIT: Final = re.compile(r"调研|督导|督查|视察|慰问|查看|察看|暗访|走访|观摩|检查|指导")
@@ -79,7 +80,11 @@ def is_evident(text: str, reading: Reading, start: int, end: int) -> bool:
 
 
 def _facilities(text: str, start: int, end: int) -> bool:
-    return any(token.word.facility for token in words_in(text, start, end))
+    """Whether the span names things that stand beside a road: shelters, signals, signs."""
+    return any(
+        token.word.facility or (token.word.kinds == ("other",) and not _PIPES.search(token.text))
+        for token in words_in(text, start, end)
+    )
 
 
 def _is_aside(text: str, group: Group, start: int, end: int) -> bool:
@@ -93,7 +98,7 @@ def _is_aside(text: str, group: Group, start: int, end: int) -> bool:
         return True
     named = group.stretches[-1]
     visited = _SITE.match(text, named.end) and _VISIT.search(text, start, end)
-    beside = _BESIDE.match(text, named.end, end) and _facilities(text, start, end)
+    beside = _BESIDE.match(text, named.end, end) and _facilities(text, start, group.start)
     # 甲路分二期建设: the phases are the works
     phased = named.road and _IN_PHASES.match(text, named.road.end, end)
     return bool(visited or beside or phased)
