@@ -9,6 +9,9 @@ from gis.tiles.sql import TileSet
 from parcels import exchange as parcels
 from parcels import importers as parcel_importers
 from parcels.layers import AREAS, PARCELS
+from parcels.sources.exchange import SOURCES
+from parcels.sources.importer import SourceImporter
+from parcels.sources.layers import SOURCES as SOURCE_TILES
 from roads import exchange as roads
 from roads import importers as road_importers
 from roads.exchange.outgoing import OBSTACLES, SLICES
@@ -21,7 +24,7 @@ from villages.layers import BUILDINGS
 DISTRICT: Final = TileSet(
     name="district",
     label="纵横·区域底图与进度",
-    layers=(GROUND, AREAS, PARCELS, BUILDINGS, *LAYERS),
+    layers=(GROUND, AREAS, PARCELS, BUILDINGS, *LAYERS, SOURCE_TILES),
 )
 TILE_SETS: Final = {DISTRICT.name: DISTRICT}
 # In the order people look for them.
@@ -31,6 +34,7 @@ EXCHANGED: Final[dict[str, Layer]] = {
         roads.ROADS,
         roads.WORKS,
         roads.PIPES,
+        SOURCES,
         parcels.PARCELS,
         villages.VILLAGES,
         parcels.AREAS,
@@ -44,6 +48,7 @@ IMPORTERS: Final[dict[str, type[Importer]]] = {
     for importer in (
         *road_importers.IMPORTERS,
         *parcel_importers.IMPORTERS,
+        SourceImporter,
         *village_importers.IMPORTERS,
     )
 }

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from gis.admin_bases import ReadOnly
 from gis.shape_admin import OnMap
 from parcels.models import LandUse, Parcel, ParcelState, PlanningArea
+from parcels.sources.admin import SourceAdmin, SourceStateAdmin  # noqa: F401  the shelf of sources registers its own
 
 
 @admin.register(PlanningArea)

@@ -166,3 +166,7 @@ class ParcelState(models.Model):
 
     def __str__(self) -> str:
         return f"{self.parcel} {self.day} {self.get_state_display()}"
+
+
+# The shelf of sources keeps its own models.
+from parcels.sources.models import Source, SourceState  # noqa: E402, F401

@@ -21,6 +21,7 @@ from parcels.api.parcels import ParcelCollection
 from parcels.coverage.api.coverage import CoverageNext, CoverageOfDay, CoverageSeries, CoverageWhatIf
 from parcels.coverage.api.day import DayWithCoverage
 from parcels.coverage.api.ready_land import ReadyLand
+from parcels.sources.api import SourceCollection
 from roads.api.network import CrossingCollection, PlaceCollection, RoadCollection
 from roads.api.oc4ids import ProjectPackage
 from roads.api.pipes import ObstacleCollection, PipeCollection
@@ -35,6 +36,7 @@ COLLECTIONS: dict[str, Any] = {
     "works": WorkCollection,
     "reports": ReportCollection,
     "pipes": PipeCollection,
+    "sources": SourceCollection,
     "obstacles": ObstacleCollection,
     "places": PlaceCollection,
     "crossings": CrossingCollection,

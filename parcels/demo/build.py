@@ -15,6 +15,7 @@ from gis.models import ResponsibleUnit
 from parcels.demo import plots, shapes
 from parcels.demo.clearing import clear_land, refuse_other_land
 from parcels.models import Parcel, ParcelState, PlanningArea
+from parcels.sources.demo import lay_sources
 from roads.demo.season import dice
 from roads.models import Road
 from villages.demo.housing import BUILDINGS, lay_buildings
@@ -49,6 +50,7 @@ def build_land(*, replace: bool, say: Callable[[str], None]) -> dict[str, int]:
         "安置楼": len(buildings),
         "地块": len(parcels),
         "地块状态": len(states),
+        "源点": len(lay_sources(by)),
     }
     for label, count in counts.items():
         say(f"  {label}：{count}")

@@ -6,7 +6,7 @@ from django.db import connection
 from django.db.models import Model
 
 from gis.errors import DomainError
-from parcels.models import Parcel, ParcelState
+from parcels.models import Parcel, ParcelState, Source, SourceState
 from villages.models import Redevelopment, RedevelopmentReport, ResettlementBuilding, Stage
 
 MARKED: Final[tuple[type[Model], ...]] = (
@@ -15,6 +15,8 @@ MARKED: Final[tuple[type[Model], ...]] = (
     ResettlementBuilding,
     Parcel,
     ParcelState,
+    Source,
+    SourceState,
 )
 # States and reports refuse DELETE, as they should; emptying whole tables that hold nothing else is the one way out.
 # Villages stay: codes and names are facts, and are written over.
