@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from maps.style import symbology as s
+from parcels.sources.models import SERVES, SourceKind, SourceStanding
 from roads.choices import Kind, Light
 from roads.models import Road
 
@@ -77,6 +78,12 @@ def _pipe(values: Values) -> Look:
     return Look(f"管线_{CODES[symbol.code]}_{symbol.label}_{word}", symbol.colour, 2.0, not laid)
 
 
+def _source(values: Values) -> Look:
+    kind = SourceKind(values["kind"])
+    symbol, in_use = s.NETWORK[SERVES[kind]], values.get("state") == SourceStanding.IN_USE
+    return Look(f"源点_{kind.label}_{'投用' if in_use else '未投用'}", symbol.colour, 3.0, not in_use)
+
+
 def _obstacle(values: Values) -> Look:
     late = values.get("state") == s.OBSTACLE_OVERDUE[0]
     words = {"open": "未解决", "overdue": "已逾期", "resolved": "已解决"}
@@ -100,6 +107,7 @@ LOOKS: Final[dict[str, Callable[[Values], Look]]] = {
     "slices": _slice,
     "reports": _report,
     "pipes": _pipe,
+    "sources": _source,
     "obstacles": _obstacle,
     "places": lambda values: Look("地点", s.INK),
     "villages": lambda values: Look("村", s.VILLAGES[-1].colour, 1.5),

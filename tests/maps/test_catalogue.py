@@ -11,6 +11,7 @@ from gis.exchange.schema import Column, Layer, Type
 from gis.models import ResponsibleUnit
 from maps.catalogue import EXCHANGED
 from parcels.models import LandUse, Parcel, PlanningArea
+from parcels.sources.models import Source
 from roads.chainage import span_of
 from roads.models import Pipe
 from tests.shapes import EAST, NORTH, make_place, make_report, make_road, make_work, straight
@@ -43,6 +44,7 @@ def one_of_each() -> None:
     make_report(work, "subgrade", 0, 200, side="L")
     make_place("北大附中南门", 10, 10)
     Pipe.objects.create(code="JS-1", kind="water", road=road, span=span_of(0, 500), line=straight(length=500))
+    Source.objects.create(code="SC-1", name="水厂", kind="waterworks", geom=Point(EAST, NORTH, srid=4547))
     town = Town.objects.create(code="410871060", name="李万街道")
     village = Village.objects.create(
         code="410871060201", official_name="秦屯村村民委员会", name="秦屯村", town=town,

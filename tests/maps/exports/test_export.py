@@ -31,8 +31,8 @@ from villages.models import ResettlementBuilding
 
 pytestmark = pytest.mark.django_db
 ROWS = {
-    "roads": 2, "works": 4, "pipes": 1, "parcels": 1, "villages": 2, "planning-areas": 1, "buildings": 1, "places": 1,
-    "reports": 5, "obstacles": 1, "redevelopments": 1, "slices": 4,
+    "roads": 2, "works": 4, "pipes": 1, "sources": 1, "parcels": 1, "villages": 2, "planning-areas": 1, "buildings": 1,
+    "places": 1, "reports": 5, "obstacles": 1, "redevelopments": 1, "slices": 4,
 }  # fmt: skip
 KML = "{http://www.opengis.net/kml/2.2}"
 

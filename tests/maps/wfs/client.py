@@ -11,6 +11,7 @@ from owslib.etree import etree
 
 from gis.models import ResponsibleUnit
 from parcels.models import LandUse, Parcel, ParcelState, PlanningArea, State
+from parcels.sources.models import Source, SourceState
 from roads.chainage import span_of
 from roads.models import Obstacle, Pipe, Work
 from tests.maps.test_catalogue import square
@@ -33,7 +34,7 @@ GET_FEATURE: Final = (
 
 
 def make_district() -> dict[str, Work]:
-    """Two roads, four works, a pipe, an obstacle, a place, a village with its project and building, areas, parcels."""
+    """Two roads, four works, a pipe, its source, an obstacle, a place, a village with project and building, land."""
     road = make_road("神州路", code="sz", aliases=["神舟路"], axis="EW", axis_no=2, red_line_m=40)
     other = make_road("中原路", code="zy", line=straight(east=False))
     unit = ResponsibleUnit.objects.create(name="建设局")
@@ -57,6 +58,10 @@ def make_district() -> dict[str, Work]:
         code="P1", kind="land", title="未拆", work=works["late"], span=span_of(100, 300), unit=unit,
         found_on=date(2014, 6, 1), due=date(2014, 7, 1), resolved_on=date(2014, 10, 1), outcome="已拆",
     )  # fmt: skip
+    source = Source.objects.create(
+        code="SC-1", name="北水厂", kind="waterworks", geom=Point(EAST, NORTH, srid=4547)
+    )
+    SourceState.objects.create(source=source, day=date(2014, 6, 1), state="in_use", by=make_user())
     make_place("北大附中南门", 10, 10)
     town = Town.objects.create(code="410871060", name="李万街道")
     village = Village.objects.create(
