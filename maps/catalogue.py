@@ -9,8 +9,8 @@ from gis.tiles.sql import TileSet
 from parcels import exchange as parcels
 from parcels import importers as parcel_importers
 from parcels.layers import AREAS, PARCELS
+from parcels.sources import importer as source_importers
 from parcels.sources.exchange import SOURCES
-from parcels.sources.importer import SourceImporter
 from parcels.sources.layers import SOURCES as SOURCE_TILES
 from roads import exchange as roads
 from roads import importers as road_importers
@@ -48,7 +48,7 @@ IMPORTERS: Final[dict[str, type[Importer]]] = {
     for importer in (
         *road_importers.IMPORTERS,
         *parcel_importers.IMPORTERS,
-        SourceImporter,
+        *source_importers.IMPORTERS,
         *village_importers.IMPORTERS,
     )
 }

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from gis.admin import ReadOnly
+from gis.admin_bases import ReadOnly
 from gis.shape_admin import OnMap
 from parcels.sources.models import Source, SourceState
 from parcels.sources.services import void_source_state
@@ -20,7 +20,7 @@ class SourceStateInline(admin.TabularInline):
     extra = 0
     can_delete = False
     fields = ["day", "state", "note", "by", "recorded_at", "voided_at", "void_reason"]
-    readonly_fields = fields
+    readonly_fields = ["day", "state", "note", "by", "recorded_at", "voided_at", "void_reason"]
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -5,11 +5,11 @@ from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 
 from gis.api.collections import Collection
+from gis.api.dated import Dated
 from gis.api.features import FeatureSerializer, Label, ReadyGeometry, without_shapes
+from gis.api.filters import OneOf, RowFilterSet, text_filter
 from parcels.sources.models import Source, SourceKind, SourceStanding
-from roads.api.dated import Dated
-from roads.filters import OneOf, RowFilterSet, text_filter
-from roads.models import Kind
+from roads.choices import Kind
 
 
 class SourceSerializer(FeatureSerializer):

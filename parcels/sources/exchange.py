@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, Final
 
-from gis.exchange.columns import Column, Type
-from gis.exchange.layers import Layer, Shape, provenance
+from gis.exchange.schema import Column, Layer, Shape, Type, provenance
 from parcels.sources.models import Source, SourceKind, SourceStanding, SourceState
 
 SPOKEN: Final = (
@@ -46,6 +45,7 @@ def _in_order(state: SourceState) -> tuple[Any, ...]:
 
 def _sources(as_of: date) -> Iterable[Any]:
     rows = Source.objects.told_on(as_of).prefetch_related("states").defer("geom_3857").order_by("code")
+    row: Any
     for row in rows:
         begun, ended = days_of(row)
         row.begun_by_day = begun if begun and begun <= as_of else None

@@ -5,11 +5,10 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, ClassVar, Final
 
-from gis.exchange.comparing import code_of, shape_text
-from gis.exchange.importer import Asked
-from gis.exchange.importing import ModelImporter
+from gis.exchange.diff import code_of, shape_text
 from gis.exchange.journal import Journal
-from gis.exchange.rows import Action, Change, Difference, Plan, Row
+from gis.exchange.model_importer import ModelImporter
+from gis.exchange.rows import Action, Change, Difference, ImportContext, Importer, Plan, Row
 from parcels.sources.exchange import SOURCES, days_of
 from parcels.sources.models import Source, SourceStanding, SourceState
 
@@ -36,20 +35,20 @@ class SourceImporter(ModelImporter):
     def existing(self) -> Iterable[Any]:
         return Source.objects.prefetch_related("states").defer("geom_3857")
 
-    def prepare(self, rows: Sequence[Row], asked: Asked) -> Sequence[Row]:
+    def prepare(self, rows: Sequence[Row], asked: ImportContext) -> Sequence[Row]:
         for row in rows:
             if row.values.get("code") is None:
                 row.values["code"] = code_of(row.values.get("kind"), shape_text(row.shape), prefix="s")
                 self.made_codes.add(row.number)
         return rows
 
-    def resolved(self, row: Row, found: Any, asked: Asked) -> dict[str, Any]:
+    def resolved(self, row: Row, found: Any, asked: ImportContext) -> dict[str, Any]:
         begun, ended = row.values.get("in_use_on"), row.values.get("out_on")
         if begun and ended and ended < begun:
             self.refuse(row, "out_on", "停用日期不能早于投用日期。", ended)
         return {}
 
-    def _change(self, row: Row, found: Any, asked: Asked) -> Change:
+    def _change(self, row: Row, found: Any, asked: ImportContext) -> Change:
         """The change of the point, and the states that the file adds to it."""
         change = super()._change(row, found, asked)
         known = days_of(found) if found is not None else (None, None)
@@ -69,12 +68,14 @@ class SourceImporter(ModelImporter):
         differences = (*change.differences, *told) if found is not None else change.differences
         return replace(change, action=action, differences=differences, fields={**change.fields, STATES: new})
 
-    def apply(self, plan: Plan, asked: Asked, *, now: datetime, journal: Journal) -> None:
+    def apply(self, plan: Plan, asked: ImportContext, *, now: datetime, journal: Journal) -> None:
         """Writes the points, then appends their states, recorded now by whoever imports them."""
         states = {id(change): change.fields.pop(STATES, []) for change in plan.changes}
         super().apply(plan, asked, now=now, journal=journal)
         codes = {change.pk: change for change in plan.of(Action.CHANGED)}
-        by_pk = {row.pk: row for row in Source.objects.filter(pk__in=list(codes)).defer("geom_3857")}
+        by_pk: dict[Any, Source] = {
+            row.pk: row for row in Source.objects.filter(pk__in=list(codes)).defer("geom_3857")
+        }
         by_code = {
             row.code: row
             for row in Source.objects.filter(
@@ -88,3 +89,6 @@ class SourceImporter(ModelImporter):
                     source=row, state=state, day=day, by=asked.by, recorded_at=now, demo=row.demo
                 )
                 journal.new(made, f"{row} {made.get_state_display()}")
+
+
+IMPORTERS: Final[tuple[type[Importer], ...]] = (SourceImporter,)

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from gis.tiles import Detail, Draw, Field, TileLayer
-from roads.layers.columns import DEMO, NEVER, SCHEMATIC, day, day_number, only_if_true
+from gis.tiles.columns import DEMO, NEVER, SCHEMATIC, day, day_number, only_if_true
+from gis.tiles.sql import Detail, Draw, Field, TileLayer
 
 # From day `since` until before day `until` a source is in one state. Of several rows on one day the last recorded
 # counts; before the first it is planned.

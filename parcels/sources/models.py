@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from gis.models import Provenance
 from gis.postgis import WebMercator
 from gis.voiding import VOID_COMPLETE, Voidable, VoidableQuerySet
-from roads.models import Kind
+from roads.choices import Kind
 
 
 class SourceKind(models.TextChoices):

@@ -12,14 +12,14 @@ from django.test import Client
 from django.utils import timezone
 
 from gis.errors import DomainError
-from gis.tiles import Detail
+from gis.tiles.sql import Detail
 from maps.catalogue import DISTRICT
 from parcels.sources.exchange import days_of
 from parcels.sources.models import Source, SourceState
 from parcels.sources.services import set_source_state, void_source_state
-from tests.gis import mvt
+from tests.gis.tiles import mvt
 from tests.importing import applied, brought_in, checked, undone
-from tests.parcels.test_land_api import _filled, get
+from tests.parcels.api.test_land import _filled, get
 from tests.shapes import EAST, NORTH, make_user
 
 pytestmark = pytest.mark.django_db
