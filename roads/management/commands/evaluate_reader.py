@@ -1,4 +1,4 @@
-"""`manage.py evaluate_reader`: how well the reader reads a folder of cases with answers; needs no database."""
+"""`manage.py evaluate_reader`: how well the reader reads a folder of cases with answers; reads no network."""
 
 from argparse import ArgumentParser
 from pathlib import Path
