@@ -206,3 +206,5 @@ IMPORT_LIMITS: Final = {
 FILE_UPLOAD_HANDLERS = ["gis.exchange.readers.uploads.LimitedUpload"]
 # Where the files that were imported are kept; served by no address.
 IMPORT_FOLDER = VAR_DIR / "imports"
+# The one-time code that makes the first administrator of an empty database.
+FIRST_RUN_CODE = VAR_DIR / "first-run-code"

@@ -27,6 +27,8 @@ from maps.pages.land import land_page
 from maps.pages.ledger.page import ledger, ledger_workbook
 from maps.pages.ready_land.page import ready_file, ready_page
 from maps.pages.report import report_page, void_page
+from maps.pages.start.first_run import first_run_page
+from maps.pages.start.page import start_page
 from maps.pages.tiles import plain_style_json, style_json, tile, tile_set
 from maps.pages.villages import village_page, villages_page
 from maps.pages.workbench import workbench
@@ -34,6 +36,8 @@ from maps.wfs.view import LayersView
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", workbench, name="workbench"),
+    path("start/", start_page, name="start"),
+    path("start/first/", first_run_page, name="first-run"),
     path("style.json", style_json, name="style"),
     path("style-plain.json", plain_style_json, name="plain-style"),
     path("tiles/<slug:name>.json", tile_set, name="tile-set"),

@@ -94,6 +94,14 @@ def data_marks() -> dict[str, bool]:
     }
 
 
+def nothing_yet(
+    request: HttpRequest, *, active: str, title: str, what: str, links: tuple[tuple[str, str], ...]
+) -> HttpResponse:
+    """A page without its data: what is missing, where it is made, and the way to the checklist."""
+    context = page_context(request, active=active) | {"title": title, "what": what, "links": links}
+    return render(request, "maps/nothing_yet.html", context)
+
+
 def page_context(request: HttpRequest, *, active: str, as_of: RequestedDay | None = None) -> dict[str, Any]:
     """What base.html shows: the day, the marks of schematic and demonstration data, the lights' rule, and `active`,
     the place in the navigation (workbench, ledger, grid, report). Raises DomainError for an unreadable day."""

@@ -44,9 +44,7 @@ def stored_area(code: str = "") -> Area:
     if not found:
         known = "、".join(f"{area.code}（{area.name}）" for area in areas)
         if not known:
-            raise DomainError(
-                "库里还没有规划范围，请先录入，或用 manage.py demo 写入演示数据。", field="area"
-            )
+            raise DomainError("还没有规划范围，请先在“开始使用”里导入。", field="area")
         raise DomainError(f"没有规划范围“{word[:40]}”，现有：{known}。", field="area")
     return area_of(found[0])
 

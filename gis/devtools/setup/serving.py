@@ -20,6 +20,8 @@ from gis.serving.watch import Program
 PATIENCE_S = 60
 WATCH_S = 2
 LOGS = everything.CHECKOUT / "var/log"
+DEMO_LOGINS = everything.CHECKOUT / "var/demo-logins.txt"
+FIRST_RUN_CODE = everything.CHECKOUT / "var/first-run-code"
 SOCKET_PATH_BYTES = 100  # of 108; granian writes the resolved path
 
 
@@ -29,8 +31,10 @@ def main(arguments: list[str]) -> int:
     _listen_to_signals()
     ports.check_free(options.port)
     everything.prepare()
+    if options.fresh:
+        DEMO_LOGINS.unlink(missing_ok=True)
     with everything.database(fresh=options.fresh) as private:
-        _run_manage("prepare")
+        _run_manage("prepare", *(["--no-demo"] if options.empty else []))
         return _serve(options.port, private)
 
 
@@ -45,7 +49,10 @@ def _listen_to_signals() -> None:
 def _options(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="script/server", description="准备好一切并在 127.0.0.1 上提供服务")
     parser.add_argument("--port", type=int, default=8000, help="端口,默认 8000")
-    parser.add_argument("--fresh", action="store_true", help="丢弃自带的数据库,从演示数据重新开始")
+    parser.add_argument(
+        "--fresh", action="store_true", help="丢弃自带的数据库,从演示数据(或加 --empty 从空的)重新开始"
+    )
+    parser.add_argument("--empty", action="store_true", help="数据库为空时不建演示数据,从自己的区开始")
     options = parser.parse_args(arguments)
     if not 0 < options.port < 65536:
         parser.error("端口应在 1 到 65535 之间")
@@ -151,9 +158,11 @@ def _alive(port: int) -> bool:
 
 def _announce(port: int) -> None:
     say(f"\n纵横已就绪:http://127.0.0.1:{port}/")
-    logins = everything.CHECKOUT / "var/demo-logins.txt"
-    if logins.exists():
-        say(f"演示账号和密码存于 {logins}")
+    if FIRST_RUN_CODE.exists():
+        say("数据库里还没有人。第一位管理员在这里建立(地址只能用一次):")
+        say(f"  http://127.0.0.1:{port}/start/first/?code={FIRST_RUN_CODE.read_text(encoding='ascii')}")
+    if DEMO_LOGINS.exists():
+        say(f"演示账号和密码存于 {DEMO_LOGINS}")
     say("按 Ctrl-C 停止。")
 
 

@@ -14,6 +14,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from gis.devtools.setup import stamp
+from gis.first_run import issue_code
 
 
 class Command(BaseCommand):
@@ -29,6 +30,7 @@ class Command(BaseCommand):
         if not options["no_demo"] and _empty() and "demo" in get_commands():
             self.stderr.write("数据库为空,建立演示数据…")
             call_command("demo", stdout=self.stderr, stderr=self.stderr)
+        issue_code()
         self._collect_static()
 
     def _check_database(self) -> None:

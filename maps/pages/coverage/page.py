@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from gis.as_of import requested_day
 from gis.errors import DomainError
-from maps.pages.base import page_context, reading_page
+from maps.pages.base import nothing_yet, page_context, reading_page
 from parcels.coverage.request import CoverageQuery
 from parcels.coverage.terms import ALL_STEPS, BASELINE_KINDS, HALVES, KINDS, METHODS, road_classes
 from parcels.models import PlanningArea
@@ -32,6 +32,14 @@ ADDRESSES: Final = {
 def coverage_page(request: HttpRequest) -> HttpResponse:
     """The page; everything chosen in it stands in its address."""
     as_of = requested_day(request)
+    if not PlanningArea.objects.exists() and "polygon" not in request.GET:
+        return nothing_yet(
+            request,
+            active="coverage",
+            title="覆盖面积",
+            what="还没有规划范围：覆盖面积在规划范围内计算。",
+            links=(("导入规划范围", "/imports/?layer=planning-areas"),),
+        )
     context = page_context(request, active="coverage", as_of=as_of)
     config: dict[str, Any] = {
         "asOf": str(as_of.day),

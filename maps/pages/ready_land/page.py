@@ -10,14 +10,14 @@ from django.views.decorators.http import require_safe
 
 from gis.as_of import requested_day
 from gis.errors import DomainError
-from maps.pages.base import page_context, reading_page
+from maps.pages.base import nothing_yet, page_context, reading_page
 from maps.pages.ready_land.files import WRITERS, ReadyLandTable
 from maps.pages.ready_land.query import FILTERS, ReadyQuery
 from maps.pages.ready_land.rows import ReadyRow, labels, read_ready, shares_of, zones
 from parcels.coverage.ready_land import SEVEN, TERMS, Standing, ready_zones
 from parcels.coverage.report import marks_of
 from parcels.coverage.text import NAMES, terms_line
-from parcels.models import Parcel, State
+from parcels.models import Parcel, PlanningArea, State
 from parcels.norms import READY_SHARE
 
 ROWS_A_PAGE: Final = 200
@@ -28,6 +28,17 @@ ROWS_A_PAGE: Final = 200
 def ready_page(request: HttpRequest) -> HttpResponse:
     """Planning areas and parcels as of a day, with what reaches them, as tables and on a map."""
     as_of = requested_day(request)
+    if not PlanningArea.objects.exists() and not Parcel.objects.exists():
+        return nothing_yet(
+            request,
+            active="land",
+            title="熟地（几通）",
+            what="还没有地块，还没有规划范围：熟地按它们计算。",
+            links=(
+                ("导入规划范围", "/imports/?layer=planning-areas"),
+                ("导入地块", "/imports/?layer=parcels"),
+            ),
+        )
     names = zones()
     query = ReadyQuery.read(request.GET, zones=names)
     found = read_ready(query, as_of=as_of.day)

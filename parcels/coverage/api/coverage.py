@@ -27,7 +27,7 @@ TEXT: Final = OpenApiTypes.STR
 # What a database without planning areas is answered: an empty map, not an error.
 NOTHING: Final = {
     "type": "FeatureCollection", "area": None, "covered_km2": None, "features": [], "months": [], "works": [],
-    "notes": ["库里还没有规划范围，请先录入，或用 manage.py demo 写入演示数据。"],
+    "notes": ["还没有规划范围，请先在“开始使用”里导入。"],
 }  # fmt: skip
 SHOWN: Final = ("covered", "uncovered", "gained")
 TERMS: Final = (

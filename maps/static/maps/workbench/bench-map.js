@@ -44,7 +44,7 @@ export function createBenchMap({ config, store, messages, raised }) {
     window.workbenchMap = map;
     whenStyled(map, () => {
       state.hidden = Boolean(known);
-      if (!known) state.textContent = "库里还没有道路。可以在后台录入，或用 manage.py demo 写入演示数据。";
+      if (!known) state.replaceChildren("还没有道路。", h("a", { href: "/start/" }, "开始使用"));
       for (const group of groups) showGroup(map, group, store.get("shown")[group.id]);
       store.watch("shown", (now, before) => groups.forEach((group) => now[group.id] !== before[group.id] && showGroup(map, group, now[group.id])));
     });

@@ -1,0 +1,74 @@
+"""The page that makes the first administrator of an empty database; open only with the code that the set-up printed."""
+
+from typing import Any, Final
+
+from django import forms
+from django.contrib.auth import login
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from gis.errors import DomainError
+from gis.first_run import WRONG_CODE, code_is_right, make_first_administrator
+
+BACKEND: Final = "django.contrib.auth.backends.ModelBackend"
+SHORTEST_PASSWORD: Final = 10
+
+
+class AdministratorForm(forms.Form):
+    """Login, name and password of the first administrator."""
+
+    username = forms.RegexField(
+        r"^[\w.@+-]+\Z",
+        label="用户名",
+        max_length=150,
+        error_messages={"invalid": "用户名只能有文字、数字和 @ . + - _。"},
+    )
+    name = forms.CharField(label="姓名", max_length=60, required=False)
+    password = forms.CharField(
+        label="密码", min_length=SHORTEST_PASSWORD, max_length=128, strip=False, widget=forms.PasswordInput
+    )
+    again = forms.CharField(label="再写一次密码", max_length=128, strip=False, widget=forms.PasswordInput)
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or {}
+        if found.get("password") and found["password"] != found.get("again"):
+            self.add_error("again", "两次写的密码不一样。")
+        elif found.get("password"):
+            try:
+                validate_password(found["password"])
+            except forms.ValidationError as error:
+                self.add_error("password", error)
+        return found
+
+
+@sensitive_post_parameters("password", "again", "code")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def first_run_page(request: HttpRequest) -> HttpResponse:
+    """The form, or the administrator logged in and led to the checklist; 403 without the code."""
+    code = request.POST.get("code") or request.GET.get("code", "")
+    if not code_is_right(code):
+        raise PermissionDenied(WRONG_CODE)
+    form = AdministratorForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        asked = form.cleaned_data
+        try:
+            person = make_first_administrator(
+                code=code, username=asked["username"], name=asked["name"], password=asked["password"]
+            )
+        except DomainError as error:
+            raise PermissionDenied(error.message) from None
+        login(request, person, backend=BACKEND)
+        return HttpResponseRedirect(reverse("start"))
+    return render(
+        request,
+        "maps/start/first_run.html",
+        {"form": form, "code": code},
+        status=400 if request.method == "POST" else 200,
+    )
