@@ -38,7 +38,10 @@ class SeveralField(forms.MultipleChoiceField):
         for one in value:
             if not self.valid_value(one):
                 allowed = "、".join(f"{code}（{label}）" for code, label in list(self.choices))  # type: ignore[arg-type]
-                raise ValidationError(f"没有“{one[:20]}”这一项，可用：{allowed}。")
+                # As parameters: a message of its own would be formatted again, and % in it is what was asked.
+                raise ValidationError(
+                    "没有“%(value)s”这一项，可用：%(allowed)s。", params={"value": one[:20], "allowed": allowed}
+                )
 
 
 class OneOf(django_filters.MultipleChoiceFilter):

@@ -65,7 +65,7 @@ class LedgerQuery:
         if sort and sort.removeprefix("-") not in sortable:
             raise DomainError(f"台账没有“{sort[:20]}”这一列，不能按它排序。", field="sort")
         page = params.get("page", "1")
-        if page != "all" and not (page.isascii() and page.isdigit() and int(page[:9]) > 0):
+        if page != "all" and not (page.isascii() and page.isdigit() and len(page) < 10 and int(page) > 0):
             raise DomainError(f"没有第“{page[:20]}”页。", field="page")
         return cls(
             kind=_chosen(params, "kind", Kind.values),
