@@ -1,9 +1,25 @@
 """Two addresses for whoever watches the server: is the process alive, can it do its work."""
 
+import logging
+import shutil
+from typing import Final
+
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
+
+from gis.faults import fault_of
+
+log = logging.getLogger(__name__)
+
+LEAST_FREE_BYTES: Final = 200_000_000
+# Written at most once a second, however many ask.
+PULSE: Final = """
+INSERT INTO kernel_pulse VALUES (1, clock_timestamp())
+ON CONFLICT (id) DO UPDATE SET at = clock_timestamp() WHERE kernel_pulse.at < clock_timestamp() - interval '1 second'
+"""
 
 
 @never_cache
@@ -14,19 +30,28 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
-    """200 when the database answers and has every migration, else 503 with the reason."""
+    """200 when the database answers, has every migration and can be written to, and there is room on the disk; else 503
+    with what is lacking and no more: whoever may know the rest finds it in the log."""
     lacking = _lacking()
     if lacking:
-        return JsonResponse({"detail": lacking}, status=503, json_dumps_params={"ensure_ascii": False})
+        answer = JsonResponse({"detail": lacking}, status=503, json_dumps_params={"ensure_ascii": False})
+        answer["Retry-After"] = "10"
+        return answer
     return JsonResponse({"status": "ok"})
 
 
 def _lacking() -> str | None:
     try:
         executor = MigrationExecutor(connection)
-        pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            return "有数据库迁移未执行：请运行 manage.py migrate。"
+        with connection.cursor() as cursor:
+            cursor.execute(PULSE)
     except DatabaseError as error:
-        return f"数据库无法使用:{str(error).splitlines()[0] if str(error) else type(error).__name__}"
-    if pending:
-        return f"有 {len(pending)} 个数据库迁移未执行:请运行 manage.py migrate。"
+        log.warning("not ready", exc_info=error)
+        fault = fault_of(error)
+        return fault.message if fault else "数据库无法使用。"
+    if shutil.disk_usage(settings.VAR_DIR).free < LEAST_FREE_BYTES:
+        log.warning("not ready: less than %d MB free", LEAST_FREE_BYTES // 1_000_000)
+        return "磁盘空间不足，请告诉管理员。"
     return None

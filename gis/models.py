@@ -102,14 +102,17 @@ class GroundFeature(Provenance):
 
 
 class DataVersion(models.Model):
-    """One row: a number that every write to a mapped table raises, inside the writing transaction (see triggers)."""
+    """One row, of a view: a number that every write to a mapped table raises inside the writing transaction. Equal
+    numbers mean equal data (decision 0105)."""
 
-    version = models.BigIntegerField("数据版本", default=1)
-    changed_at = models.DateTimeField("最近写入", auto_now_add=True)
+    id = models.BigIntegerField(primary_key=True)
+    version = models.BigIntegerField("数据版本")
+    changed_at = models.DateTimeField("最近写入")
 
     class Meta:
         verbose_name = verbose_name_plural = "数据版本"
-        constraints = [models.CheckConstraint(condition=Q(pk=1), name="data_version_single_row")]
+        db_table = "kernel_dataversion"
+        managed = False
 
     def __str__(self) -> str:
         return str(self.version)

@@ -97,7 +97,7 @@ DATABASES: dict[str, Any] = {
         conn_health_checks=True,
     ),
 }
-DATABASES["default"].setdefault("OPTIONS", {})["server_side_binding"] = False
+DATABASES["default"].setdefault("OPTIONS", {}).update(server_side_binding=False, connect_timeout=5)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "zh-hans"
@@ -127,7 +127,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"faults": {"()": "gis.faults.ShortFaults"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["faults"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},

@@ -19,3 +19,5 @@ urlpatterns = [
     path("api/", include("maps.api.urls")),
     path("", include("maps.urls")),
 ]
+
+handler500 = "gis.faults.server_error"

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
+from psycopg.errors import LockNotAvailable
 
 from gis.errors import DomainError
 from gis.exchange.check import check
@@ -44,11 +45,32 @@ def check_run(
     """Reads and checks a run's file with these options, and keeps them with what was found. Raises DomainError."""
     _refuse_unless_open(run)
     found = _checked(run, layer, importer, extent, options, today)
-    run.options, run.outcome, run.status = options.plain(), found.outcome, Status.CHECKED
-    run.outcome["seen_before"] = _seen_before(run)
-    run.save(update_fields=["options", "outcome", "status"])
+    found.outcome["seen_before"] = _seen_before(run)
+    with transaction.atomic():
+        _refuse_unless_open(_held(run))  # it may have been applied while this was read
+        run.options, run.outcome, run.status = options.plain(), found.outcome, Status.CHECKED
+        run.save(update_fields=["options", "outcome", "status"])
     keep_preview(run, found.preview)
     return found
+
+
+def _held(run: ImportRun) -> ImportRun:
+    """The run as it is now, for this transaction alone; DomainError where it is being applied at this moment."""
+    try:
+        with transaction.atomic():
+            return ImportRun.objects.select_for_update(of=("self",), nowait=True).get(pk=run.pk)
+    except OperationalError as error:
+        if not isinstance(error.__cause__, LockNotAvailable):
+            raise
+        raise DomainError("这次导入正在写入，请等它结束。") from None
+
+
+def _alone() -> None:
+    """For this transaction, that no other run writes; DomainError where one does."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
+        if not cursor.fetchone()[0]:
+            raise DomainError("另一次导入正在写入，请等它结束后再试。")
 
 
 def _checked(
@@ -91,9 +113,8 @@ def apply_run(
 def _applied(
     run: ImportRun, layer: Layer, importer: Importer, extent: KnownExtent, by: Any, today: date, now: datetime
 ) -> ImportRun:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-    run = ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
+    _alone()
+    run = _held(run)
     _refuse_unless_open(run)
     if run.status != Status.CHECKED:
         raise DomainError("请先检查再导入。")
@@ -118,9 +139,8 @@ def undo_run(*, run: ImportRun, by: Any, now: datetime) -> ImportRun:
     """Takes back all that a run wrote, or nothing; DomainError names what stands in the way."""
     try:
         with transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-            run = ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
+            _alone()
+            run = _held(run)
             if run.status != Status.APPLIED:
                 raise DomainError("只有已导入的才能撤销。")
             undo_rows(run, by=by, now=now)
@@ -134,7 +154,7 @@ def undo_run(*, run: ImportRun, by: Any, now: datetime) -> ImportRun:
 @transaction.atomic
 def discard_run(*, run: ImportRun) -> None:
     """Forgets a run that was never applied, with its files. Raises DomainError for one that was."""
-    run = ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
+    run = _held(run)
     _refuse_unless_open(run)
     run_files = ImportRun(pk=run.pk)
     run.delete()

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, Final
 
-from gis.serving.plan import Lane, lanes
+from gis.serving.plan import Lane, everything, lanes
+from gis.serving.waits import bound
 
 PR_SET_PDEATHSIG: Final = 1
 PAUSE_S: Final = 1.0
@@ -23,7 +24,7 @@ def main(arguments: list[str]) -> None:
     applications = _applications()
     folder = Path(arguments[0])
     direct = int(arguments[1]) if len(arguments) > 1 else None
-    wanted = [_everything()] if direct else lanes()
+    wanted = [everything()] if direct else lanes()
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGINT, _stop)
     running = {_fork(lane, folder, direct, applications): lane for lane in wanted}
@@ -40,11 +41,6 @@ def main(arguments: list[str]) -> None:
             os.kill(process, signal.SIGTERM)
         for process in running:
             os.waitpid(process, 0)
-
-
-def _everything() -> Lane:
-    cores = min(max(os.cpu_count() or 1, 2), 4)
-    return Lane("all", workers=cores, threads=4, waiting=64, answer_s=300)
 
 
 def _applications() -> dict[str, Any]:
@@ -75,10 +71,12 @@ def _fork(lane: Lane, folder: Path, port: int | None, applications: dict[str, An
 
 
 def _serve(lane: Lane, folder: Path, port: int | None, application: Any) -> None:
+    from django.conf import settings
     from granian.constants import Interfaces
     from granian.log import LogLevels
     from granian.server import Server
 
+    bound(settings.DATABASES["default"], lane)
     where: dict[str, Any] = (
         {"address": "127.0.0.1", "port": port} if port else {"uds": folder / f"{lane.name}.sock"}
     )

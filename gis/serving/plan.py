@@ -9,13 +9,16 @@ MB: Final = 1_000_000
 
 @dataclass(frozen=True)
 class Lane:
-    """A granian of its own: `waiting` requests queue for its threads, more are refused; an answer takes `answer_s`."""
+    """A granian of its own: `waiting` requests queue for its threads, more are refused; an answer takes `answer_s` at
+    most, a statement `statement_s`, a lock `lock_s`."""
 
     name: str
     workers: int
     threads: int
     waiting: int
     answer_s: int
+    statement_s: int
+    lock_s: int
 
     @property
     def at_once(self) -> int:
@@ -27,12 +30,18 @@ def lanes(processors: int | None = None) -> list[Lane]:
     """The lanes of a machine; each thread may hold a connection to the database."""
     cores = min(max(processors or os.cpu_count() or 1, 2), 4)
     return [
-        Lane("health", workers=1, threads=2, waiting=32, answer_s=10),
-        Lane("tiles", workers=cores // 2, threads=4, waiting=128, answer_s=15),
-        Lane("pages", workers=cores, threads=4, waiting=48, answer_s=60),
+        Lane("health", workers=1, threads=2, waiting=32, answer_s=10, statement_s=3, lock_s=1),
+        Lane("tiles", workers=cores // 2, threads=4, waiting=128, answer_s=15, statement_s=8, lock_s=2),
+        Lane("pages", workers=cores, threads=4, waiting=48, answer_s=60, statement_s=30, lock_s=4),
         # Whole files in and out: minutes each, and never more than a few of them.
-        Lane("files", workers=1, threads=4, waiting=8, answer_s=300),
+        Lane("files", workers=1, threads=4, waiting=8, answer_s=300, statement_s=240, lock_s=5),
     ]
+
+
+def everything() -> Lane:
+    """The one lane there is without nginx."""
+    cores = min(max(os.cpu_count() or 1, 2), 4)
+    return Lane("all", workers=cores, threads=4, waiting=64, answer_s=300, statement_s=240, lock_s=5)
 
 
 @dataclass(frozen=True)

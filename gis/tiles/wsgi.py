@@ -27,7 +27,7 @@ PREFIX: Final = "/tiles/"
 # The tile's own statement is always the best plan we know: planning it anew costs more than running it.
 SESSION: Final = (
     "SET jit = off; SET plan_cache_mode = force_generic_plan; "
-    "SET statement_timeout = '20s'; SET default_transaction_read_only = on"
+    "SET statement_timeout = '8s'; SET default_transaction_read_only = on"
 )
 WAIT_S: Final = 5.0
 

@@ -21,6 +21,7 @@ from gisserver.exceptions import OperationParsingFailed, OWSException
 
 from gis.basic_login import CHALLENGE
 from gis.errors import DomainError
+from gis.faults import fault_of
 
 log = logging.getLogger(__name__)
 
@@ -127,7 +128,8 @@ def ows_error(error: Exception) -> OWSException | None:
     if isinstance(error, DomainError):
         return Refused(error.message, locator=error.field)
     if isinstance(error, OperationalError | InterfaceError):
-        return Unavailable()
+        fault = fault_of(error)
+        return Unavailable(fault.message) if fault else Unavailable()
     if isinstance(error, RequestDataTooBig):
         return TooLarge("请求内容太大。")
     if isinstance(error, NONSENSE) or _raised_while_reading(error):

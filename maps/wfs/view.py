@@ -36,6 +36,7 @@ NAMESPACE: Final = "urn:zongheng:wfs"
 AS_OF: Final = "as_of"
 MOST_QUERIES: Final = 20  # twice the layers
 # Filters of other servers' own: passed over they would be answered with everything.
+VERSIONS: Final = ("version", "acceptversions")
 FOREIGN: Final = ("cql_filter", "featureid")
 # What clients call the formats, in small letters.
 FORMATS: Final = {
@@ -157,6 +158,9 @@ class LayersView(WFSView):
         response["Cache-Control"] = "no-cache" if settings.PUBLIC_READ else "private, no-store"
         return response
 
+    def set_version(self, service: str, version: str | None) -> None:
+        super().set_version(service, _corrected(version) if version else version)
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self._admit()
         if not {name.lower() for name in request.GET} - {AS_OF}:
@@ -223,6 +227,11 @@ class LayersView(WFSView):
         )
 
 
+def _corrected(version: str) -> str:
+    """2.0.2 is the text of 2.0.0 with its corrections; requests and answers are the same."""
+    return "2.0.0" if version.strip() == "2.0.2" else version
+
+
 def _as_meant(params: QueryDict) -> QueryDict:
     """Parameters that say something. OWSLib 0.35 calls the filter of a GET request `query`; passed over it would be
     answered with everything."""
@@ -230,6 +239,10 @@ def _as_meant(params: QueryDict) -> QueryDict:
     for name in [name for name, value in params.items() if not value]:
         del changed[name]
     names = {name.lower(): name for name in changed}
+    for name in VERSIONS:
+        if name in names:
+            written = str(changed[names[name]]).split(",")
+            changed[names[name]] = ",".join(dict.fromkeys(map(_corrected, written)))
     for name in FOREIGN:
         if name in names:
             raise Refused(

@@ -9,7 +9,19 @@ from django.test import Client
 from tests.roads.api.test_fuzz import ADDRESSES
 from tests.shapes import make_report, make_road, make_work
 
-HOSTILE = ["%", "%s", "%(name)s", "100%", "{}", "{0}", "{x.__class__}", "\0", "a\0b", "9" * 5000, "x" * 1_000_000]
+HOSTILE = [
+    "%",
+    "%s",
+    "%(name)s",
+    "100%",
+    "{}",
+    "{0}",
+    "{x.__class__}",
+    "\0",
+    "a\0b",
+    "9" * 5000,
+    "x" * 1_000_000,
+]
 
 
 @pytest.fixture
@@ -21,7 +33,7 @@ def one_work(db: None) -> Any:
 
 @pytest.mark.parametrize(("path", "names"), [(path, names) for path, names, _ in ADDRESSES if names])
 def test_every_parameter_takes_or_refuses_hostile_values(one_work: Any, path: str, names: list[str]) -> None:
-    client = Client(raise_request_exception=False)
+    client: Any = Client(raise_request_exception=False)
     address = path.replace("{id}", str(one_work.pk))
     for name in names:
         for value in HOSTILE:
@@ -34,7 +46,9 @@ def test_every_parameter_takes_or_refuses_hostile_values(one_work: Any, path: st
     "page",
     ["/", "/works/", "/grid/", "/coverage/", "/villages/", "/land/", "/ready-land/", "/briefings/", "/data/"],
 )
-@pytest.mark.parametrize("name", ["as_of", "q", "kind", "unit", "light", "sort", "page", "road", "axis", "after"])
+@pytest.mark.parametrize(
+    "name", ["as_of", "q", "kind", "unit", "light", "sort", "page", "road", "axis", "after"]
+)
 def test_every_page_takes_or_refuses_hostile_values(one_work: Any, page: str, name: str) -> None:
     client = Client(raise_request_exception=False)
     for value in HOSTILE[:-1]:

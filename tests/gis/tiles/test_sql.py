@@ -224,7 +224,7 @@ class TestIndexes:
                 spatial = [
                     line.strip()
                     for line in plan.splitlines()
-                    if "Seq Scan" in line and "kernel_dataversion" not in line
+                    if "Seq Scan" in line and "kernel_versionstep" not in line
                 ]
                 assert spatial == []
                 for index in ("road_centreline_3857", "roads_slice_geom_3857"):

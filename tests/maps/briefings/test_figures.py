@@ -199,7 +199,7 @@ def test_headline_figures_are_shown_where_they_lead_to(page: PageReader) -> None
 def test_a_month_asks_a_bounded_number_of_questions_and_the_second_time_few(
     django_assert_max_num_queries: Any,
 ) -> None:
-    DataVersion.objects.update(version=DataVersion.objects.get().version + 1)
+    raise_version()
     with CaptureQueriesContext(connection) as first:
         Client().get("/briefings/2014-10/")
     assert len(first) < 170

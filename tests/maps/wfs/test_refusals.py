@@ -226,3 +226,26 @@ def test_an_older_version_alone_is_not_negotiated(client: Client, district: Any)
     assert answer.status_code == 400
     assert "VersionNegotiationFailed" in answer.content.decode()
     assert "只提供 WFS 2.0.0。" in answer.content.decode()
+
+
+@pytest.mark.parametrize("asked", [{"version": "2.0.2"}, {"acceptversions": "2.0.2,2.0.0"}])
+def test_the_corrected_text_of_the_standard_is_the_same_service(
+    asked: dict[str, str], client: Client
+) -> None:
+    for request in ("GetCapabilities", "GetFeature"):
+        if request == "GetFeature" and "version" not in asked:
+            continue
+        params = {"service": "WFS", "request": request, "typenames": "works", **asked}
+        answer = client.get("/wfs", params if request == "GetFeature" else {**params, "typenames": ""})
+        assert answer.status_code == 200, answer.content.decode()
+
+
+def test_a_posted_request_may_say_the_corrected_version(client: Client) -> None:
+    body = (
+        '<wfs:GetFeature xmlns:wfs="http://www.opengis.net/wfs/2.0" service="WFS" version="2.0.2">'
+        '<wfs:Query typeNames="works"/></wfs:GetFeature>'
+    )
+    answer = client.post("/wfs", body, content_type="text/xml")
+    assert answer.status_code == 200, (
+        b"".join(answer.streaming_content) if answer.streaming else answer.content
+    )
