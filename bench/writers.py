@@ -32,9 +32,7 @@ BY_APPEND = """
 CREATE TABLE bench_rows (writer int, at timestamptz DEFAULT now());
 CREATE TRIGGER bench_bump AFTER INSERT ON bench_rows FOR EACH STATEMENT EXECUTE FUNCTION kernel_bump_version();
 """
-AWAY = (
-    "DROP TABLE IF EXISTS bench_version, bench_rows CASCADE; DROP FUNCTION IF EXISTS bench_bump() CASCADE"
-)
+AWAY = "DROP TABLE IF EXISTS bench_version, bench_rows CASCADE; DROP FUNCTION IF EXISTS bench_bump() CASCADE"
 
 
 def connect() -> psycopg.Connection:

@@ -40,7 +40,8 @@ class SeveralField(forms.MultipleChoiceField):
                 allowed = "、".join(f"{code}（{label}）" for code, label in list(self.choices))  # type: ignore[arg-type]
                 # As parameters: a message of its own would be formatted again, and % in it is what was asked.
                 raise ValidationError(
-                    "没有“%(value)s”这一项，可用：%(allowed)s。", params={"value": one[:20], "allowed": allowed}
+                    "没有“%(value)s”这一项，可用：%(allowed)s。",
+                    params={"value": one[:20], "allowed": allowed},
                 )
 
 

@@ -8,8 +8,8 @@ import pytest
 
 from gis.serving.plan import lanes
 from gis.serving.waits import bound
+from tests.gis.devtools.test_serving import connect
 from tests.gis.serving.conftest import Answer, Served
-from tests.gis.test_server import connect
 
 pytestmark = pytest.mark.cluster
 PAGES = next(lane for lane in lanes() if lane.name == "pages")

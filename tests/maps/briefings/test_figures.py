@@ -16,7 +16,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from gis.day_numbers import day_number
-from gis.models import DataVersion
 from parcels.coverage.area import stored_area
 from parcels.coverage.networks import networks
 from parcels.coverage.terms import Terms
@@ -26,6 +25,7 @@ from tests.demonstration import built_once
 from tests.maps.briefings.independent import Day
 from tests.maps.pages.page_reader import PageReader
 from tests.parcels.coverage.independent import geodesic_km2
+from tests.shapes import raise_version
 from villages.models import Redevelopment, RedevelopmentReport, ResettlementBuilding
 
 pytestmark = pytest.mark.django_db

@@ -16,7 +16,7 @@ from maps.briefings import jobs
 from maps.models import Briefing, BriefingJob, DraftFile
 from tests.maps.briefings.conftest import TODAY
 from tests.maps.pages.page_reader import PageReader
-from tests.shapes import make_user
+from tests.shapes import make_user, raise_version
 
 pytestmark = pytest.mark.django_db
 MAY = date(2014, 5, 1)
@@ -155,7 +155,7 @@ def test_what_changed_after_it_was_read_is_not_published(
     started: list[BriefingJob] = []
     monkeypatch.setattr(jobs, "start", started.append)
     period = {"publish": "1", "read": "1", "seen": DataVersion.objects.get().version}
-    DataVersion.objects.update(version=DataVersion.objects.get().version + 1)
+    raise_version()
     assert logged_in(MANAGER).post("/briefings/2014-05/make/", period).status_code == 302
     jobs.run(started[0].pk)
     job = BriefingJob.objects.get()

@@ -246,6 +246,4 @@ def test_a_posted_request_may_say_the_corrected_version(client: Client) -> None:
         '<wfs:Query typeNames="works"/></wfs:GetFeature>'
     )
     answer = client.post("/wfs", body, content_type="text/xml")
-    assert answer.status_code == 200, (
-        b"".join(answer.streaming_content) if answer.streaming else answer.content
-    )
+    assert answer.status_code == 200

@@ -9,12 +9,12 @@ import shapely
 from django.db import connection, transaction
 
 from gis.errors import DomainError
-from gis.exchange import runs
+from gis.exchange import services as runs
+from gis.exchange.models import ImportRun
 from gis.exchange.options import Options
-from gis.exchange.runs import apply_run, check_run, discard_run, undo_run
-from gis.models import ImportRun
+from gis.exchange.services import apply_run, check_run, discard_run, undo_run
 from maps.catalogue import EXCHANGED, IMPORTERS
-from maps.known_ground import known_ground
+from maps.known_extent import known_extent
 from tests.files import write_vector
 from tests.importing import NOW, TODAY, applied, checked
 from tests.shapes import EAST, NORTH
@@ -38,7 +38,7 @@ def parts(run: ImportRun) -> dict[str, Any]:
         "run": run,
         "layer": EXCHANGED[run.layer],
         "importer": IMPORTERS[run.layer](),
-        "ground": known_ground(),
+        "extent": known_extent(),
         "today": TODAY,
     }
 

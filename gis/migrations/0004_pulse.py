@@ -4,7 +4,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("kernel", "0002_version_by_append")]
+    dependencies = [("kernel", "0003_version_by_append")]
 
     operations = [
         migrations.RunSQL(

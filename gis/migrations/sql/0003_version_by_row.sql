@@ -1,4 +1,4 @@
--- Undoes 0002_version_by_append.sql: one row that every writer locks.
+-- Undoes 0003_version_by_append.sql: one row that every writer locks.
 DROP VIEW kernel_dataversion;
 DROP FUNCTION kernel_compact_version();
 DROP FUNCTION kernel_raise_version() CASCADE;

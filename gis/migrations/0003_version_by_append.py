@@ -8,14 +8,14 @@ SQL = Path(__file__).parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("kernel", "0001_initial")]
+    dependencies = [("kernel", "0002_groups")]
 
     operations = [
         migrations.SeparateDatabaseAndState(
             database_operations=[
                 migrations.RunSQL(
-                    (SQL / "0002_version_by_append.sql").read_text(encoding="utf-8"),
-                    (SQL / "0002_version_by_row.sql").read_text(encoding="utf-8"),
+                    (SQL / "0003_version_by_append.sql").read_text(encoding="utf-8"),
+                    (SQL / "0003_version_by_row.sql").read_text(encoding="utf-8"),
                 ),
             ],
             state_operations=[
