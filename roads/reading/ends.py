@@ -79,7 +79,7 @@ def read_pair(text: str, start: int, end: int) -> Ends | None:
     """甲路—乙路, 甲路至乙路段, 甲路一乙路 (a misprinted dash), K0+000—K1+250; None when it is neither."""
     if found := re.compile(rf"({_CHAINAGE})(?:-+>?|至|到|~)+({_CHAINAGE})").search(text, start, end):
         return Ends(*found.span(1), *found.span(2))
-    for pattern in (_DASH, re.compile(r"至(?!善|诚|德|正|信|圣)"), re.compile("到")):
+    for pattern in (_DASH, re.compile(r"至(?!善|诚|德|正|信|圣)"), re.compile("到"), re.compile("至")):
         if pair := _split_pair(text, start, end, pattern):
             return pair
     for position in range(start + 1, end - 1):
@@ -143,7 +143,7 @@ _SIDES: Final = re.compile(
     rf"|北(?:至|到)(?P<n>{_POINT})[,、]?南)(?:至|到)(?P<to>{_POINT})(?=[,。;()\n]|全长|$)(?!,[东西南北](?:至|到|临|接))"
 )
 _FROM_TO: Final = re.compile(
-    rf"[从由自](?P<from>{_POINT})(?:开始|起)?[,、]?(?:一直)?(?:向[东西南北]{{1,2}})?(?:延伸)?(?:至|到|-+>?)"
+    rf"[从由自](?P<from>{_POINT})(?:开始|起)?[,、]?(?:一直)?(?:向[东西南北]{{1,2}})?(?:延伸|敷设|铺设)?(?:至|到|-+>?)"
     rf"(?P<to>{_POINT})(?=[,。;、)\n]|全长|路?段|的|$|道路|之间)"
 )
 

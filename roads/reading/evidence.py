@@ -25,7 +25,10 @@ _BETWEEN_BAR: Final = re.compile(
     r"[,;:。]|\d+号|[与和](?!\d|[今明]年|年)|[东西南北]侧|上(?!半)|口|附近|旁|边"
 )
 _AT: Final = re.compile(r"[在于]$")
-_HALTED: Final = re.compile(r"[^,;:。、()]{0,14}?(?P<word>停工|停建|缓建)(?!单位|现场|损失|通知|令)")
+_HALTED: Final = re.compile(
+    r"[^,;:。、()]{0,14}?(?P<word>停工|停建|缓建|(?:尚|暂|仍)?未(?:能)?(?:开工|动工|进场|启动))"
+    r"(?!单位|现场|损失|通知|令)"
+)
 # What befalls a finished main or lamp, and who asks about it.
 _TROUBLE: Final = re.compile(
     r"不|未|坏|损|枯|倒伏|中断|停[水电气暖供]|反映|投诉|抢修|泄漏|漏水|爆|堵塞|积水|缺失|咨询|盗|检查|巡检|提案|建议|拥堵|禁止|违|恢复通行"
@@ -100,7 +103,9 @@ def _is_aside(text: str, group: Group, start: int, end: int) -> bool:
     visited = _SITE.match(text, named.end) and _VISIT.search(text, start, end)
     beside = _BESIDE.match(text, named.end, end) and _facilities(text, start, group.start)
     # 甲路分二期建设: the phases are the works
-    phased = named.road and _IN_PHASES.match(text, named.road.end, end)
+    phased = _IN_PHASES.match(text, group.end, end) or (
+        named.road and _IN_PHASES.match(text, named.road.end, end)
+    )
     return bool(visited or beside or phased)
 
 

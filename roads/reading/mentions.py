@@ -38,6 +38,7 @@ class Mention:
 
 
 _PLANNED: Final = re.compile("[将要拟须需应]|计划|预计|确保|力争|争取|年底|年内|今年|明年|全部(?!已)")
+_INTENDED: Final = re.compile("[将拟]|计划|力争|确保")
 _WIDENING: Final = frozenset(["扩建", "拓宽", "加宽", "扩宽", "改扩建", "拓宽改造", "扩修"])
 
 
@@ -55,9 +56,12 @@ class Writer:
         found: list[Mention] = []
         named = 0
         dues: list[Due | None] = [*self.reading.each] or [self.reading.due] * len(group.stretches)
-        for stretch, own, tail, due in zip(
-            group.stretches, group.tails, group.ruling_tails(), dues, strict=True
+        for at, (stretch, own, tail, due) in enumerate(
+            zip(group.stretches, group.tails, group.ruling_tails(), dues, strict=True)
         ):
+            if at in self.reading.left_out:
+                named += 1
+                continue
             written: list[Ends | None] = [*(stretch.ends or own.ends)]
             for ends in written or [self.reading.worded]:
                 named += 1
@@ -84,7 +88,7 @@ class Writer:
             return found
         note = _shortfall(last.count, named)
         if not self._is_task():
-            return [*found[:-1], replace(found[-1], notes=(*found[-1].notes, note))]
+            return [*found[:-1], *(replace(each, notes=(*each.notes, note)) for each in found[-1:])]
         span = (last.count.start, last.end)
         missing = last.count.number - named
         return found + [
@@ -95,7 +99,8 @@ class Writer:
     def _is_task(self) -> bool:
         """Whether the works are still to begin: those without a name are works too, which a report only notes."""
         reading = self.reading
-        planned = _PLANNED.match(self.folded.text, reading.group.end)
+        text, group = self.folded.text, reading.group
+        planned = _PLANNED.match(text, group.end) or _INTENDED.search(text, reading.start, group.start)
         return bool(
             planned or not reading.behind or any(not aim.weak and not aim.done for aim in reading.before)
         )

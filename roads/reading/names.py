@@ -128,6 +128,9 @@ _NOT_JOINED: Final = frozenset(["一期", "一标", "一号", "一批"])
 _SIDE_ROAD: Final = re.compile(
     r"(?P<place>[\u4e00-\u9fff]{1,8}(?:[校院园厂站场馆区局城楼寺湖库河]|中学|小学|大学|公司))(?P<side>[东西南北]侧(?:规划|支)?)$"
 )
+# 城东路1巷, 车站路三弄.
+_LANE: Final = re.compile(r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})巷|[一二三四五六七八九十]{1,3}弄")
+_CONNECTING: Final = re.compile("连接线")
 # Words that may also begin a name (南北中心大道).
 _OPENING: Final = ((0, "南北"), (0, "东西"))
 # No name begins so: what stands there was not understood.
@@ -164,9 +167,18 @@ def find_names(text: str) -> list[Name]:
                 short = _name_start(text, floor, found.start() + 1, "路")
                 start = short if short is not None and found.start() - short == 1 else None
         if start is not None and not _PERSON.search(text, max(0, start - 5), start):
-            names.append(Name(start, found.end()))
-            floor = found.end()
+            floor = _name_end(text, start, found)
+            names.append(Name(start, floor))
     return names
+
+
+def _name_end(text: str, start: int, found: re.Match[str]) -> int:
+    """Where a name ends: with a lane of its own (城东路1巷), or with the connector of a numbered road."""
+    more = _LANE if found[0] in ("路", "街", "大道", "大街") else _CONNECTING if found["number"] else None
+    longer = (
+        more.match(text, found.end()) if more and text[start - 1 : start] not in ("至", "到", "-") else None
+    )
+    return longer.end() if longer else found.end()
 
 
 def _elided_names(text: str, floor: int, found: re.Match[str]) -> list[Name]:
@@ -217,7 +229,7 @@ def _cut(stem: str, suffix: str) -> str:
     stops = [(found.start(), found[1]) for found in _STOP.finditer(stem)]
     stops = [stop for stop in stops if stop not in _OPENING]  # 南北中心大道
     for cut in sorted({start + len(word) for start, word in stops}):
-        if _is_stem(stem[cut:], suffix):
+        if _is_stem(stem[cut:], suffix, whole=suffix.endswith("环")):
             best = cut
         elif stem[cut:] in _COMMON:
             return ""

@@ -18,6 +18,7 @@ from roads.reading.topics import (
     is_labelled,
     merge_same,
     spoken_of,
+    tell_again,
     tell_exceptions,
 )
 from roads.reading.vocabulary import words_in
@@ -92,6 +93,7 @@ class _Page:
         found = read_sentence(self.stretches, start, end, self.reference, heading, self.setting)
         found = tell_exceptions(self.stretches, self.topics, found, start, end, self.reference)
         found = merge_same(text, self.topics, found, labelled=labelled)
+        tell_again(text, self.topics, found)
         topic = self.topics[-1] if self.topics else None
         borrow_roads(text, found, _road_of(topic))
         kept = [reading for reading in found if reading.evident]

@@ -32,6 +32,7 @@ _WHOLE: Final = re.compile(r"(?:全段|全线|全路段|部分路段|路段)(?=\
 # 二中门前部分路段: a part of the road that is told by a place.
 _BY_PLACE: Final = re.compile(
     r"(?!等|的|以|是|为)[\u4e00-\u9fff]{2,8}?(?:(?:部分|沿线)路段|(?:门前|门口|附近|桥头)路段)"
+    r"|(?:临近|靠近|邻近|毗邻)[\u4e00-\u9fff]{2,8}?(?:路?段|处)"
 )
 _QUALIFIER: Final = re.compile(r"(?!段)[\u4e00-\u9fff]{2,8}?段")
 _NOT_QUALIFIER: Final = re.compile(

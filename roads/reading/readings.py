@@ -51,4 +51,5 @@ class Reading:
     heading: Heading | None = None
     road: Name | None = None
     worded: Ends | None = None
+    left_out: set[int] = field(default_factory=set)  # stretches that a later sentence tells again, better
     notes: list[str] = field(default_factory=list)

@@ -30,7 +30,9 @@ _PART_LED: Final = re.compile(
     r"(?:[,;:。、\n]|其中)(?P<part>(?:[东西南北中]段|[一二三四五首]期|[一二三四五]标段?)(?:工程)?)$"
 )
 # 一期工程从甲路至乙路: a phase of the road named before, not its ends.
-_PHASE_LED: Final = re.compile(r"(?:[一二三四五首]期|第[一二三四五]期|[一二三四五]标段?)(?:工程)?[:,]?$")
+_PHASE_LED: Final = re.compile(
+    r"(?:[一二三四五首]期|第[一二三四五](?:期|段|标段)|[一二三四五]标段?)(?:工程)?[:,]?$"
+)
 _BETWEEN: Final = re.compile("[与和]")
 _BETWEEN_CLOSE: Final = re.compile("(?:之间|区间)的?")
 _PLACE_TO: Final = re.compile(r"(?P<place>[\u4e00-\u9fffA-Za-z0-9]{2,12})(?:至|到|-+>?)$")
@@ -125,6 +127,7 @@ class Stretches:
     def _led_by_ends(self, name: Name, floor: int) -> Stretch | None:
         """甲路至乙路段(丙路), 甲路与乙路之间的丙路: ends before the road, or without any road."""
         led = bool(_LED.search(self.text, max(floor, name.start - 2), name.start))
+        led = led or bool(_PHASE_LED.search(self.text, max(floor, name.start - 7), name.start))
         if pair := self.pair_at(name.start):
             ends, after = pair
             if along := self._along(after):

@@ -10,6 +10,7 @@ from roads.reading.ends import Ends
 from roads.reading.goals import RANK, Aim, find_aims, strongest
 from roads.reading.groups import is_generic
 from roads.reading.names import Name
+from roads.reading.parts import Stretch
 from roads.reading.readings import Reading
 from roads.reading.sentences import sentence_dues, within_kinds
 from roads.reading.stretches import Stretches
@@ -36,7 +37,9 @@ _PLACE_LABELLED: Final = re.compile(
 _OF_ALL: Final = re.compile(
     r"[两各]|上述|以上|[\d二三四五六七八九十]+(?:条|个|项|处)|全部(?!工)|均|都(?!市)|所有|这些|整个项目|整个工程"
 )
-_LOT: Final = re.compile("[,:]?(?:[一二三四五首]期|[一二三四五]标段?|[东西南北中]段)?(?:工程)?[从由自]?")
+_LOT: Final = re.compile(
+    "[,:]?(?:[一二三四五首]期|第[一二三四五](?:期|段|标段)|[一二三四五]标段?|[东西南北中]段)?(?:工程)?[:,]?[从由自]?$"
+)
 # 除甲路年底前完成外,其余8月底前完成.
 _EXCEPT: Final = re.compile(
     r"除了?(?P<named>[^。;\n]{2,80}?)[,]?(?:以外|之外|外),?(?P<rest>其余|其他|其它|剩余|余下)"
@@ -162,6 +165,36 @@ def _same_work(text: str, topic: Reading, reading: Reading, *, labelled: bool = 
     )
 
 
+def tell_again(text: str, topics: list[Reading], readings: list[Reading]) -> None:
+    """Let a sentence that only names roads of the one before it speak of the same works, each once."""
+    told = {
+        _road(text, stretch): (topic, at)
+        for topic in topics
+        for at, stretch in enumerate(topic.group.stretches)
+    }
+    if len(told) < 2 or any(_road(text, s) not in told for r in readings for s in r.group.stretches):
+        return
+    for reading in readings:
+        stretch, tail = reading.group.stretches[0], reading.group.tails[0]
+        topic, at = told[_road(text, stretch)]
+        ends = topic.group.stretches[at].ends or topic.group.tails[at].ends
+        own, kinds = _only_ends(reading), topic.group.ruling_tails()[at].kinds
+        alone = len(reading.group.stretches) == 1 and reading.evident and len(ends) < 2 and not (own and ends)
+        if not alone or stretch.part or stretch.qualifier or topic.group.stretches[at].part:
+            continue
+        if tail.kinds and not is_generic(tail) and not set(tail.kinds) <= set(kinds or ["carriageway"]):
+            continue
+        topic.left_out.add(at)
+        reading.worded = own or (ends[0] if ends else None)
+        reading.told = reading.told or topic.told
+        if reading.aim is None:
+            reading.aim, reading.due = topic.aim, reading.due or topic.due
+
+
+def _road(text: str, stretch: Stretch) -> str:
+    return text[stretch.road.start : stretch.road.end] if stretch.road else ""
+
+
 def _outdoes(aim: Aim, old: Aim | None) -> bool:
     """Whether a later goal says more than the one the topic has; 配合 stays what it is."""
     if old is None or old.weak:
@@ -186,9 +219,14 @@ def borrow_roads(text: str, readings: list[Reading], topic: Name | None) -> None
     for index, reading in enumerate(readings):
         if any(stretch.road is None for stretch in reading.group.stretches):
             leader = readings[index - 1] if index else None
-            if leader and _LOT.fullmatch(text, leader.group.end, reading.group.start):
+            if leader and _LOT.match(text, leader.group.end, reading.group.start):
                 leader.evident = False  # 甲路改造一标段从乙路至丙路: the lots are the works
             reading.road = None if leader and _is_over(leader) else topic
+            lot = _LOT.search(text, max(0, reading.group.start - 8), reading.group.start)
+            if leader and lot and lot[0] and (leader.evident or leader.group.tells):
+                reading.evident = True
+            if leader and reading.road and not any(tail.kinds for tail in reading.group.tails):
+                reading.told = reading.told or leader.group.tails[-1].kinds or leader.told
             if leader and not leader.evident and leader.road is None and len(leader.group.stretches) == 1:
                 leader.pending = False
         last = reading.group.stretches[-1]
