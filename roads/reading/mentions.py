@@ -37,7 +37,9 @@ class Mention:
     notes: tuple[str, ...] = ()
 
 
-_PLANNED: Final = re.compile("[将要拟须需应]|计划|预计|确保|力争|争取|年底|年内|今年|明年|全部(?!已)")
+_PLANNED: Final = re.compile(
+    "[,:]?(?:[将要拟须需应]|计划|预计|确保|力争|争取|年底|年内|今年|明年|全部(?!已))"
+)
 _INTENDED: Final = re.compile("[将拟]|计划|力争|确保")
 _WIDENING: Final = frozenset(["扩建", "拓宽", "加宽", "扩宽", "改扩建", "拓宽改造", "扩修"])
 
