@@ -8,7 +8,8 @@ from django.contrib.auth.admin import UserAdmin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-import gis.exchange.admin  # noqa: F401  registers the admin of import runs
+import gis.exchange.admin
+import gis.photos.admin  # noqa: F401  … and of photos
 from gis.admin_bases import ReadOnly, ShapeAsText
 from gis.models import DataVersion, GroundFeature, Membership, ResponsibleUnit, Target
 

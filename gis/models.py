@@ -6,8 +6,24 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GistIndex
 from django.db.models import Q
 
-from gis.exchange.models import ColumnMapping, ImportedRow, ImportRun  # noqa: F401  Django looks for models here
+from gis.exchange.models import ColumnMapping, ImportedRow, ImportRun
+from gis.photos.models import Photo, PhotoPiece, PhotoUpload
 from gis.postgis import WebMercator
+
+__all__ = [
+    "ColumnMapping",
+    "DataVersion",
+    "GroundFeature",
+    "ImportRun",
+    "ImportedRow",
+    "Membership",
+    "Photo",
+    "PhotoPiece",
+    "PhotoUpload",
+    "Provenance",
+    "ResponsibleUnit",
+    "Target",
+]
 
 
 class Provenance(models.Model):

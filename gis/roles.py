@@ -49,6 +49,15 @@ class MayReport(BasePermission):
         return has_role(request.user, *ROLES)
 
 
+class MaySeePhotos(BasePermission):
+    """Reading and writing for reporters, reviewers and managers alone: photos show people and sites."""
+
+    message = "只有填报员、审核员或管理员可以看照片，请用有相应角色的账号登录。"
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        return has_role(request.user, *ROLES)
+
+
 def may_void(user: Any, *, author_id: int) -> bool:
     """Reporters void what they reported themselves; reviewers and managers void anyone's."""
     if has_role(user, REVIEWER, MANAGER):

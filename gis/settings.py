@@ -110,6 +110,15 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [("vendor", VAR_DIR / "vendor")]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # The photos from the site: kept apart, readable by the server's account alone, with no address of their own.
+    "photos": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": VAR_DIR / "photos",
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
 }
 # Our modules import each other by plain names, so browsers ask again each time and mostly get 304;
@@ -209,3 +218,12 @@ FILE_UPLOAD_HANDLERS = ["gis.exchange.readers.uploads.LimitedUpload"]
 IMPORT_FOLDER = VAR_DIR / "imports"
 # The one-time code that makes the first administrator of an empty database.
 FIRST_RUN_CODE = VAR_DIR / "first-run-code"
+
+# Photos are hostile until decoded, too. `pixels` is width times height: 100 million take 300 MB unpacked.
+PHOTO_LIMITS: Final = {
+    "file_bytes": int(os.environ.get("ZONGHENG_PHOTO_MB", "30")) * 1_000_000,
+    "piece_bytes": 1_000_000,
+    "pixels": int(os.environ.get("ZONGHENG_PHOTO_MEGAPIXELS", "100")) * 1_000_000,
+    "memory_bytes": int(os.environ.get("ZONGHENG_PHOTO_MEMORY_MB", "1500")) * 1_000_000,
+    "seconds": int(os.environ.get("ZONGHENG_PHOTO_SECONDS", "30")),
+}

@@ -14,6 +14,7 @@ from maps.pages.briefings import (
 from maps.pages.coverage.page import coverage_file, coverage_page
 from maps.pages.data import data_page
 from maps.pages.exports import export_file
+from maps.pages.field import field_manifest, field_page, field_worker
 from maps.pages.grid import grid_page
 from maps.pages.imports import (
     import_apply,
@@ -25,6 +26,7 @@ from maps.pages.imports import (
 )
 from maps.pages.land import land_page
 from maps.pages.ledger.page import ledger, ledger_workbook
+from maps.pages.photo_files import photo_file
 from maps.pages.ready_land.page import ready_file, ready_page
 from maps.pages.report import report_page, void_page
 from maps.pages.start.first_run import first_run_page
@@ -66,6 +68,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("briefings/<str:month>/make/", make_briefing, name="briefing-make"),
     path("briefings/<str:month>/file.<slug:form>", briefing_file, name="briefing-file"),
     path("briefings/<str:month>/pictures/<slug:key>.svg", briefing_picture, name="briefing-picture"),
+    path("field/", field_page, name="field"),
+    path("field/manifest.webmanifest", field_manifest, name="field-manifest"),
+    path("field/sw.js", field_worker, name="field-worker"),
+    path("photos/<uuid:address>/<slug:size>", photo_file, name="photo-file"),
     path("report/", report_page, name="report"),
     path("report/<int:pk>/void/", void_page, name="report-void"),
     path("works/", ledger, name="ledger"),

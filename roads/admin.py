@@ -14,11 +14,15 @@ from roads.models import (
     CentrelineChange,
     Crossing,
     ExistingStretch,
+    Inspection,
+    InspectionAnswer,
     Obstacle,
+    PhotoPlace,
     Pipe,
     Place,
     ProgressReport,
     Road,
+    SentReport,
     Slice,
     Step,
     Work,
@@ -243,3 +247,30 @@ class ObstacleAdmin(ShapeAsText):
     list_select_related = ["work__road", "unit"]
     search_fields = ["code", "title", "work__code", "work__road__name"]
     autocomplete_fields = ["work", "unit"]
+
+
+@admin.register(Inspection)
+class InspectionAdmin(Voiding, Spanned):
+    list_display = ["work", "step", "side", "chainage", "verdict", "found", "day", "by", "voided_at"]
+    list_filter = ["verdict", ("voided_at", admin.EmptyFieldListFilter), "work__kind", "demo"]
+    list_select_related = ["work__road", "step", "by"]
+    search_fields = ["work__code", "work__road__name", "note"]
+
+
+@admin.register(InspectionAnswer)
+class InspectionAnswerAdmin(ReadOnly):
+    list_display = ["inspection_id", "day", "note", "by"]
+    list_select_related = ["by"]
+
+
+@admin.register(PhotoPlace)
+class PhotoPlaceAdmin(ReadOnly):
+    list_display = ["photo_id", "road", "metres", "side", "work", "step", "by_hand"]
+    list_select_related = ["road", "work__road", "step"]
+    search_fields = ["work__code", "road__name"]
+
+
+@admin.register(SentReport)
+class SentReportAdmin(ReadOnly):
+    list_display = ["key", "report_id", "by"]
+    list_select_related = ["by"]

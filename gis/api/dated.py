@@ -1,18 +1,25 @@
 """The day a request asks for, shared by every address whose answer depends on it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django.utils.functional import cached_property
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from gis.api.parameters import AS_OF, KNOWN_AT, parse_moment
-from gis.as_of import requested_day
+from gis.as_of import local_today, requested_day
 from gis.newest_report import newest_report
+
+AS_OF_TODAY: Final = OpenApiParameter(
+    "as_of",
+    OpenApiTypes.DATE,
+    description="截至日期，如 2014-11-30；当天的计入。不写时取今天。",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +59,14 @@ class Dated(APIView):
             "schematic": any(getattr(row, "schematic", False) for row in rows),
             "demo": any(getattr(row, "demo", False) for row in rows),
         }
+
+
+class DatedToday(Dated):
+    """What comes from the site is asked for as of today where no day is named: it may be newer than every report."""
+
+    parameters: ClassVar[Sequence[OpenApiParameter]] = (AS_OF_TODAY, KNOWN_AT)
+
+    @cached_property
+    def asked(self) -> RequestedTime:
+        asked = RequestedTime.by(self.request)
+        return asked if self.request.query_params.get("as_of") else replace(asked, as_of=local_today())

@@ -22,8 +22,11 @@ from parcels.coverage.api.coverage import CoverageNext, CoverageOfDay, CoverageS
 from parcels.coverage.api.day import DayWithCoverage
 from parcels.coverage.api.ready_land import ReadyLand
 from parcels.sources.api import SourceCollection
+from roads.api.field import FieldMe, PackAnswer, SpokenAnswer, WhereAnswer
+from roads.api.inspections import InspectionCollection
 from roads.api.network import CrossingCollection, PlaceCollection, RoadCollection
 from roads.api.oc4ids import ProjectPackage
+from roads.api.photos import PhotoCollection
 from roads.api.pipes import ObstacleCollection, PipeCollection
 from roads.api.reports import ReportCollection
 from roads.api.search import SearchAnswer
@@ -38,6 +41,8 @@ COLLECTIONS: dict[str, Any] = {
     "pipes": PipeCollection,
     "sources": SourceCollection,
     "obstacles": ObstacleCollection,
+    "photos": PhotoCollection,
+    "inspections": InspectionCollection,
     "places": PlaceCollection,
     "crossings": CrossingCollection,
     "planning-areas": PlanningAreaCollection,
@@ -54,6 +59,10 @@ ANSWERS: dict[str, Any] = {
     "grid": GridAnswer,
     "day": DayWithCoverage,
     "months": MonthsAnswer,
+    "where": WhereAnswer,
+    "field-me": FieldMe,
+    "field-pack": PackAnswer,
+    "spoken-report": SpokenAnswer,
     "search": SearchAnswer,
     "oc4ids": ProjectPackage,
     "coverage": CoverageOfDay,

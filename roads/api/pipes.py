@@ -1,15 +1,25 @@
 """Collections of pipes and of obstacles, as they stood on the day asked for."""
 
 from django.db.models import F, QuerySet
-from drf_spectacular.utils import extend_schema, extend_schema_view
+from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
+from rest_framework import status
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from gis.api.collections import Collection
 from gis.api.dated import Dated
 from gis.api.features import without_shapes
-from gis.api.filters import OneOf, WholeNumber, text_filter, unit_filter
+from gis.api.filters import OneOf, WholeNumber, text_filter, unit_called, unit_filter
+from gis.as_of import local_today
+from gis.roles import MayReport, may_report_for
+from roads.api.reports import said_of, work_of
+from roads.chainage import span_of
+from roads.field.services import raise_obstacle
 from roads.filters import RoadFilterSet, axis_filter, road_filter
 from roads.models import Obstacle, Pipe
 from roads.models.pipes import PIPE_KINDS
+from roads.serializers.field import NewObstacleSerializer
 from roads.serializers.pipes import ObstacleSerializer, PipeSerializer
 
 
@@ -73,6 +83,7 @@ class ObstacleFilters(RoadFilterSet):
 class ObstacleCollection(Dated, Collection):
     queryset = Obstacle.objects.all()
     serializer_class = ObstacleSerializer
+    permission_classes = (MayReport,)
     filterset_class = ObstacleFilters
     repeatable = ("kind", "state", "axis")
     place = "point"
@@ -83,3 +94,31 @@ class ObstacleCollection(Dated, Collection):
         told = Obstacle.objects.told_on(day).placed()
         known = told.filter(found_on__lte=day) if self.action == "list" else told
         return without_shapes(known, "work__road", "unit")
+
+    @extend_schema(
+        summary="报一个问题",
+        description="现场发现的问题：类别、在哪项工程的哪一段、谁的事。code 由手机生成，用同一个重发只会有一条。",
+        request=NewObstacleSerializer,
+        responses={201: ObstacleSerializer, 200: OpenApiResponse(ObstacleSerializer, "重发：原来那条")},
+    )
+    def create(self, request: Request) -> Response:
+        said = said_of(NewObstacleSerializer, request)
+        work = work_of(said["work"])
+        if not may_report_for(request.user, unit_id=work.unit_id):
+            raise PermissionDenied("填报员只能为本单位负责的工程报问题。")
+        ends = (said["from"], said["to"])
+        made, created = raise_obstacle(
+            code=said["code"],
+            kind=said["kind"],
+            title=said["title"],
+            detail=said["detail"],
+            work=work,
+            span=span_of(*ends) if None not in ends else None,
+            day=said["day"],
+            unit=unit_called(said["unit"]) if said["unit"] else None,
+            by=request.user,
+            today=local_today(),
+        )
+        row = self.get_queryset().get(pk=made.pk)
+        code = status.HTTP_201_CREATED if created else status.HTTP_200_OK
+        return Response(self.get_serializer(row).data, status=code)

@@ -23,10 +23,11 @@ from gis.errors import DomainError
 from gis.roles import MayReport, may_report_for, may_void
 from roads.chainage import Cut, span_of
 from roads.choices import Kind, Side
+from roads.field.services import report_under_key
 from roads.filters import RoadFilterSet, axis_filter, road_filter
 from roads.models import ProgressReport, Step, Work
 from roads.serializers.reports import NewReportSerializer, ReportSerializer, VoidSerializer
-from roads.services import report_once, void_report
+from roads.services import void_report
 
 EXAMPLE = {
     "work": 12, "step": "surface", "from": "K0+400", "to": "K0+650", "side": "L", "day": "2014-09-30", "note": "",
@@ -101,13 +102,14 @@ class ReportCollection(Dated, Collection):
         responses={201: ReportSerializer, 200: OpenApiResponse(ReportSerializer, "重发：原来那条")},
     )
     def create(self, request: Request) -> Response:
-        said = _said(NewReportSerializer, request)
-        work = _work(said["work"])
+        said = said_of(NewReportSerializer, request)
+        work = work_of(said["work"])
         if not may_report_for(request.user, unit_id=work.unit_id):
             raise PermissionDenied("填报员只能填报本单位负责的工程。")
-        step = _step(work, said["step"])
+        step = step_of(work, said["step"])
         try:
-            sent = report_once(
+            sent = report_under_key(
+                key=said["key"],
                 work=work,
                 step=step,
                 span=span_of(said["from"], said["to"]),
@@ -136,7 +138,7 @@ class ReportCollection(Dated, Collection):
         report = self.get_object()
         if not may_void(request.user, author_id=report.by_id):
             raise PermissionDenied("只能作废自己的上报；作废别人的要有审核员或管理员的角色。")
-        said = _said(VoidSerializer, request)
+        said = said_of(VoidSerializer, request)
         voided = void_report(report=report, reason=said["reason"], by=request.user, now=this_moment())
         return Response(self._shown(voided))
 
@@ -144,20 +146,20 @@ class ReportCollection(Dated, Collection):
         return self.get_serializer(self.get_queryset().get(pk=report.pk)).data
 
 
-def _said(serializer_class: Any, request: Request) -> Any:
+def said_of(serializer_class: Any, request: Request) -> Any:
     serializer = serializer_class(data=request.data)
     serializer.is_valid(raise_exception=True)
     return serializer.validated_data
 
 
-def _work(key: int) -> Work:
+def work_of(key: int) -> Work:
     work = Work.objects.filter(pk=key).select_related("road", "unit").first()
     if work is None:
         raise refusal(f"没有编号为 {key} 的工程。", field="work")
     return work
 
 
-def _step(work: Work, code: str) -> Step:
+def step_of(work: Work, code: str) -> Step:
     steps = {step.code: step for step in Step.objects.filter(kind=work.kind).order_by("position")}
     if code not in steps:
         known = "、".join(f"{step.code}（{step.label}）" for step in steps.values())

@@ -12,11 +12,15 @@ from roads.models import (
     Bulletin,
     CentrelineChange,
     ExistingStretch,
+    Inspection,
+    InspectionAnswer,
     Obstacle,
+    PhotoPlace,
     Pipe,
     Place,
     ProgressReport,
     Road,
+    SentReport,
     Slice,
     Work,
     WorkStatus,
@@ -31,9 +35,18 @@ MARKED: Final[tuple[type[Model], ...]] = (
     ProgressReport,
     Obstacle,
     Pipe,
+    Inspection,
 )
 # Reports and statuses refuse DELETE, as they should; emptying whole tables that hold nothing else is the one way out.
-EMPTIED: Final[tuple[type[Model], ...]] = (*MARKED, Slice, WorkStatus, CentrelineChange)
+EMPTIED: Final[tuple[type[Model], ...]] = (
+    *MARKED,
+    Slice,
+    WorkStatus,
+    CentrelineChange,
+    InspectionAnswer,
+    PhotoPlace,
+    SentReport,
+)
 
 
 def nothing_there() -> bool:
@@ -48,6 +61,8 @@ def refuse_other_data() -> None:
         if own:
             name = model._meta.verbose_name
             raise DomainError(f"库里有 {own} 条不是演示数据的{name}，不能整体换掉；请换一个空库。")
+    if PhotoPlace.objects.exists():
+        raise DomainError("库里有现场照片，不能整体换掉；请换一个空库。")
     if CentrelineChange.objects.exists():
         raise DomainError("库里有中线更换记录，不能整体换掉；请换一个空库。")
 

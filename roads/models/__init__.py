@@ -2,6 +2,7 @@
 
 from roads.choices import Goal, Kind, Resolution, Side
 from roads.models.centrelines import CentrelineChange
+from roads.models.field import Inspection, InspectionAnswer, PhotoPlace, SentReport
 from roads.models.network import Crossing, ExistingStretch, Place, Road
 from roads.models.obstacles import Obstacle
 from roads.models.pipes import Pipe
@@ -14,13 +15,17 @@ __all__ = [
     "Crossing",
     "ExistingStretch",
     "Goal",
+    "Inspection",
+    "InspectionAnswer",
     "Kind",
     "Obstacle",
+    "PhotoPlace",
     "Pipe",
     "Place",
     "ProgressReport",
     "Resolution",
     "Road",
+    "SentReport",
     "Side",
     "Slice",
     "Step",

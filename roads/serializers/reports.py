@@ -85,6 +85,12 @@ class NewReportSerializer(serializers.Serializer):
     )
     day = DayInput(help_text="完成日期，如 2014-06-01；不能晚于今天")
     note = serializers.CharField(max_length=300, required=False, default="", allow_blank=True)
+    key = serializers.UUIDField(
+        required=False,
+        allow_null=True,
+        default=None,
+        help_text="手机生成的编号：用同一个重发得到的总是同一条，哪怕它已作废",
+    )
 
     def get_fields(self) -> dict[str, Any]:
         """The declared fields, `from_` under the name that people write."""

@@ -22,6 +22,8 @@ CHROMIUM_ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
     "--disable-quic",
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
 ]
 # How long what a page should come to show may take on a loaded machine; what is there at once costs no waiting.
 expect.set_options(timeout=30_000)

@@ -87,6 +87,10 @@ def test_the_document_comes_as_yaml_or_as_json(client: Client) -> None:
     assert answer.json()["openapi"].startswith("3.")
 
 
+# What comes from the site is for people with a role; a position has to be said.
+NOT_FOR_ALL = {"photos": 401, "field-me": 401, "field-pack": 401, "spoken-report": 401, "where": 400}
+
+
 @pytest.mark.django_db
 class TestAddresses:
     def test_the_contents_list_addresses_that_answer(self, client: Client) -> None:
@@ -95,7 +99,7 @@ class TestAddresses:
         assert len(contents) >= 17
         for name, address in contents.items():
             answer = client.get(address)
-            assert answer.status_code == 200, name
+            assert answer.status_code == NOT_FOR_ALL.get(name, 200), name
             assert answer.getvalue(), name
 
     @pytest.mark.parametrize(

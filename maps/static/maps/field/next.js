@@ -1,0 +1,39 @@
+// What comes next at a place of a work: the step, the half and the stretch to propose. No browser objects.
+
+/** Whether the half `side` of a step is reported finished at `metres`; B asks for both halves. */
+export function doneAt(step, side, metres) {
+  const halves = side === "B" ? ["L", "R"] : [side];
+  return halves.every((half) => step.done[half].some(([from, to]) => from <= metres && metres < to));
+}
+
+/** The open stretch of a step around `metres` on `side`, as [from, to]; null where it is finished there. */
+export function gapAt(work, step, side, metres) {
+  const halves = side === "B" ? ["L", "R"] : [side];
+  let [from, to] = [work.from_m, work.to_m];
+  if (doneAt(step, side, metres)) return null;
+  for (const half of halves) {
+    for (const [start, end] of step.done[half]) {
+      if (end <= metres) from = Math.max(from, end);
+      if (start > metres) to = Math.min(to, start);
+    }
+  }
+  return [from, to];
+}
+
+/** Step, side, from and to for somebody who stands at `metres` (±accuracy) on `side` of `work`. */
+export function proposal(work, side, metres, grain = 10) {
+  const inside = Math.min(work.to_m - 0.001, Math.max(work.from_m, metres));
+  const step = work.steps.find((one) => !doneAt(one, side, inside)) ?? null;
+  if (!step) return { step: work.steps.at(-1)?.code ?? "", side, from: null, to: null };
+  const [from, to] = gapAt(work, step, side, inside);
+  const here = Math.min(to, Math.max(from, Math.round(inside / grain) * grain));
+  return { step: step.code, side, from, to: here > from ? here : null };
+}
+
+/** Works that hold a chainage of a road, carriageway first, cancelled ones last. */
+export function worksAt(works, roadId, metres, slack = 0) {
+  const rank = (work) => (work.status === "cancelled" ? 2 : work.kind === "carriageway" ? 0 : 1);
+  return works
+    .filter((work) => work.road_id === roadId && work.from_m - slack <= metres && metres <= work.to_m + slack)
+    .sort((one, other) => rank(one) - rank(other));
+}

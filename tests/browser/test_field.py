@@ -1,0 +1,239 @@
+"""The phone on the site: a fake camera, a fake position along a road, the network shut off and on."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group
+from playwright.sync_api import Browser, Page, expect
+
+from gis.models import Membership, Photo, ResponsibleUnit
+from gis.roles import REPORTER
+from roads.models import Inspection, Obstacle, PhotoPlace, ProgressReport, Work
+from roads.services import set_status
+from tests.browser.conftest import PHONE
+from tests.photos import at
+from tests.shapes import make_road, make_user, make_work, straight
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+
+
+@pytest.fixture
+def work(db: Any, settings: Any, tmp_path: Path) -> Work:
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "photos": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path / "photos"},
+        },
+    }
+    unit = ResponsibleUnit.objects.create(name="建设局")
+    user = make_user("工程师", first_name="王工")
+    user.set_password("纵横-2014-测试")
+    user.save()
+    user.groups.add(Group.objects.get_or_create(name=REPORTER)[0])
+    Membership.objects.create(user=user, unit=unit)
+    return make_work(make_road("世纪路", line=straight(length=3000)), 1000, 2000, unit=unit)
+
+
+def place(x: float, y: float = 0, accuracy: float = 6) -> Any:
+    found = at(x, y)
+    return {"longitude": found["lon"], "latitude": found["lat"], "accuracy": accuracy}
+
+
+@pytest.fixture
+def phone(chromium: Browser, site: str, work: Work) -> Iterator[Page]:
+    """A phone that is logged in and stands at K1+203, 8 m right of the centreline, with the pack of its unit."""
+    context = chromium.new_context(
+        viewport=PHONE,  # type: ignore[arg-type]
+        is_mobile=True,
+        has_touch=True,
+        locale="zh-CN",
+        permissions=["geolocation", "camera"],
+        geolocation=place(1203, -8),
+    )
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.goto(f"{site}/login/?next=/field/")
+    page.fill("[name=username]", "工程师")
+    page.fill("[name=password]", "纵横-2014-测试")
+    page.press("[name=password]", "Enter")
+    page.wait_for_url("**/field/")
+    page.wait_for_selector("body[data-ready]")
+    page.click("[data-view=packs]")
+    page.click("text=本单位的工程")
+    expect(page.locator("#offer")).to_contain_text("1 条路，1 项工程")
+    page.click("#take")
+    expect(page.locator(".field-card")).to_contain_text("本单位的工程")
+    page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+    page.click("[data-view=here]")
+    yield page
+    context.close()
+    assert wrong == []
+
+
+def shoot(page: Page) -> None:
+    page.click("#shoot")
+    page.wait_for_function("document.querySelector('#camera video')?.videoWidth > 0")
+    page.click(".shutter")
+    page.wait_for_selector(".camera-strip img")
+    page.click("#camera-close")
+
+
+def counts() -> tuple[int, int]:
+    return ProgressReport.objects.count(), Photo.objects.count()
+
+
+def until(page: Page, text: str) -> None:
+    page.click("[data-view=outbox]")
+    expect(page.locator("#view")).to_contain_text(text)
+
+
+def test_standing_on_the_road_a_report_with_a_photo_is_stored(phone: Page, work: Work) -> None:
+    expect(phone.locator("#where")).to_contain_text("世纪路 K1+205")
+    expect(phone.locator("#where")).to_contain_text("右幅")
+    phone.click("[data-work] >> text=上报")
+    assert phone.input_value("[data-name=from] input") == "K1+000"
+    assert phone.input_value("[data-name=to] input") == "K1+200"
+    shoot(phone)
+    phone.click("#send")
+    until(phone, "已发送 1")
+    report = ProgressReport.objects.get()
+    assert (report.side, report.step.code, float(report.span.upper)) == ("R", "subgrade", 1200.0)
+    photo = PhotoPlace.objects.select_related("photo").get()
+    assert photo.report_id == report.pk
+    assert photo.metres == pytest.approx(1203, abs=0.5)
+    assert photo.photo.accuracy_m == 6
+
+
+def test_without_network_reports_wait_through_a_reload_and_arrive_once_in_order(
+    phone: Page, work: Work
+) -> None:
+    phone.context.set_offline(True)
+    for metres in (1300, 1400):
+        phone.context.set_geolocation(place(metres, -8))
+        expect(phone.locator("#where")).to_contain_text(f"K1+{metres - 1000}")
+        phone.click("[data-work] >> text=上报")
+        shoot(phone)
+        phone.fill("[data-name=to] input", f"K1+{metres - 1000}")
+        phone.click("#send")
+        expect(phone.locator("#said")).to_contain_text("已存在手机里")
+        expect(phone.locator("[data-work]")).to_be_visible()
+    phone.reload()  # the shell comes from the service worker
+    phone.wait_for_selector("body[data-ready]")
+    until(phone, "等着发送 2")
+    assert counts() == (0, 0)
+    phone.context.set_offline(False)
+    expect(phone.locator("#view")).to_contain_text("已发送 2")
+    assert counts() == (2, 2)
+    assert [float(r.span.upper) for r in ProgressReport.objects.order_by("pk")] == [1300.0, 1400.0]
+
+
+def test_a_draft_with_its_photo_survives_a_reload(phone: Page, work: Work) -> None:
+    phone.click("[data-work] >> text=上报")
+    shoot(phone)
+    phone.reload()
+    expect(phone.locator(".field-photos img")).to_have_count(1)
+    phone.click("#send")
+    until(phone, "已发送 1")
+    assert counts() == (1, 1)
+
+
+def test_a_work_cancelled_meanwhile_lands_in_the_tray_with_what_to_do(phone: Page, work: Work) -> None:
+    from django.utils import timezone
+
+    phone.context.set_offline(True)
+    phone.click("[data-work] >> text=上报")
+    phone.click("#send")
+    set_status(
+        work=work,
+        status="cancelled",
+        day=timezone.localdate(),
+        reason="规划调整",
+        by=make_user(),
+        now=timezone.now(),
+    )
+    phone.context.set_offline(False)
+    until(phone, "没有收下，要处理 1")
+    expect(phone.locator("#view")).to_contain_text("取消，不能填报")
+    expect(phone.locator("#view")).to_contain_text("联系审核员")
+    set_status(
+        work=work,
+        status="active",
+        day=timezone.localdate(),
+        reason="恢复",
+        by=make_user(),
+        now=timezone.now(),
+    )
+    phone.click("text=改了再发")
+    phone.click("#send")
+    until(phone, "已发送 1")
+    assert counts() == (1, 0)
+
+
+def test_a_sentence_fills_the_form(phone: Page, work: Work) -> None:
+    phone.fill("#sentence", "世纪路K1+200到K1+350右幅基层完成")
+    phone.click("text=填表")
+    expect(phone.locator("[name=step]:checked")).to_have_value("base")
+    assert phone.input_value("[data-name=to] input") == "K1+350"
+    expect(phone.locator("[name=side]:checked")).to_have_value("R")
+
+
+def test_an_inspection_and_an_obstacle_go_the_same_way(phone: Page, work: Work) -> None:
+    phone.click("[data-work] >> text=督查")
+    phone.fill("[data-name=from] input", "1100")
+    phone.fill("[data-name=to] input", "1200")
+    phone.click("text=只有一段")
+    phone.fill("[data-name=foundFrom] input", "1100")
+    phone.fill("[data-name=foundTo] input", "1160")
+    shoot(phone)
+    phone.click("#send")
+    phone.click("[data-work] >> text=报问题")
+    phone.click("text=征地拆迁")
+    phone.fill("#title", "三户未搬")
+    phone.click("#send")
+    until(phone, "已发送 2")
+    inspection = Inspection.objects.get()
+    assert (inspection.verdict, float(inspection.found.upper)) == ("contradicted", 1160.0)
+    assert inspection.photos.count() == 1
+    assert (Obstacle.objects.get().title, Obstacle.objects.get().kind) == ("三户未搬", "land")
+
+
+def test_a_position_of_an_embedded_browser_is_asked_about(phone: Page, work: Work) -> None:
+    import numpy as np
+
+    from gis.exchange.georeferencing.gcj02 import to_gcj02
+
+    found = at(1500)
+    lon, lat = map(float, to_gcj02(np.array([[found["lon"], found["lat"]]]))[0])
+    phone.context.set_geolocation({"longitude": lon, "latitude": lat, "accuracy": 10})
+    expect(phone.locator("#shift")).to_contain_text("世纪路 K1+500")
+    phone.get_by_role("button", name="在那里", exact=True).click()
+    expect(phone.locator("#where")).to_contain_text("世纪路 K1+500")
+
+
+def test_whatever_is_pressed_is_as_high_as_a_thumb_and_nothing_is_wider_than_the_screen(
+    phone: Page, work: Work
+) -> None:
+    small = """() => [...document.querySelectorAll('button, a, select, input:not([type=radio],[type=checkbox])')]
+        .filter((one) => one.offsetParent && one.getBoundingClientRect().height < 43.5).map((one) => one.outerHTML)"""
+    for view in ("here", "outbox", "packs"):
+        phone.click(f"[data-view={view}]")
+        assert phone.evaluate(small) == []
+        assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    phone.click("[data-view=here]")
+    for kind in ("上报", "报问题", "督查"):
+        phone.click(f"[data-work] >> text={kind}")
+        assert phone.evaluate(small) == []
+        assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        phone.click(".field-back")
+
+
+def test_a_browser_may_install_it(phone: Page, work: Work, open_page: Callable[..., Page]) -> None:
+    session = phone.context.new_cdp_session(phone)
+    manifest = session.send("Page.getAppManifest")
+    assert manifest["errors"] == []
+    hindrances = session.send("Page.getInstallabilityErrors")["installabilityErrors"]
+    assert {one["errorId"] for one in hindrances} <= {"in-incognito"}  # tests run in such windows
