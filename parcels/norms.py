@@ -46,5 +46,16 @@ ALONG_BLOCK_M: Final = 60.0
 ALONG_SHARE: Final = 0.25
 # Ours: pipes along a quarter of a block's edge, one side of four, serve the block.
 
+JOIN_M: Final = 20.0
+# Ours: lines of a kind no farther apart are joined: half of an ordinary red line, as a work lies on its road's
+# centreline and a surveyed pipe anywhere within the red line. Stated with every answer; surveyed nodes deserve less.
+
+SOURCE_JOIN_M: Final = 100.0
+# Ours: a source feeds lines no farther than this from its point: half the side of a plant's ground.
+
+LEAST_JOIN_M: Final = 0.0
+LARGEST_JOIN_M: Final = 500.0
+# Ours: beyond it networks of neighbouring streets would count as joined.
+
 READY_SHARE: Final = 0.95
 # Ours: a network reaches a parcel when at least 95 % of it lies within reach.

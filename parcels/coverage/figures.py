@@ -8,7 +8,7 @@ believed, None for now.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Final, ParamSpec, TypeVar
@@ -19,7 +19,10 @@ from django.conf import settings
 
 from gis.day_numbers import day_number
 from gis.errors import DomainError
+from parcels.coverage import connected
 from parcels.coverage.area import Area
+from parcels.coverage.connected import NetworkStanding
+from parcels.coverage.connectivity import Joints
 from parcels.coverage.engine import results
 from parcels.coverage.engine.problem import CoverageError, Network, Question, ask
 from parcels.coverage.engine.run import Mapping
@@ -77,6 +80,20 @@ def question_of(key: CacheKey) -> Question:
 
 
 @lru_cache(maxsize=16)
+def joints_of(key: CacheKey) -> dict[str, Joints]:
+    """What meets in the networks of the question."""
+    return connected.joints(question_of(key), key.terms, known_at=key.known_at)
+
+
+def question_on(key: CacheKey, as_of: date) -> Question:
+    """The question with the lines that serve on the day, where only those joined to a source count."""
+    question = question_of(key)
+    if not key.terms.connected:
+        return question
+    return connected.question_on(question, joints_of(key), day_number(as_of))
+
+
+@lru_cache(maxsize=16)
 def lines_for_blocks(key: CacheKey) -> tuple[Network, ...]:
     """The roads, which bound blocks whatever is asked, and the lines of the kinds asked for."""
     return tuple(networks(key.terms, kinds=kinds_for_blocks(key.terms), known_at=key.known_at))
@@ -99,13 +116,20 @@ def unbuilt_of(key: CacheKey, as_of: date) -> dict[Candidate, list[Network]]:
     return unbuilt(key.terms, as_of=as_of, kinds=kinds, known_at=key.known_at)
 
 
+# What is joined to a source is told for reaches alone.
+BY_REACH: Final = "按街区计算不分是否接通源点，请把方法改为 reach，或不选“只计接通源点的”"
 # Why a cause by blocks may be less than nothing.
+LOST: Final = "有源点停用或管网断开，原来接通的一部分不再计入，这项成因为负"
 SPLIT: Final = "新路把已服务的街区切开后，管线不够的一半不再计入，这项成因为负"
 
 
 @dataclass(frozen=True, eq=False)
 class Coverage:
-    """Ellipsoidal square kilometres covered on a day; `pieces` lie side by side in the storage CRS, if asked for."""
+    """Ellipsoidal square kilometres covered on a day; `pieces` lie side by side in the storage CRS, if asked for.
+
+    Where only what is joined to a source counts, `networks` say how each kind hangs together, and `all_km2` is what
+    everything built would cover.
+    """
 
     as_of: date
     covered_km2: float
@@ -113,6 +137,8 @@ class Coverage:
     by_kind_km2: dict[str, float]
     notes: tuple[str, ...]
     pieces: Any = None
+    networks: tuple[NetworkStanding, ...] = ()
+    all_km2: float | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,14 +178,27 @@ def coverage(
     key = CacheKey.of(terms, area, known_at)
     if through is None or key.by_blocks:
         return _coverage(key, as_of, pieces)
-    return _of(results.covered(question_of(key), as_of=day_number(as_of), through=through), as_of)
+    found = results.covered(question_on(key, as_of), as_of=day_number(as_of), through=through)
+    return _beside(key, _of(found, as_of))
 
 
 @lru_cache(maxsize=512)
 def _coverage(key: CacheKey, as_of: date, pieces: bool) -> Coverage:
     if key.by_blocks:
         return _by_blocks(key, as_of)
-    return _of(results.covered(question_of(key), as_of=day_number(as_of), pieces=pieces), as_of)
+    found = results.covered(question_on(key, as_of), as_of=day_number(as_of), pieces=pieces)
+    return _beside(key, _of(found, as_of))
+
+
+def _beside(key: CacheKey, found: Coverage) -> Coverage:
+    """The figure of what is joined to a source with how its networks hang together, beside what everything covers."""
+    if not key.terms.connected:
+        return found
+    networks = connected.standing(joints_of(key), day_number(found.as_of))
+    notes = tuple(f"{one.note}。" for one in networks if one.note)
+    everything = replace(key, terms=replace(key.terms, connected=False))
+    all_km2 = _coverage(everything, found.as_of, False).covered_km2
+    return replace(found, networks=networks, notes=(*found.notes, *notes), all_km2=all_km2)
 
 
 @answered
@@ -173,8 +212,8 @@ def series(
 ) -> list[Coverage]:
     """The figure at the end of each day, in one pass over the cells."""
     key = CacheKey.of(terms, area, known_at)
-    if key.by_blocks:
-        return [_coverage(key, day, False) for day in days]
+    if key.by_blocks or key.terms.connected:
+        return [coverage(terms, area, as_of=day, known_at=known_at, through=through) for day in days]
     if through is None:
         return list(_series(key, tuple(days)))
     return _run_series(key, days, through)
@@ -202,12 +241,29 @@ def causes(terms: Terms, area: Area, *, since: date, until: date, known_at: date
 def _causes(key: CacheKey, since: date, until: date) -> Causes:
     if key.by_blocks:
         return _causes_by_blocks(key, since, until)
+    if key.terms.connected:
+        return _causes_connected(key, since, until)
     found = results.difference(question_of(key), since=day_number(since), until=day_number(until))
     gains = tuple(Cause(gain.owner, gain.day, gain.gained_km2, gain.pieces) for gain in found.gains)
     return Causes(_of(found.before, since), _of(found.after, until), gains)
 
 
+def _causes_connected(key: CacheKey, since: date, until: date) -> Causes:
+    """Lines that were there and came to serve through others count for what joined them."""
+    found = connected.difference(
+        question_of(key), joints_of(key), since=day_number(since), until=day_number(until)
+    )
+    gains = tuple(Cause(gain.owner, gain.day, gain.gained_km2, gain.pieces) for gain in found.gains)
+    notes = (LOST,) if any(gain.gained_km2 < 0 for gain in gains) else ()
+    before, after = (
+        _beside(key, _of(one, day)) for one, day in ((found.before, since), (found.after, until))
+    )
+    return Causes(before, after, gains, notes)
+
+
 def _causes_by_blocks(key: CacheKey, since: date, until: date) -> Causes:
+    if key.terms.connected:
+        raise CoverageError(BY_REACH)
     found = block_gains.difference(
         key.terms,
         question_of(key).extent,
@@ -222,6 +278,8 @@ def _causes_by_blocks(key: CacheKey, since: date, until: date) -> Causes:
 
 
 def _by_blocks(key: CacheKey, as_of: date) -> Coverage:
+    if key.terms.connected:
+        raise CoverageError(BY_REACH)
     lines = block_lines_of(key)
     served = blocks.Blocks(key.terms, question_of(key).extent, lines).at(lines.rank_on(day_number(as_of)))
     return _of_blocks(key, served, as_of)

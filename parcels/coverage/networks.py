@@ -12,9 +12,11 @@ from django.db import connection
 from numpy.typing import NDArray
 
 from gis.day_numbers import NEVER, day_number
+from parcels.coverage.connectivity import CUT_OFF
 from parcels.coverage.engine.problem import Network
 from parcels.coverage.terms import ALL_STEPS, CARRIAGEWAY, Terms
 from parcels.norms import ALONG_BLOCK_M
+from parcels.sources.models import Source
 from roads.models import Pipe, Step, Work
 
 # Pieces of works of a kind: owner, class of road, WKB cut from the work's line, number of the day it serves. A piece
@@ -114,13 +116,18 @@ def labels(owners: list[str]) -> dict[str, dict[str, Any]]:
     keys: dict[str, list[int]] = {"work": [], "pipe": []}
     for owner in owners:
         sort, _, key = owner.partition("-")
-        keys.setdefault(sort, []).append(int(key))
+        if owner != CUT_OFF:
+            keys.setdefault(sort, []).append(int(key))
     found: dict[str, dict[str, Any]] = {}
     for work in Work.objects.filter(pk__in=keys["work"]).select_related("road"):
         found[f"work-{work.pk}"] = {"label": str(work), "work": work.pk, "kind": work.kind}
     for pipe in Pipe.objects.filter(pk__in=keys["pipe"]).select_related("road"):
         name = f"{pipe.road or ''}{pipe.get_kind_display()}管线 {pipe.code}"
         found[f"pipe-{pipe.pk}"] = {"label": name, "pipe": pipe.pk, "kind": pipe.kind}
+    for source in Source.objects.filter(pk__in=keys.get("source", [])).defer("geom_3857"):
+        found[f"source-{source.pk}"] = {"label": f"{source}投用", "source": source.pk, "kind": source.serves}
+    if CUT_OFF in owners:
+        found[CUT_OFF] = {"label": "源点停用或管网断开", "kind": ""}
     for owner in owners:
         found.setdefault(owner, {"label": "已有道路", "kind": CARRIAGEWAY})
     return found

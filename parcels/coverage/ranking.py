@@ -16,9 +16,18 @@ import shapely
 from gis.day_numbers import day_number
 from gis.errors import DomainError
 from parcels.coverage.area import Area
+from parcels.coverage.connected import Trial
 from parcels.coverage.engine.problem import Network
 from parcels.coverage.engine.what_if import Ranked, WhatIf
-from parcels.coverage.figures import CacheKey, answered, lines_for_blocks, question_of, unbuilt_of
+from parcels.coverage.figures import (
+    BY_REACH,
+    CacheKey,
+    answered,
+    joints_of,
+    lines_for_blocks,
+    question_of,
+    unbuilt_of,
+)
 from parcels.coverage.networks import Candidate
 from parcels.coverage.street_blocks import gains as block_gains
 from parcels.coverage.terms import Terms
@@ -70,7 +79,10 @@ def next_works(
 @lru_cache(maxsize=64)
 def _next_works(key: CacheKey, as_of: date, number: int) -> tuple[Next, ...]:
     candidates = unbuilt_of(key, as_of)
-    ranking = WhatIf(question_of(key), as_of=day_number(as_of)).rank(candidates, number)
+    if key.terms.connected:
+        ranking = _trial(key, as_of).rank(number)
+    else:
+        ranking = WhatIf(question_of(key), as_of=day_number(as_of)).rank(candidates, number)
     ranking = [one for one in ranking if one.gained_km2 >= LEAST_GAIN_KM2]
     works, pipes = (_rows(model, sort, ranking) for model, sort in ((Work, "work"), (Pipe, "pipe")))
     return tuple(
@@ -127,6 +139,11 @@ def what_if(
         [*(Candidate("work", pk) for pk in works), *(Candidate("pipe", pk) for pk in pipes)]
     )
     chosen = [network for one in tried for network in left.get(one, [])]
+    if key.terms.connected:
+        if key.by_blocks:
+            raise DomainError(f"{BY_REACH}。", field="method")
+        trial = _trial(key, as_of)
+        return WhatIfGain(trial.covered_km2, *trial.gain(tried))
     if key.by_blocks:
         before, after = block_gains.tried(
             terms, question_of(key).extent, lines_for_blocks(key), chosen, until=day_number(as_of)
@@ -147,3 +164,8 @@ def _refuse_missing(model: Any, keys: Sequence[int], field: str, label: str) -> 
 @lru_cache(maxsize=8)
 def _what_if(key: CacheKey, as_of: date) -> WhatIf:
     return WhatIf(question_of(key), as_of=day_number(as_of))
+
+
+def _trial(key: CacheKey, as_of: date) -> Trial:
+    """What may be built next, with what it would join to a source."""
+    return Trial(question_of(key), joints_of(key), unbuilt_of(key, as_of), key.terms, day=day_number(as_of))

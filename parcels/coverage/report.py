@@ -13,6 +13,7 @@ from parcels.coverage.figures import Causes, Coverage
 from parcels.coverage.networks import labels
 from parcels.coverage.ranking import Next
 from parcels.coverage.terms import Terms
+from parcels.norms import SOURCE_JOIN_M
 from roads.figures.grid import newest_report
 from roads.models import Pipe, Road, Work
 
@@ -72,10 +73,34 @@ def figure_rows(
             "target_km2": area.target_km2,
             "target_due": area.target_due.isoformat() if area.target_due else None,
             "by_kind": {kind: rounded(km2) for kind, km2 in one.by_kind_km2.items()},
+            **_connection(one, terms),
             "newest_report": _iso(newest_report(as_of=one.as_of, known_at=known_at)),
             **marked,
             "notes": [*one.notes, *([UNDATED] if known_at else [])],
         }
+
+
+def _connection(one: Coverage, terms: Terms) -> dict[str, Any]:
+    """Whether only what is joined to a source counts; if so, what everything covers and how networks hang together."""
+    if not terms.connected:
+        return {"connected": False}
+    return {
+        "connected": True,
+        "join_m": terms.join_m,
+        "source_join_m": SOURCE_JOIN_M,
+        "all_km2": rounded(one.all_km2),
+        "networks": [
+            {
+                "kind": row.kind,
+                "joined_to": row.joined_to,
+                "sources": row.sources,
+                "networks": row.networks,
+                "joined_km": round(row.joined_km, 3),
+                "apart_km": round(row.apart_km, 3),
+            }
+            for row in one.networks
+        ],
+    }
 
 
 def cause_rows(found: Causes) -> list[dict[str, Any]]:

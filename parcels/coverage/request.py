@@ -44,6 +44,8 @@ class CoverageQuery:
             steps=[text["steps"]],
             halves=text["halves"],
             quad_segs=_number(said, "quad_segs"),
+            connected=_flag(said, "connected"),
+            join=_text(said, "join"),
         )
         drawn = said.get("polygon")
         area = stored_area(_text(said, "area")) if drawn in (None, "") else drawn_area(drawn)
@@ -120,6 +122,12 @@ def _text(said: Mapping[str, Any], name: str) -> str:
     if "\x00" in str(value):
         raise DomainError("含有不能用的字符。", field=name)
     return str(value).strip()
+
+
+def _flag(said: Mapping[str, Any], name: str) -> str | bool:
+    """A switch: true or false in a body, 1 or 0 in an address."""
+    value = said.get(name)
+    return value if isinstance(value, bool) else _text(said, name)
 
 
 def _number(said: Mapping[str, Any], name: str) -> int | None:

@@ -9,7 +9,15 @@ from typing import Final
 from gis.errors import DomainError
 from parcels.coverage.engine.buffers import arc_reach
 from parcels.coverage.engine.problem import DEFAULT_QUAD_SEGS
-from parcels.norms import LARGEST_REACH_M, LEAST_REACH_M, PIPE_REACH_M, ROAD_REACH_M
+from parcels.norms import (
+    JOIN_M,
+    LARGEST_JOIN_M,
+    LARGEST_REACH_M,
+    LEAST_JOIN_M,
+    LEAST_REACH_M,
+    PIPE_REACH_M,
+    ROAD_REACH_M,
+)
 from roads.choices import Kind
 from roads.models import Road, Step
 
@@ -24,7 +32,10 @@ ALL_STEPS: Final = "all"
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What is counted and how. `reach_m` names classes of road and kinds of pipe; `steps` the step that serves."""
+    """What is counted and how. `reach_m` names classes of road and kinds of pipe; `steps` the step that serves.
+
+    `connected` counts only what is joined to a source; lines no farther apart than `join_m` are joined.
+    """
 
     kinds: tuple[str, ...] = BASELINE_KINDS
     combine: str | int = "any"
@@ -33,6 +44,8 @@ class Terms:
     steps: tuple[tuple[str, str], ...] = ()
     halves: str = "both"
     quad_segs: int = DEFAULT_QUAD_SEGS
+    connected: bool = False
+    join_m: float = JOIN_M
 
     def reach_of(self, name: str) -> float:
         """Metres for a class of road or a kind of pipe: as asked, else the default."""
@@ -70,6 +83,8 @@ def read_terms(
     steps: Iterable[str] = (),
     halves: str = "",
     quad_segs: int | None = None,
+    connected: str | bool = "",
+    join: str = "",
 ) -> Terms:
     """Terms from what a person wrote, such as "water,heat" and "arterial=400"; DomainError with the field."""
     asked = _kinds(kinds)
@@ -81,6 +96,8 @@ def read_terms(
         steps=_steps(steps),
         halves=_one_of(halves, HALVES, "halves", "半幅") or "both",
         quad_segs=_quad_segs(quad_segs),
+        connected=_connected(connected),
+        join_m=_join(join),
     )
 
 
@@ -159,6 +176,26 @@ def _quad_segs(asked: int | None) -> int:
     if not 4 <= asked <= 256:
         raise DomainError("圆弧分段数（每四分之一圆）要在 4 至 256 之间。", field="quad_segs")
     return asked
+
+
+def _connected(asked: str | bool) -> bool:
+    words = {"": False, "0": False, "false": False, "1": True, "true": True}
+    word = str(asked).strip().lower()
+    if word not in words:
+        raise DomainError(f"connected 要写 1（只计接通源点的）或 0，不能是“{word[:20]}”。", field="connected")
+    return words[word]
+
+
+def _join(text: str) -> float:
+    if not text.strip():
+        return JOIN_M
+    try:
+        metres = float(text)
+    except ValueError:
+        raise DomainError(f"相接容差“{text[:20]}”不是数。", field="join") from None
+    if not LEAST_JOIN_M <= metres <= LARGEST_JOIN_M:
+        raise DomainError(f"相接容差要在 {LEAST_JOIN_M:g} 至 {LARGEST_JOIN_M:g} 米之间。", field="join")
+    return metres
 
 
 def road_classes() -> list[tuple[str, str]]:

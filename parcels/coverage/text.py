@@ -9,7 +9,7 @@ from typing import Any, Final
 from parcels.coverage.area import Area
 from parcels.coverage.report import PLACES
 from parcels.coverage.terms import CARRIAGEWAY, HALVES, METHODS, Terms
-from parcels.norms import ALONG_BLOCK_M, ALONG_SHARE
+from parcels.norms import ALONG_BLOCK_M, ALONG_SHARE, SOURCE_JOIN_M
 from roads.choices import Kind
 from roads.models import Road, Step
 
@@ -30,6 +30,9 @@ def terms_line(terms: Terms, *, each: bool = False) -> str:
     elif set(terms.kinds) != {CARRIAGEWAY}:
         words += f"（同种管线在街区边 {ALONG_BLOCK_M:g} 米以内、合计不少于街区周长的 {ALONG_SHARE:.0%}）"
     words += _steps(terms)
+    if terms.connected:
+        words += f"；只计与源点接通的（同种管线相距 {terms.join_m:g} 米以内算相接，"
+        words += f"源点接入 {SOURCE_JOIN_M:g} 米以内的管线）"
     return (
         f"{words}；{HALVES[terms.halves]}才算建成。"
         if terms.halves == "both"
@@ -52,18 +55,41 @@ def figure_lines(one: dict[str, Any], terms: Terms) -> list[str]:
         f"{one['area_name']} 截至 {one['as_of']}{_known(one)} 覆盖 {one['covered_km2']:.4f} 平方公里"
         f"（{one['covered_ha']:.1f} 公顷，{one['covered_mu']:.0f} 亩），范围 {one['area_km2']:.4f} 平方公里{target}",
         *(f"  {NAMES[kind]}：{km2:.4f}" for kind, km2 in one["by_kind"].items()),
+        *connection_lines(one),
         terms_line(terms),
         f"最新上报 {one['newest_report'] or '无'}{_marks(one)}",
     ]
     return lines + [f"注意：{note}" for note in one["notes"]]
 
 
+def connection_lines(one: dict[str, Any]) -> list[str]:
+    """What everything built covers, beside what is joined to a source, and how each network hangs together."""
+    if not one["connected"]:
+        return []
+    lines = [
+        f"  不论接通与否：{one['all_km2']:.4f}，其中没有接通的 {one['all_km2'] - one['covered_km2']:.4f}"
+    ]
+    for row in one["networks"]:
+        to = (
+            f"{row['sources']} 个在用源点"
+            if row["joined_to"] == "sources"
+            else "最大的一张网（没有已知源点）"
+        )
+        lines.append(
+            f"  {NAMES[row['kind']]}：接到{to}，接通 {row['joined_km']:.1f} 公里，"
+            f"没有接通 {row['apart_km']:.1f} 公里，共 {row['networks']} 张网"
+        )
+    return lines
+
+
 def series_table(rows: list[dict[str, Any]], terms: Terms) -> list[str]:
-    lines = ["月末        覆盖(平方公里)  比上月"]
+    both = "  不论接通与否" if terms.connected else ""
+    lines = [f"月末        覆盖(平方公里)  比上月{both}"]
     before = None
     for row in rows:
         change = "" if before is None else f"{row['covered_km2'] - before:+.4f}"
-        lines.append(f"{row['as_of']}  {row['covered_km2']:12.4f}  {change}")
+        beside = f"{change:>8}  {row['all_km2']:12.4f}" if terms.connected else change
+        lines.append(f"{row['as_of']}  {row['covered_km2']:12.4f}  {beside}")
         before = row["covered_km2"]
     return [*lines, terms_line(terms)]
 

@@ -51,6 +51,16 @@ TERMS: Final = (
     OpenApiParameter(
         "halves", TEXT, enum=list(HALVES), description="both 两幅都完成才算，either 任一幅完成即算。"
     ),
+    OpenApiParameter(
+        "connected",
+        TEXT,
+        enum=["0", "1"],
+        description=(
+            "1：只计与源点接通的管网；某类没有已知源点时按最大的一张网计，并在 notes 里写明。"
+            "答案另有 all_km2（不论接通与否）和 networks（各类接通情况）。"
+        ),
+    ),
+    OpenApiParameter("join", TEXT, description="同种管线相距多少米以内算相接，默认 20。"),
     OpenApiParameter("quad_segs", OpenApiTypes.INT, description="圆弧每四分之一圆的分段数，默认 32。"),
 )
 
@@ -81,6 +91,8 @@ class CoverageQuestionSerializer(serializers.Serializer):
     steps = serializers.CharField(required=False)
     halves = serializers.CharField(required=False)
     quad_segs = serializers.IntegerField(required=False)
+    connected = serializers.BooleanField(required=False)
+    join = serializers.FloatField(required=False)
     since = serializers.CharField(required=False)
     show = serializers.CharField(required=False)
     number = serializers.IntegerField(required=False)

@@ -52,6 +52,15 @@ class _Candidate:
     cells: Ints
 
 
+@dataclass(frozen=True, eq=False)
+class Valued:
+    """Square kilometres some lines would add, found at a turn of the choosing."""
+
+    gained_km2: float
+    candidate: _Candidate
+    turn: int
+
+
 class WhatIf:
     """The ground as covered on a day, ready to be asked what more lines would add."""
 
@@ -73,6 +82,15 @@ class WhatIf:
         before = self._left[cells, -1]
         pieces = shapely.difference(before, after)
         return Addition(self._gained_m2(cells, after) / KM2, pieces[~shapely.is_empty(pieces)])
+
+    def valued(self, networks: Sequence[Network]) -> Valued:
+        """What these lines would add, for as long as it `holds`."""
+        candidate = self._candidate(networks)
+        return Valued(max(0.0, self._evaluate(candidate)) / KM2, candidate, self._turn)
+
+    def holds(self, valued: Valued) -> bool:
+        """Whether nothing that was added since touches the land it was found on."""
+        return self._is_fresh(valued.candidate, valued.turn)
 
     def add(self, networks: Sequence[Network]) -> float:
         """Count these lines as built from now on; square kilometres they added."""

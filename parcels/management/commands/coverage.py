@@ -64,6 +64,10 @@ class Command(BaseCommand):
             "--halves", default="", choices=["", *HALVES], help="半幅：both 两幅都完成，either 任一幅"
         )
         parser.add_argument("--quad-segs", metavar="N", help="圆弧每四分之一圆的分段数；不写为 32")
+        parser.add_argument("--connected", action="store_true", help="只计与源点接通的管网，和全部的并列")
+        parser.add_argument(
+            "--join", default="", metavar="米", help="同种管线相距多少米以内算相接；不写为 20"
+        )
         parser.add_argument("--scheduler", metavar="地址", help="Dask 调度器地址，在集群上计算")
         parser.add_argument("--json", action="store_true", help="输出 JSON")
         what = parser.add_mutually_exclusive_group()
@@ -91,6 +95,7 @@ class Command(BaseCommand):
             kinds=options["kinds"], combine=options["combine"], method=options["method"], reach=options["reach"],
             steps=options["step"], halves=options["halves"],
             quad_segs=_whole(options["quad_segs"], "--quad-segs"),
+            connected=options["connected"], join=options["join"],
         )  # fmt: skip
         area = stored_area(options["area"])
         through = self.through(options)
