@@ -122,7 +122,7 @@ def data(facts: Facts) -> list[Block]:
     if facts.money.without and not facts.empty:
         lines.append(
             says(
-                f"{facts.money.works}项计入合计的工程中{facts.money.without}项没有概算，投资只计已知的部分。"
+                f"{facts.money.works}项已定位的工程中{facts.money.without}项没有概算，投资只计已知的部分。"
             )
         )
     lines.append(says("管线敷设日、已有道路、问题、安置楼和计划工期没有录入时点，按汇报编制时所知。"))

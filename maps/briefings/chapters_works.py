@@ -109,14 +109,14 @@ def lights(facts: Facts) -> list[Block]:
     if facts.empty:
         return []
     if not facts.works:
-        return [Heading(1, "红黄绿灯", "lights"), says("没有计入合计的工程。")]
+        return [Heading(1, "红黄绿灯", "lights"), says("没有参加评灯的工程。")]
     count = {one.code: one for one in facts.lights}
     turned = facts.happened("turned_red")
     red, yellow = _lit(facts, "red"), _lit(facts, "yellow")
     blocks: list[Block] = [
         Heading(1, "红黄绿灯", "lights"),
         says(
-            f"计入合计的{facts.works}项工程中，",
+            f"参加评灯的{facts.works}项工程中，",
             *_counts(count[code] for code in COUNTED if code in count),
             f"本月新转红灯{len(turned)}项：{w.listed([work.name for work in turned], at_most=NAMED)}。"
             if turned
@@ -156,9 +156,22 @@ def lights(facts: Facts) -> list[Block]:
             blocks.append(table(key, f"{title}（{len(works)}项）", columns, rows, at_most=2 * LONGEST))
     blocks.append(says(f"灯的规则：{facts.thresholds}。", note=True))
     if facts.left_out:
-        words = [f"{work.name}（{work.reason}）" for work in facts.left_out]
-        blocks.append(says(f"不计入合计的{len(words)}项：{'；'.join(words)}。", note=True))
+        words = [f"{work.name}（{_left_out(work)}）" for work in facts.left_out]
+        blocks.append(
+            says(
+                f"停工、取消和未定位的{len(words)}项，建成的计入各项合计，不参加评灯、差额和排名："
+                f"{'；'.join(words)}。",
+                note=True,
+            )
+        )
     return blocks
+
+
+def _left_out(work: WorkRow) -> str:
+    """Why a work is left out, what is built of it, and what left the plan with it."""
+    built = f"，已完成{w.percent(work.percent)}" if work.percent else ""
+    dropped = f"，未建{w.metres(work.dropped_m)}米移出计划" if work.dropped_m else ""
+    return f"{work.reason}{built}{dropped}"
 
 
 LIGHT_WORD = {"red": "灯", "yellow": "灯", "green": "灯"}

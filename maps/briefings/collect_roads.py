@@ -102,7 +102,7 @@ def attention(period: Period) -> tuple[f.WorkRow, ...]:
 
 
 def left_out(period: Period) -> tuple[f.WorkRow, ...]:
-    """Works that are not part of any total: suspended, cancelled, not located."""
+    """Works that are not held against a plan: suspended, cancelled, not located."""
     return tuple(
         row
         for light in (Light.SUSPENDED, Light.CANCELLED, Light.UNLOCATED)
@@ -153,6 +153,7 @@ def work_row(
         reason=now.light_reason,
         events=events,
         address=period.links.work(work.pk),
+        dropped_m=f6(now.dropped_m),
     )
 
 

@@ -55,7 +55,7 @@ def _figures(previous: f.Facts, again: f.Facts, why: str) -> Iterator[f.Correcti
 def _lights(previous: f.Facts, again: f.Facts, why: str) -> Iterator[f.CorrectionRow]:
     if previous.works != again.works:
         address = again.lights[0].address if again.lights else ""
-        yield _row("计入合计的工程", f"{previous.works}项", f"{again.works}项", REGISTERED, address)
+        yield _row("参加评灯的工程", f"{previous.works}项", f"{again.works}项", REGISTERED, address)
     now = {one.code: one for one in again.lights}
     for was in previous.lights:
         count = now[was.code].count if was.code in now else 0

@@ -106,7 +106,10 @@ class AxisRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkRow:
-    """A work at the end of the month and what happened to it. Percents 0–100; `built_m` weighs steps."""
+    """A work at the end of the month and what happened to it. Percents 0–100; `built_m` weighs steps.
+
+    `dropped_m` are the unbuilt metres that left the plan with a cancelled work.
+    """
 
     key: int
     label: str
@@ -124,6 +127,7 @@ class WorkRow:
     reason: str
     events: tuple[str, ...]
     address: str
+    dropped_m: float = 0.0
 
     @property
     def name(self) -> str:

@@ -19,7 +19,7 @@ from villages.progress import housing_in_all
 
 # What some figures are counted out of.
 OUT_OF = {
-    "works-finished": "计入合计的工程",
+    "works-finished": "参加评灯的工程",
     "pipes-laid": "登记的管线",
     "obstacles-overdue": "未解决问题",
 }

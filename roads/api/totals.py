@@ -32,7 +32,7 @@ class GridAnswer(Dated, ApiView):
     @extend_schema(
         tags=["合计"],
         summary="十纵八横",
-        description="每条轴、每类和全部的计划、完成、在建、未开工长度（米）。重叠只算一次；停工、取消的不计，另列。",
+        description="每条轴、每类和全部的计划、完成、在建、未开工长度（米）。重叠只算一次。停工的工程长度不变；取消的保留已开工部分，未建部分移出计划；两者另列。",
         responses=GridSerializer,
     )
     def get(self, request: Request) -> Response:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
+from roads.choices import Light
 from roads.figures.progress import progress_of_all
+from roads.figures.work_progress import Progress
 from roads.models import Work
 
 WAN_A_YI: Final = 10_000
@@ -13,7 +15,10 @@ WAN_A_YI: Final = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """Works that count in totals: known budgets in 万元, the part that progress stands for, how many have none."""
+    """Works with a place: known budgets in 万元, the part that progress stands for, how many have none.
+
+    Suspended works keep their budget; of a cancelled one what it built stays, as budget and as done.
+    """
 
     works: int
     without: int
@@ -37,13 +42,23 @@ def budget(*, as_of: date, known_at: datetime | None = None, works: Collection[i
     progress = progress_of_all(as_of=as_of, known_at=known_at)
     rows = [
         (float(money) if money is not None else None, progress[pk])
-        for pk, money in Work.objects.values_list("pk", "budget_wan_yuan")
-        if pk in progress and progress[pk].counts and (works is None or pk in works)
+        for pk, money in Work.objects.located().values_list("pk", "budget_wan_yuan")
+        if pk in progress and not _gone(progress[pk]) and (works is None or pk in works)
     ]
     known = [(money, now) for money, now in rows if money is not None]
     return Budget(
         works=len(rows),
         without=len(rows) - len(known),
-        budget_wan_yuan=sum(money for money, _ in known),
+        budget_wan_yuan=sum(money * _kept(now) for money, now in known),
         done_wan_yuan=sum(money * now.percent / 100.0 for money, now in known),
     )
+
+
+def _gone(now: Progress) -> bool:
+    """Whether nothing is left of a work: cancelled before anything was built."""
+    return now.light == Light.CANCELLED and now.percent == 0
+
+
+def _kept(now: Progress) -> float:
+    """The share of its budget that stays known: all, and of a cancelled work the part that is built."""
+    return now.percent / 100.0 if now.light == Light.CANCELLED else 1.0

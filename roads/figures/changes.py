@@ -45,9 +45,7 @@ class Change:
 
 
 def events(before: Progress, after: Progress) -> frozenset[Event]:
-    """What happened between two states of one work; works that leave the totals have no events."""
-    if not after.counts:
-        return frozenset()
+    """What happened between two states of one work; what was built before a work was stopped has happened."""
     happened = {
         Event.BEGUN: before.percent == 0 < after.percent,
         Event.FINISHED: before.percent < 100 <= after.percent,

@@ -128,25 +128,31 @@ class Together(NamedTuple):
 def plan_against_fact(
     days: Sequence[date], *, as_of: date, known_at: datetime | None = None
 ) -> list[Together]:
-    """The S-curve of all works that count on `as_of` and have planned days, at the end of each of `days`.
+    """The S-curve of all works that have planned days, at the end of each of `days`.
 
-    Works without planned days are left out of both curves, so that the two may be held against each other.
+    Works without planned days are left out of both curves, so that the two may be held against each other. Works that
+    are stopped on `as_of` keep what they built in both curves: as done, and as all that the plan still holds of them.
     """
     progress = progress_of_all(as_of=as_of, known_at=known_at)
-    counted = [pk for pk, now in progress.items() if now.counts]
-    works = Work.objects.filter(pk__in=counted, planned_start__isnull=False, planned_finish__isnull=False)
-    rows = list(works.defer("line"))
-    gone = [day for day in days if day <= as_of]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            TOGETHER, {"works": [row.pk for row in rows], "days": gone, "known_at": known_at or "infinity"}
-        )
-        done = {day: float(metres) for day, metres in cursor}
+    works = Work.objects.located().filter(planned_start__isnull=False, planned_finish__isnull=False)
+    rows = [row for row in works.defer("line") if row.pk in progress]
+    active = [row for row in rows if progress[row.pk].counts]
+    stopped = [row.pk for row in rows if not progress[row.pk].counts]
+    gone = sorted({*(day for day in days if day <= as_of), as_of})
+    done = _together([row.pk for row in rows], gone, known_at)
+    kept = _together(stopped, gone, known_at) if stopped else {}
     return [
         Together(
             day,
-            sum((planned_percent(plan_of(row), as_of=day) or 0.0) / 100.0 * row.length_m for row in rows),
+            sum((planned_percent(plan_of(row), as_of=day) or 0.0) / 100.0 * row.length_m for row in active)
+            + kept.get(min(day, as_of), 0.0),
             done.get(day, 0.0) if day <= as_of else None,
         )
         for day in days
     ]
+
+
+def _together(works: list[int], days: list[date], known_at: datetime | None) -> dict[date, float]:
+    with connection.cursor() as cursor:
+        cursor.execute(TOGETHER, {"works": works, "days": days, "known_at": known_at or "infinity"})
+        return {day: float(metres) for day, metres in cursor}

@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import Max
 
 from roads.choices import Kind
-from roads.figures.progress import State, state_of_data
+from roads.figures.progress import State, attach_progress, state_of_data
 from roads.models import ProgressReport, Road, Work, WorkStatus
 from roads.norms import FINISHED_TOLERANCE_M
 
@@ -131,9 +131,15 @@ def newest_report(*, as_of: date, known_at: datetime | None = None) -> date | No
 
 
 def works_left_out(*, as_of: date, known_at: datetime | None = None) -> list[WorkStatus]:
-    """The status rows of works that are suspended or cancelled on `as_of`: they leave the totals and are listed."""
+    """The status rows of works that are suspended or cancelled on `as_of`, each work with its `.progress`.
+
+    What they built stays in every total; they leave lights, shortfall and ranking, and the unbuilt rest of a cancelled
+    one leaves the plan.
+    """
     stopped = WorkStatus.objects.stopped(as_of=as_of, known_at=known_at)
-    return list(stopped.select_related("work__road").order_by("work_id"))
+    rows = list(stopped.select_related("work__road").order_by("work_id"))
+    attach_progress([row.work for row in rows], as_of=as_of, known_at=known_at)
+    return rows
 
 
 def reports_between(since: date, until: date, *, known_at: datetime | None = None) -> int:

@@ -10,7 +10,10 @@ from roads.figures.work_progress import Progress
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Number of works and their lengths in metres, row by row: works of one kind that overlap count each."""
+    """Number of works and their lengths in metres, row by row: works of one kind that overlap count each.
+
+    What cancelled works left unbuilt is not part of the plan and of these lengths.
+    """
 
     works: int = 0
     finished_m: float = 0.0
@@ -34,7 +37,7 @@ def tally(works: Iterable[Progress]) -> Tally:
         works=len(rows),
         finished_m=sum(row.finished_m for row in rows),
         under_way_m=sum(row.under_way_m for row in rows),
-        not_begun_m=sum(row.not_begun_m for row in rows),
+        not_begun_m=sum(row.not_begun_m - row.dropped_m for row in rows),
     )
 
 

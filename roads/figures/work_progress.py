@@ -35,5 +35,13 @@ class Progress:
 
     @property
     def counts(self) -> bool:
-        """Whether the work is part of totals: located, and neither suspended nor cancelled."""
+        """Whether the work is held against its plan (lights, shortfall, ranking): neither stopped nor without a place.
+
+        What is built counts in totals whatever the status.
+        """
         return self.light not in (Light.SUSPENDED, Light.CANCELLED, Light.UNLOCATED)
+
+    @property
+    def dropped_m(self) -> float:
+        """Metres that left the plan: of a cancelled work those on which nothing was begun."""
+        return self.not_begun_m if self.light == Light.CANCELLED else 0.0

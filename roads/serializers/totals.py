@@ -40,7 +40,7 @@ class GridTotalsSerializer(MetresSerializer):
 
 
 class LeftOutSerializer(serializers.Serializer):
-    """不计入合计的工程。"""
+    """停工、取消的工程：建成的照样计入，不参加评灯和排名；dropped_m 是移出计划的未建长度。"""
 
     work = serializers.IntegerField(source="work_id")
     label = serializers.CharField(source="work.stretch")  # type: ignore[assignment]
@@ -49,6 +49,10 @@ class LeftOutSerializer(serializers.Serializer):
     status_label = serializers.CharField(source="get_status_display")
     day = serializers.DateField()
     reason = serializers.CharField()
+    finished_m = Figure(source="work.progress.finished_m")
+    under_way_m = Figure(source="work.progress.under_way_m")
+    not_begun_m = Figure(source="work.progress.not_begun_m")
+    dropped_m = Figure(source="work.progress.dropped_m")
 
 
 class GridSerializer(serializers.Serializer):

@@ -67,14 +67,14 @@ def _changed(now: dict[int, Standing], before: dict[int, Standing]) -> list[Row]
 
 
 def _events(before: Standing, after: Standing) -> list[str]:
-    """What happened in between; nothing happens to works that do not count."""
+    """What happened in between, whatever the status of the work."""
     happened = {
         "begun": before.percent == 0 < after.percent,
         "finished": before.percent < 100 <= after.percent,
         "advanced": before.percent < after.percent,
         "turned_red": after.light == "red" != before.light,
     }
-    return [event for event, so in happened.items() if so and after.counts]
+    return [event for event, so in happened.items() if so]
 
 
 def _row(
@@ -97,6 +97,7 @@ def _row(
             "length_m": one.work.length_m,
             "reason": Says(one.reason),
             "events": events,
+            "dropped_m": one.dropped_m,
         },
     )
 

@@ -1,7 +1,7 @@
 """Kilometres of carriageway along each axis and over all roads, overlaps once, halves averaged.
 
-The rule: what lies in the ground comes from reports and existing roads; what is planned are the works that are neither
-suspended nor cancelled, and existing roads. Existing roads count on both days of a comparison as on the later one,
+The rule: what lies in the ground comes from reports and existing roads, whatever the status of a work; what is planned
+are existing roads and all works, of cancelled ones only what was begun. Existing roads count on both days of a comparison as on the later one,
 because of them only a day is known by which they were there.
 """
 
@@ -31,10 +31,10 @@ def carriageway(works: Works, day: date, existing_on: date) -> dict[int, Metres]
     begun: dict[tuple[int, int], Spans] = defaultdict(list)
     for now in works.on(day).values():
         road = now.work.road_id
-        if now.work.kind != "carriageway" or road is None or not now.counts:
+        if now.work.kind != "carriageway" or road is None or not now.work.span:
             continue
         for half in range(len(HALVES)):
-            planned[road, half] += now.work.span
+            planned[road, half] += now.begun[half] if now.light == "cancelled" else now.work.span
             finished[road, half] += now.finished[half]
             begun[road, half] += now.begun[half]
     for row in works.tables.existing:

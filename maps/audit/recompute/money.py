@@ -1,6 +1,8 @@
 """Money as far as budgets are known, and the curve of planned against done over the year.
 
-The rule: 工序比重法; what is done of a budget is the weighted percent of its work. It is no payment.
+The rule: 工序比重法; what is done of a budget is the weighted percent of its work, whatever the status of the work. It is no
+payment. A suspended work keeps its budget; of a cancelled one the part stays that is built. In the curve a work that is
+stopped on the last day is planned to be what it is.
 """
 
 from datetime import date, timedelta
@@ -15,7 +17,14 @@ KM = 1000.0
 
 
 def counted(works: Works, day: date) -> list[Standing]:
-    return [one for one in works.on(day).values() if one.counts]
+    """Works with a place, but those cancelled before anything was built."""
+    rows = works.on(day).values()
+    return [one for one in rows if one.work.span and not (one.light == "cancelled" and one.percent == 0)]
+
+
+def kept(one: Standing) -> float:
+    """The share of a budget that stays known."""
+    return one.percent / 100.0 if one.light == "cancelled" else 1.0
 
 
 def done_yi_yuan(works: Works, day: date) -> float:
@@ -28,7 +37,7 @@ def done_yi_yuan(works: Works, day: date) -> float:
 
 
 def known_yi_yuan(works: Works, day: date) -> float:
-    return sum(float(one.work.budget_wan_yuan or 0) for one in counted(works, day)) / WAN_A_YI
+    return sum(kept(one) * float(one.work.budget_wan_yuan or 0) for one in counted(works, day)) / WAN_A_YI
 
 
 def without_budget(works: Works, day: date) -> int:
@@ -58,13 +67,21 @@ def year_ends(as_of: date) -> list[date]:
 
 
 def curve(works: Works, as_of: date) -> list[Row]:
-    """Weighted kilometres of works that count on the day and have planned days, planned and done by each day."""
+    """Weighted kilometres of works with a place and planned days, planned and done by each day."""
     planned = [
-        one.work for one in counted(works, as_of) if one.work.planned_start and one.work.planned_finish
+        one
+        for one in works.on(as_of).values()
+        if one.work.span and one.work.planned_start and one.work.planned_finish
     ]
     rows = []
     for day in year_ends(as_of):
-        due = sum((planned_percent(work, day) or 0.0) / 100.0 * work.length_m for work in planned)
-        done = sum(works.on(day)[work.id].weighted_m for work in planned) / KM if day <= as_of else None
+        then = works.on(min(day, as_of))
+        due = sum(
+            (planned_percent(one.work, day) or 0.0) / 100.0 * one.work.length_m
+            if one.counts
+            else then[one.work.id].weighted_m
+            for one in planned
+        )
+        done = sum(then[one.work.id].weighted_m for one in planned) / KM if day <= as_of else None
         rows.append(Row((day.isoformat(),), (), {"day": day, "value": done, "planned": due / KM}))
     return rows

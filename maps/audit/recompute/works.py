@@ -36,7 +36,7 @@ class Standing:
 
     @property
     def counts(self) -> bool:
-        """Part of the totals: located, and neither suspended nor cancelled."""
+        """Held against its plan: located, and neither suspended nor cancelled."""
         return self.light not in LEFT_OUT
 
     @cached_property
@@ -48,6 +48,12 @@ class Standing:
         """Metres done, each step by its weight."""
         weights = sum(step.weight for step, _ in self.step_metres)
         return sum(step.weight * done for step, done in self.step_metres) / weights if weights else 0.0
+
+    @property
+    def dropped_m(self) -> float:
+        """Metres that left the plan with a cancelled work: those on which nothing is begun."""
+        left = self.work.length_m - sum(metres(half) for half in self.begun) / 2
+        return left if self.light == "cancelled" else 0.0
 
     @property
     def behind(self) -> float:

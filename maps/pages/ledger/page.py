@@ -41,7 +41,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
         "query": query,
         "ledger": found,
         "page": page,
-        "money": budget(as_of=as_of.day, works=frozenset(found.counted)),
+        "money": budget(as_of=as_of.day, works=frozenset(found.rows)),
         "works": found.works(list(page)),
         "previous_page": query.address(page=str(page.previous_page_number())) if page.has_previous() else "",
         "next_page": query.address(page=str(page.next_page_number())) if page.has_next() else "",

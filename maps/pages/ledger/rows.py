@@ -22,8 +22,9 @@ FETCHED_AT_ONCE = 2000
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """Primary keys of works that count in totals, then of those that do not; `lights` tallies before the filter by
-    light. `progress` is that of every work, `land` that of works it concerns."""
+    """Primary keys of works held against their plan, then of those stopped or without a place; `lights` tallies before
+    the filter by light. `total` is over all works with a place: what is built counts whatever the status. `progress`
+    is that of every work, `land` that of works it concerns."""
 
     counted: list[int]
     left_out: list[int]
@@ -66,7 +67,8 @@ def read_ledger(query: LedgerQuery, *, as_of: date) -> Ledger:
         keys = [key for key in keys if progress[key].light in query.light]
     counted = [key for key in keys if progress[key].counts]
     left_out = [key for key in keys if not progress[key].counts]
-    return Ledger(counted, left_out, tally(progress[key] for key in counted), lights, progress, land)
+    total = tally(progress[key] for key in keys if progress[key].light != Light.UNLOCATED)
+    return Ledger(counted, left_out, total, lights, progress, land)
 
 
 def _ordered(query: LedgerQuery, progress: Mapping[int, Progress], land: Mapping[int, LandMark]) -> list[int]:

@@ -47,7 +47,7 @@ def workbook_of(ledger: Ledger, *, as_of: RequestedDay, words: list[str], contex
 
 def left_out_text(ledger: Ledger) -> str:
     """The heading over works that do not count."""
-    return f"以下 {len(ledger.left_out)} 项停工、取消或未定位，不计入合计"
+    return f"以下 {len(ledger.left_out)} 项停工、取消或未定位：建成的计入合计，不参加评灯和排名"
 
 
 def _opening(

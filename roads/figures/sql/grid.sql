@@ -1,13 +1,20 @@
--- One row for each road and kind that has anything planned on it: metres planned, finished (all steps, or existing, or
--- laid), and begun, as of a day (roads that were there as of another); overlapping works, existing stretches and pipes count once; halves are averaged.
--- Suspended and cancelled works are left out.
-WITH counted AS (
-    SELECT id, road_id, kind, span FROM roads_work
-    WHERE span IS NOT NULL AND id NOT IN (SELECT work_id FROM roads_stopped(%(as_of)s, %(known_at)s))
+-- One row for each road and kind that has anything built or planned on it: metres planned, finished (all steps, or
+-- existing, or laid), and begun, as of a day (roads that were there as of another); overlapping works, existing stretches
+-- and pipes count once; halves are averaged.
+-- Built is built: what is finished and begun follows from reports, existing roads and pipes whatever the status of a work.
+-- A suspended work keeps its length in the plan; of a cancelled one only what is begun stays in it.
+WITH cancelled AS (
+    SELECT stopped.work_id FROM roads_stopped(%(as_of)s, %(known_at)s) AS stopped
+    JOIN roads_workstatus status ON status.id = stopped.status_id
+    WHERE status.status = 'cancelled'
 ), part (road_id, kind, side, planned, finished, begun) AS (
-    SELECT counted.road_id, counted.kind, done.side, nummultirange(counted.span), done.finished, done.begun
-    FROM counted
-    JOIN roads_work_spans(ARRAY(SELECT id FROM counted), %(as_of)s, %(known_at)s) AS done ON done.work_id = counted.id
+    SELECT work.road_id, work.kind, done.side,
+        CASE WHEN work.id IN (SELECT work_id FROM cancelled) THEN done.begun ELSE nummultirange(work.span) END,
+        done.finished, done.begun
+    FROM roads_work work
+    JOIN roads_work_spans(
+        ARRAY(SELECT id FROM roads_work WHERE span IS NOT NULL), %(as_of)s, %(known_at)s
+    ) AS done ON done.work_id = work.id
     UNION ALL
     SELECT road_id, 'carriageway', half.side, nummultirange(span),
         CASE WHEN since <= %(existing_on)s THEN nummultirange(span) ELSE '{}' END,
@@ -28,3 +35,4 @@ SELECT road_id, kind,
     (sum(roads_metres(finished)) / 2)::float8,
     (sum(roads_metres(begun)) / 2)::float8
 FROM united GROUP BY 1, 2
+HAVING sum(roads_metres(planned)) > 0

@@ -59,7 +59,7 @@ def test_every_figure_of_the_demonstration_is_recomputed_and_agrees(demonstratio
 def test_the_command_ends_with_both_counts_and_nought_where_all_agree(demonstration: Path) -> None:
     code, lines = run("2014-11")
     assert code == 0
-    assert lines[-1].startswith("独立复核1,")
+    assert lines[-1].startswith("独立复核2,")
     assert lines[-1].endswith("项，0项不同。")
     assert any(line.strip().startswith("覆盖面积：") for line in lines)
 

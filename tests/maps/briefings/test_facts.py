@@ -162,14 +162,14 @@ def test_an_empty_list_of_months_says_so(client: Client) -> None:
 def test_the_lights_that_are_told_add_up_to_the_works_that_count(works: list[Work]) -> None:
     Work.objects.filter(kind="water").update(planned_start=None, planned_finish=None)
     facts = june().facts
-    sentence = next(line for line in text_of(facts).splitlines() if line.startswith("计入合计的"))
+    sentence = next(line for line in text_of(facts).splitlines() if line.startswith("参加评灯的"))
     counts = [int(number) for number in re.findall(r"(\d+)项", sentence.split("。")[0])]
     assert counts[0] == facts.works == sum(counts[1:])
 
 
 def test_what_a_figure_is_counted_out_of_is_named(district: None) -> None:
     notes = {one.code: one.note for one in june().facts.headline}
-    assert notes["works-finished"] == "计入合计的工程共2项"
+    assert notes["works-finished"] == "参加评灯的工程共2项"
     assert notes["pipes-laid"].startswith("登记的管线共")
 
 

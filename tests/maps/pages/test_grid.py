@@ -69,11 +69,11 @@ def test_the_figures_are_those_of_the_day_asked_for(client: Client, axes: Any) -
     assert read(client, "?as_of=2014-06-01").column("道路")[12] == "0.8050%"
 
 
-def test_suspended_works_leave_the_totals_and_are_named_beneath(client: Client, axes: Any) -> None:
+def test_suspended_works_keep_their_cell_and_are_named_beneath(client: Client, axes: Any) -> None:
     suspend(axes["work"])
     page = read(client)
-    assert page.column("道路")[12] == "—"
-    assert "停工、取消的 1 项 不计入" in page.text
+    assert page.column("道路")[12] == "0.8050%"
+    assert "停工、取消的 1 项 建成的计入" in page.text
     listed = client.get("/works/" + page.links["1 项"].removeprefix("/works/"))
     assert axes["work"].code in listed.content.decode()
 

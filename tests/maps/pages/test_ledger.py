@@ -81,17 +81,17 @@ def test_every_work_is_listed_in_plan_order_and_those_that_do_not_count_come_apa
     assert page.column("编号") == ["A2", "A1", "A3", "A4", "A5"]
     assert page.column("状态") == ["红", "完工", "无计划", "停工", "未定位"]
     (apart,) = [row for row in page.rows if len(row) == 1]
-    assert apart == ["停工、取消或未定位，共 2 项，不计入合计"]
+    assert apart == ["停工、取消或未定位，共 2 项：建成的计入合计，不参加评灯和排名"]
     assert page.rows.index(apart) == 4
 
 
-def test_totals_leave_out_the_suspended_and_the_unlocated(client: Client, district: Any) -> None:
-    # counted: 400 + 1000 + 600 m, of which 400 m have every step
+def test_totals_keep_the_suspended_and_leave_out_the_unlocated(client: Client, district: Any) -> None:
+    # located: 400 + 1000 + 600 m and 500 m suspended, of which 400 m have every step
     assert (
-        "合计 3 项 长度 2.00 km 全部工序完成 0.40 km 20.0 % 各行相加"
+        "合计 4 项 长度 2.50 km 全部工序完成 0.40 km 16.0 % 各行相加"
         in read(client, "?as_of=2014-10-15").text
     )
-    assert "另有 2 项不计入" in read(client, "?as_of=2014-10-15").text
+    assert "停工、取消或未定位 2 项不参加评灯和排名" in read(client, "?as_of=2014-10-15").text
 
 
 def test_counts_under_the_lights_add_up_to_all_works(client: Client, district: Any) -> None:
@@ -221,7 +221,7 @@ def test_the_workbook_has_the_rows_of_the_page_in_its_order(client: Client, dist
     codes = [row[-1] for row in rows if row[-1] and row[-1] != "编号"]
     assert codes == read(client, query).column("编号") == ["A1", "A2", "A4", "A5"]
     assert [row[0] for row in rows if str(row[0]).startswith("以下")] == [
-        "以下 2 项停工、取消或未定位，不计入合计"
+        "以下 2 项停工、取消或未定位：建成的计入合计，不参加评灯和排名"
     ]
 
 

@@ -6,7 +6,7 @@ from django.utils.timezone import get_current_timezone
 
 from roads.chainage import span_of
 from roads.figures.grid import Metres, grid, works_left_out
-from roads.models import ExistingStretch, Pipe, WorkStatus
+from roads.models import ExistingStretch, Pipe, Work, WorkStatus
 from tests.shapes import make_report, make_road, make_user, make_work, straight
 
 pytestmark = pytest.mark.django_db
@@ -37,17 +37,45 @@ def test_metres_with_some_steps_are_under_way() -> None:
     assert axis.carriageway == Metres(1000, 0, 600, 400)
 
 
-def test_a_suspended_work_leaves_the_totals_and_is_listed() -> None:
-    road = make_road(axis="EW", axis_no=1)
-    make_work(road, 0, 400)
-    stopped = make_work(road, 400, 1000)
+def stop(work: Work, status: str) -> None:
     WorkStatus.objects.create(
-        work=stopped, day=date(2014, 8, 1), status="suspended", reason="规划调整", by=make_user(),
+        work=work, day=date(2014, 8, 1), status=status, reason="规划调整", by=make_user(),
         recorded_at=datetime(2014, 8, 1, 9, tzinfo=get_current_timezone()),
     )  # fmt: skip
+
+
+def half_built_axis() -> Work:
+    """横1 over 1 km: a work not begun, and one of 600 m with 200 m finished and 100 m begun."""
+    road = make_road(axis="EW", axis_no=1)
+    make_work(road, 0, 400)
+    work = make_work(road, 400, 1000)
+    for step in STEPS:
+        make_report(work, step, 400, 600)
+    make_report(work, "subgrade", 600, 700)
+    return work
+
+
+def test_a_suspended_work_keeps_what_it_built_and_its_length_and_is_listed() -> None:
+    stopped = half_built_axis()
+    before = grid(as_of=AS_OF).totals["carriageway"]
+    stop(stopped, "suspended")
+    assert grid(as_of=AS_OF).totals["carriageway"] == before == Metres(1000, 200, 100, 700)
+    (row,) = works_left_out(as_of=AS_OF)
+    assert (row.work, row.work.progress.finished_m, row.work.progress.dropped_m) == (stopped, 200, 0)
+
+
+def test_a_cancelled_work_keeps_what_it_began_and_its_unbuilt_rest_leaves_the_plan_and_is_listed() -> None:
+    stopped = half_built_axis()
+    stop(stopped, "cancelled")
     assert grid(as_of=date(2014, 7, 31)).totals["carriageway"].planned_m == 1000
-    assert grid(as_of=AS_OF).totals["carriageway"].planned_m == 400
-    assert [row.work for row in works_left_out(as_of=AS_OF)] == [stopped]
+    assert grid(as_of=AS_OF).totals["carriageway"] == Metres(700, 200, 100, 400)
+    (row,) = works_left_out(as_of=AS_OF)
+    assert (row.work.progress.finished_m, row.work.progress.dropped_m) == (200, 300)
+
+
+def test_a_work_cancelled_before_it_began_leaves_no_cell_behind() -> None:
+    stop(make_work(make_road(axis="EW", axis_no=1)), "cancelled")
+    assert grid(as_of=AS_OF).totals == {}
 
 
 def test_pipes_and_pipe_works_along_an_axis_count_once_by_kind() -> None:
