@@ -121,9 +121,7 @@ def data(facts: Facts) -> list[Block]:
         lines.append(says(f"在建而一个月以上没有上报的{len(names)}项：{w.listed(names, at_most=NAMED)}。"))
     if facts.money.without and not facts.empty:
         lines.append(
-            says(
-                f"{facts.money.works}项已定位的工程中{facts.money.without}项没有概算，投资只计已知的部分。"
-            )
+            says(f"{facts.money.works}项已定位的工程中{facts.money.without}项没有概算，投资只计已知的部分。")
         )
     lines.append(says("管线敷设日、已有道路、问题、安置楼和计划工期没有录入时点，按汇报编制时所知。"))
     words = {

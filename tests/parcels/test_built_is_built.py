@@ -85,7 +85,7 @@ def unit(work: Work, day: date, number: int) -> None:
 
 def name(work: Work, day: date, number: int) -> None:
     Work.objects.filter(pk=work.pk).update(from_label=f"{number}号路", to_label="")
-    Road.objects.filter(pk=work.road_id).update(name=f"改名{number}路")
+    Road.objects.filter(works=work).update(name=f"改名{number}路")
 
 
 def target(work: Work, day: date, number: int) -> None:

@@ -1,8 +1,8 @@
 """Kilometres of carriageway along each axis and over all roads, overlaps once, halves averaged.
 
 The rule: what lies in the ground comes from reports and existing roads, whatever the status of a work; what is planned
-are existing roads and all works, of cancelled ones only what was begun. Existing roads count on both days of a comparison as on the later one,
-because of them only a day is known by which they were there.
+are existing roads and all works, of cancelled ones only what was begun. Existing roads count on both days of a
+comparison as on the later one, because of them only a day is known by which they were there.
 """
 
 from collections import defaultdict

@@ -1,8 +1,8 @@
 """Money as far as budgets are known, and the curve of planned against done over the year.
 
-The rule: 工序比重法; what is done of a budget is the weighted percent of its work, whatever the status of the work. It is no
-payment. A suspended work keeps its budget; of a cancelled one the part stays that is built. In the curve a work that is
-stopped on the last day is planned to be what it is.
+The rule: 工序比重法; what is done of a budget is the weighted percent of its work, whatever the status of the work. It
+is no payment. A suspended work keeps its budget; of a cancelled one the part stays that is built. In the curve a work
+that is stopped on the last day is planned to be what it is.
 """
 
 from datetime import date, timedelta
