@@ -93,6 +93,8 @@ def told_kinds(text: str, reading: Reading, head: list[KindCode] | None, setting
         return setting.project
     if of_roadway(text, reading.start, reading.end):
         return []
+    if setting.project and setting.listed:
+        return setting.project
     if setting.last and _PIPEWORK.match(text, group.end):
         return setting.last
     roads = [text[road.start : road.end] for stretch in group.stretches if (road := stretch.road)]

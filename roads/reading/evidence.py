@@ -33,7 +33,7 @@ _HALTED: Final = re.compile(
 _TROUBLE: Final = re.compile(
     r"不|未|坏|损|枯|倒伏|中断|停[水电气暖供]|反映|投诉|抢修|泄漏|漏水|爆|堵塞|积水|缺失|咨询|盗|检查|巡检|提案|建议|拥堵|禁止|违|恢复通行"
 )
-_REPAIR: Final = re.compile(r"抢修|报修|爆管|接到[^。,]{0,10}(?:反映|投诉|来电|热线)")
+_REPAIR: Final = re.compile(r"抢修|报修|接到[^。,]{0,10}(?:反映|投诉|来电|热线)")
 # 接入甲路现状管道: where a pipe ends.
 _INTO: Final = re.compile("(?:接入|接至|接自|汇入|排入|引入|引至)$")
 _PIPES: Final = re.compile("[管网廊涵水]")

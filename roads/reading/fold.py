@@ -40,6 +40,8 @@ _NEW_POINT: Final = re.compile(
 )
 
 
+# A line of a list that ends with its day or its length.
+_DATED: Final = re.compile(r"\d(?:日|号|米|公里|天|元|%)$")
 # The second half of a sentence broken behind a stretch: 甲路(乙路—丙路)道路⏎工程年底前完工, …工程⏎年底前完工.
 _BROKEN_BEFORE: Final = re.compile(
     r"(?:工程)?(?:于|在|将|拟|力争|确保|预计|计划|争取|[今明]年|(?:19|20)\d\d年|年|\d{1,2}月|全[面部线]|[完竣]工|通车)"
@@ -125,6 +127,8 @@ def _goes_on(line: str, following: str, width: int) -> bool:
         return True
     if len(line.rstrip()) == width:
         return True
+    if _DATED.search(seen):
+        return False
     return len(seen) >= LONG_LINE and any(mark in seen for mark in "，。,；;")
 
 

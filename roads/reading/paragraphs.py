@@ -60,7 +60,8 @@ class _Page:
         new_line = start == 0 or text[start - 1] == "\n"
         labelled = new_line and is_labelled(text, start, end)
         if new_line:
-            self.setting, self.paragraph = Setting(project=self.setting.project), start
+            project, listed = self.setting.project, self.setting.listed
+            self.setting, self.paragraph = Setting(project=project, listed=listed), start
         if new_line and not labelled:
             self.topics = []
         roadless = not self.topics and not self.stretches.within(start, end)
@@ -75,6 +76,7 @@ class _Page:
         closed = text[end : end + 1] == "。"
         self.inline = None
         self.plain.append((start, end))
+        self.setting.listed = text[end - 1] == ":"
         if new_line:
             self.heading = self.heading if end - start < 4 else None
             if not closed:

@@ -28,7 +28,7 @@ _PART: Final = re.compile(
 _PHASE: Final = re.compile(r"(?:[一二三四五]|首)期")
 _SIDE: Final = re.compile(r"[东南西北左右]{1,2}(?:半幅|幅|半侧)(?:车道|路面|道路)?")
 # 全段 between a road and its ends says nothing that the ends do not say.
-_WHOLE: Final = re.compile(r"(?:全段|全线|全路段|部分路段|路段)(?=\()")
+_WHOLE: Final = re.compile(r"(?:全段|全线|沿线|全路段|部分路段|路段)(?=\()")
 # 二中门前部分路段: a part of the road that is told by a place.
 _BY_PLACE: Final = re.compile(
     r"(?!等|的|以|是|为)[\u4e00-\u9fff]{2,8}?(?:(?:部分|沿线)路段|(?:门前|门口|附近|桥头)路段)"
@@ -37,7 +37,7 @@ _BY_PLACE: Final = re.compile(
 _QUALIFIER: Final = re.compile(r"(?!段)[\u4e00-\u9fff]{2,8}?段")
 _NOT_QUALIFIER: Final = re.compile(
     r"工程|建设|改造|施工|完成|完工|开工|竣工|通车|推进|道路|管|阶段|绿化|亮化|铺|目前|已|正在|将|[和与及等的是在到至段]"
-    r"|今年|年底|路段|标段|手段|全段|部分|剩余|公里|米"
+    r"|今年|年底|路段|标段|手段|全段|分段|沿途|沿线|部分|剩余|公里|米"
 )
 
 

@@ -25,6 +25,7 @@ class Setting:
 
     kinds: list[KindCode] = field(default_factory=list)  # the paragraph is about: 供水管道改造全面展开。
     project: list[KindCode] = field(default_factory=list)  # of the last sentence that names works and no road
+    listed: bool = False  # lines of a list follow: 现公示如下:
     last: list[KindCode] = field(default_factory=list)  # of the works named last in the paragraph
     named: dict[str, list[KindCode]] = field(default_factory=dict)  # built along a road of the paragraph
 

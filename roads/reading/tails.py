@@ -77,7 +77,7 @@ _DAMAGED: Final = re.compile(
 )
 # 和望溪立交桥等12条道路: the last of a list is no road.
 _OTHER_ITEM: Final = re.compile(
-    r"[、和及与][\u4e00-\u9fff]{1,8}(?:桥|立交|隧道|高架|互通|下穿|通道|游园|广场|过境路?段)(?=等)"
+    r"[、和及与][\u4e00-\u9fff]{1,8}(?:桥面?|立交|隧道|高架|互通|下穿|通道|游园|广场|过境路?段)(?=等)"
 )
 _ALSO_COUNTED: Final = re.compile(
     r"[、和及与,]?(?:\d{1,3}|[一二两三四五六七八九十]{1,3})座[\u4e00-\u9fff]{0,4}?(?:桥梁?|立交|隧道|高架)"

@@ -33,6 +33,7 @@ _PLACE_LABELLED: Final = re.compile(
     r"(?:\(?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)、.]?)?[、. ]?(?:施工|工程|建设|项目|改造|管制|封闭|道路)?"
     r"(?:范围|地点|位置|路段|起止点|起讫点|起止|地段|内容)[^:,。]{0,4}:"
 )
+_SAME: Final = re.compile(r"[该此](?:项目|工程|道路|路段|路)")
 # 2条路段计划于4月底前完工, 以上道路…: said of all the works named before.
 _OF_ALL: Final = re.compile(
     r"[两各]|上述|以上|[\d二三四五六七八九十]+(?:条|个|项|处)|全部(?!工)|均|都(?!市)|所有|这些|整个项目|整个工程"
@@ -75,7 +76,7 @@ def carry_on(stretches: Stretches, topic: Reading, start: int, end: int, referen
 
 def is_labelled(text: str, start: int, end: int) -> bool:
     """Whether a line is a field of the works above it (2.施工范围:…, 3.竣工时间:2023年10月5日)."""
-    return bool(_LABELLED.match(text, start, end) or _PLACE_LABELLED.match(text, start, end))
+    return any(field.match(text, start, end) for field in (_LABELLED, _PLACE_LABELLED, _SAME))
 
 
 def spoken_of(text: str, topics: list[Reading], start: int, end: int) -> list[Reading]:
