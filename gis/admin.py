@@ -11,7 +11,7 @@ from django.http import HttpRequest
 import gis.exchange.admin
 import gis.photos.admin  # noqa: F401  … and of photos
 from gis.admin_bases import ReadOnly, ShapeAsText
-from gis.models import DataVersion, GroundFeature, Membership, ResponsibleUnit, Target
+from gis.models import DataVersion, District, GroundFeature, Membership, ResponsibleUnit, Target
 
 admin.site.site_header = "纵横 后台"
 admin.site.site_title = "纵横 后台"
@@ -37,6 +37,13 @@ class GroundFeatureAdmin(ShapeAsText):
     list_display = ["name", "kind", "schematic", "demo", "source"]
     list_filter = ["kind", "schematic"]
     search_fields = ["name"]
+
+
+@admin.register(District)
+class DistrictAdmin(ReadOnly):
+    """The district is described in the settings."""
+
+    list_display = ["name", "issuer", "signature"]
 
 
 @admin.register(DataVersion)

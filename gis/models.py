@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GistIndex
 from django.db.models import Q
 
+from gis.district import District
 from gis.exchange.models import ColumnMapping, ImportedRow, ImportRun
 from gis.photos.models import Photo, PhotoPiece, PhotoUpload
 from gis.postgis import WebMercator
@@ -13,6 +14,7 @@ from gis.postgis import WebMercator
 __all__ = [
     "ColumnMapping",
     "DataVersion",
+    "District",
     "GroundFeature",
     "ImportRun",
     "ImportedRow",
@@ -68,14 +70,17 @@ class Membership(models.Model):
 
 
 class Target(models.Model):
-    """A published goal of the district, such as 105 km of new road, with where it was published."""
+    """A published goal of the district, such as 105 km of new road, with where it was published.
+
+    `code` names the figure that is computed for it; a goal in words has another code, and may have no value.
+    """
 
     code = models.SlugField("代码", unique=True)
     label = models.CharField("指标", max_length=64)
-    value = models.DecimalField("目标值", max_digits=14, decimal_places=2)
+    value = models.DecimalField("目标值", max_digits=14, decimal_places=2, null=True, blank=True)
     baseline = models.DecimalField("基期值", max_digits=14, decimal_places=2, null=True, blank=True)
     baseline_on = models.DateField("基期", null=True, blank=True)
-    measure_unit = models.CharField("计量单位", max_length=16)
+    measure_unit = models.CharField("计量单位", max_length=16, blank=True)
     due = models.DateField("期限", null=True, blank=True)
     source = models.CharField("来源", max_length=200)
     position = models.PositiveSmallIntegerField("顺序", default=0)
@@ -83,10 +88,21 @@ class Target(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "目标"
         ordering = ["position", "code"]
-        constraints = [models.CheckConstraint(condition=Q(value__gt=0), name="target_value_positive")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(value__gt=0) | Q(value__isnull=True, code__startswith="words-"),
+                name="target_value_positive",
+                violation_error_message="目标值应大于 0；只有文字目标可以没有。",
+            )
+        ]
 
     def __str__(self) -> str:
-        return f"{self.label} {self.value} {self.measure_unit}"
+        return " ".join(str(part) for part in (self.label, self.value, self.measure_unit) if part)
+
+    @property
+    def amount(self) -> float:
+        """The value of a target that a figure is held against; 0 for a goal in words, which none is."""
+        return float(self.value or 0)
 
 
 class GroundFeature(Provenance):

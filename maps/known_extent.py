@@ -6,7 +6,7 @@ import numpy as np
 import shapely
 
 from gis.exchange.georeferencing.known_extent import MARGIN_M, KnownExtent
-from gis.models import GroundFeature
+from gis.models import District, GroundFeature
 from parcels.models import PlanningArea
 from roads.models import Road
 
@@ -16,6 +16,7 @@ MOST_ROADS: Final = 5000
 
 def known_extent() -> KnownExtent:
     """The outline of the district, else its planning areas, else where its roads are, with a margin; and its roads."""
+    name = str(District.objects.current())
     lines = _shapes(Road.objects.order_by("pk").values_list("centreline", flat=True)[:MOST_ROADS])
     outlines = _shapes(
         GroundFeature.objects.filter(kind=GroundFeature.Kind.OUTLINE).values_list("geom", flat=True)
@@ -23,9 +24,9 @@ def known_extent() -> KnownExtent:
     areas = outlines if len(outlines) else _shapes(PlanningArea.objects.values_list("outline", flat=True))
     land = [*areas, *lines]
     if not land:
-        return KnownExtent()
+        return KnownExtent(name=name)
     return KnownExtent(
-        shapely.box(*shapely.total_bounds(np.array(land, dtype=object))).buffer(MARGIN_M), lines
+        shapely.box(*shapely.total_bounds(np.array(land, dtype=object))).buffer(MARGIN_M), lines, name
     )
 
 

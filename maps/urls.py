@@ -29,6 +29,8 @@ from maps.pages.ledger.page import ledger, ledger_workbook
 from maps.pages.photo_files import photo_file
 from maps.pages.ready_land.page import ready_file, ready_page
 from maps.pages.report import report_page, void_page
+from maps.pages.settings.page import area_target_page, settings_page, target_page
+from maps.pages.settings.plans import plan_axes, plan_page
 from maps.pages.start.first_run import first_run_page
 from maps.pages.start.page import start_page
 from maps.pages.tiles import plain_style_json, style_json, tile, tile_set
@@ -38,6 +40,13 @@ from maps.wfs.view import LayersView
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", workbench, name="workbench"),
+    path("settings/", settings_page, name="settings"),
+    path("settings/plans/new/", plan_page, name="settings-plan-new"),
+    path("settings/plans/<int:pk>/", plan_page, name="settings-plan"),
+    path("settings/plans/<int:pk>/axes/", plan_axes, name="settings-plan-axes"),
+    path("settings/targets/new/", target_page, name="settings-target-new"),
+    path("settings/targets/<int:pk>/", target_page, name="settings-target"),
+    path("settings/areas/<int:pk>/", area_target_page, name="settings-area"),
     path("start/", start_page, name="start"),
     path("start/first/", first_run_page, name="first-run"),
     path("style.json", style_json, name="style"),

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.gis.db import models
+from django.contrib.postgres.fields import ArrayField
 from django.db.models import BooleanField, Case, F, FloatField, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Abs, Cast, Coalesce, Now
 
@@ -24,6 +25,16 @@ class PlanningArea(Provenance):
         "覆盖目标(平方公里)", max_digits=10, decimal_places=3, null=True, blank=True
     )
     target_due = models.DateField("目标期限", null=True, blank=True)
+    target_kinds = ArrayField(
+        models.CharField(max_length=16),
+        default=list,
+        blank=True,
+        verbose_name="目标的种类",
+        help_text="不填为基期口径的种类",
+    )
+    target_combine = models.CharField(
+        "目标的组合", max_length=3, default="any", help_text="any、all 或至少几种"
+    )
     position = models.PositiveSmallIntegerField("顺序", default=0)
 
     class Meta:

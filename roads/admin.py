@@ -14,12 +14,14 @@ from roads.models import (
     CentrelineChange,
     Crossing,
     ExistingStretch,
+    GridPlan,
     Inspection,
     InspectionAnswer,
     Obstacle,
     PhotoPlace,
     Pipe,
     Place,
+    PlanAxis,
     ProgressReport,
     Road,
     SentReport,
@@ -42,6 +44,19 @@ class Spanned(admin.ModelAdmin):
     @admin.display(description="桩号", ordering="span")
     def chainage(self, row: Any) -> str:
         return chainage_of(row)
+
+
+@admin.register(GridPlan)
+class GridPlanAdmin(ReadOnly):
+    """Plans are made and changed in the settings."""
+
+    list_display = ["name", "owner", "ns_count", "ew_count", "is_default"]
+
+
+@admin.register(PlanAxis)
+class PlanAxisAdmin(ReadOnly):
+    list_display = ["plan", "axis", "no", "road"]
+    list_select_related = ["plan", "road"]
 
 
 @admin.register(Road)

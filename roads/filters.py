@@ -4,17 +4,28 @@ from typing import Final
 
 import django_filters
 from django.db.models import Q, QuerySet
+from drf_spectacular.drainage import set_override
 
 from gis.api.filters import OneOf, RowFilterSet, only_one, text_filter
+from roads.grid_plans import axis_choices
 from roads.models import Road
 
-AXES: Final = [
-    ("NS", "纵"),
-    ("EW", "横"),
-    *((f"NS{no}", f"纵{no}") for no in range(1, 11)),
-    *((f"EW{no}", f"横{no}") for no in range(1, 9)),
-    ("none", "不在轴上"),
-]
+DIRECTIONS: Final = (("NS", "纵"), ("EW", "横"), ("none", "不在轴上"))
+AXIS_CODE: Final = r"^((NS|EW)(\d{1,2})?|none)(,((NS|EW)(\d{1,2})?|none))*$"
+
+
+def _axes() -> list[tuple[str, str]]:
+    return [*DIRECTIONS, *axis_choices()]
+
+
+class AxisFilter(OneOf):
+    """Rows on any of the axes of the default plan, as it is when the request comes."""
+
+    def __init__(self, field_name: str) -> None:
+        super().__init__(field_name=field_name, method="on_axes", choices=DIRECTIONS, label="轴")
+        self.extra["choices"] = _axes
+        said = "轴：NS（纵）、EW（横）、NS3（纵3）、none（不在轴上）。可写几个，用逗号隔开或重复参数。"
+        set_override(self, "field", {"type": "string", "pattern": AXIS_CODE, "description": said})
 
 
 class RoadFilterSet(RowFilterSet):
@@ -37,13 +48,8 @@ class RoadFilterSet(RowFilterSet):
         return rows.filter(found)
 
 
-def axis_filter(field_name: str) -> OneOf:
-    return OneOf(
-        field_name=field_name,
-        method="on_axes",
-        choices=AXES,
-        label="轴",
-    )
+def axis_filter(field_name: str) -> AxisFilter:
+    return AxisFilter(field_name)
 
 
 def road_filter(field_name: str) -> django_filters.CharFilter:

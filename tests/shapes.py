@@ -11,7 +11,7 @@ from django.contrib.gis.geos import LineString, Point
 from django.db import connection
 
 from roads.chainage import span_of
-from roads.models import Place, ProgressReport, Road, Step, Work
+from roads.models import GridPlan, Place, ProgressReport, Road, Step, Work
 
 # Origin of all test shapes: a round number in EPSG:4547 near the district.
 EAST, NORTH = 430_000.0, 3_890_000.0
@@ -35,6 +35,11 @@ def make_road(name: str = "", *, line: LineString | None = None, **fields: Any) 
     )
     road.refresh_from_db()
     return road
+
+
+def make_plan(name: str = "十纵八横", ns: int = 10, ew: int = 8, *, default: bool = True) -> GridPlan:
+    """A plan of axes, by default the one that roads stand on."""
+    return GridPlan.objects.create(name=name, ns_count=ns, ew_count=ew, is_default=default)
 
 
 def make_place(name: str, x: float, y: float) -> Place:

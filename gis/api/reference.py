@@ -11,7 +11,7 @@ from gis.models import ResponsibleUnit, Target
 class TargetSerializer(serializers.ModelSerializer):
     """一项公布的目标。"""
 
-    value = Figure(places=2)
+    value = Figure(places=2, allow_null=True)
     baseline = Figure(places=2, allow_null=True)
     unit = serializers.CharField(source="measure_unit", read_only=True)
 

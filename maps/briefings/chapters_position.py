@@ -108,17 +108,17 @@ def _sentences(facts: Facts) -> list[Run]:
 
 
 def grid(facts: Facts) -> list[Block]:
-    """The eighteen axes; before the first report there is nothing to say of them."""
+    """The axes; before the first report there is nothing to say of them."""
     if facts.empty:
         return []
     total = facts.axis_totals[0]
     through = [f"{axis.label}{axis.road}" for axis in facts.axes if axis.through]
     ahead = sorted((axis for axis in facts.axes if axis.gained_km >= 0.005), key=lambda axis: -axis.gained_km)
     if not total.planned_km:
-        return [Heading(1, "路网建设", "grid"), says("还没有规划十纵八横的道路。")]
+        return [Heading(1, "路网建设", "grid"), says(f"还没有规划{facts.plan}的道路。")]
     lines = [
         says(
-            "十纵八横规划道路",
+            f"{facts.plan}规划道路",
             Run(f"{w.km(total.planned_km)}公里", total.address),
             "，已建成",
             Run(f"{w.km(total.finished_km)}公里", total.address, strong=True),
@@ -141,10 +141,10 @@ def grid(facts: Facts) -> list[Block]:
     rows = [_axis(axis) for axis in facts.axes] + [_axis(axis, total=True) for axis in facts.axis_totals]
     return [
         Heading(1, "路网建设", "grid"),
-        Heading(2, "十纵八横", "axes"),
+        Heading(2, facts.plan, "axes"),
         *lines,
         Picture("grid", f"路网进度图（{w.full_day(facts.as_of)}）", _alt_of_grid(facts), is_map=True),
-        table("axes", "十纵八横车行道（公里）", columns, rows),
+        table("axes", f"{facts.plan}车行道（公里）", columns, rows),
     ]
 
 

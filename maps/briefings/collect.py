@@ -2,7 +2,7 @@
 
 from django.db.models import Max
 
-from gis.models import Target
+from gis.models import District, Target
 from maps.briefings import collect_land as land
 from maps.briefings import collect_roads as roads
 from maps.briefings import facts as f
@@ -13,12 +13,14 @@ from roads.figures.grid import reports_between
 from roads.figures.lights import thresholds_text
 from roads.figures.overview import overview
 from roads.figures.progress import progress_of_all
+from roads.grid_plans import plan_name
 from roads.models import ExistingStretch
 
 
 def collect_facts(period: Period, *, previous: f.Facts | None = None) -> f.Facts:
     """All facts of the month; `previous` are those of the last published briefing before it."""
     targets = {row.code: row for row in Target.objects.all()}
+    district = District.objects.current()
     now = period.then(overview)
     axes, axis_totals = roads.axes(period)
     investment = targets.get("investment")
@@ -35,6 +37,10 @@ def collect_facts(period: Period, *, previous: f.Facts | None = None) -> f.Facts
         silent=roads.silent(period),
         schematic=now.schematic,
         demo=now.demo,
+        district=district.name,
+        issuer=district.issuer,
+        signature=district.signs,
+        plan=plan_name(),
         thresholds=thresholds_text(),
         headline=Headline(period, targets).figures(),
         axes=axes,
@@ -50,7 +56,7 @@ def collect_facts(period: Period, *, previous: f.Facts | None = None) -> f.Facts
         obstacles=land.obstacles(period),
         villages=land.villages(period),
         coverage=land.covered(period),
-        money=roads.money(period, float(investment.value) if investment else None),
+        money=roads.money(period, investment.amount if investment else None),
         curve=roads.curve(period),
         next_month=roads.next_month(period),
         previous=_previous(previous) if previous else None,

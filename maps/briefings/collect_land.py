@@ -151,8 +151,8 @@ def covered(period: Period) -> f.CoverageFacts | None:
         covered_km2=f6(gained.after.covered_km2),
         before_km2=f6(gained.before.covered_km2),
         area_km2=f6(gained.after.area_km2),
-        target_km2=area.target_km2,
-        target_due=area.target_due,
+        target_km2=area.target_for(TERMS),
+        target_due=area.target_due if area.target_for(TERMS) else None,
         by_kind=tuple((NAMES[kind], f6(km2)) for kind, km2 in gained.after.by_kind_km2.items()),
         causes=tuple(
             f.CauseRow(

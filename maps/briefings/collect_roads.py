@@ -7,7 +7,6 @@ from gis.months import last_day_of_month, month_ends
 from maps.briefings import facts as f
 from maps.briefings.facts import f6
 from maps.briefings.period import Period
-from maps.pages.ledger.query import AXES
 from roads.choices import Kind, Light
 from roads.figures.attention import stale_works, upcoming
 from roads.figures.budget import budget
@@ -18,20 +17,21 @@ from roads.figures.progress import progress_of_all
 from roads.figures.ranking import UnitStanding, rank_units
 from roads.figures.tally import LISTED
 from roads.figures.work_progress import Progress
+from roads.grid_plans import axis_choices, plan_name
 from roads.models import Work
 
 KM = 1000.0
 
 
 def axes(period: Period) -> tuple[tuple[f.AxisRow, ...], tuple[f.AxisRow, ...]]:
-    """The eighteen axes in plan order, and the totals: axes, other roads, all."""
+    """The axes in plan order, and the totals: axes, other roads, all."""
     now = period.then(grid)
     # Roads that were there are no gain of the month: of them only a day is known by which they were built.
     before = grid(as_of=period.since, known_at=period.known_at, existing_on=period.as_of)
     taken = {f"{row.road.axis}{row.road.axis_no}": row for row in now.axes}
     earlier = {f"{row.road.axis}{row.road.axis_no}": row.carriageway for row in before.axes}
     rows = []
-    for code, label in AXES:
+    for code, label in axis_choices():
         row = taken.get(code)
         metres = row.carriageway if row else NOTHING
         rows.append(
@@ -43,7 +43,7 @@ def axes(period: Period) -> tuple[tuple[f.AxisRow, ...], tuple[f.AxisRow, ...]]:
 
 def _totals(period: Period, now: GridTotals, before: GridTotals) -> tuple[f.AxisRow, ...]:
     parts = (
-        ("十纵八横合计", now.totals, before.totals),
+        (f"{plan_name()}合计", now.totals, before.totals),
         ("其他道路", now.others, before.others),
         ("全部道路", now.everything, before.everything),
     )

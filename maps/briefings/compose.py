@@ -11,6 +11,8 @@ from maps.briefings import wording as w
 from maps.briefings.document import Block, Document, Heading, Paragraph, Picture, Run
 from maps.briefings.facts import Facts
 
+# Who signs where nobody was named in the settings.
+UNSIGNED = "纵横系统汇编"
 TITLE = "基础设施建设月汇报"
 CHAPTERS = (
     chapters_position.position,
@@ -33,13 +35,17 @@ def write(facts: Facts) -> Document:
     draft = ["草稿"] if facts.version == 0 else []
     marks = marks_said(schematic=facts.schematic, demo=facts.demo)
     return Document(
-        title=TITLE,
+        title=f"{facts.district}{TITLE}",
         month=_month(facts),
-        dateline=f"截至{w.full_day(facts.as_of)}，数据时点{w.moment_words(facts.known_at)}{_version(facts)}",
+        dateline=f"{_issued_by(facts)}截至{w.full_day(facts.as_of)}，数据时点{w.moment_words(facts.known_at)}{_version(facts)}",
         marks=(*draft, *marks),
         blocks=tuple(_numbered(blocks)),
-        closing=("纵横系统汇编", w.full_day(timezone.localtime(facts.known_at).date())),
+        closing=(facts.signature or UNSIGNED, w.full_day(timezone.localtime(facts.known_at).date())),
     )
+
+
+def _issued_by(facts: Facts) -> str:
+    return f"{facts.issuer}　" if facts.issuer else ""
 
 
 def _month(facts: Facts) -> str:

@@ -400,6 +400,10 @@ class Facts:
     known_at: datetime
     newest_report: date | None
     existing_by: date | None = None
+    district: str = ""
+    issuer: str = ""
+    signature: str = ""
+    plan: str = "路网"
     reports_in_month: int
     silent: tuple[WorkRow, ...]
     schematic: bool

@@ -63,7 +63,7 @@ class Headline:
     def _target(self, code: str) -> dict[str, Any]:
         target = self.targets.get(code)
         return {
-            "target": float(target.value) if target else None,
+            "target": target.amount if target else None,
             "baseline": float(target.baseline) if target and target.baseline is not None else None,
             "due": target.due if target else None,
             "source": target.source if target else "",

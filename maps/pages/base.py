@@ -14,9 +14,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from gis.as_of import RequestedDay, requested_day
 from gis.errors import DomainError
-from gis.models import DataVersion
+from gis.models import DataVersion, District
 from gis.roles import has_role, may_read
 from roads.figures.lights import thresholds_text
+from roads.grid_plans import plan_name
 from roads.models import Road, Work
 
 
@@ -106,9 +107,12 @@ def page_context(request: HttpRequest, *, active: str, as_of: RequestedDay | Non
     """What base.html shows: the day, the marks of schematic and demonstration data, the lights' rule, and `active`,
     the place in the navigation (workbench, ledger, grid, report). Raises DomainError for an unreadable day."""
     day = as_of or requested_day(request)
+    district = District.objects.current()
     kept = [(name, value) for name, values in request.GET.lists() for value in values if name != "as_of"]
     return {
         "active": active,
+        "district": district,
+        "grid_name": plan_name(),
         "as_of": day,
         "day_form_keeps": kept,
         "day_query": f"?as_of={day.day}" if day.asked else "",

@@ -1,8 +1,7 @@
-"""The 十纵八横 matrix at /grid/: parse, ask, return. Every figure comes from roads.figures.grid."""
+"""The matrix of a plan's axes at /grid/: parse, ask, return. Every figure comes from roads.figures.grid."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,9 +10,11 @@ from django.views.decorators.http import require_safe
 from gis.as_of import requested_day
 from maps.pages.base import page_context, reading_page
 from maps.pages.downloads import offers
-from maps.pages.ledger.query import AXES, LedgerQuery
+from maps.pages.ledger.query import NO_AXIS, LedgerQuery
 from roads.choices import Kind
 from roads.figures.grid import GridTotals, Metres, RoadTotals, grid, works_left_out
+from roads.grid_plans import AxisPlace, places, plan_asked, plan_name
+from roads.models import GridPlan, Road
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +34,7 @@ class Row:
     name: str
     road_id: int | None
     cells: list[Cell]
-
-
-# What the ledger is told so that it lists the works of a row: the axes in all, the other roads, everything.
-ALL_AXES: Final = tuple(code for code, _ in AXES)
+    first_of_group: bool = False
 
 
 @require_safe
@@ -44,12 +42,15 @@ ALL_AXES: Final = tuple(code for code, _ in AXES)
 def grid_page(request: HttpRequest) -> HttpResponse:
     """The matrix as of a day."""
     as_of = requested_day(request)
-    totals = grid(as_of=as_of.day)
+    plan = plan_asked(request.GET.get("plan", ""))
+    totals = grid(as_of=as_of.day, plan=plan)
     context = page_context(request, active="grid", as_of=as_of) | {
         "downloads": offers("roads", "works", "slices", as_of=as_of.day),
         "kinds": [(code, label) for code, label in Kind.choices if code in _kinds(totals)],
-        "axes": _axes(totals, day=str(as_of.day)),
-        "sums": _sums(totals, day=str(as_of.day)),
+        "plan": plan,
+        "plans": GridPlan.objects.all(),
+        "axes": _axes(totals, plan, day=str(as_of.day)),
+        "sums": _sums(totals, plan, day=str(as_of.day)),
         "longest_m": _longest(totals),
         "left_out": works_left_out(as_of=as_of.day),
         "left_out_address": LedgerQuery(light=("suspended", "cancelled"), as_of=str(as_of.day)).address(),
@@ -62,30 +63,43 @@ def _kinds(totals: GridTotals) -> list[str]:
     return [code for code in Kind.values if code != Kind.OTHER or code in totals.everything]
 
 
-def _axes(totals: GridTotals, *, day: str) -> list[Row]:
-    """All eighteen axes in plan order, also those that no road has been given to."""
+def _axes(totals: GridTotals, plan: GridPlan | None, *, day: str) -> list[Row]:
+    """All axes of the plan in its order, also those that no road has been given to."""
     taken: dict[str, RoadTotals] = {f"{one.road.axis}{one.road.axis_no}": one for one in totals.axes}
     rows = []
-    for code, label in AXES:
-        one = taken.get(code)
-        cells = _cells(totals, one.kinds if one else {}, axis=(code,), day=day)
-        rows.append(Row(label, one.road.name if one else "", one.road.pk if one else None, cells))
+    for place in places(plan):
+        one = taken.get(place.code)
+        asked = _asked(plan, place, one)
+        cells = _cells(totals, one.kinds if one else {}, replace(asked, as_of=day))
+        first = place.axis == Road.Axis.EAST_WEST and place.no == 1
+        rows.append(
+            Row(place.label, one.road.name if one else "", one.road.pk if one else None, cells, first)
+        )
     return rows
 
 
-def _sums(totals: GridTotals, *, day: str) -> list[Row]:
-    rows = [Row("十纵八横合计", "", None, _cells(totals, totals.totals, axis=ALL_AXES, day=day))]
+def _asked(plan: GridPlan | None, place: AxisPlace, one: RoadTotals | None) -> LedgerQuery:
+    """The ledger of an axis: by its number, which is that of the default plan, else by its road's name."""
+    if plan is None or plan.is_default:
+        return LedgerQuery(axis=(place.code,))
+    return LedgerQuery(text=one.road.name if one else "")
+
+
+def _sums(totals: GridTotals, plan: GridPlan | None, *, day: str) -> list[Row]:
+    everything = LedgerQuery(as_of=day)
+    here, beside = everything, everything
+    if plan is None or plan.is_default:
+        here = replace(everything, axis=tuple(place.code for place in places(plan)))
+        beside = replace(everything, axis=(NO_AXIS,))
+    rows = [Row(f"{plan_name(plan)}合计", "", None, _cells(totals, totals.totals, here))]
     if totals.others:
-        rows.append(Row("其他道路", "", None, _cells(totals, totals.others, axis=("none",), day=day)))
-        rows.append(Row("全部", "", None, _cells(totals, totals.everything, axis=(), day=day)))
+        rows.append(Row("其他道路", "", None, _cells(totals, totals.others, beside)))
+        rows.append(Row("全部", "", None, _cells(totals, totals.everything, everything)))
     return rows
 
 
-def _cells(totals: GridTotals, kinds: Mapping[str, Metres], *, axis: tuple[str, ...], day: str) -> list[Cell]:
-    return [
-        Cell(kind, kinds.get(kind), LedgerQuery(kind=(kind,), axis=axis, as_of=day).address())
-        for kind in _kinds(totals)
-    ]
+def _cells(totals: GridTotals, kinds: Mapping[str, Metres], asked: LedgerQuery) -> list[Cell]:
+    return [Cell(kind, kinds.get(kind), replace(asked, kind=(kind,)).address()) for kind in _kinds(totals)]
 
 
 def _longest(totals: GridTotals) -> float:

@@ -31,11 +31,11 @@ class Against:
 
     @property
     def percent(self) -> float:
-        return 100.0 * self.begun_m2 / float(self.target.value) if self.target else 0.0
+        return 100.0 * self.begun_m2 / self.target.amount if self.target else 0.0
 
     @property
     def missing_m2(self) -> float:
-        return max(0.0, float(self.target.value) - self.begun_m2) if self.target else 0.0
+        return max(0.0, self.target.amount - self.begun_m2) if self.target else 0.0
 
 
 @require_safe

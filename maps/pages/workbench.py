@@ -44,6 +44,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
     config: dict[str, Any] = {
         "asOf": str(as_of.day),
         "addresses": ADDRESSES,
+        "extent": context["district"].extent,
         "tiandituKey": settings.TIANDITU_KEY,
         "schematic": context["data_schematic"],
         "demo": context["data_demo"],

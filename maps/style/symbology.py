@@ -172,7 +172,7 @@ GROUND: Final = {
     symbol.code: symbol
     for symbol in (
         GroundSymbol("river", "河流", "#a9c3cf", "#d5e3e8"),
-        GroundSymbol("outline", "示范区范围", "#8c8474", "#fffdf8", (6.0, 2.0, 1.5, 2.0)),
+        GroundSymbol("outline", "区界", "#8c8474", "#fffdf8", (6.0, 2.0, 1.5, 2.0)),
         GroundSymbol("railway", "铁路", "#8a867c", "", (5.0, 3.0)),
         GroundSymbol("area", "规划范围", "#7d6f9a", "", (2.0, 2.0)),
     )

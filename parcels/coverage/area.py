@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
@@ -12,6 +12,7 @@ import shapely
 
 from gis.crs import WGS84, storage_srid, transformer
 from gis.errors import DomainError
+from parcels.coverage.terms import BASELINE_KINDS, Terms
 from parcels.models import PlanningArea
 
 DRAWN: Final = "drawn"
@@ -28,8 +29,15 @@ class Area:
     shape: shapely.Geometry
     target_km2: float | None = None
     target_due: date | None = None
+    target_terms: Terms = field(default_factory=Terms)
     schematic: bool = False
     demo: bool = False
+
+    def target_for(self, terms: Terms) -> float | None:
+        """The target in km² where `terms` are those it was published for: a target of other terms says nothing."""
+        ours = replace(terms, kinds=tuple(sorted(terms.kinds)), quad_segs=self.target_terms.quad_segs)
+        theirs = replace(self.target_terms, kinds=tuple(sorted(self.target_terms.kinds)))
+        return self.target_km2 if ours == theirs else None
 
     @property
     def wkb(self) -> bytes:
@@ -57,8 +65,18 @@ def area_of(area: PlanningArea) -> Area:
         shapely.from_wkb(bytes(area.outline.wkb)),
         float(area.target_km2) if area.target_km2 is not None else None,
         area.target_due,
+        target_terms(area),
         area.schematic,
         area.demo,
+    )
+
+
+def target_terms(area: PlanningArea) -> Terms:
+    """The definition that the area's target was published for."""
+    combine = area.target_combine
+    return Terms(
+        kinds=tuple(area.target_kinds) or BASELINE_KINDS,
+        combine=int(combine) if combine.isdigit() else combine,
     )
 
 

@@ -51,7 +51,8 @@ def figure(found: Coverage, terms: Terms, area: Area, *, known_at: datetime | No
 def figure_rows(
     found: list[Coverage], terms: Terms, area: Area, *, known_at: datetime | None = None
 ) -> Iterator[dict[str, Any]]:
-    marked = marks(area)
+    marked, target = marks(area), area.target_for(terms)
+    due = area.target_due.isoformat() if target and area.target_due else None
     for one in found:
         yield {
             "as_of": one.as_of.isoformat(),
@@ -70,8 +71,8 @@ def figure_rows(
             "covered_ha": round(one.covered_km2 * HECTARES_A_KM2, 2),
             "covered_mu": round(one.covered_km2 * MU_A_KM2, 1),
             "area_km2": rounded(one.area_km2),
-            "target_km2": area.target_km2,
-            "target_due": area.target_due.isoformat() if area.target_due else None,
+            "target_km2": target,
+            "target_due": due,
             "by_kind": {kind: rounded(km2) for kind, km2 in one.by_kind_km2.items()},
             **_connection(one, terms),
             "newest_report": _iso(newest_report(as_of=one.as_of, known_at=known_at)),

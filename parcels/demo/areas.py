@@ -31,6 +31,7 @@ def lay_planning_areas() -> list[PlanningArea]:
                 "outline": outline if isinstance(outline, MultiPolygon) else MultiPolygon(outline, srid=SRID),
                 "target_km2": Decimal(target) if target else None,
                 "target_due": END_2015 if target else None,
+                "target_combine": "all" if code == "industrial-1" else "any",
                 "position": position,
                 "source": SOURCE,
                 "schematic": True,

@@ -24,7 +24,9 @@ class RoadFilters(RoadFilterSet):
 
 @extend_schema(tags=["路网"])
 @extend_schema_view(
-    list=extend_schema(summary="道路", description="全部道路的中线，带十纵八横的轴号和截至当日已有的路段。"),
+    list=extend_schema(
+        summary="道路", description="全部道路的中线，带默认路网方案的轴号和截至当日已有的路段。"
+    ),
     retrieve=extend_schema(summary="一条道路"),
 )
 class RoadCollection(Dated, Collection):

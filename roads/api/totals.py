@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -14,6 +15,7 @@ from roads.figures.curves import months
 from roads.figures.grid import grid, newest_report, works_left_out
 from roads.figures.lights import thresholds_text
 from roads.figures.overview import KeyFigure, Overview, days_of_interest, overview
+from roads.grid_plans import plan_asked
 from roads.models import Work
 from roads.serializers.totals import (
     DaySerializer,
@@ -25,21 +27,26 @@ from roads.serializers.totals import (
     grid_totals,
 )
 
+PLAN = OpenApiParameter("plan", OpenApiTypes.STR, description="路网方案的编号或名称；不写为默认方案。")
+
 
 class GridAnswer(Dated, ApiView):
     """/api/grid/"""
 
     @extend_schema(
         tags=["合计"],
-        summary="十纵八横",
-        description="每条轴、每类和全部的计划、完成、在建、未开工长度（米）。重叠只算一次。停工的工程长度不变；取消的保留已开工部分，未建部分移出计划；两者另列。",
+        summary="路网的轴",
+        parameters=[PLAN],
+        description="路网方案的每条轴、每类和全部的计划、完成、在建、未开工长度（米）。重叠只算一次。停工的工程长度不变；取消的保留已开工部分，未建部分移出计划；两者另列。",
         responses=GridSerializer,
     )
     def get(self, request: Request) -> Response:
         day: dict[str, Any] = {"as_of": self.asked.as_of, "known_at": self.asked.known_at}
-        found = grid(**day)
+        plan = plan_asked(request.query_params.get("plan", ""))
+        found = grid(**day, plan=plan)
         return Response({
             **day,
+            "plan": plan.name if plan else None,
             "newest_report": found.newest_report,
             "schematic": found.schematic,
             "demo": found.demo,

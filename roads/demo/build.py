@@ -47,6 +47,7 @@ def build_roads(*, replace: bool, say: Say) -> Built:
         clear_demonstration()
     built = Built()
     with telling(say, built, "道路") as count:
+        network.lay_plan()
         count.append(len(network.lay_roads()))
     with telling(say, built, "地点和底图要素") as count:
         count += [len(network.lay_places()), len(network.lay_ground())]

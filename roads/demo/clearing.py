@@ -12,12 +12,14 @@ from roads.models import (
     Bulletin,
     CentrelineChange,
     ExistingStretch,
+    GridPlan,
     Inspection,
     InspectionAnswer,
     Obstacle,
     PhotoPlace,
     Pipe,
     Place,
+    PlanAxis,
     ProgressReport,
     Road,
     SentReport,
@@ -27,6 +29,7 @@ from roads.models import (
 )
 
 MARKED: Final[tuple[type[Model], ...]] = (
+    GridPlan,
     Road,
     Place,
     ExistingStretch,
@@ -40,6 +43,7 @@ MARKED: Final[tuple[type[Model], ...]] = (
 # Reports and statuses refuse DELETE, as they should; emptying whole tables that hold nothing else is the one way out.
 EMPTIED: Final[tuple[type[Model], ...]] = (
     *MARKED,
+    PlanAxis,
     Slice,
     WorkStatus,
     CentrelineChange,

@@ -8,10 +8,12 @@ from gis.models import GroundFeature
 from roads.demo import ground
 from roads.demo.frame import SRID, place
 from roads.demo.streets import USUAL_RED_LINE_M, streets
-from roads.models import Place, Road
+from roads.models import GridPlan, Place, Road
 
 ROAD_SOURCE: Final = "路名和相互关系据公开报道；线位为示意，轴号与等级为演示"
 GROUND_SOURCE: Final = "示意图形，不是测量成果"
+# The published plan: its name, how many 纵 and 横.
+PLAN: Final = ("十纵八横", 10, 8)
 # Named points: (column, row) of the lattice, and metres north of it.
 PLACES: Final = (
     ("北大附中南门", 1.62, 7, 38.0),
@@ -40,6 +42,14 @@ def lay_roads() -> list[Road]:
             demo=True,
         )
         for street in streets()
+    )
+
+
+def lay_plan() -> GridPlan:
+    """Writes the plan whose axes the roads are."""
+    name, north_south, east_west = PLAN
+    return GridPlan.objects.create(
+        name=name, ns_count=north_south, ew_count=east_west, is_default=True, demo=True
     )
 
 

@@ -11,7 +11,8 @@ from django.db.models import Max
 
 from roads.choices import Kind
 from roads.figures.progress import State, attach_progress, state_of_data
-from roads.models import ProgressReport, Road, Work, WorkStatus
+from roads.grid_plans import put_on_plan
+from roads.models import GridPlan, ProgressReport, Road, Work, WorkStatus
 from roads.norms import FINISHED_TOLERANCE_M
 
 GRID_SQL = (Path(__file__).parent / "sql" / "grid.sql").read_text(encoding="utf-8")
@@ -87,17 +88,27 @@ def _sum(parts: Iterable[dict[str, Metres]]) -> dict[str, Metres]:
     return total
 
 
-def grid(*, as_of: date, known_at: datetime | None = None, existing_on: date | None = None) -> GridTotals:
+def grid(
+    *,
+    as_of: date,
+    known_at: datetime | None = None,
+    existing_on: date | None = None,
+    plan: GridPlan | None = None,
+) -> GridTotals:
     """The grid's totals at the end of `as_of`, believing what was recorded up to `known_at`; overlaps count once.
 
     Roads that were there count as of `existing_on` (None: as of `as_of`): of them only a day is known by which they
-    were built, so what was built between two days is told with the same ones on both.
+    were built, so what was built between two days is told with the same ones on both. The axes are those of `plan`
+    (None: the default one).
     """
-    return _grid(state_of_data(), as_of, known_at, existing_on or as_of)
+    key = plan.pk if plan and not plan.is_default else None
+    return _grid(state_of_data(), as_of, known_at, existing_on or as_of, key)
 
 
 @lru_cache(maxsize=64)
-def _grid(state: State, as_of: date, known_at: datetime | None, existing_on: date) -> GridTotals:
+def _grid(
+    state: State, as_of: date, known_at: datetime | None, existing_on: date, plan_id: int | None
+) -> GridTotals:
     of_road: dict[int, dict[str, Metres]] = {}
     with connection.cursor() as cursor:
         cursor.execute(
@@ -107,7 +118,8 @@ def _grid(state: State, as_of: date, known_at: datetime | None, existing_on: dat
             of_road.setdefault(road_id, {})[kind] = Metres(
                 planned, finished, begun - finished, planned - begun
             )
-    roads = list(Road.objects.defer("centreline", "centreline_3857"))
+    plan = GridPlan.objects.get(pk=plan_id) if plan_id else None
+    roads = put_on_plan(Road.objects.defer("centreline", "centreline_3857"), plan)
     order = {Road.Axis.NORTH_SOUTH: 0, Road.Axis.EAST_WEST: 1}
     axes = sorted(
         (road for road in roads if road.axis), key=lambda road: (order[Road.Axis(road.axis)], road.axis_no)

@@ -143,7 +143,7 @@ def _against_target(
 ) -> KeyFigure:
     target = Target.objects.filter(code=code).first()
     published = {
-        "target": float(target.value),
+        "target": target.amount,
         "baseline": float(target.baseline) if target.baseline is not None else None,
         "due": target.due,
         "source": target.source,

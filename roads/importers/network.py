@@ -15,7 +15,8 @@ from gis.exchange.model_importer import ModelImporter
 from gis.exchange.rows import Action, Change, ImportContext, Problem, Row
 from roads.exchange import PLACES, ROADS
 from roads.importers.pieces import assembled
-from roads.models import ExistingStretch, Obstacle, Pipe, Place, ProgressReport, Road, Work
+from roads.models import ExistingStretch, GridPlan, Obstacle, Pipe, Place, ProgressReport, Road, Work
+from roads.models.grid_plan import MOST_AXES
 from roads.rereference import replace_centreline
 
 # What moves with a centreline, and the fields of it that do.
@@ -65,6 +66,8 @@ class RoadImporter(ModelImporter):
 
     def check_together(self, context: ImportContext) -> None:
         """Each place in the grid is taken once, with axis and number together."""
+        plan = GridPlan.objects.default()
+        most = {axis: plan.count(axis) if plan else MOST_AXES for axis in Road.Axis.values}
         holders: dict[tuple[str, int], list[str]] = defaultdict(list)
         touched = {change.pk: change for change in self.plan.of(Action.CHANGED, Action.NEW) if change.pk}
         for road in Road.objects.exclude(axis="").only("pk", "name", "axis", "axis_no"):
@@ -78,11 +81,10 @@ class RoadImporter(ModelImporter):
             if not axis and number is None:
                 continue
             if not axis or number is None:
-                self.plan.problems.append(
-                    Problem(change.row, "轴向", "轴向和轴号要同时填写：纵 1–10，横 1–8。")
-                )
-            elif not 1 <= number <= (10 if axis == "NS" else 8):
-                self.plan.problems.append(Problem(change.row, "轴号", "轴号为纵 1–10，横 1–8。", str(number)))
+                self.plan.problems.append(Problem(change.row, "轴向", "轴向和轴号要同时填写。"))
+            elif not 1 <= number <= most[axis]:
+                said = f"轴号为纵 1–{most['NS']}，横 1–{most['EW']}。"
+                self.plan.problems.append(Problem(change.row, "轴号", said, str(number)))
             else:
                 holders[axis, number].append(change.label)
                 if len(others := holders[axis, number]) > 1:

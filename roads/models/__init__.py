@@ -3,6 +3,7 @@
 from roads.choices import Goal, Kind, Resolution, Side
 from roads.models.centrelines import CentrelineChange
 from roads.models.field import Inspection, InspectionAnswer, PhotoPlace, SentReport
+from roads.models.grid_plan import GridPlan, PlanAxis
 from roads.models.network import Crossing, ExistingStretch, Place, Road
 from roads.models.obstacles import Obstacle
 from roads.models.pipes import Pipe
@@ -15,6 +16,7 @@ __all__ = [
     "Crossing",
     "ExistingStretch",
     "Goal",
+    "GridPlan",
     "Inspection",
     "InspectionAnswer",
     "Kind",
@@ -22,6 +24,7 @@ __all__ = [
     "PhotoPlace",
     "Pipe",
     "Place",
+    "PlanAxis",
     "ProgressReport",
     "Resolution",
     "Road",

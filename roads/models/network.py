@@ -26,7 +26,7 @@ def centrelines_moving() -> Iterator[None]:
 
 class RoadQuerySet(models.QuerySet["Road"]):
     def axes(self) -> "RoadQuerySet":
-        """Roads that have a place in the grid plan, in plan order: 纵1…纵10, then 横1…横8."""
+        """Roads that have a place in the grid plan, in plan order: 纵 by number, then 横."""
         return self.exclude(axis="").order_by(
             models.Case(models.When(axis="NS", then=0), default=1), "axis_no"
         )
@@ -82,10 +82,9 @@ class Road(Provenance):
         constraints = [
             models.CheckConstraint(
                 condition=Q(axis="", axis_no__isnull=True)
-                | Q(axis="NS", axis_no__isnull=False, axis_no__range=(1, 10))
-                | Q(axis="EW", axis_no__isnull=False, axis_no__range=(1, 8)),
+                | (~Q(axis="") & Q(axis_no__isnull=False, axis_no__range=(1, 99))),
                 name="road_axis_with_number",
-                violation_error_message="轴向和轴号要同时填写：纵 1–10，横 1–8。",
+                violation_error_message="轴向和轴号要同时填写，轴号从 1 起。",
             ),
             models.UniqueConstraint(
                 fields=["axis", "axis_no"],

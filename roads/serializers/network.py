@@ -20,10 +20,10 @@ class ExistingStretchSerializer(FastSerializer, serializers.ModelSerializer):
 
 
 class RoadSerializer(FeatureSerializer):
-    """一条道路：中线、等级、在十纵八横里的位置，以及截至当日已有的路段。"""
+    """一条道路：中线、等级、在路网方案里的位置，以及截至当日已有的路段。"""
 
     geometry = ReadyGeometry("LineString")
-    axis_label = serializers.CharField(read_only=True, help_text="如 纵3；不在十纵八横里的为空")
+    axis_label = serializers.CharField(read_only=True, help_text="如 纵3；不在轴上的为空")
     road_class_label = Label("road_class")
     length_m = Figure()
     red_line_m = Figure(allow_null=True, help_text="红线宽，米")

@@ -56,10 +56,11 @@ class LeftOutSerializer(serializers.Serializer):
 
 
 class GridSerializer(serializers.Serializer):
-    """十纵八横截至当日的合计。"""
+    """路网方案各轴截至当日的合计。"""
 
     as_of = serializers.DateField()
     known_at = serializers.DateTimeField(allow_null=True)
+    plan = serializers.CharField(allow_null=True, help_text="方案的名称；还没有方案时为空")
     newest_report = serializers.DateField(allow_null=True)
     schematic = serializers.BooleanField()
     demo = serializers.BooleanField()

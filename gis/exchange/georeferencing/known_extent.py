@@ -20,7 +20,7 @@ class KnownExtent:
 
     area: Any = None
     lines: NDArray[np.object_] = field(default_factory=lambda: np.empty(0, dtype=object))
-    name: str = "示范区"
+    name: str = "本区"
 
     @cached_property
     def _tree(self) -> shapely.STRtree:

@@ -129,6 +129,16 @@ class Coverage:
     def _within(self, area: Area, shape: Any) -> Any:
         return shapely.intersection(shape, shapely.make_valid(area.outline))
 
+    def _target(self, area: Area) -> dict[str, Any]:
+        """The area's target, where it was published for any one of the kinds counted here."""
+        kinds = area.target_kinds or self.given.coverage_kinds
+        meant = set(kinds) == set(self.given.coverage_kinds) and area.target_combine == "any"
+        value = area.target_km2 if meant else None
+        return {
+            "target_km2": None if value is None else float(value),
+            "target_due": area.target_due if value else None,
+        }
+
     def chapter(self, as_of: date, since: date) -> dict[str, Any] | None:
         """The figures of the chapter on coverage, of the first planning area."""
         area = self.area()
@@ -142,8 +152,7 @@ class Coverage:
             "before_km2": earlier,
             "gained_km2": WorkedOut(lambda row: row["covered_km2"] - row["before_km2"]),
             "area_km2": self.km2(shapely.make_valid(area.outline)),
-            "target_km2": float(area.target_km2) if area.target_km2 is not None else None,
-            "target_due": area.target_due,
+            **self._target(area),
             "by_kind": [
                 Row(
                     (self.given.kind_words[kind],),

@@ -12,10 +12,11 @@ from typing import Any, NamedTuple
 
 from maps.audit.recompute.says import Row, WorkedOut
 from maps.audit.recompute.spans import Spans, metres, united
+from maps.audit.recompute.tables import Plan
 from maps.audit.recompute.works import HALVES, Works
 
 KM = 1000.0
-AXES = (("NS", "纵", 10), ("EW", "横", 8))
+AXES = (("NS", "纵"), ("EW", "横"))
 
 
 class Metres(NamedTuple):
@@ -72,8 +73,9 @@ def axes(works: Works, as_of: date, since: date) -> dict[str, list[Row]]:
     roads = works.tables.roads.values()
     on_axis = {(road.axis, road.axis_no): road.id for road in roads if road.axis}
     rows = []
-    for axis, word, count in AXES:
-        for number in range(1, count + 1):
+    plan = works.tables.plan
+    for axis, word in AXES:
+        for number in range(1, _count(axis, on_axis, plan) + 1):
             road = on_axis.get((axis, number))
             keys = [road] if road is not None else []
             rows.append(_row(f"{word}{number}", keys, now, before, works, axis=True))
@@ -82,12 +84,19 @@ def axes(works: Works, as_of: date, since: date) -> dict[str, list[Row]]:
     totals = [
         _row(label, keys, now, before, works)
         for label, keys in (
-            ("十纵八横合计", axis_roads),
+            (f"{plan.name if plan else '路网'}合计", axis_roads),
             ("其他道路", others),
             ("全部道路", axis_roads + others),
         )
     ]
     return {"axes": rows, "axis_totals": totals}
+
+
+def _count(axis: str, on_axis: Mapping[tuple[str, int | None], int], plan: Plan | None) -> int:
+    """How many axes run this way: what the plan says, else the highest number that a road has."""
+    if plan is not None:
+        return plan.ns_count if axis == "NS" else plan.ew_count
+    return max((number or 0 for way, number in on_axis if way == axis), default=0)
 
 
 def _row(

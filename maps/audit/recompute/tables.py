@@ -108,6 +108,14 @@ class Unit(NamedTuple):
         return self.short_name or self.name
 
 
+class Plan(NamedTuple):
+    """The plan of axes that roads stand on."""
+
+    name: str
+    ns_count: int
+    ew_count: int
+
+
 class Target(NamedTuple):
     code: str
     value: Decimal
@@ -121,6 +129,8 @@ class Area(NamedTuple):
     outline: Any
     target_km2: Decimal | None
     target_due: date | None
+    target_kinds: list[str]
+    target_combine: str
 
 
 class Parcel(NamedTuple):
@@ -196,6 +206,7 @@ class Tables:
     obstacles: list[Obstacle]
     units: dict[int, Unit]
     targets: dict[str, Target]
+    plan: Plan | None
     areas: list[Area]
     parcels: list[Parcel]
     parcel_states: list[ParcelState]
@@ -218,7 +229,10 @@ VILLAGES = """
 REPORTS = """
     SELECT id, work_id, step_id, placed, side, day, recorded_at, voided_at FROM roads_progressreport
 """
-AREAS = "SELECT code, name, outline, target_km2, target_due FROM parcels_planningarea ORDER BY position, code"
+AREAS = """
+    SELECT code, name, outline, target_km2, target_due, target_kinds, target_combine
+    FROM parcels_planningarea ORDER BY position, code
+"""
 VILLAGE_REPORTS = """
     SELECT id, redevelopment_id, measure, day, value, recorded_at, voided_at FROM villages_redevelopmentreport
 """
@@ -234,6 +248,9 @@ def read(fetch: Fetch) -> Tables:
     ]
     units = [Unit(*row) for row in fetch("SELECT id, name, short_name FROM kernel_responsibleunit")]
     targets = [Target(*row) for row in fetch("SELECT code, value, baseline, due FROM kernel_target")]
+    plans = [
+        Plan(*row) for row in fetch("SELECT name, ns_count, ew_count FROM roads_gridplan WHERE is_default")
+    ]
     return Tables(
         roads={road.id: road for road in roads},
         steps=_steps(fetch),
@@ -256,6 +273,7 @@ def read(fetch: Fetch) -> Tables:
         ],
         units={unit.id: unit for unit in units},
         targets={target.code: target for target in targets},
+        plan=next(iter(plans), None),
         areas=[Area(*row) for row in _shaped(fetch, AREAS, 2)],
         parcels=[Parcel(*row) for row in _shaped(fetch, "SELECT id, code, outline FROM parcels_parcel", 2)],
         parcel_states=[

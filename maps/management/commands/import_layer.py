@@ -56,7 +56,7 @@ class Command(BaseCommand):
             "--web", default="", choices=["", "plain", "gcj02", "bd09"], help="坐标取自高德、腾讯或百度"
         )
         parser.add_argument("--shift", default="", metavar="东,北", help="再平移的米数，如 72.3,-41")
-        parser.add_argument("--anywhere", action="store_true", help="位置在示范区外也接受")
+        parser.add_argument("--anywhere", action="store_true", help="位置在本区外也接受")
         parser.add_argument("--as-is", action="store_true", help="与已知位置整体错开也照原样")
         parser.add_argument("--source", default="", metavar="来源", help="新行的来源；不写为文件名")
         parser.add_argument("--schematic", action="store_true", help="新行的位置是示意")

@@ -15,12 +15,13 @@ from maps.pages.base import page_context, reading_page
 from maps.pages.downloads import offers
 from maps.pages.ledger.columns import COLUMN_OF, COLUMNS, Column
 from maps.pages.ledger.land import LAND
-from maps.pages.ledger.query import AXES, FILTERS, NO_AXIS, NO_UNIT, LedgerQuery, unit_names
+from maps.pages.ledger.query import FILTERS, NO_AXIS, NO_UNIT, LedgerQuery, unit_names
 from maps.pages.ledger.rows import Ledger, read_ledger
 from maps.pages.ledger.workbook import XLSX, workbook_of
 from roads.choices import Kind
 from roads.figures.budget import budget
 from roads.figures.changes import Event
+from roads.grid_plans import axis_choices
 
 ROWS_A_PAGE: Final = 200
 ROWS_AT_ONCE: Final = 2000
@@ -50,7 +51,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
         "lights": [_light_choice(light, tally, query) for light, tally in found.lights.items()],
         "kinds": Kind.choices,
         "units": [*names.items(), (NO_UNIT, "未指定")],
-        "axes": [*AXES, (NO_AXIS, "不在轴上")],
+        "axes": [*axis_choices(), (NO_AXIS, "不在轴上")],
         "months": Event.choices,
         "land": LAND,
         "hidden": _hidden(query),

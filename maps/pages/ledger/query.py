@@ -13,16 +13,12 @@ from gis.models import ResponsibleUnit
 from maps.pages.ledger.land import LAND
 from roads.choices import Kind, Light
 from roads.figures.changes import Event
+from roads.grid_plans import axis_choices
 from roads.models import Road, Work
 from roads.models.works import WorkQuerySet
 
 NO_AXIS: Final = "none"
 NO_UNIT: Final = "none"
-AXES: Final = tuple(
-    (f"{axis}{number}", f"{label}{number}")
-    for axis, label, count in (("NS", "纵", 10), ("EW", "横", 8))
-    for number in range(1, count + 1)
-)
 # What each filter is called in the address, and in words.
 FILTERS: Final = {
     "kind": "类别",
@@ -71,7 +67,7 @@ class LedgerQuery:
             kind=_chosen(params, "kind", Kind.values),
             unit=_chosen(params, "unit", None),
             light=_chosen(params, "light", Light.values),
-            axis=_chosen(params, "axis", [NO_AXIS, *(code for code, _ in AXES)]),
+            axis=_chosen(params, "axis", _axis_codes() if params.get("axis") else ()),
             month=_chosen(params, "month", Event.values),
             land=_chosen(params, "land", dict(LAND)),
             text=params.get("q", "").replace("\x00", "").strip()[:100],
@@ -94,7 +90,7 @@ class LedgerQuery:
             "kind": dict(Kind.choices),
             "unit": {**unit_names, NO_UNIT: "未指定"},
             "light": dict(Light.choices),
-            "axis": {**dict(AXES), NO_AXIS: "不在轴上"},
+            "axis": {**(dict(axis_choices()) if self.axis else {}), NO_AXIS: "不在轴上"},
             "month": dict(Event.choices),
             "land": dict(LAND),
         }
@@ -122,6 +118,10 @@ class LedgerQuery:
         for part in self.text.split():
             rows = rows.filter(_mentions(part))
         return rows
+
+
+def _axis_codes() -> list[str]:
+    return [NO_AXIS, *(code for code, _ in axis_choices())]
 
 
 def unit_names() -> dict[str, str]:

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from django.contrib.auth import get_user_model
 
-from gis.models import ResponsibleUnit, Target
+from gis.models import District, ResponsibleUnit, Target
 from maps.models import Briefing
 from parcels.models import PlanningArea
-from roads.models import ProgressReport, Road, Work
+from roads.grid_plans import holders
+from roads.models import GridPlan, ProgressReport, Road, Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,37 @@ class Step:
 
 def steps() -> list[Step]:
     """The steps in the order they build on each other."""
-    return [_streets(), _areas(), _targets(), _people(), _works(), _plans(), _report(), _briefing()]
+    ground = [_district(), _streets(), _grid(), _areas(), _targets(), _people()]
+    return [*ground, _works(), _plans(), _report(), _briefing()]
+
+
+def _district() -> Step:
+    district = District.objects.current()
+    return Step(
+        "district",
+        "区情",
+        "区名、发文单位和落款，印在汇报上；核对坐标系。",
+        bool(district.name),
+        district.name,
+        (Link("填写区情", "/settings/"),),
+    )
+
+
+def _grid() -> Step:
+    plan = GridPlan.objects.default()
+    taken = len(holders(plan)) if plan else 0
+    return Step(
+        "grid",
+        "路网方案",
+        "几纵几横，各是哪条道路；可以有几个方案。",
+        taken > 0,
+        f"{plan.name}，已定 {taken} 条轴" if plan else "",
+        (
+            Link("在地图上定轴", f"/settings/plans/{plan.pk}/")
+            if plan
+            else Link("新路网方案", "/settings/plans/new/"),
+        ),
+    )
 
 
 def _streets() -> Step:
@@ -62,7 +93,12 @@ def _areas() -> Step:
 def _targets() -> Step:
     count = Target.objects.count()
     return Step(
-        "targets", "目标", "公布的目标值、期限和出处。", count > 0, f"{count} 个目标" if count else "", ()
+        "targets",
+        "目标",
+        "公布的目标值、期限和出处。",
+        count > 0,
+        f"{count} 个目标" if count else "",
+        (Link("目标", "/settings/#targets"),),
     )
 
 

@@ -23,6 +23,7 @@ class DayWithCoverage(DayAnswer):
         if row is None:
             return []
         area, terms = area_of(row), Terms()
+        target = area.target_for(terms)
         covered = figures.coverage(terms, area, as_of=self.asked.as_of, known_at=self.asked.known_at)
         return [
             KeyFigure(
@@ -30,9 +31,9 @@ class DayWithCoverage(DayAnswer):
                 f"覆盖（{terms.kinds_label}）",
                 round(covered.covered_km2, 2),
                 "km²",
-                target=area.target_km2,
+                target=target,
                 baseline=float(row.baseline) if row.baseline is not None else None,
-                due=area.target_due,
+                due=area.target_due if target else None,
                 source=row.published or "",
                 schematic=found.schematic or area.schematic,
                 demo=found.demo or area.demo,

@@ -16,6 +16,7 @@ from maps.audit.recompute.says import Says
 from maps.audit.recompute.tables import read
 from maps.briefings.facts import Facts, to_json
 from tests.maps.briefings.conftest import district, june, works
+from tests.shapes import make_plan
 
 __all__ = ["district", "works"]
 
@@ -39,6 +40,7 @@ def changed_one_by_one(tree: Any, name: str = "") -> Iterator[tuple[str, Any]]:
 
 @pytest.mark.django_db
 def test_each_figure_changed_by_itself_is_a_difference(district: None) -> None:
+    make_plan()
     facts = june().facts
     own = recompute(Question(facts.month, facts.as_of, facts.known_at), read(_fetch), declared())
     assert compare(facts, own).differences == []

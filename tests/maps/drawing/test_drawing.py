@@ -90,7 +90,7 @@ def test_the_legend_names_what_is_drawn_and_nothing_else(district: None) -> None
     assert ("滞后（红灯）" in labels) == any(
         one.light == "red" for one in scene.works if one.kind == "carriageway"
     )
-    assert [key.label for key in ground_keys(scene)] == (["示范区范围"] if scene.of_role("outline") else [])
+    assert [key.label for key in ground_keys(scene)] == (["区界"] if scene.of_role("outline") else [])
     west, south = scene.lines[0].points[0]
     far = (west - 9000.0, south - 9000.0, west - 8000.0, south - 8000.0)
     assert state_keys(places, day=day, within=far) == []

@@ -10,7 +10,17 @@ from gis.crs import CGCS2000, to_wgs84
 from gis.models import ResponsibleUnit
 from roads.models import Obstacle, Work
 from roads.services import set_status
-from tests.shapes import EAST, NORTH, make_place, make_report, make_road, make_user, make_work, straight
+from tests.shapes import (
+    EAST,
+    NORTH,
+    make_place,
+    make_plan,
+    make_report,
+    make_road,
+    make_user,
+    make_work,
+    straight,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -138,6 +148,7 @@ def test_the_page_says_when_something_in_it_is_schematic_or_made_up(client: Clie
 class TestFilters:
     @pytest.fixture(autouse=True)
     def district(self, road: Any) -> Any:
+        make_plan()
         unit = ResponsibleUnit.objects.create(name="市政工程公司", short_name="市政")
         plan = {"planned_start": date(2014, 5, 1), "planned_finish": date(2014, 6, 29)}
         make_work(road, 0, 500, code="late", unit=unit, goal="finish", goal_due=date(2014, 12, 31), **plan)

@@ -205,7 +205,7 @@ def test_everything_invented_says_so() -> None:
 
 def test_targets_are_published_facts_with_their_source() -> None:
     figures = {
-        target.code: (float(target.value), target.baseline and float(target.baseline))
+        target.code: (target.amount, target.baseline and float(target.baseline))
         for target in Target.objects.all()
     }
     assert figures["new-road"] == (105, None)

@@ -17,7 +17,17 @@ from roads.chainage import ChainageError, span_of
 from roads.importers.spans import span_in
 from roads.models import Pipe, ProgressReport, Work, WorkStatus
 from tests.importing import NOW, TODAY, manager, plan_of
-from tests.shapes import EAST, NORTH, make_place, make_report, make_road, make_user, make_work, straight
+from tests.shapes import (
+    EAST,
+    NORTH,
+    make_place,
+    make_plan,
+    make_report,
+    make_road,
+    make_user,
+    make_work,
+    straight,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +83,7 @@ def test_a_pipe_in_parts_that_do_not_meet_is_refused() -> None:
 
 
 def test_axis_and_number_go_together_and_are_taken_once() -> None:
+    make_plan()
     make_road("中原路", axis="NS", axis_no=3)
     plan = plan_of(
         "roads",

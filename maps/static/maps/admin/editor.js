@@ -138,7 +138,7 @@ async function open() {
   if (!webglWorks()) throw new Error("这个浏览器打不开 WebGL");
   const style = await getJson("/style.json");
   const { bounds } = await getJson(Object.values(style.sources).find((source) => source.type === "vector").url);
-  for (const field of fields) edit(field, style, bounds ?? [113.15, 35.08, 113.4, 35.26]);
+  for (const field of fields) edit(field, style, bounds ?? [73, 18, 135, 54]);
 }
 
 open().catch((error) => {

@@ -5,7 +5,7 @@ import { boxOf } from "#maps/map/camera.js";
 import { byId } from "#maps/lib/dom.js";
 import { createMap, webglWorks, whenStyled } from "#maps/map/map.js";
 
-const FALLBACK = [113.15, 35.08, 113.4, 35.26];
+const FALLBACK = [73, 18, 135, 54];
 const KEPT_GROUPS = ["grid", "areas", "ground", "names"];
 const EMPTY = { type: "FeatureCollection", features: [] };
 const HATCHES = { uncovered: ["slash", "#8e897d"], gained: ["dense", "#a85f00"], what_if: ["grid", "#23508e"] };

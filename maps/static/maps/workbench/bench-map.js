@@ -9,8 +9,8 @@ import { followDaySources } from "#maps/workbench/day-sources.js";
 import { createMap, showGroup, viewOf, webglWorks, whenStyled } from "#maps/map/map.js";
 import { Marker } from "maplibre-gl";
 
-// Where the zone lies, for a map without roads.
-const FALLBACK = [113.15, 35.08, 113.4, 35.26];
+// The country, for a map without roads of a district without an extent.
+const COUNTRY = [73, 18, 135, 54];
 
 /** What the page does with the map; every function may be called before the map is open. */
 export function createBenchMap({ config, store, messages, raised }) {
@@ -26,9 +26,9 @@ export function createBenchMap({ config, store, messages, raised }) {
   const state = byId("map-state");
 
   async function open(style, groups) {
-    if (!webglWorks()) return broken("这个浏览器打不开 WebGL，画不了地图。请换用较新的浏览器，或打开硬件加速；台账、十纵八横和指标仍可使用。");
+    if (!webglWorks()) return broken("这个浏览器打不开 WebGL，画不了地图。请换用较新的浏览器，或打开硬件加速；台账、路网和指标仍可使用。");
     const known = await boundsOf(style);
-    const bounds = known ?? FALLBACK;
+    const bounds = config.extent ?? known ?? COUNTRY;
     map = createMap({
       container: byId("map"),
       style,

@@ -22,7 +22,7 @@ export function roadPanel(data, { links, select, selection }) {
       ["红线宽", road.red_line_m ? `${number(Number(road.red_line_m))} m` : null],
       ["别名", (road.aliases ?? []).join("、")],
     ]),
-    h("p", { class: "panel-links" }, h("a", { href: links.ledger({ q: road.name }) }, "在台账中查看"), h("a", { href: links.grid() }, "十纵八横")),
+    h("p", { class: "panel-links" }, h("a", { href: links.ledger({ q: road.name }) }, "在台账中查看"), h("a", { href: links.grid() }, "路网")),
     section("沿线工程", works.length ? h("ul", { class: "road-works" }, inOrder(works).map((work) => row(work, at, select))) : h("p", { class: "quiet-text" }, "这条路上没有登记的工程。")),
   );
 }
