@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 import gis.exchange.admin
 import gis.photos.admin  # noqa: F401  … and of photos
+from gis.access.models import LoginAttempt
 from gis.admin_bases import ReadOnly, ShapeAsText
 from gis.models import DataVersion, District, GroundFeature, Membership, ResponsibleUnit, Target
 
@@ -44,6 +45,13 @@ class DistrictAdmin(ReadOnly):
     """The district is described in the settings."""
 
     list_display = ["name", "issuer", "signature"]
+
+
+@admin.register(LoginAttempt)
+class LoginAttemptAdmin(ReadOnly):
+    list_display = ["at", "account", "address", "means", "outcome"]
+    list_filter = ["outcome", "means"]
+    search_fields = ["account", "address"]
 
 
 @admin.register(DataVersion)

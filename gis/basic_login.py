@@ -10,6 +10,9 @@ from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 from django.views.decorators.debug import sensitive_variables
 
+from gis.access.models import LoginAttempt
+from gis.access.second_factor import is_asked
+
 # Checking a password is made slow on purpose, and a map asks many times.
 REMEMBERED_S: Final = 300
 CHALLENGE: Final = 'Basic realm="zongheng", charset="UTF-8"'
@@ -39,7 +42,10 @@ def _checked(request: HttpRequest, code: str, key: str) -> Any:
         return None
     if "\0" in name + password:
         return None
+    request.login_means = LoginAttempt.Means.BASIC  # type: ignore[attr-defined]
     person = authenticate(request, username=name, password=password)
+    if person is not None and is_asked(person):
+        return None  # a header cannot carry the code
     if person is not None:
         cache.set(key, (person.pk, person.password), REMEMBERED_S)
     return person

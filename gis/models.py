@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GistIndex
 from django.db.models import Q
 
+from gis.access.models import LoginAttempt, PersonSession
 from gis.district import District
 from gis.exchange.models import ColumnMapping, ImportedRow, ImportRun
 from gis.photos.models import Photo, PhotoPiece, PhotoUpload
@@ -18,7 +19,9 @@ __all__ = [
     "GroundFeature",
     "ImportRun",
     "ImportedRow",
+    "LoginAttempt",
     "Membership",
+    "PersonSession",
     "Photo",
     "PhotoPiece",
     "PhotoUpload",

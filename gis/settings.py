@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import dj_database_url
 
+from gis.access.policy import directives
 from gis.devtools.cluster import private_database_url
 from gis.wheels import library_of
 
@@ -48,6 +49,11 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.gis",
     "django.contrib.humanize",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    "mozilla_django_oidc",
+    "csp",
     "rest_framework",
     "rest_framework_gis",
     "django_filters",
@@ -62,6 +68,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "gis.access.middleware.OurHosts",
+    "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -69,6 +77,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "gis.access.middleware.WhoAsks",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -125,6 +135,44 @@ STORAGES = {
 # front-end packages carry their version in the address.
 WHITENOISE_MAX_AGE = 0
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/vendor/[^/]+/\d[^/]*/"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": directives(https=HTTPS, base_layer=bool(os.environ.get("ZONGHENG_TIANDITU_KEY")))
+}
+SECURE_REFERRER_POLICY = "same-origin"
+
+SESSION_ENGINE = "gis.access.sessions"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * int(os.environ.get("ZONGHENG_SESSION_DAYS", "7"))
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("UserAttributeSimilarityValidator", {}),
+        ("MinimumLengthValidator", {"min_length": 10}),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
+    )
+]
+AUTHENTICATION_BACKENDS = ["gis.access.backends.ThrottledBackend"]
+OTP_TOTP_ISSUER = "纵横"
+# Logins by an OpenID Connect provider, beside passwords: on where its addresses are given.
+OIDC = flag("ZONGHENG_OIDC", False)
+OIDC_NAME = os.environ.get("ZONGHENG_OIDC_NAME", "统一身份认证")
+OIDC_ACCOUNT_CLAIM = os.environ.get("ZONGHENG_OIDC_ACCOUNT", "preferred_username")
+OIDC_ROLES_CLAIM = os.environ.get("ZONGHENG_OIDC_ROLES", "")
+OIDC_CREATE_USER = flag("ZONGHENG_OIDC_CREATE", False)
+OIDC_RP_CLIENT_ID = os.environ.get("ZONGHENG_OIDC_CLIENT", "")
+OIDC_RP_CLIENT_SECRET = os.environ.get("ZONGHENG_OIDC_SECRET", "")
+OIDC_RP_SCOPES = os.environ.get("ZONGHENG_OIDC_SCOPES", "openid profile")
+OIDC_RP_SIGN_ALGO = os.environ.get("ZONGHENG_OIDC_SIGNING", "RS256")
+OIDC_OP_AUTHORIZATION_ENDPOINT = os.environ.get("ZONGHENG_OIDC_AUTHORIZE", "")
+OIDC_OP_TOKEN_ENDPOINT = os.environ.get("ZONGHENG_OIDC_TOKEN", "")
+OIDC_OP_USER_ENDPOINT = os.environ.get("ZONGHENG_OIDC_USERINFO", "")
+OIDC_OP_JWKS_ENDPOINT = os.environ.get("ZONGHENG_OIDC_JWKS", "")
+OIDC_USE_PKCE = True
+OIDC_TIMEOUT = 10
+LOGIN_REDIRECT_URL_FAILURE = "/login/"
+if OIDC:
+    AUTHENTICATION_BACKENDS.append("gis.access.backends.ProviderBackend")
 
 LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/"

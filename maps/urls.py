@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from maps.pages.account import account_page
 from maps.pages.briefings import (
     briefing_file,
     briefing_page,
@@ -26,6 +27,7 @@ from maps.pages.imports import (
 )
 from maps.pages.land import land_page
 from maps.pages.ledger.page import ledger, ledger_workbook
+from maps.pages.login import PasswordPage, code_page
 from maps.pages.photo_files import photo_file
 from maps.pages.ready_land.page import ready_file, ready_page
 from maps.pages.report import report_page, void_page
@@ -81,6 +83,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("field/manifest.webmanifest", field_manifest, name="field-manifest"),
     path("field/sw.js", field_worker, name="field-worker"),
     path("photos/<uuid:address>/<slug:size>", photo_file, name="photo-file"),
+    path("login/", PasswordPage.as_view(), name="login"),
+    path("login/code/", code_page, name="login-code"),
+    path("account/", account_page, name="account"),
     path("report/", report_page, name="report"),
     path("report/<int:pk>/void/", void_page, name="report-void"),
     path("works/", ledger, name="ledger"),

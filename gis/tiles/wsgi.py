@@ -12,6 +12,7 @@ from typing import Any, Final
 import psycopg
 from django.conf import settings
 from django.db import connections
+from django.http.request import split_domain_port, validate_host
 from django.utils.module_loading import import_string
 from psycopg_pool import ConnectionPool, PoolTimeout
 
@@ -46,7 +47,9 @@ class TileLane:
         if not path.startswith(PREFIX) or path.endswith(".json") or not settings.PUBLIC_READ:
             return self.application(environ, start_response)
         method = environ.get("REQUEST_METHOD", "GET")
-        if method not in ("GET", "HEAD"):
+        if not _is_ours(environ):
+            found = problem(400, "这台服务器不以这个名字提供服务。")
+        elif method not in ("GET", "HEAD"):
             found = problem(405, "瓦片只能读取。", Allow="GET, HEAD")
         else:
             found = self.answer(
@@ -89,6 +92,12 @@ class TileLane:
         if self._pool is not None:
             self._pool.close()
             self._pool = None
+
+
+def _is_ours(environ: Mapping[str, Any]) -> bool:
+    """Whether the request names one of ALLOWED_HOSTS, as Django's own requests must."""
+    domain, _ = split_domain_port(environ.get("HTTP_HOST") or environ.get("SERVER_NAME", ""))
+    return bool(domain) and validate_host(domain, settings.ALLOWED_HOSTS)
 
 
 def _open_pool() -> ConnectionPool[psycopg.Connection[Any]]:

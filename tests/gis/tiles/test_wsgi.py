@@ -28,7 +28,7 @@ class Reply:
     """What a WSGI application answered."""
 
     def __init__(self, application: Any, path: str, method: str = "GET", **headers: str) -> None:
-        environ = {"PATH_INFO": path, "REQUEST_METHOD": method}
+        environ = {"PATH_INFO": path, "REQUEST_METHOD": method, "HTTP_HOST": "testserver"}
         environ |= {f"HTTP_{name.upper()}": value for name, value in headers.items()}
 
         def start(status: str, found: list[tuple[str, str]]) -> None:
@@ -111,6 +111,9 @@ class TestLane:
         assert Reply(lane, "/tiles/district/0/14/x/1.mvt").status == 404
         reply = Reply(lane, address(ROAD_TILE), method="POST")
         assert (reply.status, reply.headers["Allow"]) == (405, "GET, HEAD")
+
+    def test_a_name_that_is_not_ours_is_refused(self, lane: TileLane) -> None:
+        assert Reply(lane, address(ROAD_TILE), host="elsewhere.example").status == 400
 
     def test_where_looking_needs_a_login_everything_is_handed_on(self, lane: TileLane, settings: Any) -> None:
         settings.PUBLIC_READ = False
