@@ -24,6 +24,7 @@ ADDRESSES: Final = {
     "road": "/api/roads/",
     "place": "/api/places/",
     "obstacle": "/api/obstacles/",
+    "source": "/api/sources/",
     "pipe": "/api/pipes/",
     "village": "/api/villages/",
     "parcel": "/api/parcels/",

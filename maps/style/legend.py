@@ -4,6 +4,7 @@ from typing import Any
 
 from maps.style import symbology as s
 from maps.style.symbology import BUILDINGS, VILLAGES
+from parcels.sources.models import SourceStanding
 
 Entry = dict[str, Any]
 
@@ -74,6 +75,20 @@ def obstacles() -> list[Entry]:
         entry(o.label, code=o.code, image=f"obstacle:{o.code}:{s.OBSTACLE_OPEN[0]}") for o in s.OBSTACLES
     ]
     return [*shapes, entry("逾期未解决", code="overdue", image=f"obstacle:land:{s.OBSTACLE_OVERDUE[0]}")]
+
+
+def sources() -> list[Entry]:
+    """Each kind in use, then one of them in each other state."""
+    in_use = [entry(one.label, code=one.code, image=f"source:{one.code}:in_use") for one in s.SOURCES]
+    first = s.SOURCES[0].code
+    others = [state for state in SourceStanding if state != SourceStanding.IN_USE]
+    return [
+        *in_use,
+        *(
+            entry(str(state.label), code=state.value, image=f"source:{first}:{state.value}")
+            for state in others
+        ),
+    ]
 
 
 def ground() -> list[Entry]:

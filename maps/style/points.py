@@ -5,6 +5,7 @@ from typing import Any, Final
 from maps.style import expressions as e
 from maps.style import symbology as s
 from maps.style.lines import SOURCE, Layer, dashes, line
+from parcels.sources.models import SourceStanding
 
 HALO: Final = {"text-color": s.INK, "text-halo-color": s.PAPER, "text-halo-width": 1.6}
 
@@ -183,6 +184,47 @@ def obstacle_layers() -> list[Layer]:
     ]
 
 
+def source_layers() -> list[Layer]:
+    """Sources as they stand on the day: a character in a square, with the name; what is not in use says so."""
+    today = ["all", ["<=", ["get", "since"], e.DAY], [">", ["get", "until"], e.DAY]]
+    words = [
+        part
+        for state in SourceStanding
+        if state != SourceStanding.IN_USE
+        for part in (state.value, f"（{state.label}）")
+    ]
+    return [
+        {
+            "id": "sources:mark",
+            "type": "symbol",
+            "source": SOURCE,
+            "source-layer": "sources",
+            "minzoom": 11,
+            "filter": today,
+            "layout": {
+                "icon-image": ["concat", "source:", ["get", "k"], ":", ["get", "st"]],
+                "icon-size": e.by_zoom({11: 0.8, 14: 1.1, 17: 1.3}),
+                "icon-allow-overlap": True,
+            },
+            "paint": {},
+        },
+        text(
+            "sources:name",
+            "sources",
+            "name",
+            size=12,
+            minzoom=13,
+            filter=today,
+            layout={
+                "text-field": ["concat", ["get", "name"], ["match", ["get", "st"], *words, ""]],
+                "text-offset": [0, 1.1],
+                "text-anchor": "top",
+                "text-optional": True,
+            },
+        ),
+    ]
+
+
 def images() -> dict[str, dict[str, str]]:
     """What the page draws when the map misses an image: no picture files, no other server."""
     drawn = {"shield": {"shape": "plate", "fill": "#3c4a63", "line": "#ffffff", "text": ""}}
@@ -195,5 +237,14 @@ def images() -> dict[str, dict[str, str]]:
                 "line": edge,
                 "ink": ink,
                 "text": symbol.character,
+            }
+    for source in s.SOURCES:
+        for state, (face, edge_colour, letter) in s.SOURCE_STATES.items():
+            drawn[f"source:{source.code}:{state}"] = {
+                "shape": "square",
+                "fill": face or source.colour,
+                "line": edge_colour or source.colour,
+                "ink": letter or source.colour,
+                "text": source.character,
             }
     return drawn

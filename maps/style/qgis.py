@@ -35,6 +35,7 @@ def plain_style(
             *_carriageways(day, sorted(stopped), sorted(late)),
             *_networks(day),
             *_names(),
+            *_sources(day),
             *_obstacles(day),
         ],
     }
@@ -192,6 +193,31 @@ def _names() -> Iterator[Layer]:
     yield _text("names:roads", "roads", "name", size=12, along=True, minzoom=12)
     yield _text("names:areas", "areas", "name", size=12, minzoom=11)
     yield _text("names:places", "places", "name", size=12, minzoom=12)
+
+
+def _sources(day: int) -> Iterator[Layer]:
+    """A square in the colour of the network, open until it is in use."""
+    for symbol in s.SOURCES:
+        for state, (fill, line, _) in s.SOURCE_STATES.items():
+            yield {
+                "id": f"sources:{symbol.code}-{state}",
+                "type": "circle",
+                "source": SOURCE,
+                "source-layer": "sources",
+                "filter": [
+                    "all",
+                    ["==", "k", symbol.code],
+                    ["==", "st", state],
+                    ["<=", "since", day],
+                    [">", "until", day],
+                ],
+                "paint": {
+                    "circle-radius": 6,
+                    "circle-color": fill or symbol.colour,
+                    "circle-stroke-color": line or symbol.colour,
+                    "circle-stroke-width": 1.6,
+                },
+            }
 
 
 def _obstacles(day: int) -> Iterator[Layer]:

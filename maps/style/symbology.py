@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from parcels.models import State as ParcelState
+from parcels.sources.models import SERVES, SourceKind, SourceStanding
 from roads.choices import Kind, Light
 from roads.models import Obstacle, Road
 from villages.choices import Ripeness
@@ -157,6 +158,37 @@ OBSTACLES: Final = tuple(
 )
 OBSTACLE_OPEN: Final = ("open", "未解决", SHEET, INK)
 OBSTACLE_OVERDUE: Final = ("overdue", "逾期未解决", "#b8261c", "#ffffff")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSymbol:
+    """A kind of source: one character on the dark colour of the network it serves; open until it is in use."""
+
+    code: str
+    label: str
+    character: str
+    colour: str
+
+
+SOURCES: Final = tuple(
+    SourceSymbol(kind, SourceKind(kind).label, character, NETWORK[SERVES[kind]].dark)
+    for kind, character in (
+        (SourceKind.WATERWORKS, "水"),
+        (SourceKind.HEAT_SOURCE, "热"),
+        (SourceKind.SUBSTATION, "电"),
+        (SourceKind.GAS_STATION, "气"),
+        (SourceKind.SEWAGE_WORKS, "污"),
+        (SourceKind.OUTFALL, "雨"),
+        (SourceKind.EXCHANGE, "信"),
+    )
+)
+# Fill, edge and ink of a source by its state; None is the colour of its network.
+SOURCE_STATES: Final[dict[str, tuple[str | None, str | None, str | None]]] = {
+    SourceStanding.PLANNED: (SHEET, None, None),
+    SourceStanding.BUILDING: ("#fbe3b8", None, None),
+    SourceStanding.IN_USE: (None, "#ffffff", "#ffffff"),
+    SourceStanding.OUT_OF_USE: ("#8e897d", "#ffffff", "#ffffff"),
+}
 
 
 @dataclass(frozen=True, slots=True)

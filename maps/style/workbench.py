@@ -30,7 +30,7 @@ from maps.style.lines import (
     network_layers,
     pipe_layers,
 )
-from maps.style.points import area_layers, ground_layers, images, name_layers, obstacle_layers
+from maps.style.points import area_layers, ground_layers, images, name_layers, obstacle_layers, source_layers
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,7 @@ def groups() -> list[Group]:
         Group("grid", "道路网", grid_layers(), legend.grid()),
         Group("networks", "管网绿化亮化工程", network_layers(), legend.kinds(surveyed=False)),
         Group("pipes", "管线", pipe_layers(), legend.kinds(surveyed=True)),
+        Group("sources", "源点", source_layers(), legend.sources()),
         Group("obstacles", "问题", obstacle_layers(), legend.obstacles()),
         Group("blockers", "用地制约", blocker_layers(), blocker_legend()),
         Group("villages", "村和改造", village_layers(), legend_of(s.VILLAGES)),
@@ -80,6 +81,7 @@ DRAWING_ORDER = (
     "digging",
     "blockers",
     "names",
+    "sources",
     "obstacles",
 )
 

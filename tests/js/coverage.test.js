@@ -52,6 +52,13 @@ test("a drawn polygon takes the place of the area", () => {
   assert.equal(query.polygon, "1,2;3,4;5,6");
 });
 
+test("what is joined to a source is asked for by reach alone", () => {
+  const state = readState("?connected=1&join=5", defaults);
+  assert.deepEqual([queryOf(state).connected, queryOf(state).join], ["1", "5"]);
+  assert.equal(queryOf({ ...state, method: "blocks" }).connected, undefined);
+  assert.equal(queryOf(readState("", defaults)).connected, undefined);
+});
+
 test("a number of kinds never exceeds the kinds there are", () => {
   assert.equal(combineFor("3", 2), "all");
   assert.equal(combineFor("2", 2), "2");

@@ -21,6 +21,12 @@ test("obstacles come first and only while they stand", () => {
   assert.deepEqual(choices([slice(7, 3), obstacle], 5100).map(({ type }) => type), ["work"]);
 });
 
+test("a source is one thing to choose, in the state of the day", () => {
+  const state = (st, since, until) => ({ sourceLayer: "sources", id: 6, properties: { k: "waterworks", name: "水厂", st, since, until } });
+  const states = [state("planned", 0, 5000), state("in_use", 5000, 32767)];
+  assert.deepEqual(choices([...states, slice(7, 3)], 5000).map(({ type, id }) => [type, id]), [["source", 6], ["work", 3]]);
+});
+
 test("a pipe says its diameter and whether it lies in the ground on the day", () => {
   const pipe = { sourceLayer: "pipes", id: 9, properties: { k: "gas", dn: 300, mat: "PE", laid: 5200 } };
   const [before, after] = [choices([pipe], 5199)[0], choices([pipe], 5200)[0]];

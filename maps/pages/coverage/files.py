@@ -116,6 +116,7 @@ def _figure_rows(one: dict[str, Any], asked: CoverageQuery) -> Rows:
         ["只计此前录入的", one["known_at"] or "现在所知"],
         ["口径", terms_line(asked.terms).removeprefix("口径：")],
         ["覆盖面积(km²)", one["covered_km2"]],
+        *([["不论接通与否(km²)", one["all_km2"]]] if one["connected"] else []),
         ["覆盖面积(公顷)", one["covered_ha"]],
         ["覆盖面积(亩)", one["covered_mu"]],
         ["范围面积(km²)", one["area_km2"]],
@@ -132,8 +133,20 @@ def _month_rows(asked: CoverageQuery) -> Rows:
     series = figures.series(asked.terms, asked.area, days=asked.months, known_at=asked.known_at)
     months = list(figure_rows(series, asked.terms, asked.area, known_at=asked.known_at))
     kinds = list(months[0]["by_kind"]) if months else []
-    heads = ["月末", "覆盖(km²)", *(f"{NAMES[kind]}(km²)" for kind in kinds)]
-    return [heads, *([m["as_of"], m["covered_km2"], *(m["by_kind"][kind] for kind in kinds)] for m in months)]
+    beside = ["不论接通与否(km²)"] if asked.terms.connected else []
+    heads = ["月末", "覆盖(km²)", *beside, *(f"{NAMES[kind]}(km²)" for kind in kinds)]
+    return [
+        heads,
+        *(
+            [
+                m["as_of"],
+                m["covered_km2"],
+                *([m["all_km2"]] if beside else []),
+                *(m["by_kind"][kind] for kind in kinds),
+            ]
+            for m in months
+        ),
+    ]
 
 
 def _cause_table(asked: CoverageQuery, since: date) -> Rows:

@@ -18,13 +18,15 @@ export function drawSeries(place, asked, { asOf, since, choose }) {
     return "";
   }
   const target = months[0].target_km2;
-  const top = niceTop(Math.max(target ?? 0, ...months.map((month) => month.covered_km2)));
+  const top = niceTop(Math.max(target ?? 0, ...months.map((month) => Math.max(month.covered_km2, month.all_km2 ?? 0))));
   const x = (index) => EDGE.left + ((index + 0.5) * (W - EDGE.left - EDGE.right)) / months.length;
   const y = (value) => H - EDGE.bottom - (value / top) * (H - EDGE.top - EDGE.bottom);
   const width = ((W - EDGE.left - EDGE.right) / months.length) * 0.62;
   const drawing = s("svg", { viewBox: `0 0 ${W} ${H}`, class: "series", role: "img", "aria-label": describe(months) },
     [0, top / 2, top].map((value) => [s("line", { class: "rule", x1: EDGE.left, x2: W - EDGE.right, y1: y(value), y2: y(value) }), s("text", { class: "tick", x: EDGE.left - 6, y: y(value) + 4, "text-anchor": "end" }, String(value))]),
     months.map((month, index) => bar(month, index)),
+    months[0].connected ? s("polyline", { class: "all-km2", points: months.map((month, index) => `${x(index).toFixed(1)},${y(month.all_km2).toFixed(1)}`).join(" ") }) : null,
+    months[0].connected ? s("text", { class: "all-label", x: x(months.length - 1) + width / 2, y: y(months.at(-1).all_km2) + 15, "text-anchor": "end" }, `不论接通与否 ${months.at(-1).all_km2.toFixed(1)}`) : null,
     target ? [s("line", { class: "target", x1: EDGE.left, x2: W - EDGE.right, y1: y(target), y2: y(target) }), s("text", { class: "target-label", x: EDGE.left + 4, y: y(target) - 4 }, `目标 ${target}`)] : null,
     // Above the target line, which may run through them.
     months.length <= 18 ? months.map((month, index) => s("text", { class: `value${isChosen(month) ? " chosen" : ""}`, x: x(index), y: y(month.covered_km2) - 3, "text-anchor": "middle" }, month.covered_km2.toFixed(1))) : null,

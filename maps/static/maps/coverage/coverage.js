@@ -18,13 +18,13 @@ const PLACES = { figure: "cover-figure", series: "cover-series", next: "cover-ne
 const addressed = () => readState(location.search, { asOf: config.asOf, kinds: config.defaults.kinds });
 const state = addressed();
 const names = Object.fromEntries([...form.querySelectorAll("[name=kind]")].map((box) => [box.value, box.parentElement.textContent.trim()]));
-const got = { answer: null, other: null, whatIf: null, next: [] };
+const got = { answer: null, other: null, joined: null, whatIf: null, next: [] };
 const link = (row) => `/?as_of=${state.as_of}&${row.work ? `work=${row.work}` : `pipe=${row.pipe}`}`;
 let drawing = null;
 
 /** The form as the state says. */
 function fillForm() {
-  for (const name of ["as_of", "since", "combine", "method", "halves"]) form.elements[name].value = state[name];
+  for (const name of ["as_of", "since", "combine", "method", "halves", "connected"]) form.elements[name].value = state[name];
   const area = form.elements.area;
   area.querySelector('option[value=""]').hidden = !state.polygon;
   area.value = state.polygon ? "" : state.area || area.options[0].value;
@@ -37,13 +37,14 @@ function fillForm() {
 /** Only what makes sense can be chosen: numbers up to the kinds, reaches of the kinds. */
 function shape() {
   for (const option of form.elements.combine.options) option.hidden = option.disabled = Number(option.value) > state.kinds.length;
+  form.elements.connected.disabled = state.method === "blocks";
   for (const label of form.querySelectorAll(".reaches label")) label.hidden = !state.kinds.includes(label.dataset.kind);
   for (const anchor of document.querySelectorAll("[data-file]")) anchor.href = `${config.addresses.files}${anchor.dataset.file}?${new URLSearchParams(queryOf(state, { ticks: false }))}`;
 }
 
 function readForm(changed) {
   if (!form.elements.as_of.value) form.elements.as_of.value = state.as_of;
-  for (const name of ["as_of", "since", "method", "halves"]) state[name] = form.elements[name].value;
+  for (const name of ["as_of", "since", "method", "halves", "connected"]) state[name] = form.elements[name].value;
   const kinds = [...form.querySelectorAll("[name=kind]:checked")].map((box) => box.value);
   if (kinds.length) state.kinds = kinds;
   else changed.checked = true;
@@ -78,7 +79,7 @@ function remember() {
 function figure() {
   if (!got.answer) return;
   const now = `?${new URLSearchParams(queryOf({ ...state, known_at: "" }))}`;
-  drawFigure(byId("cover-figure"), got.answer, { other: got.other, names, whatIf: tried(state) ? got.whatIf : null, now });
+  drawFigure(byId("cover-figure"), got.answer, { other: got.other, joined: got.joined, names, whatIf: tried(state) ? got.whatIf : null, now });
   byId("cover-terms").textContent = got.answer.terms;
 }
 
@@ -128,7 +129,9 @@ function askAll() {
     else byId("cover-causes").replaceChildren(h("h2", {}, "新增面积的成因"), h("p", { class: "quiet-text" }, "选一个对比日期，就能看到此后新增的面积来自哪些工程。"));
   });
   const other = state.method === "blocks" ? "reach" : "blocks";
-  attempt("other", () => ask(config.addresses.coverage, { ...body(), method: other, since: "", show: "none" }, "other"), (answer) => { got.other = answer; figure(); });
+  attempt("other", () => ask(config.addresses.coverage, { ...body(), method: other, since: "", show: "none", connected: "" }, "other"), (answer) => { got.other = answer; figure(); });
+  got.joined = null;
+  if (state.method === "reach" && !state.connected) attempt("joined", () => ask(config.addresses.coverage, { ...body(), since: "", show: "none", connected: "1" }, "joined"), (answer) => { got.joined = answer; figure(); });
   askSeries();
   askNext();
   tryOut();

@@ -1,16 +1,16 @@
 // What is chosen on the coverage page, and its address: one to the other and back. Touches no page.
 
 const TRIED = ["works", "pipes"];
-const TEXTS = ["as_of", "known_at", "since", "area", "combine", "method", "halves", "polygon"];
+const TEXTS = ["as_of", "known_at", "since", "area", "combine", "method", "halves", "polygon", "connected"];
 // What the page has no control for and its address may hold all the same.
-const CARRIED = ["quad_segs"];
+const CARRIED = ["quad_segs", "join"];
 // Values by name, written name=value,name=value; only what differs from the default.
 const PAIRED = ["reach", "steps"];
 
 /** What an address asks for, over `defaults` ({asOf, kinds}). Reaches and steps are those that differ from the defaults. */
 export function readState(search, { asOf, kinds }) {
   const query = new URLSearchParams(search);
-  const state = { as_of: asOf, known_at: "", since: "", area: "", combine: "any", method: "reach", halves: "both", polygon: "" };
+  const state = { as_of: asOf, known_at: "", since: "", area: "", combine: "any", method: "reach", halves: "both", polygon: "", connected: "" };
   for (const name of [...TEXTS, ...CARRIED]) if (query.get(name)) state[name] = query.get(name);
   const named = (query.get("kinds") ?? "").split(",").filter(Boolean);
   const pairs = (name) => Object.fromEntries((query.get(name) ?? "").split(",").filter(Boolean).map((part) => [part.split("=")[0], part.split("=").slice(1).join("=")]));
@@ -23,6 +23,8 @@ export function queryOf(state, { ticks = true } = {}) {
   const query = {};
   for (const name of [...TEXTS, ...CARRIED]) if (state[name]) query[name] = state[name];
   if (query.polygon) delete query.area;
+  // By blocks nobody asks what is joined to a source.
+  if (query.method === "blocks") delete query.connected;
   query.kinds = state.kinds.join(",");
   for (const name of PAIRED) {
     const pairs = Object.entries(state[name]).map(([of, value]) => `${of}=${value}`).join(",");

@@ -10,7 +10,7 @@ const LEAST_KM2 = 0.5 / 10 ** DIGITS;
 const SAME_KM2 = 1e-5;
 
 /** The large figure with its smaller units, target, comparison, the other method, and each kind; `now` leaves a past moment. */
-export function drawFigure(place, answer, { other, names, whatIf, now }) {
+export function drawFigure(place, answer, { other, joined, names, whatIf, now }) {
   const gained = answer.before ? answer.covered_km2 - answer.before.covered_km2 : null;
   const share = answer.area_km2 ? (100 * answer.covered_km2) / answer.area_km2 : 0;
   place.removeAttribute("aria-busy");
@@ -23,9 +23,23 @@ export function drawFigure(place, answer, { other, names, whatIf, now }) {
     gained === null ? null : h("p", { class: "gained" }, `比${words(answer.since)}${change(gained)[0]} `, h("b", {}, change(gained)[1]), h("span", { class: "unit" }, "平方公里")),
     whatIf ? h("p", { class: "what-if" }, `试算：再${change(whatIf.gained_km2)[0]} `, h("b", {}, change(whatIf.gained_km2)[1]), `，达到 ${km2(whatIf.after_km2)}`, h("span", { class: "unit" }, "平方公里")) : null,
     h("dl", { class: "by-kind" }, Object.entries(answer.by_kind).map(([kind, value]) => [h("dt", {}, names[kind]), h("dd", {}, km2(value))]), other ? [h("dt", {}, other.method === "blocks" ? "按街区（同口径）" : "按服务半径（同口径）"), h("dd", {}, km2(other.covered_km2))] : null),
+    ...connection(answer, joined, names),
     ...answer.notes.map((note) => h("p", { class: "message warning small" }, note)),
     h("p", { class: "small quiet-text" }, answer.newest_report ? `最新上报 ${answer.newest_report}` : "截至日前没有上报"),
   ].filter(Boolean));
+}
+
+/** Both figures side by side: what is joined to a source, and all that is built; then how each network hangs together. */
+function connection(answer, joined, names) {
+  if (!answer.connected && !joined) return [];
+  const beside = answer.connected ? ["不论接通与否", answer.all_km2] : ["其中与源点接通", joined.covered_km2];
+  const { networks, notes } = answer.connected ? answer : joined;
+  const km = (value) => value.toFixed(1);
+  const told = networks.map((row) => `${names[row.kind]}${row.joined_to === "sources" ? `接到 ${row.sources} 个在用源点` : "按最大的一张网"}：接通 ${km(row.joined_km)} 公里，未接通 ${km(row.apart_km)} 公里`);
+  return [
+    h("dl", { class: "by-kind beside" }, h("dt", {}, beside[0]), h("dd", {}, h("b", {}, km2(beside[1])))),
+    h("details", { class: "small networks" }, h("summary", {}, "各类管网接通情况"), h("ul", {}, told.map((words) => h("li", {}, words)), answer.connected ? [] : notes.filter((note) => note.includes("没有已知源点")).map((note) => h("li", {}, note)))),
+  ];
 }
 
 function gauge(value, target) {

@@ -3,7 +3,7 @@
 import { NEVER } from "#maps/lib/days.js";
 
 /**
- * Things to choose from, in the order a reader expects: obstacles, works, pipes; a road only where nothing else lies.
+ * Things to choose from, in the order a reader expects: obstacles, sources, works, pipes; a road only where nothing else lies.
  * `features` are MapLibre features; `day` tells a work's state from its days. Each: {type, id, kind, state, label}.
  */
 export function choices(features, day) {
@@ -12,6 +12,7 @@ export function choices(features, day) {
   for (const { source, sourceLayer, id, properties } of features) {
     if (sourceLayer === "works" && properties.w) add({ type: "work", id: properties.w, kind: properties.k, label: properties.n ?? "" });
     else if (sourceLayer === "obstacles" && id && properties.found <= day && !(properties.res <= day)) add({ type: "obstacle", id, kind: properties.k, label: properties.title ?? "问题", work: properties.w ?? null });
+    else if (sourceLayer === "sources" && id && properties.since <= day && day < properties.until) add({ type: "source", id, kind: properties.k, label: properties.name ?? "源点" });
     else if (sourceLayer === "pipes" && id) add({ type: "pipe", id, kind: properties.k, label: pipeLabel(properties), laid: (properties.laid ?? NEVER) <= day });
     else if (sourceLayer === "roads" && id) add({ type: "road", id, label: properties.name ?? "" });
     else if (sourceLayer === "parcels" && id && properties.since <= day && day < properties.until) add({ type: "parcel", id, label: `${properties.code} ${properties.use}` });
@@ -23,7 +24,7 @@ export function choices(features, day) {
   }
   const all = [...found.values()];
   const of = (type) => all.filter((thing) => thing.type === type);
-  const things = [...of("obstacle"), ...of("work"), ...of("pipe"), ...of("building"), ...of("parcel")];
+  const things = [...of("obstacle"), ...of("source"), ...of("work"), ...of("pipe"), ...of("building"), ...of("parcel")];
   if (!things.length) things.push(...of("village"));
   return things.length ? things : [...of("place"), ...of("road")].slice(0, 1);
 }

@@ -1,7 +1,7 @@
-// Panels of small things: an obstacle, a pipe, a place.
+// Panels of small things: an obstacle, a source, a pipe, a place.
 
 import { formatChainage } from "#maps/lib/chainage.js";
-import { inShort } from "#maps/lib/days.js";
+import { inShort, isoOf } from "#maps/lib/days.js";
 import { h } from "#maps/lib/dom.js";
 import { kindOf } from "#maps/workbench/words.js";
 import { overdueText, stateOf } from "#maps/workbench/panel/obstacles.js";
@@ -43,6 +43,22 @@ export function pipePanel(data, { day }) {
       ["计划敷设", inShort(pipe.planned_for, day())],
       ["敷设", pipe.laid_on ? inShort(pipe.laid_on, day()) : "尚未敷设"],
     ]),
+  );
+}
+
+export function sourcePanel(data, { day }) {
+  const source = data.properties ?? data;
+  return h(
+    "div",
+    {},
+    head({ over: `源点 · ${source.kind_label}`, title: source.name, sub: source.code, schematic: source.schematic, demo: source.demo }),
+    facts([
+      ["状态", source.state_label],
+      ["起自", source.state_day ? inShort(source.state_day, day()) : "没有记过状态，按规划算"],
+      ["管网", kindOf(source.serves)],
+      ["来源", source.source],
+    ]),
+    h("p", { class: "small quiet-text" }, "覆盖面积可以只计与在用源点接通的管网，见", h("a", { href: `/coverage/?as_of=${isoOf(day())}&connected=1` }, "覆盖"), "。"),
   );
 }
 
