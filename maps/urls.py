@@ -29,6 +29,7 @@ from maps.pages.land import land_page
 from maps.pages.ledger.page import ledger, ledger_workbook
 from maps.pages.login import PasswordPage, code_page
 from maps.pages.photo_files import photo_file
+from maps.pages.photos import answer_page, photos_page
 from maps.pages.ready_land.page import ready_file, ready_page
 from maps.pages.report import report_page, void_page
 from maps.pages.settings.page import area_target_page, settings_page, target_page
@@ -82,6 +83,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("field/", field_page, name="field"),
     path("field/manifest.webmanifest", field_manifest, name="field-manifest"),
     path("field/sw.js", field_worker, name="field-worker"),
+    path("photos/", photos_page, name="photos"),
+    path("inspections/<int:pk>/answer/", answer_page, name="inspection-answer"),
     path("photos/<uuid:address>/<slug:size>", photo_file, name="photo-file"),
     path("login/", PasswordPage.as_view(), name="login"),
     path("login/code/", code_page, name="login-code"),

@@ -16,7 +16,18 @@ from shapely.geometry import Point
 
 from gis.errors import DomainError
 from roads.chainage import ChainageError, Span, bounds, span_of
-from roads.models import CentrelineChange, ExistingStretch, Obstacle, Pipe, Place, ProgressReport, Road, Work
+from roads.models import (
+    CentrelineChange,
+    ExistingStretch,
+    Inspection,
+    Obstacle,
+    PhotoPlace,
+    Pipe,
+    Place,
+    ProgressReport,
+    Road,
+    Work,
+)
 from roads.models.network import centrelines_moving
 
 # How far in metres an end may lie from the crossing it is named after, and from the new line it is projected to.
@@ -119,6 +130,7 @@ def replace_centreline(
     for model in (ExistingStretch, Pipe):
         for row in model.objects.filter(road=road, span__isnull=False):
             _carry(row, frame)
+    _carry_photos(road, frame)
     return CentrelineChange.objects.create(
         road=road, at=now, by=by, source=source, old=old, new=line, moves=[asdict(move) for _, move in moves]
     )
@@ -169,6 +181,11 @@ def _apply(work: Work, move: Move) -> None:
     for report in reports:
         report.placed = _in_proportion(report.placed, old, new)
     ProgressReport.objects.bulk_update(reports, ["placed"])
+    for inspection in Inspection.objects.filter(work=work):
+        inspection.placed = _in_proportion(inspection.placed, old, new)
+        if inspection.found_placed is not None:
+            inspection.found_placed = _in_proportion(inspection.found_placed, old, new)
+        inspection.save(update_fields=["placed", "found_placed"])
     for obstacle in Obstacle.objects.filter(work=work, span__isnull=False):
         Obstacle.objects.filter(pk=obstacle.pk).update(span=_in_proportion(obstacle.span, old, new))
 
@@ -178,6 +195,16 @@ def _in_proportion(span: Span, old: Span, new: Span) -> Span:
     (low, high), (old_low, old_high), (new_low, new_high) = map(bounds, (span, old, new))
     scale = (new_high - new_low) / (old_high - old_low)
     return span_of(new_low + (low - old_low) * scale, new_low + (high - old_low) * scale)
+
+
+def _carry_photos(road: Road, frame: Frame) -> None:
+    """A photo lies where it was measured, along the new line; one placed by hand moves with its chainage."""
+    for place in PhotoPlace.objects.filter(road=road, metres__isnull=False).select_related("photo"):
+        measured = place.photo.position is not None and not place.by_hand
+        point = shape(place.photo.position) if measured else frame.old.interpolate(place.metres)
+        place.metres = round(frame.new.project(point), 3)
+        place.offset_m = round(frame.new.distance(point), 3) if measured else place.offset_m
+        place.save(update_fields=["metres", "offset_m"])
 
 
 def _carry(row: ExistingStretch | Pipe, frame: Frame) -> None:

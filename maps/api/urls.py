@@ -22,6 +22,7 @@ from parcels.coverage.api.coverage import CoverageNext, CoverageOfDay, CoverageS
 from parcels.coverage.api.day import DayWithCoverage
 from parcels.coverage.api.ready_land import ReadyLand
 from parcels.sources.api import SourceCollection
+from roads.api.evidence import EvidenceAnswer
 from roads.api.field import FieldMe, PackAnswer, SpokenAnswer, WhereAnswer
 from roads.api.inspections import InspectionCollection
 from roads.api.network import CrossingCollection, PlaceCollection, RoadCollection
@@ -59,6 +60,7 @@ ANSWERS: dict[str, Any] = {
     "grid": GridAnswer,
     "day": DayWithCoverage,
     "months": MonthsAnswer,
+    "evidence": EvidenceAnswer,
     "where": WhereAnswer,
     "field-me": FieldMe,
     "field-pack": PackAnswer,

@@ -13,8 +13,10 @@ from maps.briefings.facts import Figure, f6
 from maps.briefings.period import Period
 from roads.choices import Kind
 from roads.figures.budget import budget
+from roads.figures.evidence import evidence_of_all, sentence, total
 from roads.figures.grid import NOTHING, grid, newest_report
 from roads.figures.overview import KeyFigure, existing_metres, overview
+from roads.models import Work
 from villages.progress import housing_in_all
 
 # What some figures are counted out of.
@@ -97,9 +99,17 @@ class Headline:
                 **more,
                 **self._target(code),
                 **self._compared(ask),
+                note=self._evidence() if code == "new-road" else "",
             )
             for code, label, ask in rows
         ]
+
+    def _evidence(self) -> str:
+        """How the finished carriageway of works is known; empty where reports are all there is."""
+        all_known = evidence_of_all(as_of=self.period.as_of, known_at=self.period.known_at)
+        roads = Work.objects.filter(kind=Kind.CARRIAGEWAY).values_list("pk", flat=True)
+        found = total(all_known[pk] for pk in roads if pk in all_known)
+        return f"各工程相加{sentence(found)}" if found.with_photo_m or found.inspected_m else ""
 
     def _of_the_day(self, code: str, label: str, digits: int, address: str) -> Figure:
         def ask(day: date) -> KeyFigure:

@@ -31,3 +31,9 @@ def percent(value: float) -> str:
 def chainage(metres: float) -> str:
     """K1+250."""
     return format_chainage(metres)
+
+
+@register.filter
+def whole_chainage(metres: float) -> str:
+    """K1+250 to the metre: what was measured on the site is no more exact."""
+    return format_chainage(round(metres))

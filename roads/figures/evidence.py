@@ -4,14 +4,18 @@ Four grades, the best first: found finished by an inspection; shown by a photo n
 contradicted by an inspection. Half a road's width counts as half its metres, as in progress.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, Final
 
 from django.db import connection
 
 from gis.photos.norms import EVIDENCE_DAYS, EVIDENCE_NEAR_M
+from roads.figures.progress import progress_of_all, state_of_data
+from roads.models import Inspection, PhotoPlace
 
 # One row for each work and step: metres inspected, photographed, reported only, contradicted, each metre once.
 STEP_GRADES: Final = """
@@ -35,8 +39,8 @@ WORK_GRADES: Final = """
 """
 # The graded pieces of one work: step, side, grade, from, to.
 PIECES: Final = """
-    SELECT step_id, side, grade, lower(piece)::float8, upper(piece)::float8
-    FROM roads_evidence_spans(ARRAY[%s]::bigint[], %s, %s, %s, %s)
+    SELECT step.code, side, grade, lower(piece)::float8, upper(piece)::float8
+    FROM roads_evidence_spans(ARRAY[%s]::bigint[], %s, %s, %s, %s) JOIN roads_step step ON step.id = step_id
     CROSS JOIN LATERAL (VALUES
         ('inspected', inspected), ('photo', photographed - inspected - contradicted),
         ('reported', done - inspected - photographed - contradicted), ('contradicted', contradicted)
@@ -44,6 +48,10 @@ PIECES: Final = """
     CROSS JOIN LATERAL unnest(spans) AS piece
     ORDER BY step_position, side, lower(piece)
 """
+RULE: Final = (
+    f"有照片：桩号相距 {EVIDENCE_NEAR_M} 米以内、日期相差 {EVIDENCE_DAYS} 天以内、定位精度不差于 {EVIDENCE_NEAR_M} 米；"
+    "经检查：督查属实。依据不改变进度。"
+)
 GRADES: Final = {
     "inspected": "经检查",
     "photo": "有照片",
@@ -84,7 +92,7 @@ class Evidence:
 class Piece:
     """A stretch of one step on one half with one grade, in metres of chainage."""
 
-    step_id: int
+    step: str
     side: str
     grade: str
     from_m: float
@@ -113,6 +121,25 @@ def work_evidence(
         return {work: Evidence(*metres) for work, *metres in cursor.fetchall()}
 
 
+def evidence_of_all(*, as_of: date, known_at: datetime | None = None) -> Mapping[int, Evidence]:
+    """Evidence of every work by primary key at the end of `as_of`, worked out once for each state of the data."""
+    return _of_all(state_of_data(), as_of, known_at)
+
+
+@lru_cache(maxsize=2)
+def _of_all(state: Any, as_of: date, known_at: datetime | None) -> Mapping[int, Evidence]:
+    """Only works that a photo or an inspection speaks of are asked about: of all others there are reports alone."""
+    spoken = {
+        *PhotoPlace.objects.filter(work__isnull=False, step__isnull=False).values_list("work_id", flat=True),
+        *Inspection.objects.values_list("work_id", flat=True),
+    }
+    known = work_evidence(spoken, as_of=as_of, known_at=known_at) if spoken else {}
+    progress = progress_of_all(as_of=as_of, known_at=known_at)
+    return MappingProxyType({
+        pk: known.get(pk) or Evidence(finished_m=one.finished_m) for pk, one in progress.items()
+    })  # fmt: skip
+
+
 def pieces_of(work_id: int, *, as_of: date, known_at: datetime | None = None) -> list[Piece]:
     """The graded pieces of one work, step by step along the road."""
     with connection.cursor() as cursor:
@@ -120,7 +147,7 @@ def pieces_of(work_id: int, *, as_of: date, known_at: datetime | None = None) ->
         return [Piece(*row) for row in cursor.fetchall()]
 
 
-def total(evidence: Collection[Evidence]) -> Evidence:
+def total(evidence: Iterable[Evidence]) -> Evidence:
     """The sum over works: those of one kind that overlap count each."""
     return sum(evidence, Evidence())
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db.models import Case, Q, Value, When
 
 from roads.figures.curves import CurvePoint, actual_and_planned
+from roads.figures.evidence import Evidence, Piece, pieces_of, work_evidence
 from roads.figures.strip import crossings_along
 from roads.models import Crossing, Obstacle, ProgressReport, Slice, Work
 
@@ -21,6 +22,8 @@ class WorkDetail:
     curve: tuple[CurvePoint, ...]
     reports: tuple[ProgressReport, ...]
     obstacles: tuple[Obstacle, ...]
+    evidence: Evidence
+    graded: tuple[Piece, ...]
 
 
 def work_detail(work: Work, *, as_of: date, known_at: datetime | None = None) -> WorkDetail:
@@ -44,4 +47,6 @@ def work_detail(work: Work, *, as_of: date, known_at: datetime | None = None) ->
             .defer("geom")
             .order_by("found_on", "code")
         ),
+        evidence=work_evidence([work.pk], as_of=as_of, known_at=known_at).get(work.pk, Evidence()),
+        graded=tuple(pieces_of(work.pk, as_of=as_of, known_at=known_at)),
     )

@@ -9,6 +9,7 @@ from gis.api.fast_serializer import FastSerializer
 from gis.api.features import Figure, Label
 from gis.api.fields import PersonName
 from gis.day_numbers import day_of
+from roads.figures.evidence import GRADES, RULE
 from roads.models import Obstacle, ProgressReport, Slice
 from roads.serializers.works import WorkSerializer
 
@@ -84,6 +85,25 @@ class WorkObstacleSerializer(FastSerializer, serializers.ModelSerializer):
         )  # fmt: skip
 
 
+class EvidenceSerializer(FastSerializer):
+    """完成的米数是怎么知道的：每处取各工序里最弱的依据。"""
+
+    finished_m = Figure()
+    with_photo_m = Figure(help_text="每道工序都有照片或经检查")
+    inspected_m = Figure(help_text="每道工序都经检查属实")
+    contradicted_m = Figure(help_text="有工序检查不符")
+
+
+class GradedPieceSerializer(FastSerializer):
+    """一道工序的一段，依据相同。"""
+
+    step = serializers.CharField()
+    side = serializers.CharField()
+    grade = serializers.ChoiceField(choices=list(GRADES.items()))
+    from_m = Figure()
+    to_m = Figure()
+
+
 class WorkDossierSerializer(WorkSerializer):
     """一项工程和它的全部情况。"""
 
@@ -92,12 +112,15 @@ class WorkDossierSerializer(WorkSerializer):
     curve = CurvePointSerializer(source="work_detail.curve", many=True, read_only=True)
     reports = WorkReportSerializer(source="work_detail.reports", many=True, read_only=True)
     obstacles = WorkObstacleSerializer(source="work_detail.obstacles", many=True, read_only=True)
+    evidence = EvidenceSerializer(source="work_detail.evidence", read_only=True)
+    graded = GradedPieceSerializer(source="work_detail.graded", many=True, read_only=True)
+    evidence_rule = serializers.CharField(read_only=True, default=RULE)
     as_of = serializers.DateField(read_only=True)
     known_at = serializers.DateTimeField(read_only=True, allow_null=True)
     thresholds = serializers.CharField(read_only=True)
 
     class Meta(WorkSerializer.Meta):
         fields = (  # type: ignore[assignment]
-            *WorkSerializer.Meta.fields, "slices", "ticks", "curve", "reports", "obstacles",
-            "as_of", "known_at", "thresholds",
+            *WorkSerializer.Meta.fields, "slices", "ticks", "curve", "reports", "obstacles", "evidence", "graded",
+            "evidence_rule", "as_of", "known_at", "thresholds",
         )  # fmt: skip

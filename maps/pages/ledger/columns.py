@@ -12,6 +12,7 @@ from gis.marks import marks_said
 from maps.pages.ledger.land import LandMark
 from roads.chainage import format_chainage
 from roads.choices import Goal, Kind, Resolution
+from roads.figures.evidence import Evidence
 from roads.figures.tally import LISTED
 from roads.figures.work_progress import Progress
 from roads.models import Road, Work
@@ -39,7 +40,7 @@ URGENCY: Final = {light: place for place, light in enumerate(LISTED)}
 @dataclass(frozen=True, slots=True)
 class Column:
     """`value` is what the workbook holds; rows are ordered by the database (`order`) by their progress (`by`)
-    or by what land says of them (`by_land`)."""
+    by what land says of them (`by_land`) or by how they are known (`by_evidence`)."""
 
     code: str
     title: str
@@ -50,10 +51,19 @@ class Column:
     order: tuple[Any, ...] = ()
     by: Callable[[Progress], Any] | None = None
     by_land: Callable[[LandMark], float | None] | None = None
+    by_evidence: Callable[[Evidence], float | None] | None = None
 
     @property
     def numeric(self) -> bool:
         return bool(self.number_format)
+
+
+def evidence_said(found: Evidence | None) -> str:
+    """有照片 40.0 米，经检查 20.0 米; nothing where reports are all there is."""
+    if found is None:
+        return ""
+    parts = (("有照片", found.with_photo_m), ("经检查", found.inspected_m), ("不符", found.contradicted_m))
+    return "，".join(f"{name} {metres:,.0f} 米" for name, metres in parts if metres)
 
 
 def marks_of(work: Work) -> str:
@@ -128,6 +138,13 @@ COLUMNS: Final = (
         lambda work: str(getattr(work, "land", "")),
         26,
         by_land=lambda mark: mark.blocked_m + mark.dug_m or None,
+    ),
+    Column(
+        "evidence",
+        "依据",
+        lambda work: evidence_said(getattr(work, "evidence", None)),
+        16,
+        by_evidence=lambda one: one.with_photo_m + one.inspected_m or None,
     ),
     Column(
         "goal",

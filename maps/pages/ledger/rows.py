@@ -12,6 +12,7 @@ from maps.pages.ledger.land import NOTHING, LandMark, land_marks
 from maps.pages.ledger.query import LedgerQuery
 from roads.choices import Light
 from roads.figures.changes import events_of_all
+from roads.figures.evidence import Evidence, evidence_of_all, sentence, total
 from roads.figures.progress import progress_of_all
 from roads.figures.tally import Tally, tally, tally_by_light
 from roads.figures.work_progress import Progress
@@ -24,7 +25,7 @@ FETCHED_AT_ONCE = 2000
 class Ledger:
     """Primary keys of works held against their plan, then of those stopped or without a place; `lights` tallies before
     the filter by light. `total` is over all works with a place: what is built counts whatever the status. `progress`
-    is that of every work, `land` that of works it concerns."""
+    and `evidence` are those of every work, `land` that of works it concerns."""
 
     counted: list[int]
     left_out: list[int]
@@ -32,10 +33,18 @@ class Ledger:
     lights: dict[Light, Tally]
     progress: Mapping[int, Progress]
     land: Mapping[int, LandMark]
+    evidence: Mapping[int, Evidence]
 
     @property
     def rows(self) -> list[int]:
         return self.counted + self.left_out
+
+    @property
+    def evidence_said(self) -> str:
+        """How the finished metres of the works that count are known; empty where reports are all there is."""
+        found = total(self.evidence[key] for key in self.counted if key in self.evidence)
+        spoken = found.with_photo_m or found.inspected_m or found.contradicted_m
+        return sentence(found) if spoken else ""
 
     def works(self, keys: Sequence[int]) -> Iterator[Work]:
         """The works of `keys` in that order, with road, unit and progress, fetched some thousand at a time."""
@@ -49,6 +58,7 @@ class Ledger:
                 if work := found.get(key):
                     work.progress = self.progress[key]
                     work.land = self.land.get(key, NOTHING)  # type: ignore[attr-defined]
+                    work.evidence = self.evidence.get(key)  # type: ignore[attr-defined]
                     yield work
 
 
@@ -56,7 +66,8 @@ def read_ledger(query: LedgerQuery, *, as_of: date) -> Ledger:
     """The ledger as of the end of `as_of`, in a fixed number of database queries."""
     progress = progress_of_all(as_of=as_of)
     land = land_marks(as_of=as_of)
-    keys = [key for key in _ordered(query, progress, land) if key in progress]
+    evidence = evidence_of_all(as_of=as_of)
+    keys = [key for key in _ordered(query, progress, land, evidence) if key in progress]
     if query.land:
         keys = [key for key in keys if land.get(key, NOTHING).is_one_of(query.land)]
     if query.month:
@@ -67,11 +78,16 @@ def read_ledger(query: LedgerQuery, *, as_of: date) -> Ledger:
         keys = [key for key in keys if progress[key].light in query.light]
     counted = [key for key in keys if progress[key].counts]
     left_out = [key for key in keys if not progress[key].counts]
-    total = tally(progress[key] for key in keys if progress[key].light != Light.UNLOCATED)
-    return Ledger(counted, left_out, total, lights, progress, land)
+    built = tally(progress[key] for key in keys if progress[key].light != Light.UNLOCATED)
+    return Ledger(counted, left_out, built, lights, progress, land, evidence)
 
 
-def _ordered(query: LedgerQuery, progress: Mapping[int, Progress], land: Mapping[int, LandMark]) -> list[int]:
+def _ordered(
+    query: LedgerQuery,
+    progress: Mapping[int, Progress],
+    land: Mapping[int, LandMark],
+    evidence: Mapping[int, Evidence],
+) -> list[int]:
     """Keys of the works asked for, in the order asked for; values that are not known come last both ways."""
     column = COLUMN_OF[query.sort.removeprefix("-")] if query.sort else None
     descending = query.sort.startswith("-")
@@ -84,6 +100,9 @@ def _ordered(query: LedgerQuery, progress: Mapping[int, Progress], land: Mapping
     elif column is not None and column.by_land is not None:
         by_land = column.by_land
         values = {key: by_land(land.get(key, NOTHING)) for key in keys}
+    elif column is not None and column.by_evidence is not None:
+        by_evidence = column.by_evidence
+        values = {key: by_evidence(evidence.get(key, Evidence())) for key in keys}
     else:
         return keys
     known = sorted(

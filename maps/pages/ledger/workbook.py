@@ -15,6 +15,7 @@ from gis.as_of import RequestedDay
 from maps.exports.workbook_cells import styled_cell, value_cell
 from maps.pages.ledger.columns import COLUMNS, Column
 from maps.pages.ledger.rows import Ledger
+from roads.figures.evidence import RULE
 from roads.figures.tally import Tally
 from roads.models import Work
 
@@ -66,6 +67,8 @@ def _opening(
     yield "；".join(text for name, text in marks if context[name]) or "数据：实测、实报"
     yield "筛选：" + ("，".join(words) or "无（全部工程）")
     yield _total(ledger.total)
+    if ledger.evidence_said:
+        yield f"依据：{ledger.evidence_said}。{RULE}"
     yield "状态规则：" + context["thresholds"]
 
 

@@ -3,6 +3,7 @@
 import { formatChainage, formatLength } from "#maps/lib/chainage.js";
 import { curve } from "#maps/workbench/panel/curve.js";
 import { h } from "#maps/lib/dom.js";
+import { evidenceSection } from "#maps/workbench/panel/evidence.js";
 import { obstacleList } from "#maps/workbench/panel/obstacles.js";
 import { facts, head, light, section, splitStretch } from "#maps/workbench/panel/parts.js";
 import { reportList } from "#maps/workbench/panel/reports.js";
@@ -22,6 +23,7 @@ export function workPanel(data, tools) {
     state(work, day),
     links(work, tools),
     section("形象进度图", strip(work, day, width)),
+    evidenceSection(work),
     section("计划与实际", curve(work, day, width)),
     obstacleList(work.obstacles ?? [], day),
     factsOf(work, day, tools),
