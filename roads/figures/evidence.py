@@ -7,15 +7,13 @@ contradicted by an inspection. Half a road's width counts as half its metres, as
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
-from types import MappingProxyType
 from typing import Any, Final
 
 from django.db import connection
 
 from gis.photos.norms import EVIDENCE_DAYS, EVIDENCE_NEAR_M
-from roads.figures.progress import progress_of_all, state_of_data
-from roads.models import Inspection, PhotoPlace
+from roads.figures.progress import progress_of_all
+from roads.figures.work_progress import Progress
 
 # One row for each work and step: metres inspected, photographed, reported only, contradicted, each metre once.
 STEP_GRADES: Final = """
@@ -47,6 +45,10 @@ PIECES: Final = """
     ) AS graded (grade, spans)
     CROSS JOIN LATERAL unnest(spans) AS piece
     ORDER BY step_position, side, lower(piece)
+"""
+# The works that any photo of a step or any inspection speaks of.
+SPOKEN_OF: Final = """
+    SELECT work_id FROM roads_photoplace WHERE step_id IS NOT NULL UNION SELECT work_id FROM roads_inspection
 """
 RULE: Final = (
     f"有照片：桩号相距 {EVIDENCE_NEAR_M} 米以内、日期相差 {EVIDENCE_DAYS} 天以内、定位精度不差于 {EVIDENCE_NEAR_M} 米；"
@@ -121,23 +123,19 @@ def work_evidence(
         return {work: Evidence(*metres) for work, *metres in cursor.fetchall()}
 
 
-def evidence_of_all(*, as_of: date, known_at: datetime | None = None) -> Mapping[int, Evidence]:
-    """Evidence of every work by primary key at the end of `as_of`, worked out once for each state of the data."""
-    return _of_all(state_of_data(), as_of, known_at)
+def evidence_of_all(
+    *, as_of: date, known_at: datetime | None = None, progress: Mapping[int, Progress] | None = None
+) -> dict[int, Evidence]:
+    """Evidence of every work by primary key at the end of `as_of`; `progress` is that of the same day, where known.
 
-
-@lru_cache(maxsize=2)
-def _of_all(state: Any, as_of: date, known_at: datetime | None) -> Mapping[int, Evidence]:
-    """Only works that a photo or an inspection speaks of are asked about: of all others there are reports alone."""
-    spoken = {
-        *PhotoPlace.objects.filter(work__isnull=False, step__isnull=False).values_list("work_id", flat=True),
-        *Inspection.objects.values_list("work_id", flat=True),
-    }
+    Only works that a photo or an inspection speaks of are asked about: of all others there are reports alone.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(SPOKEN_OF)
+        spoken = [work for (work,) in cursor.fetchall()]
     known = work_evidence(spoken, as_of=as_of, known_at=known_at) if spoken else {}
-    progress = progress_of_all(as_of=as_of, known_at=known_at)
-    return MappingProxyType({
-        pk: known.get(pk) or Evidence(finished_m=one.finished_m) for pk, one in progress.items()
-    })  # fmt: skip
+    measured = progress_of_all(as_of=as_of, known_at=known_at) if progress is None else progress
+    return {pk: known.get(pk) or Evidence(finished_m=one.finished_m) for pk, one in measured.items()}
 
 
 def pieces_of(work_id: int, *, as_of: date, known_at: datetime | None = None) -> list[Piece]:

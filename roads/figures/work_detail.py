@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db.models import Case, Q, Value, When
 
 from roads.figures.curves import CurvePoint, actual_and_planned
-from roads.figures.evidence import Evidence, Piece, pieces_of, work_evidence
+from roads.figures.evidence import RULE, Evidence, Piece, pieces_of, work_evidence
 from roads.figures.strip import crossings_along
 from roads.models import Crossing, Obstacle, ProgressReport, Slice, Work
 
@@ -24,6 +24,7 @@ class WorkDetail:
     obstacles: tuple[Obstacle, ...]
     evidence: Evidence
     graded: tuple[Piece, ...]
+    rule: str = RULE
 
 
 def work_detail(work: Work, *, as_of: date, known_at: datetime | None = None) -> WorkDetail:

@@ -9,7 +9,7 @@ from gis.api.fast_serializer import FastSerializer
 from gis.api.features import Figure, Label
 from gis.api.fields import PersonName
 from gis.day_numbers import day_of
-from roads.figures.evidence import GRADES, RULE
+from roads.figures.evidence import GRADES
 from roads.models import Obstacle, ProgressReport, Slice
 from roads.serializers.works import WorkSerializer
 
@@ -114,7 +114,7 @@ class WorkDossierSerializer(WorkSerializer):
     obstacles = WorkObstacleSerializer(source="work_detail.obstacles", many=True, read_only=True)
     evidence = EvidenceSerializer(source="work_detail.evidence", read_only=True)
     graded = GradedPieceSerializer(source="work_detail.graded", many=True, read_only=True)
-    evidence_rule = serializers.CharField(read_only=True, default=RULE)
+    evidence_rule = serializers.CharField(source="work_detail.rule", read_only=True)
     as_of = serializers.DateField(read_only=True)
     known_at = serializers.DateTimeField(read_only=True, allow_null=True)
     thresholds = serializers.CharField(read_only=True)

@@ -66,7 +66,7 @@ def read_ledger(query: LedgerQuery, *, as_of: date) -> Ledger:
     """The ledger as of the end of `as_of`, in a fixed number of database queries."""
     progress = progress_of_all(as_of=as_of)
     land = land_marks(as_of=as_of)
-    evidence = evidence_of_all(as_of=as_of)
+    evidence = evidence_of_all(as_of=as_of, progress=progress)
     keys = [key for key in _ordered(query, progress, land, evidence) if key in progress]
     if query.land:
         keys = [key for key in keys if land.get(key, NOTHING).is_one_of(query.land)]
