@@ -15,14 +15,14 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 # What pages may ask the browser for: the field app takes photos and positions, nobody anything else.
 FEATURES: Final = {
-    "accelerometer": "()",
+    "accelerometer": "(self)",
     "autoplay": "()",
     "camera": "(self)",
     "clipboard-write": "(self)",
     "display-capture": "()",
     "fullscreen": "(self)",
     "geolocation": "(self)",
-    "gyroscope": "()",
+    "gyroscope": "(self)",
     "magnetometer": "(self)",
     "microphone": "(self)",
     "midi": "()",

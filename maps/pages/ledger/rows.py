@@ -41,8 +41,8 @@ class Ledger:
 
     @property
     def evidence_said(self) -> str:
-        """How the finished metres of the works that count are known; empty where reports are all there is."""
-        found = total(self.evidence[key] for key in self.counted if key in self.evidence)
+        """How the finished metres of all works with a place are known; empty where reports are all there is."""
+        found = total(self.evidence[key] for key in self.rows if key in self.evidence)
         spoken = found.with_photo_m or found.inspected_m or found.contradicted_m
         return sentence(found) if spoken else ""
 
