@@ -76,7 +76,11 @@ def phone(chromium: Browser, site: str, work: Work) -> Iterator[Page]:
 
 def shoot(page: Page) -> None:
     page.click("#shoot")
-    page.wait_for_function("document.querySelector('#camera video')?.videoWidth > 0")
+    expect(page.locator("#camera video")).to_be_visible()
+    page.evaluate(
+        """async () => { for (let n = 0; n < 300 && !document.querySelector('#camera video')?.videoWidth; n += 1)
+        await new Promise((next) => setTimeout(next, 100)); }"""
+    )
     page.click(".shutter")
     page.wait_for_selector(".camera-strip img")
     page.click("#camera-close")
