@@ -99,7 +99,7 @@ BUILDINGS: Final = Layer(
             unit="平方米",
             required=True,
         ),
-        Column("begun_on", "开工", Type.DAY, synonyms=("开工日期", "开工时间"), happened=True),
+        Column("begun_on", "开工", Type.DAY, synonyms=("开工日期", "开工时间"), happened=True, begins=True),
         Column(
             "topped_on", "封顶", Type.DAY, "topped_out_on", synonyms=("封顶日期", "主体封顶"), happened=True
         ),

@@ -1,4 +1,4 @@
-"""Deadlines that name a span of time (2014年三季度, 9月中旬, 14年上半年) as its last day; leaves out plain days."""
+"""Words that name a span of time (2014年三季度, 9月中旬, 14年上半年) as its first or last day."""
 
 import calendar
 import re
@@ -8,6 +8,7 @@ from typing import Final
 YEAR: Final = r"(?P<year>(?:19|20)?\d\d)年"
 NUMERALS: Final = {"一": 1, "二": 2, "三": 3, "四": 4}
 # Last day of a third of a month; None is the month's own last day.
+FIRSTS: Final = {"初": 1, "上旬": 1, "中旬": 11, "中": 11, "下旬": 21, "份": 1}
 THIRDS: Final = {"初": 10, "上旬": 10, "中旬": 20, "中": 20, "下旬": None, "底": None, "末": None, "份": None}
 MONTH: Final = re.compile(rf"{YEAR}(?P<month>\d{{1,2}})月(?P<third>初|[上中下]旬|[底末份中])?")
 DAY: Final = re.compile(rf"{YEAR}(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})[日号]?")
@@ -40,6 +41,22 @@ def last_day(text: str) -> date | None:
     except (ValueError, calendar.IllegalMonthError):
         return None
     return None
+
+
+def first_day(text: str) -> date | None:
+    """The first day of the span that `text` names, for what begins then; 月底 is its end."""
+    text = BEFORE.sub("", text)
+    last = last_day(text)
+    if last is None or text.endswith(("底", "末")):
+        return last
+    if found := MONTH.fullmatch(text):
+        return last.replace(day=FIRSTS[found["third"]] if found["third"] else 1)
+    if QUARTER.fullmatch(text):
+        return last.replace(month=last.month - 2, day=1)
+    if HALF.fullmatch(text):
+        return last.replace(month=last.month - 5, day=1)
+    whole = WHOLE.fullmatch(text)
+    return last.replace(month=1, day=1) if whole and not text.endswith("中") else last
 
 
 def _year(found: re.Match[str]) -> int:

@@ -10,8 +10,8 @@ from typing import Any, Final
 from gis.errors import DomainError
 from gis.exchange.heading_match import taken
 from gis.exchange.schema import Column, Layer, Type
-from gis.exchange.units import factor
-from gis.exchange.values import Unreadable, value_of
+from gis.exchange.units import COUNT, factor, is_like_a_unit, plain_unit, unit_of
+from gis.exchange.values import Remark, Unreadable, value_of
 
 # Columns that hold a row's place where a table has no geometry. In Chinese survey tables X is north and Y is east:
 # which is which is told by the numbers (gis.exchange.georeferencing.crs_candidates), not by the letter.
@@ -37,7 +37,8 @@ PLACE_COLUMNS: Final = (
 )
 CRS_IN_BRACKETS: Final = re.compile(r"[(（]\s*(EPSG:\d{4,6})\s*[)）]", re.IGNORECASE)
 BRACKET: Final = re.compile(r"[(\[【〔{].*?[)\]】〕}]|[(（].*$")
-UNIT: Final = re.compile(r"[(\[【〔/](?:单位[:：]?)?\s*([^()\[\]【】〔〕]{1,6}?)\s*[)\]】〕]?$")
+IN_BRACKETS: Final = re.compile(r"[(\[【〔{]\s*([^()\[\]【】〔〕{}]{1,12}?)\s*[)\]】〕}]")
+BEHIND: Final = re.compile(r"(?:[/,:;_|]|\s+|(?<=[^\s\d])-)\s*([^\s/,:;_|()\-]{1,8})$")
 # Column name → heading; a heading that begins with CONSTANT is no heading but the value of every row.
 Chosen = dict[str, str]
 CONSTANT: Final = "="
@@ -53,6 +54,8 @@ def plain(heading: str) -> str:
     """A heading as it is compared: half-width, lower case, without blanks, marks and what stands in brackets."""
     text = unicodedata.normalize("NFKC", heading).lower()
     bare = BRACKET.sub("", text) or text
+    if (found := BEHIND.search(bare)) and found.start() and unit_of(found[1]):
+        bare = bare[: found.start()]
     return re.sub(r"[\s_\-*:：.、]+", "", bare)
 
 
@@ -91,7 +94,19 @@ def _is_label(column: Column, heading: str) -> bool:
 
 
 def _is_synonym(column: Column, heading: str) -> bool:
-    return plain(heading) in {plain(word) for word in column.synonyms}
+    said = plain(heading)
+    return said in {plain(word) for word in column.synonyms} or bool(_unit_behind_word(said, column))
+
+
+def _unit_behind_word(said: str, column: Column) -> str:
+    """The unit that stands behind one of the column's words with nothing between: 投资千元; "" where none does."""
+    if not (column.unit or column.measure):
+        return ""
+    for word in (column.label, *column.synonyms):
+        rest = said.removeprefix(plain(word))
+        if rest and rest != said and unit_of(rest):
+            return rest
+    return ""
 
 
 def _was_cut(column: Column, heading: str) -> bool:
@@ -125,7 +140,8 @@ def checked(chosen: Mapping[str, str], headings: Iterable[str], layer: Layer) ->
 
 def constant_of(column: Column, heading: str) -> Any:
     """The value that a choice of `=给水` gives every row; Unreadable when the column does not take it."""
-    return value_of(column, heading.removeprefix(CONSTANT))
+    value = value_of(column, heading.removeprefix(CONSTANT))
+    return value.value if isinstance(value, Remark) else value
 
 
 def _check_constant(layer: Layer, name: str, heading: str) -> None:
@@ -151,12 +167,42 @@ def said_by_name(table: str, layer: Layer, chosen: Mapping[str, str]) -> Chosen:
     return found
 
 
+def units_said(heading: str, column: Column) -> list[str]:
+    """What may be units in a heading: in brackets, behind a stroke or a blank, right behind the column's word."""
+    text = unicodedata.normalize("NFKC", heading)
+    bare = IN_BRACKETS.sub("", text)
+    behind = BEHIND.search(bare)
+    close = _unit_behind_word(plain(heading), column)
+    return [*IN_BRACKETS.findall(text), *([behind[1]] if behind else []), *([close] if close else [])]
+
+
 def factor_of(heading: str, column: Column) -> Decimal:
     """How many of the column's unit one of the heading's is (面积(亩) for 平方米); 1 where nothing is said."""
-    if not column.unit:
-        return Decimal(1)
-    found = UNIT.search(unicodedata.normalize("NFKC", heading))
-    return (factor(found[1], column.unit) if found else None) or Decimal(1)
+    unit = column.unit or column.measure
+    found = (factor(word, unit) for word in units_said(heading, column)) if unit else ()
+    return next(filter(None, found), None) or Decimal(1)
+
+
+def unit_doubt(heading: str, column: Column) -> str:
+    """The unit of a heading that nobody can turn into the column's; "" where it says none or one that is known."""
+    unit = column.unit or column.measure
+    if not unit:
+        return ""
+    said = [word for word in units_said(heading, column) if not word.upper().startswith("EPSG")]
+    if any(factor(word, unit) is not None for word in said):
+        return ""
+    for word in said:
+        known = unit_of(word)
+        if (known and known.measures != COUNT) or (not known and is_like_a_unit(word)):
+            return plain_unit(word)
+    return ""
+
+
+def says_no_unit(heading: str, column: Column) -> bool:
+    """Whether a column of numbers comes under a heading that says no unit at all, nor is one of ours."""
+    if not column.unit or heading.strip().lower() == column.name:
+        return False
+    return not any(factor(word, column.unit) is not None for word in units_said(heading, column))
 
 
 def fingerprint(headings: Iterable[str]) -> str:

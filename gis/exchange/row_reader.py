@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
 
@@ -14,12 +15,12 @@ from gis.exchange.csv_escape import unguarded
 from gis.exchange.geometry import Unfit, fitted
 from gis.exchange.georeferencing.coordinate_text import coordinate
 from gis.exchange.georeferencing.placement import Placement
-from gis.exchange.georeferencing.wkt import shapes_in
-from gis.exchange.headings import CONSTANT, constant_of, factor_of
+from gis.exchange.georeferencing.wkt import CURVED, closed_in, curve_in, shapes_in
+from gis.exchange.headings import CONSTANT, constant_of, factor_of, plain, says_no_unit, unit_doubt
 from gis.exchange.readers.table import Table
 from gis.exchange.rows import Problem, Row
 from gis.exchange.schema import Column, Layer, Type
-from gis.exchange.values import Unreadable, cleaned, value_of
+from gis.exchange.values import CUT_MONTH, Remark, Unreadable, cleaned, value_of
 
 SHAPE_FIELD: Final = "图形"
 UNREADABLE: Final = {
@@ -27,6 +28,12 @@ UNREADABLE: Final = {
     "x": "看不懂坐标，可写成 113.25、113°15′0″ 或米数。",
     "y": "看不懂坐标，可写成 35.15、35°9′0″ 或米数。",
 }
+
+
+LENGTHS: Final = frozenset(
+    {"长度", "管长", "全长", "路长", "道路长度", "管线长度", "建设长度", "工程长度", "里程长度", "总长"}
+)
+LENGTH: Final = Column("length", "长度", Type.DECIMAL, unit="米")
 
 
 @dataclass(slots=True)
@@ -67,6 +74,7 @@ def read_row(
 ) -> Understood:
     """The rows of `table` by the headings chosen for the layer's columns, shapes in the storage CRS."""
     found = Understood()
+    found.problems += _units_in_doubt(layer, chosen)
     columns, constants = _columns(table, layer, chosen)
     shapes = shapes_of(table, chosen)
     placed = None
@@ -76,6 +84,7 @@ def read_row(
     says_places = layer.shape_comes_in and (
         layer.shape_required or (shapes is not None and not shapely.is_missing(shapes).all())
     )
+    stated = _length_column(table, layer, chosen)
     mended: Counter[str] = Counter()
     known: dict[tuple[str, str], Any] = {}
     blank = 0
@@ -83,9 +92,13 @@ def read_row(
         if not any(cleaned(value) for value in raw) and (shapes is None or shapes[place] is None):
             blank += 1
             continue
-        values, wrong = _values(columns, number, raw, chosen, known)
+        values, wrong, remarks = _values(columns, number, raw, chosen, known)
+        remarks += _doubtful_days(columns, number, raw, chosen, table.format)
+        found.problems += remarks
         unplaced = []
-        if shapes is not None and shapes[place] is None and says_places:
+        if place in table.faults and layer.shape_comes_in:
+            unplaced = [Problem(number, SHAPE_FIELD, table.faults[place])]
+        elif shapes is not None and shapes[place] is None and says_places:
             unplaced = _unplaced(table.headings, number, raw, chosen)
         wrong += unplaced
         found.problems += wrong
@@ -100,16 +113,97 @@ def read_row(
             found.problems.append(Problem(number, SHAPE_FIELD, str(error)))
             wrong.append(found.problems[-1])
         if not wrong:
-            found.rows.append(Row(number, values | constants, shape))
+            found.rows.append(Row(number, values | constants, shape, _stated(stated, raw)))
         else:
             found.named |= {str(values[key[0]]) for key in layer.keys if len(key) == 1 and values.get(key[0])}
     found.notes += [f"{note}：{count} 个。" for note, count in mended.items()]
+    found.problems += _closed_rings(table, chosen)
     if blank:
         found.notes.append(f"跳过 {blank} 个空行。")
     if shapes is not None and len(shapes) and not says_places and layer.shape_comes_in and "wkt" in chosen:
         found.notes.append(f"“{chosen['wkt']}”里没有看得懂的图形，没有用来定位。")
-    found.notes += _passed_over(table.headings, layer, chosen)
+    found.notes += _without_unit(layer, chosen)
+    found.notes += _passed_over(table.headings, layer, chosen, stated)
     return found
+
+
+def _closed_rings(table: Table, chosen: Mapping[str, str]) -> list[Problem]:
+    """The rows whose rings in words were closed in reading."""
+    if table.shapes is not None or "wkt" not in chosen:
+        return []
+    at = table.headings.index(chosen["wkt"])
+    texts = [cleaned(row[at]) for row in table.values]
+    what = "环没有闭合，已补上首点。"
+    return [Problem(table.numbers[place], chosen["wkt"], what, blocking=False) for place in closed_in(texts)]
+
+
+def _units_in_doubt(layer: Layer, chosen: Mapping[str, str]) -> list[Problem]:
+    """Headings that say a unit which nobody can turn into ours: the file as a whole waits for an answer."""
+    found = []
+    for column in layer.incoming:
+        heading = chosen.get(column.name, CONSTANT)
+        if not heading.startswith(CONSTANT) and (said := unit_doubt(heading, column)):
+            unit = column.unit or column.measure
+            what = f"单位“{said}”换算不成{unit}。请在文件里换算成{unit}，或不导入这一列。"
+            found.append(Problem(None, heading, what))
+    return found
+
+
+def _without_unit(layer: Layer, chosen: Mapping[str, str]) -> list[str]:
+    """Which unit numbers were taken in whose heading says none."""
+    return [
+        f"“{chosen[column.name]}”没有写单位，没有单位的数按{column.unit}读。"
+        for column in layer.incoming
+        if not chosen.get(column.name, CONSTANT).startswith(CONSTANT)
+        and says_no_unit(chosen[column.name], column)
+    ]
+
+
+def _doubtful_days(
+    columns: Sequence[tuple[Column, int, Decimal]],
+    number: int,
+    raw: Sequence[Any],
+    chosen: Mapping[str, str],
+    form: str,
+) -> list[Problem]:
+    """Days that may be others: 2014.1 in a CSV, from which Excel drops the nought of October; 16:00, which is midnight
+    in China as UTC writes it."""
+    found = []
+    for column, place, _ in columns:
+        cell = raw[place]
+        if column.type is not Type.DAY:
+            continue
+        if form == "CSV" and isinstance(cell, str) and CUT_MONTH.fullmatch(cell.strip()):
+            what = "按 1 月读；若是 10 月被 Excel 去掉了末尾的 0，请改正。"
+            found.append(Problem(number, chosen[column.name], what, cell, blocking=False))
+        elif isinstance(cell, datetime) and cell.tzinfo is None and (cell.hour, cell.minute) == (16, 0):
+            what = "时刻是 16:00，若是按世界时写的零点，应是第二天，请核对。"
+            found.append(Problem(number, chosen[column.name], what, str(cell), blocking=False))
+    return found
+
+
+def _length_column(table: Table, layer: Layer, chosen: Mapping[str, str]) -> tuple[int, Decimal, str] | None:
+    """Place, factor and heading of a stated length, which is compared and never stored; None without one."""
+    column = next((one for one in layer.columns if one.name == "length_m" and not one.comes_in), None)
+    if column is None or table.format == "DXF":
+        return None
+    for place, heading in enumerate(table.headings):
+        said = plain(heading)
+        known = heading.strip().lower() == column.name or said in LENGTHS
+        if known and heading not in chosen.values() and not unit_doubt(heading, column):
+            return place, factor_of(heading, column), heading
+    return None
+
+
+def _stated(column: tuple[int, Decimal, str] | None, raw: Sequence[Any]) -> Decimal | None:
+    """The length that a row states, in metres; None where it states none that can be read."""
+    if column is None:
+        return None
+    try:
+        length: Decimal | None = value_of(LENGTH, raw[column[0]], factor=column[1])
+    except Unreadable:
+        return None
+    return length
 
 
 def _columns(
@@ -133,7 +227,9 @@ def _unplaced(
     found = []
     for name in ("wkt",) if "wkt" in chosen else ("x", "y"):
         said = cleaned(raw[headings.index(chosen[name])]) if name in chosen else None
-        if said and (name == "wkt" or coordinate(said) is None):
+        if said and name == "wkt" and (curve := curve_in(said)):
+            found.append(Problem(number, chosen[name], CURVED.format(curve), said[:40]))
+        elif said and (name == "wkt" or coordinate(said) is None):
             found.append(Problem(number, chosen[name], UNREADABLE[name], said[:40]))
     return found
 
@@ -151,28 +247,39 @@ def _values(
     raw: Sequence[Any],
     chosen: Mapping[str, str],
     known: dict[tuple[str, str], Any],
-) -> tuple[dict[str, Any], list[Problem]]:
-    """The values of a row, and what is wrong with it; choices are kept in `known`, they are few and come often."""
+) -> tuple[dict[str, Any], list[Problem], list[Problem]]:
+    """The values of a row, what is wrong with it and what is to be said of it; choices are kept in `known`, they are
+    few and come often."""
     values: dict[str, Any] = {}
-    wrong = []
+    wrong, remarks = [], []
     for column, place, factor in columns:
         cell = raw[place]
         if column.type is Type.CHOICE and isinstance(cell, str) and (column.name, cell) in known:
             values[column.name] = known[column.name, cell]
             continue
         try:
-            values[column.name] = value_of(column, cell, factor=factor)
+            value = value_of(column, cell, factor=factor)
+            if isinstance(value, Remark):
+                said = (cleaned(cell) or "")[:40]
+                remarks.append(Problem(number, chosen[column.name], value.what, said, blocking=False))
+                value = value.value
+            values[column.name] = value
             if column.type is Type.CHOICE and isinstance(cell, str):
                 known[column.name, cell] = values[column.name]
         except Unreadable as error:
             said = cleaned(cell) or ""
             wrong.append(Problem(number, chosen[column.name], error.message, said[:40]))
-    return values, wrong
+    return values, wrong, remarks
 
 
-def _passed_over(headings: Sequence[str], layer: Layer, chosen: Mapping[str, str]) -> list[str]:
+def _passed_over(
+    headings: Sequence[str],
+    layer: Layer,
+    chosen: Mapping[str, str],
+    stated: tuple[int, Decimal, str] | None,
+) -> list[str]:
     """What of the file is not read: computed columns of ours, and columns that match nothing."""
-    used = set(chosen.values())
+    used = set(chosen.values()) | ({stated[2]} if stated else set())
     computed = {
         name: column
         for column in layer.columns
@@ -181,7 +288,7 @@ def _passed_over(headings: Sequence[str], layer: Layer, chosen: Mapping[str, str
     }
     ours = [heading for heading in headings if heading not in used and heading in computed]
     others = [heading for heading in headings if heading not in used and heading not in computed]
-    notes = []
+    notes = [f"“{stated[2]}”只用来核对，不导入。"] if stated else []
     if ours:
         notes.append(f"这些列是算出来的，不导入：{'、'.join(ours[:12])}。")
     if others:

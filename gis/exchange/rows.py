@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, ClassVar, Protocol
 
@@ -15,12 +16,14 @@ from gis.exchange.schema import Layer
 class Row:
     """A row of the source in the words of a layer: typed values by column name, only of the columns the source has.
 
-    `shape` is a shapely geometry in the storage CRS, None where the row has none.
+    `shape` is a shapely geometry in the storage CRS, None where the row has none. `stated_m` is the length in metres
+    that the source says it has, to be compared with the one it is found to have.
     """
 
     number: int
     values: dict[str, Any]
     shape: Any = None
+    stated_m: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,11 +30,13 @@ class Column:
 
     `synonyms` are further headings under which engineers write it. `required` counts for rows that are new.
     `happened` marks the day of something that took place: it is not told in what leaves as of an earlier day.
+    `measure` is the unit of the numbers in a column whose heading goes out without one (chainage). `begins` marks the
+    day on which something begins: a month alone is its first day there and its last elsewhere.
     `is_name` marks a name, in which blanks between Chinese characters are layout: 神 州 路 is 神州路.
     A column with `comes_in` False is computed: it leaves for reading and is passed over when it returns. One with
     `goes_out` False is another way of writing what other columns say: it is read and never written.
     `spoken` are further words for choices, each with the code it means; `read` is how the room reads the column's text
-    where `gis.exchange.values` cannot know (chainage).
+    where `gis.exchange.values` cannot know (chainage, sizes of pipes).
     """
 
     name: str
@@ -46,6 +48,8 @@ class Column:
     spoken: tuple[tuple[str, str], ...] = ()
     read: Callable[[str], Any] | None = None
     unit: str = ""
+    measure: str = ""
+    begins: bool = False
     places: int = 3
     longest: int = 200
     required: bool = False

@@ -1,55 +1,103 @@
 """Units: how many of a column's unit one of another is, in a heading (面积(亩)) or in a cell (1.2公里)."""
 
 import re
+import unicodedata
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
-# How many of the second one of the first is.
-FACTORS: Final[dict[tuple[str, str], Decimal]] = {
-    ("亩", "平方米"): Decimal(2000) / 3,
-    ("公顷", "平方米"): Decimal(10_000),
-    ("ha", "平方米"): Decimal(10_000),
-    ("hm2", "平方米"): Decimal(10_000),
-    ("平方公里", "平方米"): Decimal(1_000_000),
-    ("平方千米", "平方米"): Decimal(1_000_000),
-    ("km2", "平方米"): Decimal(1_000_000),
-    ("万平方米", "平方米"): Decimal(10_000),
-    ("万平米", "平方米"): Decimal(10_000),
-    ("万平", "平方米"): Decimal(10_000),
-    ("万m2", "平方米"): Decimal(10_000),
-    ("平米", "平方米"): Decimal(1),
-    ("m2", "平方米"): Decimal(1),
-    ("平方米", "平方公里"): Decimal("0.000001"),
-    ("m2", "平方公里"): Decimal("0.000001"),
-    ("km2", "平方公里"): Decimal(1),
-    ("公顷", "平方公里"): Decimal("0.01"),
-    ("亩", "平方公里"): Decimal(2000) / 3 / 1_000_000,
-    ("元", "万元"): Decimal("0.0001"),
-    ("万", "万元"): Decimal(1),
-    ("千万元", "万元"): Decimal(1000),
-    ("百万元", "万元"): Decimal(100),
-    ("亿元", "万元"): Decimal(10_000),
-    ("亿", "万元"): Decimal(10_000),
-    ("米", "毫米"): Decimal(1000),
-    ("m", "毫米"): Decimal(1000),
-    ("cm", "毫米"): Decimal(10),
-    ("厘米", "毫米"): Decimal(10),
-    ("mm", "毫米"): Decimal(1),
-    ("m", "米"): Decimal(1),
-    ("km", "米"): Decimal(1000),
-    ("公里", "米"): Decimal(1000),
-    ("千米", "米"): Decimal(1000),
-}
-CELL: Final = re.compile(r"(?:约|共|计|约计|总计)?([-+]?\d+(?:\.\d+)?)([^\d\s.]{1,4}\d?)")
+MONEY, LENGTH, AREA, COUNT = "money", "length", "area", "count"
+
+
+class Unit(NamedTuple):
+    """What a unit measures and how many yuan, metres or square metres one of it is."""
+
+    measures: str
+    size: Decimal
+
+
+def _units(measures: str, sizes: dict[str, str | Decimal]) -> dict[str, Unit]:
+    return {word: Unit(measures, Decimal(size)) for words, size in sizes.items() for word in words.split()}
+
+
+MU: Final = Decimal(2000) / 3
+# Words are half-width and lower case; ㎡, ㎞ and their like become m2 and km by NFKC.
+UNITS: Final[dict[str, Unit]] = {
+    **_units(
+        MONEY,
+        {
+            "元 圆": "1", "千元 仟元": "1e3", "万元 万 萬元 w": "1e4", "十万元 拾万元": "1e5",
+            "百万元 百万 佰万元": "1e6", "千万元 千万 仟万元": "1e7", "亿元 亿 億元": "1e8",
+            "十亿元": "1e9", "百亿元": "1e10",
+        },
+    ),
+    **_units(
+        LENGTH,
+        {
+            "米 m 公尺 meter metre meters metres 延米 延长米": "1", "公里 千米 km 公里数": "1e3", "百米 hm": "100",
+            "毫米 mm 公厘": "0.001", "厘米 cm 公分": "0.01", "分米 dm": "0.1", "华里 市里": "500",
+            "英寸 吋 inch inches in \" ″ ''": "0.0254", "英尺 呎 ft feet foot": "0.3048",
+            "英里 哩 mile miles": "1609.344",
+        },
+    ),
+    **_units(
+        AREA,
+        {
+            "平方米 平米 平 m2 sqm 平方公尺": "1", "亩 市亩": MU, "万亩": MU * 10_000, "公顷 ha hm2 平方百米": "1e4",
+            "平方公里 平方千米 km2": "1e6", "万平方米 万平米 万平 万m2": "1e4", "公亩": "100", "平方厘米 cm2": "1e-4",
+            "平方毫米 mm2": "1e-6", "顷 市顷": MU * 100,
+        },
+    ),
+    **_units(COUNT, {"层 f 户 个 人 栋 座 处 条 段 根 孔 项 套 % %%": "1"}),
+}  # fmt: skip
+# What a bracket that is no known unit ends with when it is one all the same: 万美元, 尺, 立方米.
+LIKE_A_UNIT: Final = re.compile(
+    r"(?:元|币|刀|磅|米|尺|寸|丈|里|亩|顷|吨|码|链|丝|(?<![a-z])(?:usd|rmb|cny|yd|mil|mu|kt?|t|nm|um|μm))$"
+)
+AROUND: Final = re.compile(r"^(?:单位|计量单位|以)[::]?|^(?:人民币|rmb|cny|¥|￥)+(?=\S)|(?:计|人民币)$")
+NUMBER: Final = r"[-+]?\d+(?:\.\d+)?"
+CELL: Final = re.compile(
+    rf"(?:约|共|计|约计|总计|人民币|¥|￥)*({NUMBER})([^\d\s.]{{1,6}}?[23]?)(?:左右|上下|整|/[个处条段根])?"
+)
+
+
+def plain_unit(word: str) -> str:
+    """A unit as it is looked up: half-width, lower case, without blanks and what may stand about it."""
+    text = (
+        re.sub(r"\s+", "", unicodedata.normalize("NFKC", word)).lower().replace("′′", "''").replace("²", "2")
+    )
+    return AROUND.sub("", text) if text not in UNITS else text
+
+
+def unit_of(word: str) -> Unit | None:
+    """The unit that a word names; None where it names none that is known."""
+    return UNITS.get(plain_unit(word))
+
+
+def is_like_a_unit(word: str) -> bool:
+    """Whether a word that is no known unit ends as units do, so that a number may be of it."""
+    return bool(LIKE_A_UNIT.search(plain_unit(word)))
 
 
 def factor(unit: str, of: str) -> Decimal | None:
-    """How many of the unit `of` one `unit` is; None where that is not known."""
-    return Decimal(1) if unit == of else FACTORS.get((unit.lower(), of))
+    """How many of the unit `of` one `unit` is; None where that is not known, or where they measure different things."""
+    found, wanted = unit_of(unit), unit_of(of)
+    if plain_unit(unit) == plain_unit(of):
+        return Decimal(1)
+    if found is None or wanted is None:
+        return None
+    if plain_unit(unit) in ("万", "亿") and wanted.measures == AREA:
+        found = Unit(AREA, found.size)
+    return found.size / wanted.size if found.measures == wanted.measures else None
 
 
 def quantity(text: str, unit: str) -> Decimal | None:
     """The number of `unit` that a cell says with a unit of its own (half-width, no blanks); None where it says none."""
-    found = CELL.fullmatch(text) if unit else None
-    times = factor(found[2], unit) if found else None
-    return Decimal(found[1]) * times if found and times is not None else None
+    said = written(text) if unit else None
+    times = factor(said[1], unit) if said else None
+    return said[0] * times if said and times is not None else None
+
+
+def written(text: str) -> tuple[Decimal, str] | None:
+    """The number of a cell and the word for its unit behind it; None where it is not one number with a word."""
+    found = CELL.fullmatch(text)
+    return (Decimal(found[1]), found[2]) if found else None

@@ -6,14 +6,17 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
+
+from django.utils import timezone
 
 from gis.errors import DomainError
-from gis.exchange.deadlines import last_day
+from gis.exchange import units
+from gis.exchange.deadlines import first_day, last_day
 from gis.exchange.readers.sheets.grid import ERRORS
-from gis.exchange.readers.table import LOST
+from gis.exchange.readers.table import LOST, Shown
 from gis.exchange.schema import Column, Type
-from gis.exchange.units import quantity
+from gis.exchange.units import COUNT, is_like_a_unit, quantity, unit_of, written
 
 YES: Final = frozenset({"是", "有", "真", "对", "√", "✓", "y", "yes", "t", "true", "1"})
 NO: Final = frozenset({"否", "无", "假", "没有", "×", "n", "no", "f", "false", "0"})
@@ -22,22 +25,40 @@ NOTHING: Final = frozenset({
     "", "-", "--", "—", "——", "/", "\\", "无", "暂无", "待定", "未定", "不详", "null", "none", "nan", "n/a", "<null>",
 })  # fmt: skip
 NUMBER: Final = re.compile(r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?")
-# Words that may stand about a number without changing it.
-AROUND: Final = re.compile(
-    r"^(?:dn|de|d|φ|ф|Ф|Φ|约|共|¥|￥)|(?:平方米|平方公里|平方千米|㎡|m2|km2|毫米|mm|米|m|万元|层|f|户|%|元)$",
-    re.IGNORECASE,
-)
+# Words that may stand before a number without changing it.
+BEFORE: Final = re.compile(r"^(?:dn|de|d|φ|ф|Ф|Φ|约|共|¥|￥|人民币)[=:]?", re.IGNORECASE)
+SCIENTIFIC: Final = re.compile(r"\d(?:\.\d+)?e\+\d{1,3}", re.IGNORECASE)
+# Excel keeps fifteen digits of a number.
+MOST_DIGITS: Final = 1e15
+STARS: Final = re.compile(r"\*{2,}|#{3,}")
+# A number in words that say chainage: not one with K or + about it.
+BARE_NUMBER: Final = re.compile(r"(?<![\dKkＫｋ+＋.])\d+(?:\.\d+)?(?![\d+＋.])(?!\s*[+＋])")
 # Blanks between two Chinese characters, with which ledgers make names equally wide.
 LAYOUT: Final = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
 PARTED: Final = re.compile(r"[、,，;；/|\s]+")
 LISTED: Final = re.compile(r"[^\s\[\]'\",]+")
 DAY: Final = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*(?:日|号)?(?:[\sT].*)?")
+MOMENT: Final = re.compile(
+    r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?\s*(?:Z|[+-]\d\d:?\d\d)", re.IGNORECASE
+)
+ZONE_APART: Final = re.compile(r"\s+(?=Z|[+-]\d\d:?\d\d$)")
+COMPACT_MONTH: Final = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])")
+# 2014.1 as a number: January, or October without its nought.
+CUT_MONTH: Final = re.compile(r"\d{4}\.1")
+EPOCH_MS: Final = range(10**12, 4 * 10**12)
 COMPACT: Final = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\d{6})?")
 MONTH: Final = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*月?(?:份|底|末)?")
 YEAR: Final = re.compile(r"(\d{4})\s*年?(?:底|末)?")
 EXCEL_FIRST: Final = date(1899, 12, 30)
 EXCEL_DAYS: Final = range(14_000, 80_000)
 YEARS: Final = range(1900, 2101)
+
+
+class Remark(NamedTuple):
+    """A value that comes in with something to be said of it: a box section that is no diameter."""
+
+    value: Any
+    what: str
 
 
 class Unreadable(DomainError):
@@ -56,6 +77,8 @@ def value_of(column: Column, raw: Any, *, factor: Decimal = Decimal(1)) -> Any:
         return None
     if text in ERRORS:
         raise Unreadable("单元格是错误值，请在 Excel 里改正。")
+    if STARS.fullmatch(text):
+        raise Unreadable(f"数字太大，文件里只存了“{text[:8]}”，请加宽这一列后重新导出。")
     if LOST in text:
         raise Unreadable(f"有读不出的字“{LOST}”，请换一种编码，或在原来的文件里改正。")
     return READERS[column.type](column, raw, text, factor)
@@ -67,6 +90,8 @@ def cleaned(raw: Any) -> str | None:
         return None
     if isinstance(raw, tuple):
         return "、".join(map(str, raw))
+    if isinstance(raw, Shown):
+        raw = raw.shown
     if isinstance(raw, float) and raw.is_integer():
         raw = int(raw)
     text = str(raw).replace("\r\n", "\n")
@@ -81,19 +106,42 @@ def squeezed(text: Any) -> Any:
 
 
 def _text(column: Column, raw: Any, text: str, factor: Decimal) -> str:
+    if isinstance(raw, float) and abs(raw) >= MOST_DIGITS:
+        raise Unreadable(
+            "超过 15 位的数字在 Excel 里存不下，末几位已经变成 0。请把这一列设成文本，重新填写。"
+        )
+    if SCIENTIFIC.fullmatch(text):
+        raise Unreadable("是科学计数法，末几位已经丢了。请把这一列设成文本，重新填写。")
+    if column.measure:
+        text = _in_measure(text, column, factor)
     if len(text) > column.longest:
         raise Unreadable(f"最多 {column.longest} 个字，这里有 {len(text)} 个。")
     return text
 
 
+def _in_measure(text: str, column: Column, factor: Decimal) -> str:
+    """Words with their numbers in the column's measure: 0.1～0.6 under 桩号(km) is 100～600; K0+100 stays."""
+    if factor == 1:
+        return text
+    return BARE_NUMBER.sub(lambda found: f"{(Decimal(found[0]) * factor).normalize():f}", text)
+
+
 def _number(column: Column, raw: Any, text: str, factor: Decimal) -> Decimal:
     if isinstance(raw, bool):
         raise Unreadable("应为数字。")
-    plain = unicodedata.normalize("NFKC", text).replace(",", "").replace(" ", "")
-    if (found := quantity(plain, column.unit)) is not None:
-        return found
-    if not NUMBER.fullmatch(plain):
-        plain = AROUND.sub("", AROUND.sub("", plain))
+    if isinstance(raw, Shown):
+        text = raw.said
+    unit = column.unit or column.measure
+    plain = unicodedata.normalize("NFKC", text).replace(",", "").replace(" ", "").replace("′′", "''")
+    for _ in range(2):
+        if (found := quantity(plain, unit)) is not None:
+            return found
+        if NUMBER.fullmatch(plain):
+            break
+        if (said := written(plain)) is not None:
+            plain = _counted(column, *said)
+            break
+        plain = BEFORE.sub("", plain)
     if not NUMBER.fullmatch(plain):
         raise Unreadable("应为数字。")
     try:
@@ -102,15 +150,38 @@ def _number(column: Column, raw: Any, text: str, factor: Decimal) -> Decimal:
         raise Unreadable("应为数字。") from None
 
 
-def _integer(column: Column, raw: Any, text: str, factor: Decimal) -> int:
+def _counted(column: Column, number: Decimal, word: str) -> str:
+    """The number before a word that is no unit of the column's: 12层 where things are counted. Raises Unreadable."""
+    unit = column.unit or column.measure
+    known = unit_of(word)
+    if known and known.measures == COUNT and not unit:
+        return str(number)
+    if known or is_like_a_unit(word):
+        wanted = f"，这一列是{unit}" if unit else ""
+        raise Unreadable(f"单位“{word}”换算不了{wanted}。")
+    raise Unreadable("应为数字。")
+
+
+def _integer(column: Column, raw: Any, text: str, factor: Decimal) -> Any:
+    if column.read is not None and isinstance(raw, str):
+        read = column.read(text)
+        if isinstance(read, Remark):
+            return read
+        text = read
     number = _number(column, raw, text, factor)
     if number != number.to_integral_value():
-        if column.unit == "平方米":
+        if column.unit in ("平方米", "毫米") and (factor != 1 or column.unit == "平方米" or _says_unit(text)):
             return int(number.quantize(Decimal(1), ROUND_HALF_UP))
         raise Unreadable("应为整数。")
     if abs(number) >= 2**31:
         raise Unreadable("数字太大。")
     return int(number)
+
+
+def _says_unit(text: str) -> bool:
+    """Whether a cell says a unit of its own, so that its number is one converted."""
+    found = written(unicodedata.normalize("NFKC", text).replace(" ", ""))
+    return found is not None and units.factor(found[1], "毫米") != 1
 
 
 def _decimal(column: Column, raw: Any, text: str, factor: Decimal) -> Decimal:
@@ -121,7 +192,8 @@ def _decimal(column: Column, raw: Any, text: str, factor: Decimal) -> Decimal:
 
 
 def _metres(column: Column, raw: Any, text: str, factor: Decimal) -> Decimal:
-    if column.read is None or isinstance(raw, (int, float, Decimal)):
+    plain = unicodedata.normalize("NFKC", text).replace(" ", "")
+    if column.read is None or NUMBER.fullmatch(plain) or quantity(plain, column.measure) is not None:
         return _decimal(column, raw, text, factor)
     try:
         return Decimal(str(column.read(text))).quantize(Decimal("0.001"), ROUND_HALF_UP)
@@ -175,32 +247,46 @@ def _words(column: Column, raw: Any, text: str, factor: Decimal) -> tuple[str, .
 
 def _day(column: Column, raw: Any, text: str, factor: Decimal) -> date:
     if isinstance(raw, datetime):
-        return raw.date()
+        return in_district(raw).date()
     if isinstance(raw, date):
         return raw
-    found = day_of(text)
+    if isinstance(raw, float) and CUT_MONTH.fullmatch(text):
+        raise Unreadable(f"数字 {text} 分不清是 1 月还是 10 月，请改成日期，或写成文本 {text[:4]}-10。")
+    found = day_of(text, begins=column.begins)
     if found is None:
         raise Unreadable("看不懂日期，可写成 2014-09-15、2014.9.15、2014年9月15日。")
     return found
 
 
-def day_of(text: str) -> date | None:
+def in_district(moment: datetime) -> datetime:
+    """A moment with a zone as the district's clocks show it; one without a zone is taken for that already."""
+    return moment.astimezone(timezone.get_default_timezone()) if moment.tzinfo else moment
+
+
+def day_of(text: str, *, begins: bool = False) -> date | None:
     """The day a text says in any of the forms of ledgers; a month is its last day, a year 31 December, an Excel number
-    its day; None for anything else."""
+    its day; None for anything else. With `begins` months and years are their first days. A moment with a zone is the
+    district's day."""
     plain = unicodedata.normalize("NFKC", text).strip()
     day: date | None
     try:
-        if parts := DAY.fullmatch(plain) or COMPACT.fullmatch(plain):
+        if MOMENT.fullmatch(plain):
+            day = in_district(datetime.fromisoformat(ZONE_APART.sub("", plain.upper()))).date()
+        elif plain.isdigit() and int(plain) in EPOCH_MS and len(plain) == 13:
+            day = datetime.fromtimestamp(int(plain) / 1000, timezone.get_default_timezone()).date()
+        elif parts := DAY.fullmatch(plain) or COMPACT.fullmatch(plain):
             day = date(*(int(part) for part in parts.groups()[:3]))
-        elif parts := MONTH.fullmatch(plain):
+        elif parts := MONTH.fullmatch(plain) or COMPACT_MONTH.fullmatch(plain):
             year, month = int(parts[1]), int(parts[2])
-            day = date(year, month, calendar.monthrange(year, month)[1])
+            first = begins and not plain.endswith(("底", "末"))
+            day = date(year, month, 1 if first else calendar.monthrange(year, month)[1])
         elif plain.isdigit() and int(plain) in EXCEL_DAYS and len(plain) == 5:
             day = EXCEL_FIRST + timedelta(days=int(plain))
         elif parts := YEAR.fullmatch(plain):
-            day = date(int(parts[1]), 12, 31)
+            first = begins and not plain.endswith(("底", "末"))
+            day = date(int(parts[1]), 1, 1) if first else date(int(parts[1]), 12, 31)
         else:
-            day = last_day("".join(plain.split()))
+            day = (first_day if begins else last_day)("".join(plain.split()))
     except (ValueError, calendar.IllegalMonthError):
         return None
     return day if day is not None and day.year in YEARS else None

@@ -10,6 +10,7 @@ from gis.exchange.schema import Column, Layer, Shape, Type, provenance
 from roads.exchange.words import CODE, FROM_M, KIND_WORDS, ROAD, TO_M
 from roads.models import Pipe
 from roads.models.pipes import PIPE_KINDS
+from roads.pipe_sizes import read_size
 
 
 def _pipes(as_of: date) -> Iterable[Any]:
@@ -52,6 +53,7 @@ PIPES: Final = Layer(
             "管径",
             Type.INTEGER,
             "diameter_mm",
+            read=read_size,
             synonyms=("直径", "公称直径", "管径规格", "规格", "断面尺寸", "DN", "diameter"),
             unit="毫米",
         ),

@@ -45,6 +45,7 @@ FROM_M: Final = Column(
     "起点桩号",
     Type.METRES,
     "span.lower",
+    measure="米",
     read=parse_chainage,
     synonyms=("起桩号", "起始桩号", "开始桩号", "桩号起", "from_m"),
 )
@@ -53,6 +54,7 @@ TO_M: Final = Column(
     "止点桩号",
     Type.METRES,
     "span.upper",
+    measure="米",
     read=parse_chainage,
     synonyms=("止桩号", "终点桩号", "结束桩号", "桩号止", "终桩号", "to_m"),
 )
@@ -60,6 +62,7 @@ SPAN: Final = Column(
     "span",
     "桩号",
     value=lambda row: None,
+    measure="米",
     synonyms=("桩号范围", "起止桩号", "里程", "里程桩号"),
     hint="写成 K0+300～K1+250；起点桩号和止点桩号两列都有时不用写",
     longest=64,

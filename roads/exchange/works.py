@@ -105,6 +105,7 @@ WORKS: Final = Layer(
             "计划开工",
             Type.DAY,
             "planned_start",
+            begins=True,
             synonyms=("计划开工日期", "计划开工时间", "开工日期", "开工时间", "拟开工时间"),
         ),
         Column(

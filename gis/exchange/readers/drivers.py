@@ -7,7 +7,19 @@ from typing import Final
 from gis.wheels import library_of
 
 ALLOWED: Final = frozenset(
-    {"ESRI Shapefile", "GPKG", "GeoJSON", "DXF", "LIBKML", "FlatGeobuf", "MapInfo File", "MEM"}
+    {
+        "ESRI Shapefile",
+        "GPKG",
+        "GeoJSON",
+        "DXF",
+        "LIBKML",
+        "FlatGeobuf",
+        "MapInfo File",
+        "MEM",
+        "TopoJSON",
+        "GPX",
+        "OpenFileGDB",
+    }
 )
 # Read by GDAL when it is loaded, so they are set in the environment of the reading process.
 ENVIRONMENT: Final = {

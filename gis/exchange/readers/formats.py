@@ -59,7 +59,7 @@ FORMATS: tuple[Format, ...] = (
     Format(
         "geojson",
         "GeoJSON",
-        (".geojson", ".json", ".geojsonl"),
+        (".geojson", ".json", ".geojsonl", ".topojson"),
         "gis.exchange.readers.geojson:read",
         (),
         (b"{", b"["),

@@ -10,7 +10,7 @@ import orjson
 import shapely
 
 from gis.errors import DomainError
-from gis.exchange.readers.table import Encoding, Table
+from gis.exchange.readers.table import Encoding, Shown, Table
 
 MAGIC: Final = b"ZHT1"
 OPTIONS: Final = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_SUBCLASS
@@ -63,6 +63,8 @@ def _plain(table: Table) -> dict[str, Any]:
         "crs": table.crs,
         "encoding": (encoding.name, encoding.how, encoding.sure) if encoding else None,
         "notes": table.notes,
+        "faults": list(table.faults.items()),
+        "metres": table.metres,
     }
 
 
@@ -78,10 +80,14 @@ def _table(plain: dict[str, Any], shapes: bytes) -> Table:
         crs=plain["crs"],
         encoding=Encoding(*plain["encoding"]) if plain["encoding"] else None,
         notes=tuple(plain["notes"]),
+        faults=dict(plain["faults"]),
+        metres=plain["metres"],
     )
 
 
 def _tagged(value: Any) -> Any:
+    if isinstance(value, Shown):
+        return {"s": [float(value), value.shown]}
     if isinstance(value, datetime):
         return {"t": value.isoformat()}
     if isinstance(value, date):
@@ -100,6 +106,7 @@ READ: Final = {
     "d": date.fromisoformat,
     "h": time.fromisoformat,
     "n": Decimal,
+    "s": lambda pair: Shown(*pair),
 }
 
 

@@ -39,6 +39,7 @@ SAID: Final = re.compile(r"encoding\s*=\s*[\"']([^\"']{1,40})[\"']")
 NAMED: Final = re.compile(
     r"(<(?:\w+:)?(?:Data|SimpleField|SimpleData)\s(?:[^<>]*?\s)?name\s*=\s*)(\"[^\"<]*\"|'[^'<]*')"
 )
+COORDINATES: Final = re.compile(r"(<(?:\w+:)?coordinates>)([^<]*)(</)")
 PLAIN_NAME: Final = re.compile(r"\w+", re.ASCII)
 
 
@@ -48,10 +49,20 @@ def read(path: Path, reading: Reading) -> list[Table]:
         return _from_archive(path, reading)
     text, encoding = _text(path.read_bytes(), reading.encoding)
     plain = path.with_name("read.kml")
-    text, names = _with_plain_names(text)
+    text, names = _with_plain_names(COORDINATES.sub(_points_apart, text))
     plain.write_text(text, encoding="utf-8", errors="replace")
     _look_through(plain)
     return [replace(table, encoding=encoding) for table in _tables(plain, names)]
+
+
+def _points_apart(found: re.Match[str]) -> str:
+    """Coordinates with a blank between points and none within: some programs write ; between, or a blank behind commas."""
+    text = found[2].replace(";", " ").replace("；", " ").replace("，", ",")
+    tokens = text.split()
+    if any(token.startswith(",") or token.endswith(",") for token in tokens):
+        joined = re.sub(r"\s*,\s*", ",", text.strip())
+        text = joined if all(token.count(",") in (1, 2) for token in joined.split()) else text
+    return f"{found[1]}{text}{found[3]}"
 
 
 def _text(content: bytes, asked: str) -> tuple[str, Encoding]:

@@ -1,7 +1,10 @@
 """What every reader of files hands back: one table of rows as the source has them, not yet understood."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Any, Final
 
 import numpy as np
@@ -9,6 +12,7 @@ from numpy.typing import NDArray
 
 # What stands for bytes that are no character.
 LOST: Final = "\ufffd"
+FIGURE: Final = re.compile(r"[-+]?\d+(?:\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,31 @@ class Encoding:
     sure: bool = True
 
 
+class Shown(float):
+    """A number with the text that its cell shows: 7 as 007, 1200 as 1200.0万元, 2014.1 as 2014.10."""
+
+    shown: str
+
+    def __new__(cls, value: float, shown: str) -> "Shown":
+        made = super().__new__(cls, value)
+        made.shown = shown
+        return made
+
+    @property
+    def said(self) -> str:
+        """The text with the number unrounded: 1200.04 where 1,200.0万元 is shown; scaled as it is shown (万, %)."""
+        plain = self.shown.replace(",", "")
+        if self < 0 and plain.startswith("(") and plain.endswith(")"):
+            plain = plain[1:-1]
+        found = FIGURE.search(plain)
+        if found is None or len(FIGURE.findall(plain)) > 1 or not float(found[0]) or not self:
+            return plain
+        exact = float(self) / 10 ** round(math.log10(abs(self / float(found[0]))))
+        if abs(abs(exact) - abs(float(found[0]))) > 10.0 ** -len(found[0].partition(".")[2]):
+            return plain
+        return f"{plain[: found.start()]}{Decimal(repr(exact)):f}{plain[found.end() :]}"
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """One layer of a file, one sheet of a workbook.
@@ -29,6 +58,8 @@ class Table:
     the sheet, the number of the feature counted from 1. `shapes` are shapely geometries in the source's CRS, None
     where a row has none; without geometry it is None as a whole. `crs` is WKT or `EPSG:4547` as the source says it,
     empty where it says nothing. `notes` say in Chinese what the reader did (rows passed over, cells unmerged).
+    `faults` say by the place of a row, counted from 0, why it has no shape though the source has one there. `metres`
+    is how many metres a unit of a drawing is by its own account, 0 where it says nothing.
     """
 
     name: str
@@ -40,6 +71,8 @@ class Table:
     crs: str = ""
     encoding: Encoding | None = None
     notes: tuple[str, ...] = ()
+    faults: Mapping[int, str] = field(default_factory=dict)
+    metres: float = 0.0
 
     def __post_init__(self) -> None:
         rows = len(self.values)

@@ -3,7 +3,7 @@
 import re
 import warnings
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,6 +16,7 @@ from gis.errors import DomainError
 from gis.exchange.readers.encodings import decoded, found, label_of
 from gis.exchange.readers.formats import Reading
 from gis.exchange.readers.limits import Limits
+from gis.exchange.readers.shapes import built
 from gis.exchange.readers.table import Encoding, Table
 
 # What reading may raise that is the file's fault.
@@ -32,6 +33,7 @@ BROKEN: Final = (
 )
 # Where GDAL stopped reading a text format.
 LINE: Final = re.compile(r"\bat line (\d+)")
+CURVED: Final = re.compile("Curve|Circular|Surface")
 UTF_8: Final = Encoding("utf-8", "格式规定")
 # Every byte is a character of it, so that bytes come through GDAL unharmed and are decoded here.
 RAW: Final = "iso-8859-1"
@@ -87,7 +89,8 @@ def read_layer(
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            _refuse_large(_info(path, layer), label)
+            info = _info(path, layer)
+            _refuse_large(info, label)
             try:
                 meta, fids, shapes, fields = _read(path, layer)
             except UnicodeDecodeError:
@@ -109,17 +112,23 @@ def read_layer(
             notes.append(
                 f"有 {lost} 处文字按 {label_of(encoding.name)} 读不全，缺的字显示为“�”或截掉了半个字。"
             )
-    values = list(zip(*(_plain(field) for field in fields), strict=True)) if fields else [()] * len(numbers)
+    moments = [kind == "OFTDateTime" for kind in meta["ogr_types"]]
+    plain = [_moments(one) if moment else _plain(one) for one, moment in zip(fields, moments, strict=True)]
+    values = list(zip(*plain, strict=True)) if plain else [()] * len(numbers)
+    if CURVED.search(str(info["geometry_type"])):
+        notes.append("曲线已换成折线。")
+    found_shapes, faults, told = _shapes(shapes, label)
     return Table(
         name=name,
         format=label,
         headings=tuple(_distinct(headings)),
         numbers=numbers,
         values=values,
-        shapes=_shapes(shapes, label),
+        shapes=found_shapes,
         crs=str(meta["crs"] or ""),
         encoding=encoding,
-        notes=tuple(notes),
+        notes=(*notes, *told),
+        faults=faults,
     )
 
 
@@ -132,7 +141,9 @@ def _info(path: Path, layer: str | int) -> dict[str, Any]:
 
 
 def _read(path: Path, layer: str | int, encoding: str | None = None) -> Any:
-    return pyogrio.raw.read(path, layer=layer, encoding=encoding, force_2d=True, return_fids=True)
+    return pyogrio.raw.read(
+        path, layer=layer, encoding=encoding, force_2d=True, return_fids=True, datetime_as_string=True
+    )
 
 
 def _refuse_large(info: dict[str, Any], label: str) -> None:
@@ -144,15 +155,31 @@ def _refuse_large(info: dict[str, Any], label: str) -> None:
         raise DomainError(f"{label}有 {len(info['fields'])} 列，最多 {Bounds.limits.columns} 列。")
 
 
-def _shapes(wkb: Any, label: str) -> Any:
+def _shapes(wkb: Any, label: str) -> tuple[Any, dict[int, str], tuple[str, ...]]:
     if wkb is None:
-        return None
-    shapes = shapely.from_wkb(wkb, on_invalid="ignore")
-    if shapely.is_missing(shapes).all():
-        return None
+        return None, {}, ()
+    shapes, faults, notes = built(wkb)
+    if shapely.is_missing(shapes).all() and not faults:
+        return None, {}, ()
     if int(shapely.get_num_coordinates(shapes).sum()) > Bounds.limits.points:
         raise DomainError(f"{label}的坐标点超过 {Bounds.limits.points:,} 个，请分开来导入。")
-    return shapely.force_2d(shapes)
+    return shapes, faults, notes
+
+
+def _moments(column: Any) -> list[Any]:
+    """A column of moments as GDAL writes them, with their zone where they have one; days where all are midnight."""
+    found = [_moment_of(text) for text in column.tolist()]
+    only_days = all(one.tzinfo is None and one.time() == time() for one in found if isinstance(one, datetime))
+    return [one.date() if only_days and isinstance(one, datetime) else one for one in found]
+
+
+def _moment_of(text: Any) -> datetime | str | None:
+    if not isinstance(text, str) or not text.strip():
+        return None
+    try:
+        return datetime.fromisoformat(text.replace("/", "-"))
+    except ValueError:
+        return text
 
 
 def _texts(fields: Iterable[Any]) -> list[bytes]:

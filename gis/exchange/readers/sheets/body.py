@@ -48,9 +48,10 @@ def body_of(grid: Grid, head: Head, *, file: str) -> Body:
     first = head.rows[-1] + 1 if head.rows else 0
     below = {number: list(values) for number, values in grid.rows.items() if number >= first}
     passed: dict[str, list[int]] = defaultdict(list)
+    wide = grid.wide_rows()
     section = ""
     for number, values in below.items():
-        what = _kind(grid, head, number, values, is_first=not body.rows)
+        what = _kind(grid, head, wide.get(number, []), values, is_first=not body.rows)
         if what == "分组行":
             section = "、".join(str(value).rstrip("、.") for value in values if value is not None)
         if what:
@@ -67,7 +68,7 @@ def body_of(grid: Grid, head: Head, *, file: str) -> Body:
     return body
 
 
-def _kind(grid: Grid, head: Head, number: int, values: list[Any], *, is_first: bool) -> str:
+def _kind(grid: Grid, head: Head, wide: list[tuple[int, int]], values: list[Any], *, is_first: bool) -> str:
     """What a row is if it is no data: 合计行, 分组行, 说明行, 列号行, 重复的表头; "" for data."""
     filled = [(column, value) for column, value in enumerate(values) if value is not None]
     texts = [_plain(value) for _, value in filled[:3] if isinstance(value, str)]
@@ -81,11 +82,9 @@ def _kind(grid: Grid, head: Head, number: int, values: list[Any], *, is_first: b
         return "说明行"
     if len(filled) == 1 and texts and grid.width > 3:
         column = filled[0][0]
-        wide = any(
-            m.top <= number <= m.bottom and m.left <= column <= m.right and m.right - m.left >= grid.width / 2
-            for m in grid.merges
-        )
-        if wide or (column <= 1 and SECTION.fullmatch(texts[0])):
+        if any(left <= column <= right for left, right in wide) or (
+            column <= 1 and SECTION.fullmatch(texts[0])
+        ):
             return "分组行"
     numeral = len(filled) == 2 and grid.width > 3 and filled[1][0] <= 1 and len(texts) == 2
     if numeral and NUMERAL.fullmatch(texts[0]):

@@ -9,6 +9,8 @@ from typing import Any, Final, NamedTuple
 ERRORS: Final = frozenset(
     {"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA"}
 )
+# Rows of a section heading at most.
+TALLEST: Final = 10
 EXCEL_FIRST: Final = date(1899, 12, 30)
 
 
@@ -35,10 +37,24 @@ class Grid:
     hidden: bool = False
     notes: list[str] = field(default_factory=list)
     first_day: date = EXCEL_FIRST
+    _measured: tuple[int, int] = (0, 0)
 
     @property
     def width(self) -> int:
-        return max(map(len, self.rows.values()), default=0)
+        """Cells of the longest row; measured anew only when rows were added."""
+        if self._measured[0] != len(self.rows):
+            self._measured = (len(self.rows), max(map(len, self.rows.values()), default=0))
+        return self._measured[1]
+
+    def wide_rows(self) -> dict[int, list[tuple[int, int]]]:
+        """By row, first and last column of merged ranges over at least half of the sheet's width; long ones, which no
+        section heading is, are left out."""
+        found: dict[int, list[tuple[int, int]]] = {}
+        for merge in self.merges:
+            if merge.right - merge.left >= self.width / 2 and merge.bottom - merge.top < TALLEST:
+                for row in range(merge.top, merge.bottom + 1):
+                    found.setdefault(row, []).append((merge.left, merge.right))
+        return found
 
     def at(self, row: int, column: int) -> Any:
         """The value of a cell; None where there is none."""

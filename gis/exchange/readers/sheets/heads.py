@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Any, Final
 
+from gis.exchange import units
 from gis.exchange.readers.sheets.grid import Grid
 
 # Words that headings of ledgers, plans and land tables are made of. They tell a heading row from others, nothing else.
@@ -16,21 +17,23 @@ WORDS: Final = re.compile(
     r"|\b(?:name|id|code|no|lon|lng|lat|x|y|type|kind|class|width|length|date|road|street|area|unit|wkt|geometry)\b",
     re.IGNORECASE,
 )
-UNIT: Final = re.compile(
-    r"[(（\[【]?(?:单位[:：]?)?(米|m|公里|千米|km|毫米|mm|厘米|cm|万元|亿元|元|平方米|㎡|m2|亩|公顷|ha|平方公里|km2|%|个|户|人|栋|层|条|处|座)[)）\]】]?",
-    re.IGNORECASE,
+UNIT: Final = re.compile(r"[(\[【]?(?:单位[::]?)?([^\s()\[\]【】]{1,6})[)\]】]?")
+# 单位：万元, above the table on the right or in a note below it; 金额单位为千元、长度单位为公里.
+UNIT_ABOVE: Final = re.compile(
+    r"(?:(?<![\u4e00-\u9fff])|(?<=[表位额资长度积注为币量,、;:]))(?:金额|投资|资金|货币|长度|里程|桩号|面积|管径|计量|计价)?(?:计量)?单位"
+    r"(?:[::]|均?为|是|均?以)\s*([^\s,;。()]{1,20})"
 )
-# 单位：万元, above the table on the right.
-UNIT_ABOVE: Final = re.compile(r"(?:金额|投资|货币|长度|面积|计量)?单位[:：]\s*([^\s,，;；、()（）]{1,6})")
+# 投资计划表(千元): a unit alone in brackets in a title.
+UNIT_ALONE: Final = re.compile(r"[(\[【]([^()\[\]【】]{1,6})[)\]】]")
+APART: Final = re.compile(r"[、/和及,;]")
 MONEY: Final = re.compile("投资|概算|预算|资金|金额|造价|合同价|完成额")
-LENGTH: Final = re.compile("长度|宽|里程|全长")
+LENGTH: Final = re.compile("长度|宽|里程|全长|桩号|长$")
 AREA: Final = re.compile("面积")
-MONEY_UNITS: Final = frozenset({"元", "万元", "亿元"})
-LENGTH_UNITS: Final = frozenset({"米", "m", "公里", "千米", "km"})
-AREA_UNITS: Final = frozenset({"平方米", "㎡", "m2", "亩", "公顷", "平方公里"})
+KINDS: Final = ((MONEY, units.MONEY), (LENGTH, units.LENGTH), (AREA, units.AREA))
 NUMBER_LIKE: Final = re.compile(r"[-+]?[\d.,，%/年月日: \-]+")
 LONGEST_HEADING: Final = 24
 LOOKED_AT: Final = 40
+NOTES: Final = 8
 MOST_ROWS: Final = 3
 # Between the parts of a heading of several rows.
 JOINT: Final = "·"
@@ -55,8 +58,8 @@ def head_of(grid: Grid) -> Head:
         return Head((), (None,) * grid.width, 0)
     rows = _with_neighbours(grid, best)
     headings = tuple(_heading(grid, rows, column) for column in range(grid.width))
-    units = _units_above(grid, rows[0])
-    headings = tuple(heading and _with_unit(heading, units) for heading in headings)
+    said = _units_said(grid, rows)
+    headings = tuple(heading and _with_unit(heading, said) for heading in headings)
     return Head(rows, headings, sum(bool(heading and WORDS.search(heading)) for heading in headings))
 
 
@@ -121,7 +124,7 @@ def _divides(grid: Grid, below: int, row: int) -> bool:
     values = {column: value for column, value in enumerate(grid.rows[below]) if value is not None}
     if below != row + 1 or not all(isinstance(value, str) for value in values.values()):
         return False
-    values = {column: value for column, value in values.items() if not UNIT.fullmatch(value)}
+    values = {column: value for column, value in values.items() if not _is_unit(value)}
     if not values:
         return True
     if not all(is_heading(value) for value in values.values()):
@@ -135,6 +138,11 @@ def _divides(grid: Grid, below: int, row: int) -> bool:
     }
 
 
+def _is_unit(value: str) -> bool:
+    found = UNIT.fullmatch(unicodedata.normalize("NFKC", value).strip())
+    return found is not None and units.unit_of(found[1]) is not None
+
+
 def _heading(grid: Grid, rows: tuple[int, ...], column: int) -> str | None:
     """What a column is called: its parts from top to bottom, each once, a unit in brackets."""
     parts: list[str] = []
@@ -144,7 +152,7 @@ def _heading(grid: Grid, rows: tuple[int, ...], column: int) -> str | None:
         text = None if value is None else re.sub(r"\s+", "", unicodedata.normalize("NFKC", str(value)))
         if not text or text in parts:
             continue
-        if parts and (found := UNIT.fullmatch(text)):
+        if parts and (found := UNIT.fullmatch(text)) and units.unit_of(found[1]):
             unit = f"({found[1]})"
         else:
             parts.append(text)
@@ -163,23 +171,32 @@ def _spread(grid: Grid, row: int, column: int, rows: tuple[int, ...]) -> Any:
     return None
 
 
-def _units_above(grid: Grid, first: int) -> set[str]:
-    """Units said above the table: 单位：万元."""
-    return {
-        found[1]
-        for row in grid.rows
-        if row < first
-        for text in grid.texts(row)
-        if (found := UNIT_ABOVE.search(unicodedata.normalize("NFKC", text)))
-    }
+def _units_said(grid: Grid, head: tuple[int, ...]) -> set[str]:
+    """Units said above the table (单位：万元, 计划表（千元）) or in its last rows (注：金额单位为千元)."""
+    found: set[str] = set()
+    numbers = list(grid.rows)
+    around = [row for row in numbers if row < head[0]], [row for row in numbers[-NOTES:] if row > head[-1]]
+    for rows, alone in zip(around, (True, False), strict=True):
+        for text in (text for row in rows for text in grid.texts(row)):
+            plain = unicodedata.normalize("NFKC", text)
+            said = [word for words in UNIT_ABOVE.findall(plain) for word in APART.split(words)]
+            if alone:
+                said += [word for word in (plain, *UNIT_ALONE.findall(plain)) if units.unit_of(word)]
+            found |= {units.plain_unit(word) for word in said}
+    return found
 
 
-def _with_unit(heading: str, units: set[str]) -> str:
-    """A heading with the unit that is said above the table, where it is of its kind and says none itself."""
-    if "(" in heading or not units:
+def _with_unit(heading: str, said: set[str]) -> str:
+    """A heading with the unit that is said beside the table, where it is of its kind and says none itself; one of money
+    that nobody knows (万美元) goes with it, too, and is asked about."""
+    if not said or any(units.unit_of(word) for word in UNIT_ALONE.findall(heading)):
         return heading
-    for kind, known in ((MONEY, MONEY_UNITS), (LENGTH, LENGTH_UNITS), (AREA, AREA_UNITS)):
-        said = units & known
-        if kind.search(heading) and len(said) == 1:
-            return f"{heading}({said.pop()})"
+    for kind, measures in KINDS:
+        if not kind.search(heading):
+            continue
+        found = [word for word in said if (unit := units.unit_of(word)) and unit.measures == measures]
+        if not found and measures == units.MONEY:
+            found = [word for word in said if units.unit_of(word) is None and word.endswith(("元", "币"))]
+        if len(found) == 1:
+            return f"{heading}({found[0]})"
     return heading

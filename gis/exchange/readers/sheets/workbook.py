@@ -1,34 +1,41 @@
 """Excel workbooks as grids: values as Excel last computed them, merged ranges and what is hidden; runs no macro."""
 
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
-from posixpath import join, normpath
 from typing import Any, Final
 from xml.etree.ElementTree import ParseError
 
 from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import fromstring, iterparse
+from defusedxml.ElementTree import iterparse
 from openpyxl import load_workbook
 from openpyxl.utils.cell import range_boundaries
+from openpyxl.utils.datetime import from_excel
 from openpyxl.utils.exceptions import InvalidFileException
 
 from gis.errors import DomainError
 from gis.exchange.readers.archives import weigh
 from gis.exchange.readers.formats import Reading
 from gis.exchange.readers.limits import Limits
+from gis.exchange.readers.sheets import calamine
 from gis.exchange.readers.sheets.grid import Grid, Merge, bare
+from gis.exchange.readers.sheets.number_formats import CHINESE_DAYS, says_months_only, shown
+from gis.exchange.readers.sheets.package import Package, opened
 from gis.exchange.readers.sheets.table import tables_of
-from gis.exchange.readers.table import Table
+from gis.exchange.readers.table import Shown, Table
 from gis.exchange.readers.vector import Bounds
 
 LABEL: Final = "Excel 工作簿"
 OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-STRICT: Final = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
+ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
+# The last row and column that Excel has.
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+MOST_DIGITS: Final = 10**15
+OLD: Final = "这是旧版 Excel（.xls）改了扩展名，而且读不出来，请在 Excel 或 WPS 里另存为 .xlsx。"
 MOST_SHEETS: Final = 100
 MOST_CELLS: Final = 5_000_000
 MOST_MERGES: Final = 20_000
@@ -51,37 +58,49 @@ BROKEN: Final = (
 
 def read(path: Path, reading: Reading) -> list[Table]:
     """The sheets of a workbook that hold a table, the likeliest first, hidden sheets last."""
-    _refuse_old(path)
     limits = Bounds.limits
-    weigh(path, limits)
+    old = _is_old(path)
     try:
-        grids = list(_grids(path, limits))
+        if not old:
+            weigh(path, limits)
+        grids = calamine.grids_of(path, limits) if old else _grids_either_way(path, limits)
     except DefusedXmlException as error:
         raise DomainError("工作簿里声明了实体（DTD 或 ENTITY），已拒绝。") from error
-    except DomainError:
+    except DomainError as error:
+        if old and "损坏" in error.message:
+            raise DomainError(OLD) from error
         raise
     except BROKEN as error:
         raise DomainError("工作簿损坏或不是 Excel 文件，请用 Excel 或 WPS 打开后另存为 .xlsx。") from error
     return tables_of(grids, file=reading.name or path.stem, label=LABEL, limits=limits)
 
 
-def _refuse_old(path: Path) -> None:
-    """Raises DomainError for what only looks like .xlsx: an old .xls renamed, a workbook with a password."""
+def _grids_either_way(path: Path, limits: Limits) -> list[Grid]:
+    """The sheets by openpyxl, which keeps formats; what that cannot read, by calamine, with a word of what is lost."""
+    try:
+        return list(_grids(opened(path), limits))
+    except (DefusedXmlException, DomainError):
+        raise
+    except BROKEN:
+        return calamine.grids_of(path, limits)
+
+
+def _is_old(path: Path) -> bool:
+    """Whether it is an old .xls renamed. Raises DomainError for what only looks like a workbook, or has a password."""
     with path.open("rb") as file:
         head = file.read(1 << 16)
         file.seek(max(0, path.stat().st_size - (1 << 16)))
         tail = file.read()
     if head.startswith(OLE):
         locked = "EncryptedPackage".encode("utf-16-le") in head + tail
-        raise DomainError(
-            "工作簿加了密码，请在 Excel 里取消密码后另存。"
-            if locked
-            else "这是旧版 Excel（.xls）改了扩展名，请在 Excel 或 WPS 里另存为 .xlsx。"
-        )
+        if locked:
+            raise DomainError("工作簿加了密码，请在 Excel 里取消密码后另存。")
+        return True
     if head.lstrip()[:1] == b"<":
         raise DomainError("这是网页或 XML 改了扩展名，不是 Excel 工作簿，请在 Excel 或 WPS 里另存为 .xlsx。")
     if not head.startswith(b"PK"):
         raise DomainError("内容不是 Excel 工作簿，请检查扩展名，或在 Excel、WPS 里另存为 .xlsx。")
+    return False
 
 
 @dataclass(slots=True)
@@ -110,8 +129,9 @@ class _Scan:
         return said
 
 
-def _grids(path: Path, limits: Limits) -> Iterator[Grid]:
-    scans = {title: _scanned(path, place) for title, place in _places(path).items()}
+def _grids(package: Package, limits: Limits) -> Iterator[Grid]:
+    path = package.path
+    scans = {title: _scanned(path, place) for title, place in package.sheets.items()}
     book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
     first_day = book.epoch.date()
     cells = 0
@@ -140,30 +160,35 @@ def _grids(path: Path, limits: Limits) -> Iterator[Grid]:
 
 def _value(cell: Any) -> Any:
     value = cell.value
+    if value is None or value == "":
+        return None
+    if isinstance(value, str):
+        return bare(ESCAPED.sub(lambda found: chr(int(found[1], 16)), value))
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return _number(cell, value)
     if isinstance(value, timedelta):
         return str(value)
-    if isinstance(value, datetime) and value.time() == time():
-        return value.date()
-    if isinstance(value, date | time):
+    return _day(value, cell.number_format) if isinstance(value, datetime) else value
+
+
+def _day(value: datetime, code: str) -> Any:
+    """A moment as its day, where it says no time; 2014年10月 where the cell shows no day."""
+    if value.time() != time():
         return value
-    return value if value is None or isinstance(value, bool | int | float) else bare(value)
+    return f"{value.year}年{value.month}月" if value.day == 1 and says_months_only(code) else value.date()
 
 
-def _places(path: Path) -> dict[str, str]:
-    """Where in the archive each sheet lies, by its title."""
-    with zipfile.ZipFile(path) as archive:
-        relations = fromstring(archive.read("xl/_rels/workbook.xml.rels"), forbid_dtd=True)
-        targets = {one.get("Id"): one.get("Target", "") for one in relations}
-        book = archive.read("xl/workbook.xml")
-        if STRICT in book:
-            raise DomainError(
-                "这是“严格的 Open XML”工作簿，请在 Excel 里另存为普通的“Excel 工作簿（.xlsx）”。"
-            )
-        sheets = fromstring(book, forbid_dtd=True).iter(f"{MAIN}sheet")
-        return {
-            sheet.get("name", ""): normpath(join("/xl", targets.get(sheet.get(RELATION), ""))).lstrip("/")
-            for sheet in sheets
-        }
+def _number(cell: Any, value: float) -> Any:
+    """A number with what its format shows; a day where the format is one that Chinese Excel has without naming it."""
+    style = cell.style_array.numFmtId if cell.style_array is not None else 0
+    if style == 0:
+        return float(value) if abs(value) >= MOST_DIGITS else value
+    if style in CHINESE_DAYS and 0 < value < 2_958_466:
+        moment = from_excel(value, cell.parent.parent.epoch)
+        if isinstance(moment, datetime):
+            return _day(moment, CHINESE_DAYS[style])
+    text = shown(value, cell.number_format)
+    return Shown(value, text) if text and text != str(value) else value
 
 
 def _scanned(path: Path, place: str) -> _Scan:
@@ -173,6 +198,10 @@ def _scanned(path: Path, place: str) -> _Scan:
         for _, element in iterparse(file, events=("end",), forbid_dtd=True):
             name = element.tag
             if name == f"{MAIN}row":
+                if int(element.get("r") or 0) > LAST_ROW:
+                    raise DomainError(
+                        f"工作表里有第 {element.get('r')} 行，Excel 最多 {LAST_ROW:,} 行，文件不正常，已拒绝。"
+                    )
                 if element.get("hidden") in TRUE:
                     scan.hidden_rows.add(int(element.get("r") or 0))
                 scan.empty_formulas += sum(
