@@ -75,7 +75,7 @@ PARCELS: Final = Layer(
             "use",
             "用途代码",
             value="use_id",
-            synonyms=("用地代码", "用地性质代码", "地类代码", "用地编码", "YDDM"),
+            synonyms=("用地代码", "用地性质代码", "地类代码", "地类编码", "用地编码", "YDDM"),
             longest=8,
         ),
         Column(

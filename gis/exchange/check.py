@@ -16,9 +16,11 @@ from gis.exchange.georeferencing.checks import (
     compared,
     examined,
     metres,
+    options_for,
 )
 from gis.exchange.georeferencing.crs_candidates import guesses, likely
 from gis.exchange.georeferencing.crs_catalogue import parse_reference
+from gis.exchange.georeferencing.drawing_units import drawing_unit, scaled
 from gis.exchange.georeferencing.gcj02 import SHIFTS
 from gis.exchange.georeferencing.known_extent import KnownExtent
 from gis.exchange.georeferencing.placement import Points, placement, sample
@@ -41,6 +43,10 @@ from gis.exchange.row_reader import SHAPE_FIELD, read_row, shapes_of
 from gis.exchange.rows import Action, ImportContext, Importer, Plan, Problem
 from gis.exchange.schema import Layer, Shape
 
+# How far a vertex of a shape that lies in the district may lie outside it: told from the first on, refused from the
+# second on; and how far a whole shape may where others lie in it.
+STRAY_M, ASTRAY_M, NOWHERE_M = 1_000.0, 10_000.0, 100_000.0
+ELSEWHERE: Final = "确实在别处的，请选“位置没错，就在区外”（--anywhere）。"
 KINDS: Final = {Shape.POINT: "Point", Shape.LINE: "LineString", Shape.POLYGON: "Polygon"}
 
 
@@ -58,7 +64,8 @@ def check(
     if not table.crs and (said := crs_in(chosen.get("wkt", ""))):
         table = replace(table, crs=said)
     shapes = shapes_of(table, chosen)
-    table = _with_srid(table, shapes)
+    table = scaled(_with_srid(table, shapes), options.scale)
+    shapes = table.shapes if table.shapes is not None else shapes
     points = sample(shapes) if shapes is not None else np.empty((0, 2))
     placed = placement(
         said=_readable(table.crs),
@@ -66,9 +73,13 @@ def check(
         swapped=options.swapped,
         web=options.web,
         shift=options.shift,
+        packed=options.packed,
     )
     found = Check(table, chosen, placed)
-    if len(points) and placed is None:
+    unit = drawing_unit(table, shapes, points, placed, extent, options)
+    if unit is not None and unit.blocking:
+        found.findings = [unit]
+    elif len(points) and placed is None:
         _ask_for_crs(found, shapes, points, extent)
     else:
         if placed is not None and len(points):
@@ -155,14 +166,15 @@ def _ask_for_crs(found: Check, shapes: Any, points: Points, extent: KnownExtent)
             else f"离{extent.name} {metres(first.away_m)}"
         )
         what = f"{silent}。从数字看像是“{first.placement.label}”（{where}），请确认或另选。"
-        remedy = Remedy(
-            f"按 {first.placement.label}",
-            {
-                "srid": first.placement.reference.code.removeprefix("EPSG:"),
-                "swapped": "1" if first.placement.swapped else "",
-            },
+        # Degrees and packed degrees are told apart by a person: both are offered.
+        offered = [
+            first,
+            *(one for one in found.guesses[1:] if one.placement.packed != first.placement.packed),
+        ]
+        answers = tuple(
+            Remedy(f"按 {one.placement.label}", options_for(one.placement)) for one in offered[:2]
         )
-        found.findings = [Finding("crs_missing", what, answers=(remedy,), blocking=True)]
+        found.findings = [Finding("crs_missing", what, answers=answers, blocking=True)]
         found.preview = placed_only(first.placement.placed(shapes), "按猜测的坐标系")
     else:
         what = f"{silent}，从数字也看不出来，请选一个。"
@@ -174,7 +186,8 @@ def _as_suggested(found: Check, shapes: Any, table: Table) -> dict[str, Any]:
     remedy = next((one.remedy for one in found.findings if one.blocking and "srid" in one.remedy), None)
     if remedy is None:
         return {}
-    placed = placement(said=table.crs, srid=remedy["srid"], swapped=bool(remedy["swapped"]))
+    swapped, packed = bool(remedy.get("swapped")), bool(remedy.get("packed"))
+    placed = placement(said=table.crs, srid=remedy["srid"], swapped=swapped, packed=packed)
     return placed_only(placed.placed(shapes), placed.label) if placed else {}
 
 
@@ -222,19 +235,29 @@ def _moves(plan: Plan) -> Points:
 
 
 def _outside(plan: Plan, extent: KnownExtent) -> list[Problem]:
-    """Rows that lie outside the district; when all do the guard has said so already."""
+    """Rows that lie outside the district, and those of which one vertex does; when all do the guard has said so."""
     changes = [change for change in plan.of(Action.NEW, Action.CHANGED) if change.shape_after is not None]
     if not changes:
         return []
-    away = shapely.distance(extent.area, np.array([change.shape_after for change in changes], dtype=object))
-    return [
-        Problem(
-            change.row,
-            SHAPE_FIELD,
-            f"在{extent.name}外 {metres(float(distance))}。",
-            change.label[:40],
-            blocking=False,
-        )
-        for change, distance in zip(changes, away, strict=True)
-        if distance > 0
-    ]
+    shapes = np.array([change.shape_after for change in changes], dtype=object)
+    away = shapely.distance(extent.area, shapes)
+    found = []
+    for change, distance, far in zip(changes, away, extent.farthest(shapes), strict=True):
+        label = change.label[:40]
+        if distance > 0:
+            what = f"在{extent.name}外 {metres(float(distance))}。"
+            lost = distance > NOWHERE_M
+            found.append(Problem(change.row, SHAPE_FIELD, what + (ELSEWHERE if lost else ""), label, lost))
+        elif far is not None and far.away_m > STRAY_M:
+            what = f"有 {far.number} 个点在{extent.name}外，最远的第 {far.place} 点离{extent.name} {metres(far.away_m)}"
+            lost = far.away_m > ASTRAY_M
+            found.append(
+                Problem(
+                    change.row,
+                    SHAPE_FIELD,
+                    f"{what}{'，像是写错了。' + ELSEWHERE if lost else '。'}",
+                    label,
+                    lost,
+                )
+            )
+    return found

@@ -16,6 +16,8 @@ from gis.exchange.schema import Column, Layer
 from gis.exchange.values import cleaned, squeezed
 
 Key = tuple[Any, ...]
+# A stated length is told when it differs from that of the line by more than both.
+LEAST_APART_M, APART_SHARE = 10.0, 0.1
 
 
 class ModelImporter(ModelWriter):
@@ -32,6 +34,7 @@ class ModelImporter(ModelWriter):
     def __init__(self) -> None:
         self.plan = Plan()
         self.kept_blank = 0
+        self.stated: dict[int, Any] = {}
         # Numbers of rows whose code the source does not say.
         self.made_codes: set[int] = set()
 
@@ -101,11 +104,26 @@ class ModelImporter(ModelWriter):
             self.plan.notes.append(
                 f"有 {self.kept_blank} 处文件里是空的而库里有值，保留库里的值（选“空格清空”可改为清空）。"
             )
+        self.stated = {row.number: row.stated_m for row in rows if row.stated_m}
         self.check_together(context)
+        self._compare_lengths()
         return self.plan
 
     def check_together(self, context: ImportContext) -> None:
         """Rules that only all changes together can break."""
+
+    def _compare_lengths(self) -> None:
+        """Tells of rows whose stated length is not the one that their line has; each once."""
+        for change in self.plan.of(Action.NEW, Action.CHANGED, Action.UNCHANGED):
+            stated = self.stated.get(change.row or 0)
+            line = change.shape_after
+            if stated is None or line is None or not line.length:
+                continue
+            del self.stated[change.row or 0]
+            apart = abs(float(stated) - line.length)
+            if apart > max(LEAST_APART_M, APART_SHARE * line.length):
+                what = f"文件写的长度是 {stated:,.0f} 米，图上是 {line.length:,.0f} 米，请核对。"
+                self.plan.problems.append(Problem(change.row, "长度", what, str(stated), blocking=False))
 
     def existing(self) -> Iterable[Any]:
         """All rows of the model, with what comparing needs."""

@@ -8,13 +8,16 @@ from typing import Any
 @dataclass(frozen=True, slots=True)
 class Options:
     """Empty values mean: find it yourself. `columns` are column name → heading; `srid` an EPSG code; `web` gcj02, bd09
-    or plain; `shift` metres `east,north`; `anywhere` accepts places outside the district, `as_is` places that all lie
-    beside known ones; `leave_out` applies the rows that are right and leaves the others out."""
+    or plain; `packed` reads 113.16355 as 113°16′35.5″; `scale` is how many metres a unit of a drawing is;
+    `shift` metres `east,north`; `anywhere` accepts places outside the district, `as_is` places that all lie beside
+    known ones; `leave_out` applies the rows that are right and leaves the others out."""
 
     table: str = ""
     encoding: str = ""
     srid: str = ""
     swapped: bool = False
+    packed: bool = False
+    scale: str = ""
     web: str = ""
     shift: str = ""
     anywhere: bool = False

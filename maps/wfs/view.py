@@ -6,11 +6,15 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib.gis.db.models.functions import AsGeoJSON
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
 from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_exempt
+from gisserver import conf
 from gisserver.crs import CRS84
+from gisserver.db import get_db_geometry_target
 from gisserver.exceptions import MissingParameterValue
 from gisserver.features import FeatureType, ServiceDescription
 from gisserver.operations import wfs20
@@ -20,6 +24,7 @@ from gisserver.parsers.wfs20 import ResultType
 from gisserver.projection import FeatureProjection
 from gisserver.views import WFSView
 
+from gis.api.features import ForcePolygonCCW
 from gis.as_of import RequestedDay, day_of
 from gis.basic_login import person_of
 from gis.roles import may_read
@@ -68,12 +73,25 @@ class Capabilities(wfs20.GetCapabilities):
 
 
 class GeoJson(DBGeoJsonRenderer):
-    """GeoJSON, in longitude and latitude unless another CRS is asked for: what RFC 7946 expects."""
+    """GeoJSON, in longitude and latitude unless another CRS is asked for, outer rings counter-clockwise: RFC 7946."""
 
     def decorate_queryset(self, projection: FeatureProjection, queryset: Any) -> Any:
         if not any(getattr(query, "srsName", None) for query in self.operation.ows_request.queries):
             projection.output_crs = CRS84
-        return super().decorate_queryset(projection, queryset)
+        queryset = super().decorate_queryset(projection, queryset)
+        element = projection.feature_type.main_geometry_element
+        if element is None:
+            return queryset
+        place = get_db_geometry_target(element, projection.output_crs)
+        rings = ForcePolygonCCW(F(place) if isinstance(place, str) else place)
+        return queryset.annotate(_as_db_geojson=AsGeoJSON(rings, precision=conf.GISSERVER_DB_PRECISION))
+
+    def get_header(self) -> dict[str, Any]:
+        """Without a CRS where it is the one that the format has anyway."""
+        header: dict[str, Any] = super().get_header()
+        if self.collection.results[0].projection.output_crs == CRS84:
+            del header["crs"]
+        return header
 
 
 class WellFormed:

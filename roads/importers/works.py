@@ -26,6 +26,8 @@ from roads.reading.resolve import Located, resolve
 NAMES: Final = ("road", "from", "to", "unit")
 # How far in metres a work's line may lie from the centreline of its road.
 BESIDE_ROAD_M: Final = 60.0
+# A work shorter than the first is refused, one shorter than the second told.
+SHORTEST_WORK_M, SHORT_WORK_M = 1.0, 10.0
 # Works of a kind on a road are the same when both ends differ by at most so many metres: ledgers round.
 SAME_ENDS_M: Final = 1
 # What a row may say of where a work is; `code` aside, a row that says none of it names no work.
@@ -157,12 +159,26 @@ class WorkImporter(ModelImporter):
         finish = row.values.get("plan_end") or getattr(found, "planned_finish", None)
         if start and finish and start > finish:
             self.refuse(row, "plan_start", f"计划开工 {start} 晚于计划完工 {finish}。")
+        self._ask_if_tiny(row, fields.get("span"))
         if (budget := row.values.get("budget_wan")) is not None and budget < 0:
             self.refuse(row, "budget_wan", "投资不能为负。", budget)
         if found is None and row.values.get("kind") is None:
             fields["kind"] = Kind.CARRIAGEWAY
             self.warn(row, "kind", "没有写类别，按道路工程。")
         return fields
+
+    def _ask_if_tiny(self, row: Row, span: Span | None) -> None:
+        """Refuses a work that is shorter than any is, and tells of one that is hardly one: metres may be kilometres."""
+        if span is None or span.lower is None or span.upper is None:
+            return
+        length = float(span.upper - span.lower)
+        said = f"{length:g} 米"
+        if length < SHORTEST_WORK_M:
+            self.refuse(
+                row, "to_m", f"这项工程只有 {said}长，桩号像是以公里为单位，请写成 K1+250 或在表头写明单位。"
+            )
+        elif length < SHORT_WORK_M:
+            self.warn(row, "to_m", f"这项工程只有 {said}长，请核对桩号的单位。")
 
     def _place(self, row: Row, found: Any) -> dict[str, Any]:
         """Road, span and how surely they are known; nothing for an existing work of which the row says nothing new."""
@@ -190,6 +206,9 @@ class WorkImporter(ModelImporter):
         if located:
             if located.resolution == "approximate":
                 self.warn(row, "stretch", f"近似定位：{located.reason}。")
+            elif located.resolution == "whole_road" and located.road is not None:
+                whole = f"没有写起止，按整条{located.road.name}（{located.road.length_m:,.0f} 米）"
+                self.warn(row, "stretch", f"{whole}导入，请核对。")
             return _fields_of(located, written)
         if row.number in self.made_codes and not any(row.values.get(name) for name in WHERE):
             self.refuse(row, "", "没有写是哪项工程：要有编号、道路、路段或起止。")

@@ -90,7 +90,7 @@ def _elsewhere(
                 f"{what}：按“{placement.label}”读，{distance}；"
                 f"按“{other.label}”读，{guess.inside:.0%} 落在{extent.name}内。",
                 off,
-                (Remedy(f"改按 {other.label}", _options(other)),),
+                (Remedy(f"改按 {other.label}", options_for(other)),),
                 blocking=not anywhere,
             )
         ]
@@ -108,6 +108,8 @@ def _elsewhere(
 def _difference(placement: Placement, other: Placement, points: Points) -> tuple[str, str]:
     """A code and words for what tells two readings apart."""
     mine, theirs = placement.reference, other.reference
+    if placement.packed != other.packed:
+        return "packed_degrees", "坐标是度分秒连写（ddd.mmssss）" if other.packed else "坐标不是度分秒连写"
     if placement.swapped != other.swapped:
         return "swapped", "横、纵坐标颠倒了"
     if theirs.code == "EPSG:3857":
@@ -126,9 +128,10 @@ def _difference(placement: Placement, other: Placement, points: Points) -> tuple
     return "meridian", "中央经线或分带不对"
 
 
-def _options(placement: Placement) -> dict[str, str]:
+def options_for(placement: Placement) -> dict[str, str]:
     code = placement.reference.code.removeprefix("EPSG:")
-    return {"srid": code, "swapped": "1" if placement.swapped else ""}
+    packed = {"packed": "1" if placement.packed else ""} if placement.packed else {}
+    return {"srid": code, "swapped": "1" if placement.swapped else "", **packed}
 
 
 def _shifted(

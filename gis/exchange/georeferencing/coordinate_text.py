@@ -5,14 +5,38 @@ import re
 import unicodedata
 from typing import Any, Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 SEXAGESIMAL: Final = re.compile(
     r"(?P<before>[NSEW东西南北])?(?P<sign>-)?(?P<d>\d{1,3}(?:\.\d+)?)(?:°|度|º|˚|:|d|-)"
     r"(?:(?P<m>\d{1,2}(?:\.\d+)?)(?:['′‘’分:-]|$))?"
     r"(?:(?P<s>\d{1,2}(?:\.\d+)?)(?:\"|″|“|”|''|′′|秒|$))?(?P<after>[NSEW东西南北])?",
     re.IGNORECASE,
 )
+# 113 16 35.5, with blanks for the signs of degrees, minutes and seconds.
+APART: Final = re.compile(
+    r"(?P<before>[NSEW东西南北])?\s*(?P<sign>-)?(?P<d>\d{1,3})[°度º˚d]?\s+(?P<m>\d{1,2}(?:\.\d+)?)['′分]?"
+    r"(?:\s+(?P<s>\d{1,2}(?:\.\d+)?)(?:\"|″|''|′′|秒)?)?\s*(?P<after>[NSEW东西南北])?",
+    re.IGNORECASE,
+)
 MARKED: Final = re.compile(r"(?:[NSEW东西南北]?(-?\d+(?:\.\d+)?)[NSEW东西南北]?)", re.IGNORECASE)
 NEGATIVE: Final = frozenset("SW西南sw")
+
+
+def unpacked(points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Degrees of points written ddd.mmssss (113.16355 is 113°16′35.5″) or dddmmss.s; NaN where minutes or seconds
+    would be 60 or more."""
+    size = np.abs(points)
+    # Numbers beyond any degree have their point behind the seconds.
+    size = np.where(size > 1000, size / 10_000, size)
+    # What decimals make of 0.16 is mended far below a thousandth of a second.
+    degrees = np.floor(size + 1e-11)
+    minutes = np.floor((rest := (size - degrees) * 100) + 1e-9)
+    seconds = np.maximum((rest - minutes) * 100, 0.0)
+    found = degrees + minutes / 60 + seconds / 3600
+    fits = (minutes < 60) & (seconds < 60 - 1e-7)
+    return np.where(fits, np.copysign(found, points), np.nan)
 
 
 def coordinate(value: Any) -> float | None:
@@ -22,7 +46,11 @@ def coordinate(value: Any) -> float | None:
     if isinstance(value, int | float):
         return float(value) if math.isfinite(value) else None
     # The double prime becomes two primes under NFKC; both are read.
-    text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", str(value)))
+    text = unicodedata.normalize("NFKC", str(value)).strip()
+    if found := APART.fullmatch(text):
+        text = ":".join(part for part in found.group("d", "m", "s") if part)
+        text = f"{found['before'] or ''}{found['sign'] or ''}{text}{found['after'] or ''}"
+    text = re.sub(r"\s+", "", text)
     if found := SEXAGESIMAL.fullmatch(text):
         minutes, seconds = float(found["m"] or 0), float(found["s"] or 0)
         if minutes >= 60 or seconds >= 60:

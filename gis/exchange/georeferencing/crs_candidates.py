@@ -6,6 +6,7 @@ from typing import Final
 
 import numpy as np
 
+from gis.exchange.georeferencing.coordinate_text import unpacked
 from gis.exchange.georeferencing.crs_catalogue import CGCS2000_DEGREES, MERIDIANS, gauss, parse_reference
 from gis.exchange.georeferencing.known_extent import KnownExtent
 from gis.exchange.georeferencing.placement import Placement, Points
@@ -50,6 +51,13 @@ def readings(points: Points) -> Iterator[Placement]:
         x, y = np.median(points[:, ::-1] if swapped else points, axis=0)
         for code in _codes(float(x), float(y)):
             yield Placement(parse_reference(str(code)), swapped=swapped)
+        if _may_be_packed(float(x), float(y)) and np.isfinite(unpacked(points)).all():
+            yield Placement(parse_reference(str(CGCS2000_DEGREES)), swapped=swapped, packed=True)
+
+
+def _may_be_packed(x: float, y: float) -> bool:
+    """Whether numbers of this size can be degrees, minutes and seconds in one: 113.16355, or 1131635.5."""
+    return (70 <= x <= 140 and 0 <= y <= 56) or (700_000 <= x <= 1_400_000 and 30_000 <= y <= 560_000)
 
 
 def _codes(x: float, y: float) -> Iterator[int]:

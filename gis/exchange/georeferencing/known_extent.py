@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import shapely
@@ -12,6 +12,14 @@ from gis.exchange.georeferencing.placement import Points
 
 # Roads and villages at the edge lie a little outside the outline.
 MARGIN_M: Final = 3000.0
+
+
+class Stray(NamedTuple):
+    """Vertices of a shape outside the district: how many, which is farthest (counted from 1), how far that is in m."""
+
+    number: int
+    place: int
+    away_m: float
 
 
 @dataclass(frozen=True)
@@ -46,6 +54,26 @@ class KnownExtent:
         nearest = self._tree.nearest(found)
         distances: NDArray[np.float64] = shapely.distance(found, self.lines[nearest])
         return distances
+
+    def farthest(self, shapes: NDArray[np.object_]) -> list["Stray | None"]:
+        """For each shape, of its vertices outside the district, how many there are and which is farthest; else None."""
+        points, owners = shapely.get_coordinates(shapes, return_index=True)
+        found: list[Stray | None] = [None] * len(shapes)
+        if self.area is None or not len(points):
+            return found
+        shapely.prepare(self.area)
+        outside = np.flatnonzero(~shapely.contains_xy(self.area, points))
+        if not len(outside):
+            return found
+        away = shapely.distance(self.area, shapely.points(points[outside]))
+        first = np.searchsorted(owners, np.arange(len(shapes)))
+        some, starts = np.unique(owners[outside], return_index=True)
+        ends = [*starts[1:].tolist(), len(outside)]
+        for owner, start, end in zip(some.tolist(), starts.tolist(), ends, strict=True):
+            worst = start + int(np.argmax(away[start:end]))
+            place = int(outside[worst] - first[owner]) + 1
+            found[owner] = Stray(end - start, place, float(away[worst]))
+        return found
 
     def fit(self, points: Points, within_m: float = 15.0) -> float:
         """Share of the points that lie within some metres of a known road; 0 without roads."""

@@ -8,6 +8,7 @@ import shapely
 from numpy.typing import NDArray
 
 from gis.errors import DomainError
+from gis.exchange.georeferencing.coordinate_text import unpacked
 from gis.exchange.georeferencing.crs_catalogue import Reference, asked_for, parse_reference, stored
 from gis.exchange.georeferencing.gcj02 import SHIFT_LABELS, SHIFTS, undone
 
@@ -21,17 +22,21 @@ LARGEST: Final = 1e9
 @dataclass(frozen=True, slots=True)
 class Placement:
     """One way to read coordinates. `web` is gcj02 or bd09 where they were shifted for web maps, plain where a person
-    says they were not, "" where nobody has said. `shift_m` is added at the end: metres east, metres north."""
+    says they were not, "" where nobody has said. `packed` reads 113.16355 as 113°16′35.5″.
+    `shift_m` is added at the end: metres east, metres north."""
 
     reference: Reference
     swapped: bool = False
     web: str = ""
     shift_m: tuple[float, float] = (0.0, 0.0)
+    packed: bool = False
 
     @property
     def label(self) -> str:
         """In words, for people."""
         parts = [self.reference.label]
+        if self.packed:
+            parts.append("按度分秒 ddd.mmssss 读")
         if self.swapped:
             parts.append("横纵坐标对调")
         if self.web in SHIFT_LABELS:
@@ -44,7 +49,7 @@ class Placement:
         """Metres in the storage CRS of points as the file has them (n × 2); inf where a point is nowhere."""
         if self.swapped:
             points = points[:, ::-1]
-        places = self.reference.degrees(points)
+        places = self.reference.degrees(unpacked(points) if self.packed else points)
         if self.web in SHIFTS:
             inside = np.isfinite(places).all(axis=1)
             places[inside] = undone(SHIFTS[self.web], places[inside])
@@ -63,13 +68,13 @@ class Placement:
 
 
 def placement(
-    *, said: str, srid: str = "", swapped: bool = False, web: str = "", shift: str = ""
+    *, said: str, srid: str = "", swapped: bool = False, web: str = "", shift: str = "", packed: bool = False
 ) -> Placement | None:
     """The placement a person asks for, on the CRS the file says where they ask for none; None where neither does."""
     reference = asked_for(srid) if srid else parse_reference(said) if said else None
     if web not in ("", PLAIN, *SHIFTS):
         raise DomainError("坐标来源只能是 plain、gcj02 或 bd09。", field="web")
-    return Placement(reference, swapped, web, _shift(shift)) if reference else None
+    return Placement(reference, swapped, web, _shift(shift), packed) if reference else None
 
 
 def _shift(text: str) -> tuple[float, float]:

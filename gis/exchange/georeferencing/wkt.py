@@ -38,9 +38,9 @@ def shapes_in(texts: Sequence[str | None]) -> NDArray[np.object_]:
     coded = [place for place, text in enumerate(bare) if text is None and texts[place]]
     for place in coded:
         shapes[place] = _of_hexadecimal(texts[place] or "")
-    for place in np.flatnonzero(shapely.get_type_id(shapes) == LINEAR_RING):
+    for place in np.flatnonzero(shapely.get_type_id(shapes) == LINEAR_RING).tolist():
         shapes[place] = shapely.LineString(shapes[place].coords)
-    for place in np.flatnonzero(shapely.is_missing(shapes)):
+    for place in np.flatnonzero(shapely.is_missing(shapes)).tolist():
         shapes[place] = _of_pairs(bare[place]) if bare[place] else None
     srids: list[Any] = [int(found[1]) if text and (found := SRID.match(text)) else 0 for text in texts]
     for place in coded:
@@ -56,8 +56,8 @@ def srids_of(shapes: Any) -> list[int]:
 def open_rings(texts: Sequence[str | None], shapes: NDArray[np.object_]) -> list[int]:
     """Places of polygons in words that GEOS takes only when their rings are closed for it."""
     return [
-        int(place)
-        for place in np.flatnonzero(shapely.is_missing(shapes))
+        place
+        for place in np.flatnonzero(shapely.is_missing(shapes)).tolist()
         if (text := texts[place]) and RINGS.match(_bare(text) or "") and _is_fixed(_bare(text))
     ]
 

@@ -60,17 +60,45 @@ def _grouped(files: list[Unpacked], folder: Path) -> list[Dataset]:
     for file in files:
         way = PurePosixPath(file.name.replace("\\", "/"))
         suffix = way.suffix.lower()
+        if _database_of(file.name):
+            continue
         by_place.setdefault((str(way.parent), way.stem.lower()), {}).setdefault(suffix, file)
-    found: list[Dataset] = []
+    found: list[Dataset] = list(_databases(files, folder))
     for (_, _), parts in sorted(by_place.items()):
         for suffix, main in sorted(parts.items()):
             chosen = format_of(suffix)
             if chosen is None or (chosen.code == "dbf" and ".shp" in parts):
                 continue
+            if chosen.code == "cass" and {".tab", ".map"} & set(parts):
+                continue
             target = folder / f"set-{len(found):03d}"
             target.mkdir()
             found.append(Dataset(_stem(main.name), chosen, _laid(main, suffix, chosen, parts, target)))
     return found
+
+
+def _database_of(name: str) -> str:
+    """The folder of a file geodatabase that a file of an archive lies in; "" for other files."""
+    found = re.match(r"(.*?\.gdb)/[^/]+$", name.replace("\\", "/"), re.IGNORECASE)
+    return found[1] if found else ""
+
+
+def _databases(files: list[Unpacked], folder: Path) -> Iterable[Dataset]:
+    """The file geodatabases of an archive, each laid into a folder of ours; its files are known by their own names."""
+    by_folder: dict[str, list[Unpacked]] = {}
+    for file in files:
+        if place := _database_of(file.name):
+            by_folder.setdefault(place, []).append(file)
+    chosen = format_of(".gdb")
+    for number, (place, inside) in enumerate(sorted(by_folder.items())):
+        target = folder / f"gdb-{number:03d}" / "data.gdb"
+        target.mkdir(parents=True)
+        for file in inside:
+            name = PurePosixPath(file.name.replace("\\", "/")).name
+            if re.fullmatch(r"[A-Za-z0-9_.\-]{1,80}", name):
+                shutil.copyfile(file.path, target / name)
+        if chosen is not None:
+            yield Dataset(_stem(place), chosen, target)
 
 
 def _laid(main: Unpacked, suffix: str, chosen: Format, parts: dict[str, Unpacked], target: Path) -> Path:
@@ -92,8 +120,6 @@ def _advice(files: list[Unpacked]) -> str:
     for suffix in suffixes:
         if suffix in ADVICE:
             return ADVICE[suffix]
-    if any(".gdb/" in file.name.lower() for file in files):
-        return ADVICE[".gdb"]
     names = "、".join(shown(file.name) for file in files[:3])
     return f"“{names}”不是可导入的格式。可导入：{format_words()}，或把它们压成 ZIP。"
 

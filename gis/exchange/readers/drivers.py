@@ -6,21 +6,10 @@ from typing import Final
 
 from gis.wheels import library_of
 
-ALLOWED: Final = frozenset(
-    {
-        "ESRI Shapefile",
-        "GPKG",
-        "GeoJSON",
-        "DXF",
-        "LIBKML",
-        "FlatGeobuf",
-        "MapInfo File",
-        "MEM",
-        "TopoJSON",
-        "GPX",
-        "OpenFileGDB",
-    }
-)
+ALLOWED: Final = frozenset({
+    "ESRI Shapefile", "GPKG", "GeoJSON", "DXF", "LIBKML", "FlatGeobuf", "MapInfo File", "MEM", "TopoJSON", "GPX",
+    "OpenFileGDB",
+})  # fmt: skip
 # Read by GDAL when it is loaded, so they are set in the environment of the reading process.
 ENVIRONMENT: Final = {
     "GDAL_DISABLE_READDIR_ON_OPEN": "FALSE",  # parts of a shapefile are found by their names

@@ -10,6 +10,8 @@ import pyogrio
 
 from gis.errors import DomainError
 from gis.exchange.readers.dxf_blocks import refuse_too_large
+from gis.exchange.readers.dxf_columns import ESCAPED, Told, with_texts_inside
+from gis.exchange.readers.dxf_drawing import characters, look_over
 from gis.exchange.readers.dxf_rows import rows_of
 from gis.exchange.readers.encodings import chosen, guessed, label_of, python_name
 from gis.exchange.readers.formats import Reading
@@ -33,7 +35,6 @@ HEADINGS: Final = {
 }
 MOST_LAYERS: Final = 500
 # Half of a pair of surrogates is no character.
-ESCAPED: Final = re.compile(r"\\U\+(?!D[89A-F])([0-9A-F]{4})", re.IGNORECASE)
 
 
 def read(path: Path, reading: Reading) -> list[Table]:
@@ -44,6 +45,10 @@ def read(path: Path, reading: Reading) -> list[Table]:
     if not re.match(rb"\s*(?:999|0)\s*[\r\n]", content.removeprefix(b"\xef\xbb\xbf")):
         raise broken(LABEL)
     refuse_too_large(content)
+    drawing = look_over(characters(content))
+    content = drawing.content
+    path = path.with_name("read.dxf")
+    path.write_bytes(content)
     encoding = _encoding(content, reading.encoding)
     pyogrio.set_gdal_config_options(
         {
@@ -56,7 +61,17 @@ def read(path: Path, reading: Reading) -> list[Table]:
     if not names:
         raise broken(LABEL)
     whole = _unescaped(read_layer(path, "entities", name=path.stem, label=LABEL))
-    return [*rows_of(whole, encoding), *_by_layer(whole, encoding)]
+    if not len(whole):
+        raise DomainError("".join(["DXF 里没有可读的图形。", *drawing.notes()]))
+    told = Told(drawing, encoding.name)
+    layers = with_texts_inside([told.table(table) for table in _by_layer(whole, encoding)])
+    tables = [*rows_of(whole, encoding), *layers]
+    return [replace(table.noting(*drawing.notes()), metres=drawing.metres) for table in tables]
+
+
+def unescaped(text: str) -> str:
+    r"""Text with \U+7ED9 as the character."""
+    return ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
 
 
 def _unescaped(whole: Table) -> Table:
@@ -66,7 +81,7 @@ def _unescaped(whole: Table) -> Table:
     def cell(place: int, value: Any) -> Any:
         if place not in places or not isinstance(value, str):
             return value
-        return ESCAPED.sub(lambda found: chr(int(found[1], 16)), value)
+        return unescaped(value)
 
     if not any(
         isinstance(row[place], str) and "\\U+" in row[place] for row in whole.values for place in places

@@ -10,6 +10,7 @@ import shapely
 
 from gis.errors import DomainError
 from gis.exchange.readers.encodings import text_of
+from gis.exchange.readers.epanet_sections import Pruned, prune
 from gis.exchange.readers.formats import Reading
 from gis.exchange.readers.table import Table
 from gis.exchange.readers.vector import Bounds
@@ -17,11 +18,10 @@ from gis.exchange.readers.vector import Bounds
 LABEL: Final = "EPANET 管网"
 HEADINGS: Final = ("编号", "类别", "管径(毫米)", "材质", "管长(米)", "起点节点", "止点节点", "状态")
 SECTION: Final = re.compile(r"^\s*\[(?:JUNC|PIPE)", re.IGNORECASE | re.MULTILINE)
-UNITS: Final = re.compile(r"^\s*UNITS\s+\w", re.IGNORECASE | re.MULTILINE)
-END: Final = re.compile(r"^\s*\[END\].*", re.IGNORECASE | re.MULTILINE | re.DOTALL)
 LINE: Final = re.compile(r"at line (\d+)")
 # Flow units by which the whole file is in feet and inches; all others are metric.
 CUSTOMARY: Final = frozenset({"CFS", "GPM", "MGD", "IMGD", "AFD"})
+METRIC: Final = frozenset({"LPS", "LPM", "MLD", "CMH", "CMD", "CMS"})
 STATES: Final = {"Open": "开", "Opened": "开", "Closed": "关", "CV": "止回"}
 
 
@@ -31,10 +31,13 @@ def read(path: Path, reading: Reading) -> list[Table]:
     if not SECTION.search(text):
         raise DomainError("这个 .inp 不是 EPANET 管网：没有 [JUNCTIONS] 或 [PIPES] 一节。")
     plain = path.with_name("read.inp")
-    says_units = bool(UNITS.search(text))
-    plain.write_text(
-        text if says_units else f"{END.sub('', text)}\n[OPTIONS]\n UNITS GPM\n", encoding="utf-8"
-    )
+    pruned = prune(text)
+    if pruned.unit and pruned.unit not in CUSTOMARY | METRIC:
+        raise DomainError(
+            f"EPANET 文件的流量单位“{pruned.unit[:20]}”不认识，不知道管径是毫米还是英寸，请用 EPANET 改正。"
+        )
+    metric = pruned.unit in METRIC
+    plain.write_text(f"{pruned.text}\n[OPTIONS]\n UNITS {'CMH' if metric else 'GPM'}\n", encoding="utf-8")
     network = _network(plain)
     pipes = [pipe for _, pipe in network.pipes()]
     if not pipes:
@@ -54,7 +57,7 @@ def read(path: Path, reading: Reading) -> list[Table]:
             values=[_values(pipe) for pipe in pipes],
             shapes=shapes,
             encoding=encoding,
-            notes=tuple(_notes(network, shapes, says_units=says_units)),
+            notes=tuple(_notes(pruned, shapes)),
         )
     ]
 
@@ -102,18 +105,16 @@ def _values(pipe: Any) -> tuple[Any, ...]:
     )
 
 
-def _notes(network: Any, shapes: Any, *, says_units: bool) -> list[str]:
-    unit = str(network.options.hydraulic.inpfile_units)
+def _notes(pruned: Pruned, shapes: Any) -> list[str]:
+    unit = pruned.unit or "GPM"
     inches = "，管径由英寸换算成毫米" if unit in CUSTOMARY else "，管径单位是毫米"
-    said = "文件的流量单位是" if says_units else "文件没有写单位，按 EPANET 的默认"
+    said = "文件的流量单位是" if pruned.unit else "文件没有写单位，按 EPANET 的默认"
     notes = [f"{said} {unit}{inches}。", "EPANET 文件不写坐标系，请指定。"]
     missing = int(shapely.is_missing(shapes).sum())
     if missing:
         notes.append(f"有 {missing} 段管的节点没有坐标或重合，没有图形。")
     others = [
-        f"{word} {number} 个"
-        for word, number in (("水泵", network.num_pumps), ("阀门", network.num_valves))
-        if number
+        f"{word} {number} 个" for word, number in (("水泵", pruned.pumps), ("阀门", pruned.valves)) if number
     ]
     if others:
         notes.append(f"{'、'.join(others)}不是管段，没有读入。")

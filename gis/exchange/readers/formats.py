@@ -65,8 +65,10 @@ FORMATS: tuple[Format, ...] = (
         (b"{", b"["),
     ),
     Format("dxf", "DXF", (".dxf",), "gis.exchange.readers.dxf:read", (), (b"0", b"999", b"AutoCAD Binary")),
-    Format("kml", "KML", (".kml",), "gis.exchange.readers.kml:read", (), (b"<",)),
-    Format("kmz", "KMZ", (".kmz",), "gis.exchange.readers.kml:read", (), (b"PK\x03\x04", b"PK\x05\x06")),
+    Format("kml", "KML", (".kml", ".ovkml"), "gis.exchange.readers.kml:read", (), (b"<",)),
+    Format(
+        "kmz", "KMZ", (".kmz", ".ovkmz"), "gis.exchange.readers.kml:read", (), (b"PK\x03\x04", b"PK\x05\x06")
+    ),
     Format(
         "flatgeobuf", "FlatGeobuf", (".fgb",), "gis.exchange.readers.vector:read_flatgeobuf", (), (b"fgb",)
     ),
@@ -81,35 +83,64 @@ FORMATS: tuple[Format, ...] = (
         (".mid",),
         (b"Version", b"VERSION"),
     ),
+    Format("gpx", "GPX", (".gpx",), "gis.exchange.readers.gpx:read", (), (b"<",)),
+    Format("filegdb", "文件地理数据库", (".gdb",), "gis.exchange.readers.filegdb:read"),
+    Format(
+        "geoparquet",
+        "GeoParquet",
+        (".parquet", ".geoparquet"),
+        "gis.exchange.readers.geoparquet:read",
+        (),
+        (b"PAR1",),
+    ),
+    Format("landxml", "LandXML", (".xml", ".landxml"), "gis.exchange.readers.landxml:read", (), (b"<",)),
+    Format("cass", "CASS 坐标文件", (".dat",), "gis.exchange.readers.survey_points:read_points"),
+    Format("boundary", "界址点文件", (".txt",), "gis.exchange.readers.survey_points:read_text"),
+    Format("old_excel", "Excel 97、WPS 表格", (".xls", ".et"), "gis.exchange.readers.sheets.calamine:read"),
+    Format(
+        "xlsb", "Excel 二进制工作簿", (".xlsb",), "gis.exchange.readers.sheets.calamine:read", (), (b"PK",)
+    ),
+    Format("ods", "ODS 表格", (".ods",), "gis.exchange.readers.sheets.calamine:read", (), (b"PK",)),
     Format("xlsx", "Excel 工作簿", (".xlsx", ".xlsm"), "gis.exchange.readers.sheets.workbook:read"),
     Format("epanet", "EPANET 管网", (".inp",), "gis.exchange.readers.epanet:read"),
     Format("csv", "CSV", (".csv", ".tsv"), "gis.exchange.readers.sheets.delimited:read"),
 )
 
 # What people try that is not read, with what to do instead.
+MDB: Final = "个人地理数据库（.mdb）不能直接读，请在 ArcGIS 里导出为 Shapefile 或文件地理数据库（压成 ZIP）。"
+MAPGIS: Final = (
+    "MapGIS 文件不能直接读，请在 MapGIS 的“文件转换”里输出 Shapefile（.shp，点线面各一个）再导入。"
+)
+SUPERMAP: Final = (
+    "SuperMap 数据源不能直接读，请在 SuperMap iDesktop 的“数据导出”里导出 Shapefile 或 GeoJSON 再导入。"
+)
 ADVICE: Final = {
-    ".dwg": "DWG 不能直接读，请在 CAD 里另存为 DXF（文本，2000 至 2018 版均可）。",
+    ".dwg": "DWG 不能直接读，请在 CAD 里另存为 DXF（文本，2000 至 2018 版均可）；天正图先“图形导出”为 T3。",
     ".rar": "不能解开 RAR，请改压成 ZIP。",
     ".7z": "不能解开 7Z，请改压成 ZIP。",
     ".gz": "不能解开 GZ，请解开后直接导入，或压成 ZIP。",
     ".tar": "不能解开 TAR，请改压成 ZIP。",
-    ".gdb": "文件地理数据库不能直接读，请导出为 GeoPackage 或 Shapefile。",
-    ".mdb": "个人地理数据库不能直接读，请导出为 GeoPackage 或 Shapefile。",
+    ".dgn": "DGN 不能直接读，请在 MicroStation 里另存为 DXF。",
+    ".mdb": MDB,
+    ".accdb": MDB,
+    **dict.fromkeys((".wt", ".wl", ".wp", ".mpj", ".mpjx", ".hdb", ".hdf"), MAPGIS),
+    **dict.fromkeys((".udb", ".udd", ".udbx", ".sdb", ".sdd", ".smwu", ".sxwu"), SUPERMAP),
+    ".ifc": "IFC 是建筑模型，不是平面图形。道路中线请在设计软件里导出 LandXML，其他的请导出 DXF。",
+    ".ifczip": "IFC 是建筑模型，不是平面图形。道路中线请在设计软件里导出 LandXML，其他的请导出 DXF。",
+    ".mxd": "MXD 只是地图的样式，不含数据。请在 ArcGIS 里把图层导出为 Shapefile 或文件地理数据库（压成 ZIP）。",
+    ".qgz": "QGZ 只是 QGIS 的工程，不含数据。请在 QGIS 里把图层另存为 GeoPackage。",
+    ".lyr": "LYR 只是图层的样式，不含数据。请在 ArcGIS 里把图层导出为 Shapefile。",
+    ".skp": "SketchUp 模型不能导入，请在 SketchUp 里导出 DXF。",
+    ".pdf": "PDF 不能导入。图纸请向设计单位要 DXF，台账请要 .xlsx。",
+    ".doc": "Word 文档不能在这里导入。文字里的工程请用“读文章”，表格请复制到 Excel 另存为 .xlsx。",
+    ".docx": "Word 文档不能在这里导入。文字里的工程请用“读文章”，表格请复制到 Excel 另存为 .xlsx。",
     ".vrt": "VRT 会指向别的文件，不能导入。请导出为 GeoPackage 或 Shapefile。",
     ".gml": "GML 会指向别的文件，不能导入。请导出为 GeoPackage 或 Shapefile。",
-    ".xml": "XML 不能导入。请导出为 GeoPackage、Shapefile 或 GeoJSON。",
-    ".gpx": "GPX 轨迹不在可导入的格式里，请在 QGIS 里另存为 GeoJSON 或 KML。",
     ".tcx": "TCX 轨迹不在可导入的格式里，请在 QGIS 里另存为 GeoJSON 或 KML。",
-    ".xls": "旧版 Excel（.xls）不能直接读，请在 Excel 或 WPS 里另存为 .xlsx。",
-    ".xlsb": "二进制工作簿（.xlsb）不能直接读，请在 Excel 里另存为 .xlsx。",
-    ".et": "WPS 表格（.et）不能直接读，请在 WPS 里另存为 .xlsx。",
-    ".ods": "ODS 表格不能直接读，请另存为 .xlsx。",
-    ".txt": "文本文件不能直接读。坐标表或台账请另存为 .csv 或 .xlsx。",
     ".shx": "只有 .shx，请把同名的 .shp、.dbf、.prj、.cpg 一起选上，或压成 ZIP。",
     ".prj": "只有 .prj，请把同名的 .shp、.dbf、.shx、.cpg 一起选上，或压成 ZIP。",
     ".cpg": "只有 .cpg，请把同名的 .shp、.dbf、.shx、.prj 一起选上，或压成 ZIP。",
     ".map": "只有 .map，请把同名的 .tab、.dat、.id 一起选上，或压成 ZIP。",
-    ".dat": "只有 .dat，请把同名的 .tab、.map、.id 一起选上，或压成 ZIP。",
 }
 
 

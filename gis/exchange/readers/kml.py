@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -39,24 +39,25 @@ SAID: Final = re.compile(r"encoding\s*=\s*[\"']([^\"']{1,40})[\"']")
 NAMED: Final = re.compile(
     r"(<(?:\w+:)?(?:Data|SimpleField|SimpleData)\s(?:[^<>]*?\s)?name\s*=\s*)(\"[^\"<]*\"|'[^'<]*')"
 )
+ROOTS: Final = ("kml", "document", "folder", "placemark")
 COORDINATES: Final = re.compile(r"(<(?:\w+:)?coordinates>)([^<]*)(</)")
 PLAIN_NAME: Final = re.compile(r"\w+", re.ASCII)
 
 
 def read(path: Path, reading: Reading) -> list[Table]:
     """The folders of a KML, or of the one KML in a KMZ, each a table."""
-    if path.suffix.lower() == ".kmz":
+    if path.suffix.lower() in (".kmz", ".ovkmz"):
         return _from_archive(path, reading)
     text, encoding = _text(path.read_bytes(), reading.encoding)
     plain = path.with_name("read.kml")
     text, names = _with_plain_names(COORDINATES.sub(_points_apart, text))
     plain.write_text(text, encoding="utf-8", errors="replace")
-    _look_through(plain)
+    look_through(plain, LABEL, ROOTS)
     return [replace(table, encoding=encoding) for table in _tables(plain, names)]
 
 
 def _points_apart(found: re.Match[str]) -> str:
-    """Coordinates with a blank between points and none within: some programs write ; between, or a blank behind commas."""
+    """Coordinates with a blank between points and none within; some programs write ; between points."""
     text = found[2].replace(";", " ").replace("；", " ").replace("，", ",")
     tokens = text.split()
     if any(token.startswith(",") or token.endswith(",") for token in tokens):
@@ -97,7 +98,9 @@ def _with_plain_names(text: str) -> tuple[str, dict[str, str]]:
 def _from_archive(path: Path, reading: Reading) -> list[Table]:
     folder = path.with_name(f"{path.stem}-kmz")
     folder.mkdir()
-    found = [file for file in unpack(path, folder, Bounds.limits) if file.name.lower().endswith(".kml")]
+    found = [
+        file for file in unpack(path, folder, Bounds.limits) if file.name.lower().endswith((".kml", ".ovkml"))
+    ]
     if not found:
         raise DomainError("KMZ 里没有 KML 文件。")
     main = min(found, key=lambda file: (file.name.lower() != "doc.kml", file.name.count("/"), file.name))
@@ -110,7 +113,7 @@ def _from_archive(path: Path, reading: Reading) -> list[Table]:
     )
 
 
-def _look_through(path: Path) -> None:
+def look_through(path: Path, label: str, roots: Collection[str]) -> None:
     """Raises DomainError for XML that is broken, declares entities, or reaches other files or machines."""
     depth = 0
     root = ""
@@ -124,7 +127,7 @@ def _look_through(path: Path) -> None:
             depth += 1
             root = root or name
             if depth > 100:
-                raise DomainError("KML 嵌套超过 100 层，已拒绝。")
+                raise DomainError(f"{label} 嵌套超过 100 层，已拒绝。")
             if name in LINKS:
                 raise DomainError(
                     f"KML 里有{LINKS[name]}，会去取别处的数据，不能导入。"
@@ -133,11 +136,11 @@ def _look_through(path: Path) -> None:
     except DomainError:
         raise  # it is a ValueError, too
     except DefusedXmlException as error:
-        raise DomainError("KML 里声明了实体（DTD 或 ENTITY），可能指向别的文件，已拒绝。") from error
+        raise DomainError(f"{label} 里声明了实体（DTD 或 ENTITY），可能指向别的文件，已拒绝。") from error
     except (ParseError, ValueError, LookupError) as error:
-        raise broken(LABEL) from error
-    if root.lower() not in ("kml", "document", "folder", "placemark"):
-        raise DomainError(f"这个 XML 不是 KML（根元素是 {root[:30]}）。")
+        raise broken(label) from error
+    if root.lower() not in roots:
+        raise DomainError(f"这个 XML 不是 {label}（根元素是 {root[:30]}）。")
 
 
 def _tables(path: Path, called: Mapping[str, str]) -> list[Table]:

@@ -51,6 +51,8 @@ class Command(BaseCommand):
             metavar="字段=列",
             help="字段取文件的哪一列；可写多次。kind==给水 表示全部都是给水",
         )
+        parser.add_argument("--packed", action="store_true", help="度分秒写成 ddd.mmssss（113.16355）")
+        parser.add_argument("--scale", default="", metavar="米", help="图纸的一个单位是几米，如 0.001")
         parser.add_argument("--swap", action="store_true", help="横、纵坐标对调")
         parser.add_argument(
             "--web", default="", choices=["", "plain", "gcj02", "bd09"], help="坐标取自高德、腾讯或百度"
@@ -119,6 +121,7 @@ def _options(options: dict[str, Any]) -> Options:
     return Options(
         table=options["table"], encoding=options["encoding"], srid=options["srid"], swapped=options["swap"],
         web=options["web"], shift=options["shift"], anywhere=options["anywhere"], as_is=options["as_is"],
+        packed=options["packed"], scale=options["scale"],
         columns=columns, source=options["source"], schematic=options["schematic"], remove_gone=options["remove_gone"],
         blank_clears=options["blank_clears"], leave_out=options["skip_refused"],
     )  # fmt: skip
@@ -167,7 +170,7 @@ def _answers(finding: dict[str, Any]) -> str:
 
 
 def _arguments(options: dict[str, str]) -> str:
-    flags = {"swapped": "--swap", "anywhere": "--anywhere", "as_is": "--as-is"}
+    flags = {"swapped": "--swap", "packed": "--packed", "anywhere": "--anywhere", "as_is": "--as-is"}
     return " ".join(
         flags.get(name, f"--{name} {value}" if value[:1] != "-" else f"--{name}={value}")
         for name, value in options.items()
