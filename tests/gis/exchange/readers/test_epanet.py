@@ -111,8 +111,9 @@ def test_a_chinese_file_in_gbk_is_read(tmp_path: Path) -> None:
     ("content", "words"),
     [
         ("[JUNCTIONS]\n 1 10\n[PIPES]\n p 1 9 10 10 10 0 Open\n[END]", "第 4 行"),
-        ("[JUNCTIONS]\n 1 10\n[FOO]\n bar\n", "有错误，读不出来"),
-        ("[JUNCTIONS]\n 1 ten\n", "有错误，读不出来"),
+        ("[JUNCTIONS]\n 1 10\n[FOO]\n bar\n", "没有管段"),
+        ("[JUNCTIONS]\n 1 10\n 2 10\n[PIPES]\n p 1 2 ten 10 10 0 Open\n", "有错误，读不出来"),
+        ("[PIPES]\n p 1 2 10 10 10 0 Open\n[OPTIONS]\n UNITS FURLONGS\n", "不认识"),
         ("[JUNCTIONS]\n 1 10 0\n 2 10 0\n[PIPES]\n p 1 2 10 10 10 0 Open\n[END]", "没有节点坐标"),
         ("[JUNCTIONS]\n 1 10 0\n[END]", "没有管段"),
         ("abc", "不是 EPANET 管网"),

@@ -145,8 +145,6 @@ def test_relatives_of_geojson_are_named(tmp_path: Path) -> None:
     assert "Esri JSON" in refusal(
         tmp_path, "a.json", '{"geometryType": "esriGeometryPolyline", "features": []}'
     )
-    late = '{"objects": {"a": {"type": "Point"}}, "arcs": [' + " " * 3000 + '], "type": "Topology"}'
-    assert "TopoJSON" in refusal(tmp_path, "a.json", late)
 
 
 def drawing(folder: Path, build: Any, version: str = "R2000", **saving: Any) -> bytes:

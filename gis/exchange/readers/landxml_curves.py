@@ -1,0 +1,64 @@
+"""Arcs and clothoids as points on them, so close that no chord lies further from the curve than the tolerance."""
+
+import math
+from typing import Any, Final
+
+import numpy as np
+
+# The height of a chord's bow at most.
+TOLERANCE_M: Final = 0.01
+MOST_POINTS: Final = 20_000
+# Steps in which a clothoid is summed up.
+STEPS: Final = 2000
+# How far the end of a clothoid may miss the one that is written.
+MISS_M: Final = 0.5
+
+Points = Any
+
+
+def arc(start: Points, centre: Points, end: Points, *, clockwise: bool) -> Points:
+    """Points of an arc about a centre. Raises ValueError, in Chinese, where its ends are not on one circle."""
+    radius, other = (float(np.hypot(*(place - centre))) for place in (start, end))
+    if radius == 0 or abs(radius - other) > max(0.05, radius / 1000):
+        raise ValueError("有圆曲线的起终点到圆心不等远，没有读。")
+    first, last = (math.atan2(*(place - centre)[::-1]) for place in (start, end))
+    turn = (first - last if clockwise else last - first) % (2 * math.pi)
+    step = 2 * math.acos(1 - min(1.0, TOLERANCE_M / radius))
+    number = min(MOST_POINTS, max(2, math.ceil(turn / step) + 1))
+    angles = first + np.linspace(0, -turn if clockwise else turn, number)
+    found = centre + radius * np.column_stack([np.cos(angles), np.sin(angles)])
+    found[0], found[-1] = start, end
+    return found
+
+
+def spiral(
+    start: Points,
+    crossing: Points,
+    end: Points,
+    *,
+    length: float,
+    radii: tuple[float, float],
+    clockwise: bool,
+) -> Points:
+    """Points of a clothoid that leaves `start` towards where its tangents cross; its curvature grows evenly from one
+    radius to the other (inf for straight). Raises ValueError, in Chinese, where it does not come to its end."""
+    if not 0 < length < 1e6:
+        raise ValueError("有缓和曲线没有长度，没有读。")
+    sign = -1.0 if clockwise else 1.0
+    bends = [0.0 if math.isinf(radius) else sign / radius for radius in radii]
+    ahead = math.atan2(*(crossing - start)[::-1])
+    along = np.linspace(0, length, STEPS + 1)
+    middle = (along[1:] + along[:-1]) / 2
+    headings = ahead + bends[0] * middle + (bends[1] - bends[0]) * middle**2 / (2 * length)
+    step = length / STEPS
+    moves = step * np.column_stack([np.cos(headings), np.sin(headings)])
+    found = start + np.vstack([[0, 0], np.cumsum(moves, axis=0)])
+    miss = end - found[-1]
+    if float(np.hypot(*miss)) > max(MISS_M, length / 200):
+        raise ValueError("有缓和曲线按写明的半径和长度到不了终点，没有读。")
+    # What rounding leaves at the end is spread along the way.
+    found = found + np.outer(along / length, miss)
+    tightest = max(abs(bend) for bend in bends)
+    chord = 2 * math.sqrt(2 * TOLERANCE_M / tightest) if tightest else length
+    every = max(1, min(STEPS, int(chord / step)))
+    return np.vstack([found[:-1:every], found[-1:]])
