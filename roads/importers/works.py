@@ -27,7 +27,7 @@ NAMES: Final = ("road", "from", "to", "unit")
 # How far in metres a work's line may lie from the centreline of its road.
 BESIDE_ROAD_M: Final = 60.0
 # A work shorter than the first is refused, one shorter than the second told.
-SHORTEST_WORK_M, SHORT_WORK_M = 1.0, 10.0
+SHORTEST_WORK_M, SHORT_WORK_M = 1.0, 5.0
 # Works of a kind on a road are the same when both ends differ by at most so many metres: ledgers round.
 SAME_ENDS_M: Final = 1
 # What a row may say of where a work is; `code` aside, a row that says none of it names no work.

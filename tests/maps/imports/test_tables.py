@@ -94,7 +94,7 @@ def test_buildings_are_known_by_village_and_number(tmp_path: Path) -> None:
     )
     brought_in("buildings", files)
     building = ResettlementBuilding.objects.get()
-    assert (building.floors, building.floor_area_m2, str(building.begun_on)) == (18, 6500, "2014-06-30")
+    assert (building.floors, building.floor_area_m2, str(building.begun_on)) == (18, 6500, "2014-06-01")
 
 
 def test_places_are_read_from_degrees_minutes_and_seconds(tmp_path: Path) -> None:

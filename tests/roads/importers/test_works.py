@@ -75,7 +75,7 @@ def test_a_ledger_of_works_is_placed_by_the_names_of_both_ends(tmp_path: Path) -
     assert (first.planned_start, first.planned_finish) == (date(2014, 3, 1), date(2014, 9, 15))
     assert (first.budget_wan_yuan, first.unit.name) == (Decimal(1200), "建设局")
     assert (second.from_m, second.to_m, second.kind) == (500, 1000, "storm")
-    assert (second.planned_start, second.planned_finish) == (date(2014, 4, 30), date(2014, 12, 31))
+    assert (second.planned_start, second.planned_finish) == (date(2014, 4, 1), date(2014, 12, 31))
     assert second.budget_wan_yuan == Decimal(1200)
     assert "第 5 行是合计行" in said(run)
 
