@@ -68,16 +68,18 @@ def bare_pipes(connection: psycopg.Connection[Any], srid: int, size: int) -> Cal
 
 
 def bare_works(connection: psycopg.Connection[Any], srid: int, size: int) -> Callable[[], int]:
-    """The collection of works, then what progress reads: step metres, work metres, newest days."""
+    """The collection of works, then what progress reads: metres and newest days."""
     from roads.figures import progress
+
+    steps = ", ".join(progress.STEP.format(place=place) for place in range(1, 5))
+    metres = progress.METRES.format(steps=steps, slices="roads_slice")
 
     sql = collection("roads_work", srid)
     keys = _one(connection, KEYS.format(srid=srid), (*BOX, size))
 
     def run() -> int:
         weight = len(_one(connection, sql, (*BOX, size)))
-        connection.execute(progress.STEP_METRES, (keys, AS_OF, "infinity")).fetchall()
-        connection.execute(progress.WORK_METRES, (keys, AS_OF, "infinity")).fetchall()
+        connection.execute(metres, {"ids": keys, "as_of": AS_OF}).fetchall()
         connection.execute(progress.NEWEST_DAYS, (keys, AS_OF, "infinity", "infinity")).fetchall()
         return weight
 

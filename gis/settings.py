@@ -178,7 +178,17 @@ LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Figures that the processes of a machine share. Keys hold versions of the data: nothing in it is ever wrong, all of
+    # it may be deleted, and each machine has its own.
+    "figures": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": os.environ.get("ZONGHENG_CACHE_FOLDER") or VAR_DIR / "figures",
+        "TIMEOUT": 30 * 86_400,
+        "OPTIONS": {"MAX_ENTRIES": 500},
+    },
+}
 
 LOGGING = {
     "version": 1,

@@ -1,21 +1,24 @@
 """Repeated digging: pipe works that would open a carriageway whose surface is finished, or will be, before the pipe."""
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
-from typing import Any, Final
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import Any, Final, NamedTuple
 
 from django.db import connection
 
 from gis.as_of import parse_day
 from gis.errors import DomainError
+from gis.parts import by_part
 from parcels.norms import LEAST_DIGGING_M
 from roads.chainage import Span, bounds, format_chainage, parse_chainage, span_of
 from roads.choices import Kind
 from roads.figures.progress import state_of_data
 from roads.filters import road_called
 from roads.models import Road, Work
-from roads.models.works import WorkStatus
 
 BURIED: Final = (Kind.STORM, Kind.SEWAGE, Kind.WATER, Kind.GAS, Kind.HEAT, Kind.POWER, Kind.TELECOM)
 
@@ -25,23 +28,18 @@ OPENED_LINE = """
         FROM unnest(opened.opened) AS piece)
 """
 
-# One row for each carriageway an unfinished pipe work would open. Metres already laid are no longer wanted.
-WORKS_SQL = f"""
-    SELECT pipe.id, opened.surface_id, opened.paved_m, opened.planned_m, opened.surface_day, opened.opened,
-        {OPENED_LINE}
-    FROM roads_work pipe
-    JOIN roads_road road ON road.id = pipe.road_id
-    JOIN (
-        SELECT work_id, range_intersect_agg(finished) AS finished
-        FROM roads_work_spans(%(ids)s, %(as_of)s, %(known_at)s) GROUP BY 1
-    ) AS done ON done.work_id = pipe.id
-    CROSS JOIN LATERAL parcels_opened(
-        pipe.road_id, nummultirange(pipe.span) - done.finished, coalesce(pipe.planned_finish, pipe.planned_start),
-        %(as_of)s, %(known_at)s
-    ) AS opened
+# What the unfinished pipe works of some roads would open.
+WORKS_SQL: Final = (Path(__file__).parent / "sql" / "digging.sql").read_text(encoding="utf-8")
+
+# The lines of numbered spans of chainage as GeoJSON in degrees, one row a number.
+LINES_SQL: Final = """
+    SELECT number, ST_AsGeoJSON(ST_Transform(ST_Collect(
+        roads_cut(road.centreline, road.length_m, numrange(low, high)) ORDER BY low), 4326), 7)
+    FROM unnest(%s::int[], %s::bigint[], %s::numeric[], %s::numeric[]) AS piece (number, road_id, low, high)
+    JOIN roads_road road ON road.id = road_id GROUP BY number
 """
 
-# The same for a pipe that is not entered yet.
+# What a pipe that is not entered yet would open.
 DRAFT_SQL = f"""
     SELECT opened.surface_id, opened.paved_m, opened.planned_m, opened.surface_day, opened.opened, {OPENED_LINE}
     FROM roads_road road
@@ -71,32 +69,102 @@ class Opening:
         return self.paved_m + self.planned_m
 
 
-def repeated_digging(*, as_of: date, known_at: datetime | None = None) -> tuple[Opening, ...]:
+class Found(NamedTuple):
+    """An opening by a pipe work as it is kept: primary keys, metres, the day of the surface, spans of chainage."""
+
+    pipe: int
+    surface: int | None
+    paved_m: float
+    planned_m: float
+    surface_day: date | None
+    spans: tuple[Span, ...]
+
+    @property
+    def metres(self) -> float:
+        return self.paved_m + self.planned_m
+
+
+def found_digging(*, as_of: date, known_at: datetime | None = None) -> tuple[Found, ...]:
     """Every opening by unfinished, active pipe works at the end of `as_of`, worst first: paved now before planned.
 
-    Found once for each state of the data.
+    Made anew only for roads on which something was written.
     """
     return _digging(state_of_data(), as_of, known_at)
 
 
-@lru_cache(maxsize=64)
-def _digging(state: object, as_of: date, known_at: datetime | None) -> tuple[Opening, ...]:
-    located = Work.objects.located().defer("line", "road__centreline", "road__centreline_3857")
-    out = WorkStatus.objects.stopped(as_of=as_of, known_at=known_at).values("work")
-    pipes = located.filter(kind__in=BURIED).exclude(pk__in=out).select_related("road", "unit")
-    by_id = {work.pk: work for work in pipes}
-    with connection.cursor() as cursor:
-        cursor.execute(WORKS_SQL, {"ids": list(by_id), "as_of": as_of, "known_at": known_at or "infinity"})
-        rows = cursor.fetchall()
-    surfaces = Work.objects.select_related("road").defer("line").in_bulk({row[1] for row in rows if row[1]})
-    return tuple(
-        _worst_first(
-            [
-                Opening(by_id[pipe], surfaces.get(surface), paved, planned, day, tuple(spans), line)
-                for pipe, surface, paved, planned, day, spans, line in rows
-            ]
-        )
+def repeated_digging(*, as_of: date, known_at: datetime | None = None) -> tuple[Opening, ...]:
+    """The openings that found_digging finds, with their works and lines."""
+    return openings(found_digging(as_of=as_of, known_at=known_at))
+
+
+def digging_along(rows: Sequence[Found], *, road: str = "", kind: str = "") -> Sequence[Found]:
+    """Those of `rows` whose pipe lies along the road called `road` and is of `kind`, where these are given."""
+    if not road and not kind:
+        return rows
+    works = Work.objects.filter(**({"kind": kind} if kind else {}))
+    if road:
+        works = works.filter(road=road_called(road))
+    keys = set(works.values_list("pk", flat=True))
+    return [row for row in rows if row.pipe in keys]
+
+
+def openings(rows: Sequence[Found]) -> tuple[Opening, ...]:
+    """`rows` with their works and lines; ask for as many as are shown."""
+    works = (
+        Work.objects.select_related("road", "unit")
+        .defer("line", "road__centreline", "road__centreline_3857")
+        .in_bulk({key for row in rows for key in (row.pipe, row.surface) if key})
     )
+    rows = [row for row in rows if {row.pipe, row.surface} - {None} <= works.keys()]  # not deleted meanwhile
+    lines = _lines(rows, works)
+    return tuple(
+        Opening(
+            pipe=works[row.pipe],
+            surface=works[row.surface] if row.surface else None,
+            paved_m=row.paved_m,
+            planned_m=row.planned_m,
+            surface_day=row.surface_day,
+            spans=row.spans,
+            geojson=lines[number],
+        )
+        for number, row in enumerate(rows)
+    )
+
+
+@lru_cache(maxsize=8)
+def _digging(state: object, as_of: date, known_at: datetime | None) -> tuple[Found, ...]:
+    make = partial(_of_roads, as_of=as_of, known_at=known_at)
+    rows = [row for found in by_part("digging", (as_of, known_at), make).values() for row in found]
+    return tuple(sorted(rows, key=lambda row: (-row.paved_m, -row.planned_m, row.pipe, row.surface or 0)))
+
+
+def _of_roads(roads: Sequence[int], *, as_of: date, known_at: datetime | None) -> dict[int, list[Found]]:
+    """The openings on each of `roads` that has any worth telling of."""
+    slices = "roads_slice" if known_at is None else "roads_slices_known(%(known_at)s)"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            WORKS_SQL.format(slices=slices),
+            {"roads": list(roads), "kinds": list(BURIED), "as_of": as_of, "known_at": known_at or "infinity"},
+        )
+        rows = [Found(*row)._replace(spans=tuple(row[-1])) for row in cursor]
+    of_work = dict(Work.objects.filter(road__in=roads).values_list("pk", "road_id"))
+    found: dict[int, list[Found]] = defaultdict(list)
+    for row in rows:
+        if row.metres >= LEAST_DIGGING_M:
+            found[of_work[row.pipe]].append(row)
+    return found
+
+
+def _lines(rows: Sequence[Found], works: Mapping[int, Work]) -> dict[int, str]:
+    """The line of each of `rows` by its place in them."""
+    pieces = [
+        (number, works[row.pipe].road_id, *bounds(span))
+        for number, row in enumerate(rows)
+        for span in row.spans
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(LINES_SQL, [list(column) for column in zip(*pieces, strict=True)] or [[]] * 4)
+        return dict(cursor.fetchall())
 
 
 def digging_of_draft(*, road: Road, kind: str, span: Span, ready: date | None, as_of: date) -> list[Opening]:

@@ -87,4 +87,4 @@ def make_report(
 def raise_version() -> None:
     """As any write to a mapped table does."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT kernel_raise_version()")
+        cursor.execute("SELECT kernel_raise_version(), kernel_raise_parts(ARRAY[-1])")

@@ -1,14 +1,15 @@
 """Totals of the road grid: metres planned, finished, under way and not begun, per axis, per kind and in all."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from django.db import connection
 from django.db.models import Max
 
+from gis.parts import by_part
 from roads.choices import Kind
 from roads.figures.progress import State, attach_progress, state_of_data
 from roads.grid_plans import put_on_plan
@@ -109,15 +110,8 @@ def grid(
 def _grid(
     state: State, as_of: date, known_at: datetime | None, existing_on: date, plan_id: int | None
 ) -> GridTotals:
-    of_road: dict[int, dict[str, Metres]] = {}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            GRID_SQL, {"as_of": as_of, "known_at": known_at or "infinity", "existing_on": existing_on}
-        )
-        for road_id, kind, planned, finished, begun in cursor:
-            of_road.setdefault(road_id, {})[kind] = Metres(
-                planned, finished, begun - finished, planned - begun
-            )
+    make = partial(_of_roads, as_of=as_of, known_at=known_at, existing_on=existing_on)
+    of_road: dict[int, dict[str, Metres]] = by_part("grid", (as_of, known_at, existing_on), make)
     plan = GridPlan.objects.get(pk=plan_id) if plan_id else None
     roads = put_on_plan(Road.objects.defer("centreline", "centreline_3857"), plan)
     order = {Road.Axis.NORTH_SOUTH: 0, Road.Axis.EAST_WEST: 1}
@@ -133,6 +127,28 @@ def _grid(
         schematic=any(road.schematic for road in roads),
         demo=any(road.demo for road in roads) or Work.objects.filter(demo=True).exists(),
     )
+
+
+def _of_roads(
+    roads: Sequence[int], *, as_of: date, known_at: datetime | None, existing_on: date
+) -> dict[int, dict[str, Metres]]:
+    """The metres of each kind along each of `roads` that has any planned."""
+    slices = "roads_slice" if known_at is None else "roads_slices_known(%(known_at)s)"
+    found: dict[int, dict[str, Metres]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            GRID_SQL.format(slices=slices),
+            {
+                "roads": list(roads),
+                "as_of": as_of,
+                "known_at": known_at or "infinity",
+                "existing_on": existing_on,
+            },
+        )
+        for road_id, kind, planned, finished, begun in cursor:
+            metres = Metres(planned, finished, begun - finished, planned - begun)
+            found.setdefault(road_id, {})[kind] = metres
+    return found
 
 
 def newest_report(*, as_of: date, known_at: datetime | None = None) -> date | None:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from types import MappingProxyType
 from typing import Final
 
@@ -13,6 +13,7 @@ from django.db.models import Max, Min, Q, Sum
 from django.db.models.functions import Greatest, Least
 
 from gis.models import Target
+from gis.parts import shared
 from roads.choices import Kind, Light
 from roads.figures.grid import GridTotals, grid
 from roads.figures.lights import LEFT_OUT
@@ -68,6 +69,11 @@ def overview(*, as_of: date, known_at: datetime | None = None) -> Overview:
 
 @lru_cache(maxsize=256)
 def _overview(state: State, as_of: date, known_at: datetime | None) -> Overview:
+    make = partial(_made, as_of=as_of, known_at=known_at)
+    return shared("overview", (state, as_of, known_at), make)
+
+
+def _made(*, as_of: date, known_at: datetime | None) -> Overview:
     totals = grid(as_of=as_of, known_at=known_at)
     lights = lights_of_all(as_of=as_of, known_at=known_at)
     counts = Counter(lights.values())

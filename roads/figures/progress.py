@@ -4,33 +4,36 @@ Half a road's width counts as half its metres: a step finished on the left over 
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from types import MappingProxyType
 from typing import Any
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Q
 
 from gis.models import DataVersion
+from gis.parts import NO_PART, by_part
 from roads.choices import Light
 from roads.figures.lights import Plan, light_of, planned_percent
 from roads.figures.work_progress import Progress, StepProgress
 from roads.models import Step, Work, WorkStatus
 from roads.norms import FINISHED_TOLERANCE_M
 
-# Metres finished of each step of each work, the halves averaged.
-STEP_METRES = """
-    SELECT work_id, step_id, sum(roads_metres(done)) / 2
-    FROM roads_step_spans(%s, %s, %s) GROUP BY 1, 2
+# One row for each located work of `ids` with steps: metres with all steps finished, metres with any, metres of each
+# step in the order of building; the halves averaged, from {slices}; {steps} are as many columns.
+METRES = """
+    SELECT work_id, coalesce(sum(metres) FILTER (WHERE finished_day <= day) / 2, 0)::float8,
+        coalesce(sum(metres) FILTER (WHERE begun_day <= day) / 2, 0)::float8, ARRAY[{steps}]
+    FROM (
+        SELECT work_id, finished_day, begun_day, step_days, kernel_day_number(%(as_of)s)::smallint AS day,
+            (upper(span) - lower(span)) * CASE side WHEN 'B' THEN 2 ELSE 1 END AS metres
+        FROM {slices} AS slice WHERE work_id = ANY (%(ids)s)
+    ) AS known GROUP BY 1
 """
-
-# Metres with all steps finished, metres with any step finished, of each work, the halves averaged.
-WORK_METRES = """
-    SELECT work_id, sum(roads_metres(finished)) / 2, sum(roads_metres(begun)) / 2
-    FROM roads_work_spans(%s, %s, %s) GROUP BY 1
-"""
+STEP = "coalesce(sum(metres) FILTER (WHERE step_days[{place}] <= day) / 2, 0)::float8"
 
 # The last day on which a standing report says something was finished, of each work.
 NEWEST_DAYS = """
@@ -50,25 +53,41 @@ def measure(works: Collection[Work], *, as_of: date, known_at: datetime | None =
         row.work_id: row
         for row in WorkStatus.objects.filter(work_id__in=ids).latest_for(as_of=as_of, known_at=known_at)
     }
-    moment = known_at or "infinity"
-    with connection.cursor() as cursor:
-        cursor.execute(STEP_METRES, [ids, as_of, moment])
-        step_metres = {(work, step): float(metres) for work, step, metres in cursor}
-        cursor.execute(WORK_METRES, [ids, as_of, moment])
-        work_metres = {work: (float(finished), float(begun)) for work, finished, begun in cursor}
-        cursor.execute(NEWEST_DAYS, [ids, as_of, moment, moment])
-        newest: dict[int, date] = dict(cursor.fetchall())
+    nothing = (0.0, 0.0, [0.0] * 99)
+    metres = _metres(ids, steps=max(map(len, steps_of.values()), default=0), as_of=as_of, known_at=known_at)
+    newest = _newest_days(ids, as_of=as_of, known_at=known_at)
     return {
         work.pk: _progress(
             work,
-            steps=[(step, step_metres.get((work.pk, step.pk), 0.0)) for step in steps_of[work.kind]],
-            metres=work_metres.get(work.pk, (0.0, 0.0)),
+            steps=list(zip(steps_of[work.kind], done, strict=False)),
+            metres=(finished_m, begun_m),
             newest_day=newest.get(work.pk),
             status=statuses.get(work.pk),
             as_of=as_of,
         )
         for work in works
+        for finished_m, begun_m, done in (metres.get(work.pk, nothing),)
     }
+
+
+def _metres(
+    ids: list[int], *, steps: int, as_of: date, known_at: datetime | None
+) -> dict[int, tuple[float, float, list[float]]]:
+    """Of each located work metres finished, begun, and finished of each of at most `steps` steps."""
+    columns = ", ".join(STEP.format(place=place) for place in range(1, steps + 1)) or "NULL::float8"
+    slices = "roads_slice" if known_at is None else "roads_slices_known(%(known_at)s)"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            METRES.format(steps=columns, slices=slices), {"ids": ids, "as_of": as_of, "known_at": known_at}
+        )
+        return {work: (finished, begun, done) for work, finished, begun, done in cursor}
+
+
+def _newest_days(ids: list[int], *, as_of: date, known_at: datetime | None) -> dict[int, date]:
+    moment = known_at or "infinity"
+    with connection.cursor() as cursor:
+        cursor.execute(NEWEST_DAYS, [ids, as_of, moment, moment])
+        return dict(cursor.fetchall())
 
 
 def attach_progress(rows: Iterable[Work], *, as_of: date, known_at: datetime | None = None) -> list[Work]:
@@ -157,5 +176,22 @@ def progress_of_all(*, as_of: date, known_at: datetime | None = None) -> Mapping
 # Two days: the one being looked at and the one it is compared with. 20,000 works take about 20 MB a day.
 @lru_cache(maxsize=2)
 def _measured(state: State, as_of: date, known_at: datetime | None) -> Mapping[int, Progress]:
-    works = list(Work.objects.defer("line").order_by("pk"))
-    return MappingProxyType(measure(works, as_of=as_of, known_at=known_at))
+    thresholds = state[1:]
+    made = by_part(
+        "progress", (as_of, known_at, thresholds), partial(_of_roads, as_of=as_of, known_at=known_at)
+    )
+    found = {pk: progress for rows in made.values() for pk, progress in rows.items()}
+    return MappingProxyType({pk: found[pk] for pk in sorted(found)})
+
+
+def _of_roads(
+    roads: Sequence[int], *, as_of: date, known_at: datetime | None
+) -> dict[int, dict[int, Progress]]:
+    """Progress of the works on each of `roads`, those without a road under NO_PART."""
+    works = Work.objects.filter(Q(road__in=roads) | (Q(road=None) if NO_PART in roads else Q(pk__in=[])))
+    rows = list(works.defer("line"))
+    progress = measure(rows, as_of=as_of, known_at=known_at)
+    found: dict[int, dict[int, Progress]] = defaultdict(dict)
+    for work in rows:
+        found[work.road_id or NO_PART][work.pk] = progress[work.pk]
+    return found

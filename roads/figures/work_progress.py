@@ -1,13 +1,12 @@
 """The value types of progress: one work, one step, at the end of a day. No model, no query."""
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from roads.choices import Light
 
 
-@dataclass(frozen=True, slots=True)
-class StepProgress:
+class StepProgress(NamedTuple):
     """One step of a work: metres finished (halves averaged) and percent of the work's length."""
 
     code: str
@@ -17,8 +16,7 @@ class StepProgress:
     percent: float
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(NamedTuple):
     """The state of a work at the end of a day. Lengths in metres, percents 0–100."""
 
     percent: float

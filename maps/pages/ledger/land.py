@@ -4,10 +4,12 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from parcels.blockers import blockers
-from parcels.digging import repeated_digging
+from parcels.digging import found_digging
+from roads.figures.progress import State, state_of_data
 
 LAND: Final = (("blocked", "有用地制约"), ("late", "制约已过计划开工"), ("digging", "重复开挖"))
 
@@ -39,12 +41,16 @@ NOTHING: Final = LandMark()
 
 def land_marks(*, as_of: date) -> Mapping[int, LandMark]:
     """Marks of the works that have any, by primary key, at the end of `as_of`; metres of several parcels add up."""
+    return _marks(state_of_data(), as_of)
+
+
+@lru_cache(maxsize=4)
+def _marks(state: State, as_of: date) -> Mapping[int, LandMark]:
     marks: dict[int, LandMark] = defaultdict(LandMark)
     for row in blockers(as_of=as_of):
         mark = marks[row.work.pk]
         mark.blocked_m += row.affected_m
         mark.late_days = max(mark.late_days, -(row.float_days or 0))
-    for opening in repeated_digging(as_of=as_of):
-        if opening.pipe:
-            marks[opening.pipe.pk].dug_m += opening.metres
+    for opening in found_digging(as_of=as_of):
+        marks[opening.pipe].dug_m += opening.metres
     return dict(marks)

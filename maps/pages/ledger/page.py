@@ -7,10 +7,13 @@ from urllib.parse import quote
 from django.core.paginator import EmptyPage, Page, Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from gis.as_of import requested_day
 from gis.errors import DomainError
+from gis.parts import shared
 from maps.pages.base import page_context, reading_page
 from maps.pages.downloads import offers
 from maps.pages.ledger.columns import COLUMN_OF, COLUMNS, Column
@@ -19,8 +22,8 @@ from maps.pages.ledger.query import FILTERS, NO_AXIS, NO_UNIT, LedgerQuery, unit
 from maps.pages.ledger.rows import Ledger, read_ledger
 from maps.pages.ledger.workbook import XLSX, workbook_of
 from roads.choices import Kind
-from roads.figures.budget import budget
 from roads.figures.changes import Event
+from roads.figures.progress import State, state_of_data
 from roads.grid_plans import axis_choices
 
 ROWS_A_PAGE: Final = 200
@@ -33,6 +36,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
     """The table of works as of a day; `?work=` leads to the row of that work."""
     as_of = requested_day(request)
     query = LedgerQuery.read(request.GET, sortable=COLUMN_OF)
+    state = state_of_data()
     found = read_ledger(query, as_of=as_of.day)
     if "work" in request.GET:
         return HttpResponseRedirect(_row_address(found, query, request.GET["work"]))
@@ -42,8 +46,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
         "query": query,
         "ledger": found,
         "page": page,
-        "money": budget(as_of=as_of.day, works=frozenset(found.rows)),
-        "works": found.works(list(page)),
+        "rows": _rows(found, list(page), query, state),
         "previous_page": query.address(page=str(page.previous_page_number())) if page.has_previous() else "",
         "next_page": query.address(page=str(page.next_page_number())) if page.has_next() else "",
         "words": query.words(names),
@@ -75,6 +78,18 @@ def ledger_workbook(request: HttpRequest) -> HttpResponse:
     name = quote(f"工程台账-{as_of.day}.xlsx")
     return HttpResponse(
         content, content_type=XLSX, headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
+    )
+
+
+def _rows(found: Ledger, keys: list[int], query: LedgerQuery, state: State) -> SafeString:
+    """The rows of a page as HTML, the same for everybody; kept for all processes while the data stay as they are."""
+    return shared(
+        "ledger-rows",
+        (state, query, found.as_of),
+        lambda: render_to_string(
+            "maps/ledger/rows.html",
+            {"ledger": found, "works": found.works(keys), "day": found.as_of, "columns": len(COLUMNS)},
+        ),
     )
 
 

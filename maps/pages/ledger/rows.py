@@ -1,19 +1,22 @@
 """The rows of the ledger: works filtered and ordered, with their progress; figures come from the room of roads."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from django.db.models import OrderBy
 
 from gis.months import last_day_before_month_of
+from gis.parts import shared
 from maps.pages.ledger.columns import COLUMN_OF, NATURAL
 from maps.pages.ledger.land import NOTHING, LandMark, land_marks
 from maps.pages.ledger.query import LedgerQuery
 from roads.choices import Light
+from roads.figures.budget import Budget, budget
 from roads.figures.changes import events_of_all
 from roads.figures.evidence import Evidence, evidence_of_all, sentence, total
-from roads.figures.progress import progress_of_all
+from roads.figures.progress import progress_of_all, state_of_data
 from roads.figures.tally import Tally, tally, tally_by_light
 from roads.figures.work_progress import Progress
 from roads.models import Work
@@ -24,16 +27,16 @@ FETCHED_AT_ONCE = 2000
 @dataclass(frozen=True, slots=True)
 class Ledger:
     """Primary keys of works held against their plan, then of those stopped or without a place; `lights` tallies before
-    the filter by light. `total` is over all works with a place: what is built counts whatever the status. `progress`
-    and `evidence` are those of every work, `land` that of works it concerns."""
+    the filter by light. `total` is over all works with a place: what is built counts whatever the status; `money` is
+    what is known of their budgets, `evidence` how their finished metres are known."""
 
+    as_of: date
     counted: list[int]
     left_out: list[int]
     total: Tally
     lights: dict[Light, Tally]
-    progress: Mapping[int, Progress]
-    land: Mapping[int, LandMark]
-    evidence: Mapping[int, Evidence]
+    money: Budget
+    evidence: Evidence
 
     @property
     def rows(self) -> list[int]:
@@ -42,7 +45,7 @@ class Ledger:
     @property
     def evidence_said(self) -> str:
         """How the finished metres of all works with a place are known; empty where reports are all there is."""
-        found = total(self.evidence[key] for key in self.rows if key in self.evidence)
+        found = self.evidence
         spoken = found.with_photo_m or found.inspected_m or found.contradicted_m
         return sentence(found) if spoken else ""
 
@@ -51,19 +54,26 @@ class Ledger:
         shown = Work.objects.select_related("road", "unit").defer(
             "line", "road__centreline", "road__centreline_3857"
         )
+        progress, land = progress_of_all(as_of=self.as_of), land_marks(as_of=self.as_of)
+        evidence = evidence_of_all(as_of=self.as_of, progress=progress)
         for start in range(0, len(keys), FETCHED_AT_ONCE):
             some = keys[start : start + FETCHED_AT_ONCE]
             found = shown.in_bulk(some)
             for key in some:
-                if work := found.get(key):
-                    work.progress = self.progress[key]
-                    work.land = self.land.get(key, NOTHING)  # type: ignore[attr-defined]
-                    work.evidence = self.evidence.get(key)  # type: ignore[attr-defined]
+                if (work := found.get(key)) and key in progress:
+                    work.progress = progress[key]
+                    work.land = land.get(key, NOTHING)  # type: ignore[attr-defined]
+                    work.evidence = evidence.get(key)  # type: ignore[attr-defined]
                     yield work
 
 
 def read_ledger(query: LedgerQuery, *, as_of: date) -> Ledger:
-    """The ledger as of the end of `as_of`, in a fixed number of database queries."""
+    """The ledger as of the end of `as_of`, in a fixed number of database queries; kept for all processes."""
+    make = partial(_read, query, as_of=as_of)
+    return shared("ledger", (state_of_data(), replace(query, page="1", as_of=""), as_of), make)
+
+
+def _read(query: LedgerQuery, *, as_of: date) -> Ledger:
     progress = progress_of_all(as_of=as_of)
     land = land_marks(as_of=as_of)
     evidence = evidence_of_all(as_of=as_of, progress=progress)
@@ -79,7 +89,9 @@ def read_ledger(query: LedgerQuery, *, as_of: date) -> Ledger:
     counted = [key for key in keys if progress[key].counts]
     left_out = [key for key in keys if not progress[key].counts]
     built = tally(progress[key] for key in keys if progress[key].light != Light.UNLOCATED)
-    return Ledger(counted, left_out, built, lights, progress, land, evidence)
+    money = budget(as_of=as_of, works=frozenset(keys))
+    known = total(evidence[key] for key in keys if key in evidence)
+    return Ledger(as_of, counted, left_out, built, lights, money, known)
 
 
 def _ordered(

@@ -107,7 +107,7 @@ def test_axes_stand_in_plan_order_and_other_roads_apart() -> None:
 def test_the_grid_takes_a_fixed_number_of_queries(django_assert_max_num_queries: Any) -> None:
     for number in range(1, 9):
         make_report(make_work(make_road(axis="EW", axis_no=number), 0, 500))
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         grid(as_of=AS_OF)
 
 

@@ -1,0 +1,122 @@
+"""Figures kept part by part and shared by processes: after a write only the parts it touched are made again.
+
+What a part is, a room above says (a road); the database keeps a version of each (decision 0111).
+"""
+
+import hashlib
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from django.apps import apps
+from django.conf import settings
+from django.core.cache import caches
+from django.db import connection
+
+# The part of all that no other part is told of: where its version changes everything is made again.
+REST: Final = -1
+# Rows without a part, a work that no road is known of.
+NO_PART: Final = 0
+# Days and moments kept in a process of each figure.
+KEPT: Final = 4
+# Other processes are told of a figure when more than this share of its parts was made anew; less they make as fast.
+WORTH_SHARING: Final = 0.05
+
+VERSIONS = "SELECT part, version FROM kernel_part"
+
+Versions = Mapping[int, int]
+Kept = dict[int, tuple[int, int, Any]]
+T = TypeVar("T")
+Make = Callable[[Sequence[int]], Mapping[int, Any]]
+
+_memory: OrderedDict[Hashable, Kept] = OrderedDict()
+_lock = threading.Lock()
+
+
+def part_versions() -> Versions:
+    """The version of each part that was ever written, and of the rest: equal ones mean equal data."""
+    with connection.cursor() as cursor:
+        cursor.execute(VERSIONS)
+        return dict(cursor.fetchall())
+
+
+def by_part(figure: str, key: Hashable, make: Make) -> dict[int, Any]:
+    """`figure` for `key` (a day, a moment) of each part that has any, made by `make` for the parts that have changed.
+
+    `make` is given parts and gives what it finds for them. The versions are read before, so that what is kept is never
+    older than the version it is kept under.
+    """
+    versions = part_versions()
+    name = (figure, key)
+    kept = _recall(name)
+    stale = _stale(kept, versions)
+    if len(stale) > WORTH_SHARING * len(versions):
+        shared = shared_cache().get(_address(name)) or {}
+        if len(_stale(shared, versions)) < len(stale):
+            kept, stale = shared, _stale(shared, versions)
+    if stale:
+        made = make(stale)
+        rest = versions.get(REST, 0)
+        kept = {**kept, **{part: (versions[part], rest, made.get(part)) for part in stale}}
+        if len(stale) > WORTH_SHARING * len(versions):
+            shared_cache().set(_address(name), kept)
+    _remember(name, kept)
+    return {part: kept[part][2] for part in versions if part != REST and kept[part][2] is not None}
+
+
+def shared(figure: str, key: Hashable, make: Callable[[], T]) -> T:
+    """What `make` gives, kept for all processes under `figure` and `key`; the key tells the state of the data."""
+    address = _address((figure, key))
+    found: tuple[T] | None = shared_cache().get(address)
+    if found is None:
+        found = (make(),)
+        shared_cache().set(address, found)
+    return found[0]
+
+
+def shared_cache() -> Any:
+    """The cache that the processes of a machine share."""
+    return caches["figures"]
+
+
+def _stale(kept: Kept, versions: Versions) -> list[int]:
+    rest = versions.get(REST, 0)
+    return [
+        part
+        for part, version in versions.items()
+        if part != REST and kept.get(part, (None, None))[:2] != (version, rest)
+    ]
+
+
+def _recall(name: Hashable) -> Kept:
+    with _lock:
+        return _memory.get(name, {})
+
+
+def _remember(name: Hashable, kept: Kept) -> None:
+    with _lock:
+        _memory[name] = kept
+        _memory.move_to_end(name)
+        figure = name[0]  # type: ignore[index]
+        same = [other for other in _memory if other[0] == figure]  # type: ignore[index]
+        for oldest in same[:-KEPT]:
+            del _memory[oldest]
+
+
+def _address(name: Hashable) -> str:
+    return hashlib.sha256(f"{_program()} {name!r}".encode()).hexdigest()
+
+
+@cache
+def _program() -> str:
+    """A digest of the program: what another release kept is not believed."""
+    digest = hashlib.sha256()
+    rooms = [
+        Path(room.path) for room in apps.get_app_configs() if Path(room.path).parent == settings.BASE_DIR
+    ]
+    for path in sorted(path for room in rooms for kind in ("py", "sql") for path in room.rglob(f"*.{kind}")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,47 @@
+-- One row for each carriageway that an unfinished, active pipe work on one of `roads` would open: the pipe, the carriageway
+-- (null for the road as it was before), the metres whose surface is finished, those planned to be finished before the pipe,
+-- the day of the surface or its plan, and both as spans of chainage. Metres already laid are no longer wanted. The rule is that
+-- of parcels_opened, which asks for one pipe; here all of a road are asked for at once, from {slices}.
+WITH day AS MATERIALIZED (
+    SELECT kernel_day_number(%(as_of)s)::smallint AS number
+), counted AS MATERIALIZED (
+    SELECT id, road_id, kind, span, planned_start, planned_finish FROM roads_work
+    WHERE road_id = ANY (%(roads)s) AND span IS NOT NULL AND (kind = 'carriageway' OR kind = ANY (%(kinds)s))
+        AND id NOT IN (SELECT work_id FROM roads_stopped(%(as_of)s, %(known_at)s))
+), surface AS (
+    SELECT position FROM (
+        SELECT code, row_number() OVER (ORDER BY position)::int AS position FROM roads_step WHERE kind = 'carriageway'
+    ) AS step WHERE code = 'surface'
+), done AS MATERIALIZED (
+    SELECT counted.id,
+        coalesce(range_agg(slice.span) FILTER (WHERE slice.finished_day <= day.number AND slice.side <> 'R'), '{{}}')
+            * coalesce(range_agg(slice.span) FILTER (WHERE slice.finished_day <= day.number AND slice.side <> 'L'), '{{}}')
+            AS finished,
+        coalesce(range_agg(slice.span) FILTER (
+            WHERE counted.kind = 'carriageway' AND slice.step_days[(SELECT position FROM surface)] <= day.number
+        ), '{{}}') AS surfaced
+    FROM counted JOIN {slices} AS slice ON slice.work_id = counted.id CROSS JOIN day
+    GROUP BY 1
+), pipe AS MATERIALIZED (
+    SELECT counted.id, counted.road_id, coalesce(counted.planned_finish, counted.planned_start) AS ready,
+        nummultirange(counted.span) - done.finished AS wanted
+    FROM counted JOIN done USING (id) WHERE counted.kind <> 'carriageway'
+), met AS (
+    SELECT pipe.id AS pipe_id, work.id AS surface_id, pipe.wanted * done.surfaced AS paved, CASE
+            WHEN work.planned_finish < pipe.ready THEN pipe.wanted * nummultirange(work.span) - done.surfaced ELSE '{{}}'
+        END AS planned, work.planned_finish
+    FROM pipe JOIN counted work ON work.road_id = pipe.road_id AND work.kind = 'carriageway' AND pipe.wanted && work.span
+    JOIN done ON done.id = work.id
+)
+SELECT pipe_id, surface_id, roads_metres(paved)::float8 AS paved_m, roads_metres(planned)::float8 AS planned_m, CASE
+        WHEN NOT isempty(paved) THEN (
+            SELECT max(report.day) FROM roads_progressreport report JOIN roads_step step ON step.id = report.step_id
+            WHERE report.work_id = surface_id AND step.code = 'surface' AND report.day <= %(as_of)s
+                AND report.recorded_at <= %(known_at)s AND (report.voided_at IS NULL OR report.voided_at > %(known_at)s)
+        ) ELSE planned_finish END, paved + planned
+FROM met WHERE NOT isempty(paved) OR NOT isempty(planned)
+UNION ALL
+SELECT pipe.id, NULL, roads_metres(pipe.wanted * range_agg(existing.span))::float8, 0, max(existing.since),
+    pipe.wanted * range_agg(existing.span)
+FROM pipe JOIN roads_existingstretch existing ON existing.road_id = pipe.road_id AND pipe.wanted && existing.span
+WHERE existing.since <= %(as_of)s GROUP BY pipe.id, pipe.wanted
