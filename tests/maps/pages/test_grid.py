@@ -119,4 +119,4 @@ def test_the_number_of_queries_does_not_grow_with_the_works(client: Client) -> N
     few = queries()
     for number in range(20):
         make_work(make_road(axis="EW", axis_no=1 + number) if number < 8 else road, 100, 200)
-    assert queries() == few <= 19
+    assert queries() == few <= 23  # each figure that is kept asks first whether it still holds

@@ -64,8 +64,8 @@ def write(rng: random.Random, roads: list[Road]) -> None:
         case "report":
             step = rng.choice(list(Step.objects.filter(kind=work.kind)))
             low, high = float(work.span.lower), float(work.span.upper)
-            begin = min(max(begin, low), high - 10)
-            make_report(work, step.code, begin, min(begin + 200, high), side=rng.choice("LRB"), day=day)
+            start = min(max(begin, low), high - 10)
+            make_report(work, step.code, start, min(start + 200, high), side=rng.choice("LRB"), day=day)
         case "void":
             for report in ProgressReport.objects.filter(voided_at=None).order_by("?")[:1]:
                 void_report(
