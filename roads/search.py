@@ -1,122 +1,113 @@
-"""Search by what people type: a road, a stretch, a work, a place, or a chainage (神州路 K1+200); ranked and bounded."""
+"""Search by what people type: a road, a stretch, a work, a place, a chainage (神州路 K1+200) or a crossing; ranked and
+bounded. A name that is not found as written is read by its letters, its sound, or as one character off."""
 
-import re
-import unicodedata
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from typing import Any, Final
 
 from django.contrib.gis.db.models.functions import Envelope, Transform
-from django.contrib.gis.geos import GEOSGeometry, Point
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
-from django.db.models.functions import Length, StrIndex
+from django.db.models.functions import Least, Length, StrIndex
 
 from gis.crs import WGS84
 from gis.postgis import LineInterpolatePoint
 from roads.chainage import format_chainage
-from roads.choices import Kind
-from roads.models import Place, Road, Work
-
-LONGEST_QUERY: Final = 100
-MOST_WORDS: Final = 8
-
-# K1+250, k 1 + 250, K1 250 (a + that an address turned into a space), K12; NFKC has made full-width signs ASCII.
-WITH_K: Final = r"[Kk]\s*(?P<k>\d{1,3})(?:\s*\+\s*(?P<m>\d{1,3}(?:\.\d+)?)|\s+(?P<m1>\d{3}))?"
-WITHOUT_K: Final = r"(?P<k2>\d{1,3})\s*\+\s*(?P<m2>\d{1,3}(?:\.\d+)?)"
-CHAINAGE: Final = re.compile(rf"(?<![\dA-Za-z])(?:{WITH_K}|{WITHOUT_K})(?!\d)")
-# A number at the end, not one that belongs to a name (S104) or a code (work-12).
-BARE_METRES: Final = re.compile(r"(?<![\dA-Za-z_.\-])(\d{1,6}(?:\.\d+)?)\s*(?:m|米)?\s*$")
-# Brackets, dashes and joining words part the names in a stretch.
-PARTING: Final = re.compile(r"[\s()\[\]〔〕【】—–\-~〜至到、,，;；:：/×]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """What was typed, read: the text without chainage, its words, and the chainage in metres if there is one."""
-
-    text: str
-    words: tuple[str, ...]
-    metres: float | None
-
-    @classmethod
-    def read(cls, typed: str) -> "Query":
-        text = " ".join(unicodedata.normalize("NFKC", typed[:LONGEST_QUERY]).split())
-        metres = None
-        if found := CHAINAGE.search(text):
-            metres = 1000.0 * int(found["k"] or found["k2"]) + float(
-                found["m"] or found["m1"] or found["m2"] or 0
-            )
-            text = f"{text[: found.start()]} {text[found.end() :]}".strip()
-        elif (bare := BARE_METRES.search(text)) and bare.start() > 0:
-            metres = float(bare[1])
-            text = text[: bare.start()].strip()
-        words = tuple(word for word in PARTING.split(text) if word)[:MOST_WORDS]
-        return cls(text, words, metres)
-
+from roads.finding.crossings import crossings, why_no_crossing
+from roads.finding.found import Found, Results, place_of
+from roads.finding.names import RoadNames, road_names
+from roads.finding.query import Query, says_crossing, tidy
+from roads.finding.works import BEGUN, KIND_OF_LABEL, NAMED, split_words, works
+from roads.models import Place, Road
 
 MOST_ROADS: Final = 6
-MOST_WORKS: Final = 12
 MOST_PLACES: Final = 6
-# Ranks of roads: below NAMED by name or alias, NAMED by a name inside the text, BEGUN by the beginning of a name.
-NAMED: Final = 2
-BEGUN: Final = 3
-KIND_OF_LABEL: Final = {
-    label: code for code, label in Kind.choices if code not in (Kind.CARRIAGEWAY, Kind.OTHER)
-}
+WHICH_ROAD: Final = "请先在图上选一条道路，或在桩号前写上路名。"
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One result; lon, lat and bbox (west, south, east, north) in EPSG:4326, None where the place is not known."""
-
-    type: str
-    id: int
-    label: str
-    sub: str
-    lon: float | None = None
-    lat: float | None = None
-    bbox: tuple[float, float, float, float] | None = None
-    road: int | None = None
-    m: float | None = None
-    schematic: bool = False
-    rank: int = field(default=0, compare=False)
-
-
-def search(typed: str) -> list[Found]:
-    """Results for what was typed, best first: chainage, then exact names, then what begins with or holds the words."""
+def search(typed: str, *, road_id: int | None = None) -> Results:
+    """Results for what was typed, best first; a chainage without a road is looked for on the road `road_id`."""
+    names = road_names()
+    text = tidy(typed)
+    meetings = crossings(text, names)
+    if meetings or says_crossing(text):
+        return Results(meetings, "" if meetings else why_no_crossing(text, names))
     query = Query.read(typed)
-    if not query.words:
-        return []
-    roads = _roads(query)
-    results = [
-        *_chainages(query, roads),
-        *_road_results(query, roads),
-        *_places(query),
-        *_works(query, roads),
-    ]
-    return sorted(results, key=lambda found: found.rank)
+    pieces = split_words(query.words, names)
+    if query.metres is not None and all(piece in KIND_OF_LABEL for piece in pieces):
+        return _on_selected(query, pieces, road_id)
+    return _by_words(query, pieces, names) if query.words else Results([])
 
 
-def _roads(query: Query) -> list[Road]:
-    """Roads named in the text (神州路 in 神州路燃气), then roads whose name holds a word of it, best first."""
+def _by_words(query: Query, pieces: list[str], names: RoadNames) -> Results:
+    unknown = [piece for piece in pieces if piece not in KIND_OF_LABEL and not names.holds(piece)]
+    meant = {piece: spelt for piece in unknown if (spelt := names.spelt(piece))}
+    results = _read_as(query, pieces, meant)
+    placed = any(found.type == "chainage" for found in results.found)
+    if unknown and not meant and (not results.found or (query.metres is not None and not placed)):
+        meant = {piece: near for piece in unknown if (near := names.nearest(piece))}
+        results = _read_as(query, pieces, meant) if meant else results
+    return results
+
+
+def _read_as(query: Query, pieces: list[str], meant: Mapping[str, list[int]]) -> Results:
+    """The results where each word of `meant` stands for one of the roads beside it."""
+    roads = _roads(query, meant)
+    found = [*_chainages(query, roads), *_road_results(query, roads), *_places(query),
+             *works(query, pieces, roads, meant)]  # fmt: skip
+    return Results(sorted(found, key=lambda one: one.rank), _refusal(query, roads))
+
+
+def _on_selected(query: Query, pieces: list[str], road_id: int | None) -> Results:
+    road = _rows(query).annotate(rank=Value(0)).filter(pk=road_id).first()
+    if road is None:
+        return Results([], f"{format_chainage(query.metres or 0)} 在哪条道路上？{WHICH_ROAD}")
+    found = [*_chainages(query, [road]), *works(query, pieces, [road], {}, only=road)]
+    return Results(found or _road_results(query, [road]), _refusal(query, [road]))
+
+
+def _refusal(query: Query, roads: list[Road]) -> str:
+    """That no road that was named is long enough, with where the first one ends."""
+    named: list[Any] = [road for road in roads if road.rank <= NAMED]  # type: ignore[attr-defined]
+    if query.metres is None or not named or any(query.metres <= road.length_m for road in named):
+        return ""
+    end = format_chainage(round(named[0].length_m, 1))
+    return f"{named[0].name}的桩号从 K0+000 到 {end}，没有 {format_chainage(query.metres)}。"
+
+
+def _rows(query: Query) -> QuerySet:
+    """Roads with their middle, extent and, with a chainage asked for, the point there (at the end where past it)."""
+    at = Least(Value(query.metres or 0.0) / F("length_m"), Value(1.0))
+    rows = Road.objects.defer("centreline", "centreline_3857").annotate(
+        middle=Transform(LineInterpolatePoint(F("centreline"), Value(0.5)), WGS84),
+        extent=Envelope(Transform(F("centreline"), WGS84)),
+    )
+    if query.metres is None:
+        return rows
+    return rows.annotate(point=Transform(LineInterpolatePoint(F("centreline"), at), WGS84))
+
+
+def _roads(query: Query, meant: Mapping[str, list[int]]) -> list[Road]:
+    """Roads named in the text (神州路 in 神州路燃气), then roads whose name holds a word of it, best first; with
+    `meant`, those roads as if they were named."""
     named = Q()
     for word in query.words:
         named |= Q(name__icontains=word) | Q(aliases__icontains=word) | Q(code__iexact=word)
     inside = Q(inside__gt=0)
-    rows = Road.objects.annotate(inside=StrIndex(Value(query.text), F("name"))).filter(inside | named)
-    rows = rows.annotate(
+    order = [pk for near in meant.values() for pk in near]
+    nearness = [When(pk=pk, then=Value(place)) for place, pk in enumerate(order)]
+    rows = _rows(query).annotate(inside=StrIndex(Value(query.text), F("name")))
+    rows = rows.filter(inside | named | Q(pk__in=order)).annotate(
         rank=Case(
             When(name__in=query.words, then=Value(0)),
             When(aliases__overlap=list(query.words), then=Value(1)),
             When(inside, then=Value(NAMED)),
+            When(pk__in=order, then=Value(NAMED)),
             When(name__istartswith=query.words[0], then=Value(BEGUN)),
             default=Value(BEGUN + 1),
             output_field=IntegerField(),
         ),
-        middle=Transform(LineInterpolatePoint(F("centreline"), Value(0.5)), WGS84),
-        extent=Envelope(Transform(F("centreline"), WGS84)),
+        nearness=Case(*nearness, default=Value(-1), output_field=IntegerField()),
     )
-    rows = rows.defer("centreline", "centreline_3857").order_by("rank", "inside", Length("name"), "code")
-    return list(rows[:MOST_ROADS])
+    return list(rows.order_by("rank", "nearness", "inside", Length("name"), "code")[:MOST_ROADS])
 
 
 def _road_results(query: Query, roads: list[Road]) -> list[Found]:
@@ -126,14 +117,14 @@ def _road_results(query: Query, roads: list[Road]) -> list[Found]:
         length = f"{road.length_m / 1000:.2f} 公里"
         sub = " · ".join(filter(None, ["道路", road.axis_label, length, _beyond(query, row)]))
         rank = _base(query, row.rank) + row.rank
-        found.append(Found("road", road.pk, road.name, sub, *_place_of(row.middle, row.extent), road=road.pk,
+        found.append(Found("road", road.pk, road.name, sub, *place_of(row.middle, row.extent), road=road.pk,
                            schematic=road.schematic, rank=rank))  # fmt: skip
     return found
 
 
 def _base(query: Query, rank: int) -> int:
     """Alone, a road's name or its beginning comes before works (22 and on); beside other words the works are meant."""
-    alone = len(query.words) == 1
+    alone = len(query.words) <= 1
     if rank < NAMED:
         return 10 if alone else 40
     return 12 if alone and rank == BEGUN else 30
@@ -148,21 +139,17 @@ def _beyond(query: Query, road: Any) -> str:
 
 def _chainages(query: Query, roads: list[Road]) -> list[Found]:
     """The chainage on each road that the text names, where the road is that long."""
+    found: list[Found] = []
     if query.metres is None:
-        return []
-    metres = query.metres
-    ids = [road.pk for road in roads if road.rank <= NAMED and metres <= road.length_m]  # type: ignore[attr-defined]
-    rows = Road.objects.filter(pk__in=ids).annotate(
-        point=Transform(LineInterpolatePoint(F("centreline"), Value(metres) / F("length_m")), WGS84)
-    )
-    points = {road.pk: road for road in rows.defer("centreline", "centreline_3857")}
-    found = []
-    for order, pk in enumerate(ids):
-        road: Any = points[pk]
-        label = f"{road.name} {format_chainage(metres)}"
+        return found
+    rows: list[Any] = roads
+    for order, road in enumerate(rows):
+        if road.rank > NAMED or query.metres > road.length_m:
+            continue
+        label = f"{road.name} {format_chainage(query.metres)}"
         sub = f"桩号 · 全长 {format_chainage(road.length_m)}"
-        found.append(Found("chainage", pk, label, sub, *_place_of(road.point, None), road=pk, m=metres,
-                           schematic=road.schematic, rank=order))  # fmt: skip
+        found.append(Found("chainage", road.pk, label, sub, *place_of(road.point, None), road=road.pk,
+                           m=query.metres, schematic=road.schematic, rank=order))  # fmt: skip
     return found
 
 
@@ -180,60 +167,8 @@ def _places(query: Query) -> list[Found]:
     )
     found = []
     for row in rows.defer("geom").order_by("rank", Length("name"), "name")[:MOST_PLACES]:
-        lon, lat, _ = _place_of(row.point, None)
+        lon, lat, _ = place_of(row.point, None)
         found.append(
             Found("place", row.pk, row.name, "地点", lon, lat, schematic=row.schematic, rank=row.rank)
         )
     return found
-
-
-def _works(query: Query, roads: list[Road]) -> list[Found]:
-    """Works that every word of the text fits (road, end, kind, code, unit); those that only end at a road last."""
-    rows: QuerySet = Work.objects.select_related("road").defer(
-        "line", "road__centreline", "road__centreline_3857"
-    )
-    fits = Q()
-    for word in _split_words(query, roads):
-        fits &= _work_fits(word)
-    rows = rows.filter(fits | Q(code__iexact=query.text))
-    named = [road.pk for road in roads if road.rank <= BEGUN]  # type: ignore[attr-defined]
-    rows = rows.annotate(
-        on_first=Case(
-            When(Q(road__name=query.words[0]) | Q(code__iexact=query.text), then=Value(0)),
-            When(Q(road__in=named) | Q(road_text__istartswith=query.words[0]), then=Value(1)),
-            default=Value(2 if len(query.words) > 1 else 16),
-        ),
-        middle=Transform(LineInterpolatePoint(F("line"), Value(0.5)), WGS84),
-        extent=Envelope(Transform(F("line"), WGS84)),
-    ).order_by("on_first", "road__name", "span", "kind", "code")[:MOST_WORKS]
-    base = 12 if len(query.words) > 1 else 22
-    found = []
-    for work in rows:
-        sub = " · ".join(["工程", work.get_kind_display(), *([] if work.span else ["未定位"])])
-        found.append(Found("work", work.pk, str(work), sub, *_place_of(work.middle, work.extent), road=work.road_id,
-                           schematic=work.schematic, rank=base + work.on_first))  # fmt: skip
-    return found
-
-
-def _split_words(query: Query, roads: list[Road]) -> list[str]:
-    """The words, with the names of known roads and kinds cut out where they were written without spaces."""
-    names = sorted({road.name for road in roads} | set(KIND_OF_LABEL), key=len, reverse=True)
-    pieces: list[str] = []
-    for word in query.words:
-        cut = re.split(f"({'|'.join(map(re.escape, names))})", word)
-        pieces += [piece for piece in cut if piece]
-    return pieces[:MOST_WORDS]
-
-
-def _work_fits(word: str) -> Q:
-    fits = Q(road__aliases__contains=[word])
-    for column in ("road__name", "road_text", "from_label", "to_label", "code", "unit__name"):
-        fits |= Q(**{f"{column}__icontains": word})
-    return fits | Q(kind=KIND_OF_LABEL[word]) if word in KIND_OF_LABEL else fits
-
-
-def _place_of(point: Point | None, extent: GEOSGeometry | None) -> tuple[Any, Any, Any]:
-    if point is None:
-        return None, None, None
-    box = tuple(round(value, 7) for value in extent.extent) if extent is not None else None
-    return round(point.x, 7), round(point.y, 7), box

@@ -10,16 +10,18 @@ from gis.api.collections import ApiView
 from gis.api.errors import refusal
 from gis.api.features import Figure
 from gis.api.parameters import AS_OF
-from roads.search import LONGEST_QUERY, search
+from roads.finding.query import LONGEST_QUERY
+from roads.models import Work
+from roads.search import search
 
-TYPES = [("road", "道路"), ("work", "工程"), ("place", "地点"), ("chainage", "桩号")]
+TYPES = [("road", "道路"), ("work", "工程"), ("place", "地点"), ("chainage", "桩号"), ("crossing", "路口")]
 
 
 class FoundSerializer(serializers.Serializer):
-    """一条结果；road、m 在桩号和道路上有。"""
+    """一条结果；road、m 在桩号和路口上有，道路和工程只有 road。"""
 
     type = serializers.ChoiceField(choices=TYPES)
-    id = serializers.IntegerField(help_text="道路、工程或地点的编号；桩号的是道路的")
+    id = serializers.IntegerField(help_text="道路、工程或地点的编号；桩号和路口的是道路的")
     label = serializers.CharField()  # type: ignore[assignment]
     sub = serializers.CharField()
     lon = Figure(places=7, allow_null=True)
@@ -35,6 +37,7 @@ class SearchResultsSerializer(serializers.Serializer):
 
     q = serializers.CharField()
     results = FoundSerializer(many=True)
+    message = serializers.CharField(help_text="为什么没有给出要找的，如桩号超出道路；没有要说的时是空的")
 
 
 class SearchAnswer(ApiView):
@@ -44,13 +47,16 @@ class SearchAnswer(ApiView):
         OpenApiParameter(
             "q", OpenApiTypes.STR, required=True, description=f"要找的字，最多 {LONGEST_QUERY} 个。"
         ),
+        OpenApiParameter("road", OpenApiTypes.INT, description="选中的道路；只写桩号时在它上面找。"),
+        OpenApiParameter("work", OpenApiTypes.INT, description="选中的工程；只写桩号时在它的道路上找。"),
         AS_OF,
     )
 
     @extend_schema(
         tags=["查找"],
         summary="查找",
-        description="按路名、路段、工程、地点或桩号查找，如 神州路(中原路—西经大道)、神州路 燃气、神州路 K1+200。",
+        description="按路名、路段、工程、地点、桩号或交叉口查找，如 神州路(中原路—西经大道)、神州路 燃气、"
+        "神州路 K1+200、神州路与中原路交叉口；路名可写拼音或首字母，错一个字也能找到。",
         responses=SearchResultsSerializer,
     )
     def get(self, request: Request) -> Response:
@@ -59,4 +65,19 @@ class SearchAnswer(ApiView):
             raise refusal(f"最多写 {LONGEST_QUERY} 个字。", field="q")
         if "\0" in text:
             raise refusal("不能有空字符。", field="q")
-        return Response({"q": text, "results": FoundSerializer(search(text), many=True).data})
+        answer = search(text, road_id=_selected_road(request))
+        results = FoundSerializer(answer.found, many=True).data
+        return Response({"q": text, "results": results, "message": answer.message})
+
+
+def _selected_road(request: Request) -> int | None:
+    """The road, or the road of the work, that the reader has selected; None without one."""
+    road, work = _key(request, "road"), _key(request, "work")
+    return Work.objects.filter(pk=work).values_list("road", flat=True).first() if work and not road else road
+
+
+def _key(request: Request, name: str) -> int | None:
+    text = request.query_params.get(name, "")
+    if text and not (text.isascii() and text.isdigit() and len(text) < 19):
+        raise refusal("编号要是一个整数。", field=name)
+    return int(text) if text else None

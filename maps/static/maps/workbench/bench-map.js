@@ -6,6 +6,7 @@ import { boxOf, contains, flyTo, seenBox } from "#maps/map/camera.js";
 import { formatChainage } from "#maps/lib/chainage.js";
 import { byId, h } from "#maps/lib/dom.js";
 import { followDaySources } from "#maps/workbench/day-sources.js";
+import { selectionOf } from "#maps/workbench/search-model.js";
 import { createMap, showGroup, viewOf, webglWorks, whenStyled } from "#maps/map/map.js";
 import { Marker } from "maplibre-gl";
 
@@ -150,11 +151,9 @@ export function createBenchMap({ config, store, messages, raised }) {
 
   /** Fly to a search result and select what it names. */
   function goTo(result) {
-    const selection = { road: { type: "road", id: result.id }, chainage: { type: "road", id: result.road, m: result.m } }[result.type] ?? { type: result.type, id: result.id };
-    store.set({ selection, choices: null });
+    store.set({ selection: selectionOf(result), choices: null });
     act(() => {
-      if (result.type === "chainage") mark([result.lon, result.lat], result.label);
-      else if (result.type === "place") mark([result.lon, result.lat], result.label);
+      if (["chainage", "crossing", "place"].includes(result.type)) mark([result.lon, result.lat], result.label);
       else unmark();
       const box = result.bbox ?? (result.lon === undefined || result.lon === null ? null : [result.lon, result.lat, result.lon, result.lat]);
       if (box) flyTo(map, box, { padding: padding() });

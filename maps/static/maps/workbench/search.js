@@ -2,16 +2,17 @@
 
 import { getJson } from "#maps/lib/api.js";
 import { byId, h } from "#maps/lib/dom.js";
+import { questionOf, spoken, subOf, TYPES } from "#maps/workbench/search-model.js";
 
-const TYPES = { road: "道路", work: "工程", place: "地点", chainage: "桩号", area: "范围", obstacle: "问题", pipe: "管线" };
 const WAIT = 160;
 
-/** Wires the box; `choose(result)` is called with what was picked. */
-export function createSearch({ address, asOf, choose }) {
+/** Wires the box; `selected()` tells what is selected, `choose(result)` is called with what was picked. */
+export function createSearch({ address, asOf, selected, choose }) {
   const input = byId("search-text");
   const list = byId("search-list");
   const said = byId("search-said");
   let results = [];
+  let message = "";
   let shownFor = "";
   let active = -1;
   let timer = 0;
@@ -48,30 +49,29 @@ export function createSearch({ address, asOf, choose }) {
     choose(result);
   }
 
-  function show(found, text) {
-    results = found;
+  function show(answer, text) {
+    results = answer.results;
+    message = answer.message ?? "";
     shownFor = text;
     active = -1;
-    if (!found.length) {
-      said.textContent = `没有找到“${text}”`;
-      open(h("p", { class: "search-none" }, `没有找到“${text}”。`, h("br"), h("span", { class: "small quiet-text" }, "可以写路名、路段、地点，或路名加桩号，如 神州路 K1+200。")));
-      return;
-    }
-    said.textContent = `${found.length} 条结果，用上下键选择`;
-    open(...found.map((result, index) => option(result, index, () => pick(index))));
+    said.textContent = spoken(answer, text);
+    const options = results.map((result, index) => option(result, index, () => pick(index)));
+    if (message) options.unshift(h("p", { class: "search-none", role: "presentation" }, message));
+    open(...(options.length ? options : [none(text)]));
   }
 
   async function ask(text, then = null) {
     running?.abort();
     running = new AbortController();
     try {
-      const answer = await getJson(address, { q: text, as_of: asOf() }, running.signal);
+      const answer = await getJson(address, questionOf(text, asOf(), selected()), running.signal);
       if (input.value.trim() !== text) return;
-      show(answer.results ?? answer, text);
+      show(answer, text);
       then?.();
     } catch (error) {
       if (error.name === "AbortError") return;
       results = [];
+      message = "";
       open(h("p", { class: "search-none" }, `查找没有成功：${error.message}`));
     }
   }
@@ -82,6 +82,7 @@ export function createSearch({ address, asOf, choose }) {
     if (!text) {
       running?.abort();
       results = [];
+      message = "";
       close();
       return;
     }
@@ -104,23 +105,25 @@ export function createSearch({ address, asOf, choose }) {
   function enter(count) {
     const text = input.value.trim();
     clearTimeout(timer);
-    if (count && shownFor === text) pick(Math.max(0, active));
-    else if (text) ask(text, () => pick(0));
+    if (shownFor === text && (count || message)) pickMarked();
+    else if (text) ask(text, pickMarked);
+  }
+
+  // What cannot be had is read first: Enter then takes nothing that was not marked.
+  function pickMarked() {
+    if (active >= 0 || !message) pick(Math.max(0, active));
   }
 
   input.addEventListener("input", typed);
   input.addEventListener("keydown", key);
-  input.addEventListener("focus", () => results.length && input.value.trim() && show(results, input.value.trim()));
+  input.addEventListener("focus", () => (results.length || message) && input.value.trim() === shownFor && show({ results, message }, shownFor));
   byId("search").addEventListener("submit", (event) => event.preventDefault());
   document.addEventListener("pointerdown", (event) => byId("search").contains(event.target) || close());
   byId("search").addEventListener("focusout", (event) => event.relatedTarget && !byId("search").contains(event.relatedTarget) && close());
 }
 
-/** The server's second line without the type, which stands in front here, and without what the label ends in. */
-function subOf({ type, label, sub }) {
-  const lead = `${TYPES[type]} · `;
-  const rest = sub?.startsWith(lead) ? sub.slice(lead.length) : sub;
-  return rest === TYPES[type] || label.endsWith(` ${rest}`) ? "" : rest;
+function none(text) {
+  return h("p", { class: "search-none" }, `没有找到“${text}”。`, h("br"), h("span", { class: "small quiet-text" }, "可以写路名（或首字母，如 SZL）、路段、地点，路名加桩号，如 神州路 K1+200，或 甲路与乙路交叉口。"));
 }
 
 function option(result, index, onclick) {

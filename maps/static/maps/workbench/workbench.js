@@ -88,6 +88,7 @@ async function loadStyle() {
 createSearch({
   address: config.addresses.search,
   asOf: () => isoOf(store.get("day")),
+  selected: () => store.get("selection"),
   choose: (result) => {
     bench.goTo(result);
     panel.focus();
