@@ -23,6 +23,12 @@ def month_ends(first: date, last: date) -> list[date]:
     return found
 
 
+def months_before(day: date, number: int) -> date:
+    """The first day of the month that lies `number` months before that of `day`."""
+    months = day.year * 12 + day.month - 1 - number
+    return date(months // 12, months % 12 + 1, 1)
+
+
 def same_day_last_year(day: date) -> date:
     """The day a year before; 29 February falls back to the 28th."""
     try:

@@ -11,6 +11,7 @@ from maps.pages.briefings import (
     draft_file,
     job_state,
     make_briefing,
+    one_page,
 )
 from maps.pages.coverage.page import coverage_file, coverage_page
 from maps.pages.data import data_page
@@ -77,6 +78,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("briefings/jobs/<int:key>.json", job_state, name="briefing-job"),
     path("briefings/drafts/<int:key>.<slug:form>", draft_file, name="briefing-draft"),
     path("briefings/<str:month>/", briefing_page, name="briefing"),
+    path("briefings/<str:month>/one/", one_page, name="briefing-one"),
     path("briefings/<str:month>/make/", make_briefing, name="briefing-make"),
     path("briefings/<str:month>/file.<slug:form>", briefing_file, name="briefing-file"),
     path("briefings/<str:month>/pictures/<slug:key>.svg", briefing_picture, name="briefing-picture"),

@@ -12,9 +12,10 @@ IDENTITY: Final[dict[str, tuple[str, ...]]] = {
     "DiggingRow": ("pipe", "surface"),
     "MonthPoint": ("day",),
 }
-# Numbers that are no figures: which version this is and how it is written, and how many digits to print.
+# Numbers that are no figures: which version this is and how it is written, and how many digits to print; and what the
+# last briefing promised, which is a judgement on its frozen words.
 NO_FIGURES: Final = frozenset(
-    {"schema", "version", "key", "digits", "known_at", "schematic", "demo", "pilot", "audited"}
+    {"schema", "version", "key", "digits", "known_at", "schematic", "demo", "pilot", "audited", "promised"}
 )
 Figure = float | int | bool | date | str | None
 

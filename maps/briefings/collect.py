@@ -9,6 +9,7 @@ from maps.briefings import facts as f
 from maps.briefings.corrected import corrected
 from maps.briefings.headline import Headline
 from maps.briefings.period import Period
+from maps.briefings.promises import kept_promises
 from roads.figures.grid import reports_between
 from roads.figures.lights import thresholds_text
 from roads.figures.overview import overview
@@ -60,6 +61,9 @@ def collect_facts(period: Period, *, previous: f.Facts | None = None) -> f.Facts
         curve=roads.curve(period),
         next_month=roads.next_month(period),
         previous=_previous(previous) if previous else None,
+        promised=kept_promises(period, previous.next_month)
+        if previous and previous.month < period.month
+        else (),
         corrections=corrected(period, previous, _again(period, previous)) if previous else (),
     )
 

@@ -10,6 +10,7 @@ from maps.briefings import chapters_end, chapters_land, chapters_position, chapt
 from maps.briefings import wording as w
 from maps.briefings.document import Block, Document, Heading, Paragraph, Picture, Run
 from maps.briefings.facts import Facts
+from maps.briefings.one_page import front
 
 # Who signs where nobody was named in the settings.
 UNSIGNED = "纵横系统汇编"
@@ -39,6 +40,7 @@ def write(facts: Facts) -> Document:
         month=_month(facts),
         dateline=f"{_issued_by(facts)}截至{w.full_day(facts.as_of)}，数据时点{w.moment_words(facts.known_at)}{_version(facts)}",
         marks=(*draft, *marks),
+        front=front(facts),
         blocks=tuple(_numbered(blocks)),
         closing=(facts.signature or UNSIGNED, w.full_day(timezone.localtime(facts.known_at).date())),
     )

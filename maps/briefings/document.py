@@ -83,7 +83,7 @@ Block = Heading | Paragraph | Table | Picture
 @dataclass(frozen=True, slots=True)
 class Document:
     """A whole briefing. `marks` are 草稿, 示意 and 演示, where they apply; `dateline` says the day, the moment and the
-    version; `closing` are the lines it is signed with.
+    version; `closing` are the lines it is signed with; `front` is the page before everything else.
     """
 
     title: str
@@ -92,9 +92,10 @@ class Document:
     marks: tuple[str, ...]
     blocks: tuple[Block, ...]
     closing: tuple[str, ...]
+    front: tuple[Block, ...] = ()
 
     def pictures(self) -> tuple[Picture, ...]:
-        return tuple(block for block in self.blocks if isinstance(block, Picture))
+        return tuple(block for block in (*self.front, *self.blocks) if isinstance(block, Picture))
 
 
 def says(*parts: str | Run | Sequence[Run], note: bool = False) -> Paragraph:

@@ -55,6 +55,10 @@ def docx(document: Document, facts: Facts, pictures: Mapping[str, bytes]) -> byt
     file.add_paragraph(f"（{document.month}）", style="Subtitle")
     marks = "".join(f"〔{mark}〕" for mark in document.marks)
     file.add_paragraph(clean(f"{document.dateline}{marks}"), style="Caption")
+    for block in document.front:
+        _add(file, block, pictures)
+    if document.front:
+        file.add_page_break()
     closed = False
     for block in document.blocks:
         if isinstance(block, Picture) and block.is_map and not closed:

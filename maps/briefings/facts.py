@@ -5,8 +5,9 @@ property here, so that no form of the briefing does arithmetic.
 """
 
 import hashlib
+import math
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 import msgspec
@@ -14,6 +15,8 @@ import msgspec
 from gis.months import last_day_of_month
 
 SCHEMA: Final = 1
+# No end is foretold that lies further away than this.
+LONGEST_DAYS: Final = 3653
 
 
 def f6(value: float) -> float:
@@ -41,6 +44,38 @@ class Figure:
     note: str = ""
     before: float | None = None
     last_year: float | None = None
+    baseline_on: date | None = None
+    trend: "tuple[MonthPoint, ...]" = ()
+
+    def expected(self, as_of: date) -> float | None:
+        """Where the figure should be by `as_of`, on a straight line from baseline to target; None without days."""
+        if (
+            self.target is None
+            or self.due is None
+            or self.baseline_on is None
+            or self.due <= self.baseline_on
+        ):
+            return None
+        gone = (as_of - self.baseline_on).days / (self.due - self.baseline_on).days
+        start = self.baseline or 0.0
+        return start + (self.target - start) * max(0.0, min(1.0, gone))
+
+    def time_gone(self, as_of: date) -> float | None:
+        """Percent (0–100) of the time from the baseline to the day due that is gone; None without both."""
+        if self.due is None or self.baseline_on is None or self.due <= self.baseline_on:
+            return None
+        return 100.0 * max(
+            0.0, min(1.0, (as_of - self.baseline_on).days / (self.due - self.baseline_on).days)
+        )
+
+    def reached_on(self) -> date | None:
+        """When the target is reached at the mean pace of the trend; None without growth or with nothing missing."""
+        if len(self.trend) < 2 or not self.missing:
+            return None
+        first, last = self.trend[0], self.trend[-1]
+        pace = ((last.value or 0.0) - (first.value or 0.0)) / (last.day - first.day).days
+        days = self.missing / pace if pace > 0 else LONGEST_DAYS + 1
+        return last.day + timedelta(days=math.ceil(days)) if days <= LONGEST_DAYS else None
 
     def said(self, value: float | None) -> str:
         """A value of this figure as it is printed; a dash where there is none."""
@@ -351,6 +386,18 @@ class NextMonth:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseRow:
+    """What the last briefing said would be due this month, and whether it happened by the end of it."""
+
+    label: str
+    unit: str
+    day: date
+    what: str
+    kept: bool
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CorrectionRow:
     """What is now seen otherwise than the last briefing said; `was` and `now` speak of that briefing's day."""
 
@@ -429,6 +476,7 @@ class Facts:
     previous: Previous | None
     corrections: tuple[CorrectionRow, ...]
     audited: Audited | None = None
+    promised: tuple[PromiseRow, ...] = ()
 
     def figure(self, code: str) -> Figure | None:
         return next((one for one in self.headline if one.code == code), None)

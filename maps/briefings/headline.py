@@ -8,8 +8,9 @@ from typing import Any
 
 from gis.as_of import LAST_DAY
 from gis.models import Target
+from gis.months import month_ends, months_before
 from maps.briefings import collect_land as land
-from maps.briefings.facts import Figure, f6
+from maps.briefings.facts import Figure, MonthPoint, f6
 from maps.briefings.period import Period
 from roads.choices import Kind
 from roads.figures.budget import budget
@@ -26,6 +27,8 @@ OUT_OF = {
     "obstacles-overdue": "未解决问题",
 }
 KM = 1000.0
+# The trend goes over so many month ends, this one included.
+TREND_MONTHS = 6
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,11 @@ class Headline:
             self._of_the_day("obstacles-overdue", "逾期问题", 0, period.links.page("/")),
         )
 
+    def _trend(self, ask: Callable[[date], float]) -> dict[str, Any]:
+        """What `ask` answers at the ends of the last months, the day itself last."""
+        ends = month_ends(months_before(self.period.month, TREND_MONTHS - 1), self.period.as_of)[:-1]
+        return {"trend": tuple(MonthPoint(day=day, value=f6(ask(day))) for day in (*ends, self.period.as_of))}
+
     def _compared(self, ask: Callable[[date], float]) -> dict[str, Any]:
         """What `ask` answers now, at the end of the month before, and a year ago; None where nothing was known."""
         period = self.period
@@ -67,6 +75,7 @@ class Headline:
         return {
             "target": target.amount if target else None,
             "baseline": float(target.baseline) if target and target.baseline is not None else None,
+            "baseline_on": target.baseline_on if target else None,
             "due": target.due if target else None,
             "source": target.source if target else "",
         }
@@ -100,6 +109,7 @@ class Headline:
                 **self._target(code),
                 **self._compared(ask),
                 note=self._evidence() if code == "new-road" else "",
+                **self._trend(ask),
             )
             for code, label, ask in rows
         ]
@@ -156,6 +166,7 @@ class Headline:
                     note=f"{terms.kinds_label}，{terms.combine_label}",
                     **self._target(code),
                     **self._compared(ask),
+                    **self._trend(ask),
                 )
             )
         return found
@@ -173,6 +184,7 @@ class Headline:
             address=self.period.links.page("/villages/"),
             **self._target("resettlement-housing"),
             **self._compared(ask),
+            **self._trend(ask),
         )
 
     def _money(self) -> Figure:
@@ -191,4 +203,5 @@ class Headline:
             note=note,
             **self._target("investment"),
             **self._compared(ask),
+            **self._trend(ask),
         )

@@ -16,7 +16,7 @@ from maps.briefings.folium_maps import MapParts, maps
 from maps.briefings.map_data import map_data
 from maps.briefings.pictures import draw
 from maps.briefings.texts import own_text, vendor_text
-from maps.briefings.typeset import laid_out
+from maps.briefings.typeset import front_laid_out, laid_out
 from maps.drawing.scene import Scene
 from maps.style.legend import briefing_legends
 from maps.style.symbology import NETWORKS
@@ -47,6 +47,7 @@ def one_file(document: Document, facts: Facts, scene: Scene) -> bytes:
         "maps/briefings/file.html",
         {
             "document": document,
+            "front": front_laid_out(document, picture),
             "blocks": blocks,
             "styles": mark_safe(vendor_text("leaflet", "leaflet.css") + own_text("maps/briefings/file.css")),
             "leaflet": mark_safe(_safe(vendor_text("leaflet", "leaflet.js"))),

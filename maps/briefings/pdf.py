@@ -20,7 +20,7 @@ from maps.briefings.document import Document, Picture
 from maps.briefings.facts import Facts, sha256, to_json
 from maps.briefings.pictures import WIDTH_MM, height_mm
 from maps.briefings.texts import own_text
-from maps.briefings.typeset import laid_out
+from maps.briefings.typeset import front_laid_out, laid_out
 
 POINTS_A_MM: Final = 72.0 / 25.4
 # CSS pixels, in which WeasyPrint says where things are, to points.
@@ -35,10 +35,12 @@ def pdf(document: Document, facts: Facts, pictures: Mapping[str, bytes]) -> byte
         return format_html('<div class="place" id="place-{}" style="height:{}mm"></div>', picture.key, height)
 
     blocks = laid_out(document, place)
+    front = front_laid_out(document, place)
     html = render_to_string(
         "maps/briefings/print.html",
         {
             "document": document,
+            "front": front,
             "body": [block for block in blocks if not block.get("is_map")],
             "annexes": [block for block in blocks if block.get("is_map")],
             "style": mark_safe(own_text("maps/briefings/print.css")),

@@ -10,7 +10,9 @@ from matplotlib.figure import Figure
 from maps.briefings import charts
 from maps.briefings import wording as w
 from maps.briefings.facts import Facts
+from maps.briefings.one_page import matters
 from maps.drawing import district, village
+from maps.drawing.numbered import Numbered, numbered_map
 from maps.drawing.scene import Scene
 from maps.drawing.sheet import settings
 
@@ -20,6 +22,7 @@ Form = Literal["svg", "pdf", "png"]
 # The width of the text block of an official A4 page, millimetres, and the height of each picture at that width.
 WIDTH_MM: Final = 156.0
 HEIGHTS_MM: Final = {
+    "front": 96.0,
     "grid": 205.0,
     "change": 205.0,
     "coverage": 200.0,
@@ -58,6 +61,10 @@ def draw(key: str, facts: Facts, scene: Scene, form: Form) -> bytes:
 
 def _figure(key: str, facts: Facts, scene: Scene) -> Figure:
     source = f"来源：纵横，截至{w.full_day(facts.as_of)}，数据时点{w.moment_words(facts.known_at)}"
+    if key == "front":
+        height = height_mm(key, facts)
+        numbers = [Numbered(one.number, one.work, one.mark, one.stretch) for one in matters(facts)]
+        return numbered_map(scene, numbers, width_mm=WIDTH_MM, height_mm=height, source=source)
     if key in MAPS:
         return MAPS[key](scene, width_mm=WIDTH_MM, height_mm=height_mm(key, facts), source=source)
     if key.startswith("village-"):

@@ -22,6 +22,11 @@ def laid_out(document: Document, picture: Callable[[Picture], SafeString]) -> li
     return [_block(block, picture) for block in document.blocks]
 
 
+def front_laid_out(document: Document, picture: Callable[[Picture], SafeString]) -> list[dict[str, Any]]:
+    """The blocks of the page that stands before everything else."""
+    return [_block(block, picture) for block in document.front]
+
+
 def _block(block: Block, picture: Callable[[Picture], SafeString]) -> dict[str, Any]:
     match block:
         case Heading():

@@ -42,11 +42,11 @@ def grid_map(scene: Scene, *, width_mm: float, height_mm: float, source: str) ->
     """Every road by the state of its carriageway at the end of the month, with open obstacles."""
     day, places = day_number(scene.as_of), Places(scene)
     keys = [*state_keys(places, day=day), *ground_keys(scene), *mark_keys(scene, day=day)]
-    made, labels = _opened(scene, keys, width_mm, height_mm)
+    made, labels = opened(scene, keys, width_mm, height_mm)
     lay_roads(made, places)
     draw_carriageways(made, places, day=day)
     draw_marks(made, labels, _open_marks(scene, day), day=day)
-    return _closed(made, labels, scene, source)
+    return closed(made, labels, scene, source)
 
 
 def state_keys(
@@ -129,7 +129,8 @@ def _open_marks(scene: Scene, day: int) -> list[MarkShape]:
     return [mark for mark in scene.marks if mark.resolved > day]
 
 
-def _opened(scene: Scene, keys: list[Key], width_mm: float, height_mm: float) -> tuple[Sheet, Labels]:
+def opened(scene: Scene, keys: list[Key], width_mm: float, height_mm: float) -> tuple[Sheet, Labels]:
+    """A sheet of the district with its legend and the ground laid, and the words on it."""
     made = sheet(scene.box, width_mm=width_mm, height_mm=height_mm, legend_rows=rows_of_legend(keys))
     made.keys = keys
     labels = Labels(made)
@@ -137,7 +138,8 @@ def _opened(scene: Scene, keys: list[Key], width_mm: float, height_mm: float) ->
     return made, labels
 
 
-def _closed(made: Sheet, labels: Labels, scene: Scene, source: str) -> Figure:
+def closed(made: Sheet, labels: Labels, scene: Scene, source: str) -> Figure:
+    """The sheet with roads named and furnished."""
     name_roads(labels, scene.lines)
     furnish(made, marks=marks_of(scene), source=source)
     return made.figure
@@ -172,7 +174,7 @@ def change_map(scene: Scene, *, width_mm: float, height_mm: float, source: str) 
         *ground_keys(scene),
         *(swatch(f"{symbol.label}推进", (_lane_stroke(symbol), 1.6)) for symbol in used),
     ]
-    made, labels = _opened(scene, keys, width_mm, height_mm)
+    made, labels = opened(scene, keys, width_mm, height_mm)
     lay_roads(made, places, existing=False)
     for place, (code, _, strokes) in enumerate(MONTH):
         for road_class, width in ROAD_PT.items():
@@ -187,7 +189,7 @@ def change_map(scene: Scene, *, width_mm: float, height_mm: float, source: str) 
             aside = (-lane if symbol.lane > 0 else lane) * made.point_m
             moved_lines = [beside(stretch.line, aside) for stretch in found]
             draw(made, moved_lines, _lane_stroke(symbol), LANE_PT, zorder=15)
-    return _closed(made, labels, scene, source)
+    return closed(made, labels, scene, source)
 
 
 def _lane_stroke(symbol: s.KindSymbol) -> s.Stroke:
@@ -203,10 +205,10 @@ def coverage_map(scene: Scene, *, width_mm: float, height_mm: float, source: str
         *ground_keys(scene),
         swatch("道路", *PLAN_KEY),
     ]
-    made, labels = _opened(scene, keys, width_mm, height_mm)
+    made, labels = opened(scene, keys, width_mm, height_mm)
     places = Places(scene)
     for order, (role, _, look) in enumerate(looks):
         for shape in scene.of_role(role):
             made.axes.add_patch(patch(polygon_of(shape.rings), alpha=0.8, zorder=2 + order * 0.1, **look))
     lay_roads(made, places, existing=False)
-    return _closed(made, labels, scene, source)
+    return closed(made, labels, scene, source)

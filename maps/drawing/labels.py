@@ -45,6 +45,10 @@ class Labels:
         """Keep a box free of words: a symbol stands there."""
         self.taken.append(self._box(x, y, width_pt, height_pt))
 
+    def is_free(self, x: float, y: float, width_pt: float, height_pt: float) -> bool:
+        """Whether a box in points around a place lies on the sheet and on nothing written."""
+        return self._free(self._box(x, y, width_pt, height_pt))
+
     def _box(self, x: float, y: float, width_pt: float, height_pt: float, degrees: float = 0.0) -> Any:
         p = self.sheet.point_m / 2
         box = shapely.box(x - width_pt * p, y - height_pt * p, x + width_pt * p, y + height_pt * p)

@@ -1,5 +1,6 @@
 """Pages and files of monthly briefings: the list, one month, its pictures and files, making one in the background."""
 
+from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
 from typing import Any, Final
@@ -23,7 +24,7 @@ from maps.briefings import render as rendering
 from maps.briefings.document import Picture
 from maps.briefings.period import parse_month
 from maps.briefings.render import Prepared
-from maps.briefings.typeset import laid_out
+from maps.briefings.typeset import front_laid_out, laid_out
 from maps.models import Briefing, BriefingFile, BriefingJob, DraftFile, Form
 from maps.pages.base import page_context, reading_page, role_page
 from roads.models import ProgressReport
@@ -36,8 +37,6 @@ TYPES: Final = {
 # Who may make a draft, and who may publish.
 MAKERS: Final = (REVIEWER, MANAGER)
 PUBLISHERS: Final = (MANAGER,)
-# Figures that stand large on a briefing's page.
-LARGE: Final = ("new-road", "coverage", "resettlement-housing", "investment")
 NO_REPORTS: Final = {"standing": 0, "voided": 0}
 FOREVER: Final = "max-age=31536000, immutable"
 
@@ -86,17 +85,12 @@ def briefing_page(request: HttpRequest, month: str) -> HttpResponse:
         return render(request, "maps/briefings/none.html", context)
     prepared = _thawed(row.pk) if row else _draft(first)
     facts = prepared.facts
-    key = f"v={row.version}" if row else f"d={_digest(prepared)}"
-
-    def picture(one: Picture) -> SafeString:
-        address = f"/briefings/{month}/pictures/{one.key}.svg?{key}"
-        return format_html('<img src="{}" alt="{}" loading="lazy">', address, one.alt)
-
+    picture = _pictures_of(month, row, prepared)
     context = page_context(request, active="briefings") | {
         "row": row,
         "month": first,
         "facts": facts,
-        "large": [figure for figure in facts.headline if figure.code in LARGE and not facts.empty],
+        "front": front_laid_out(prepared.document, picture),
         "document": prepared.document,
         "blocks": laid_out(prepared.document, picture),
         "links": True,
@@ -108,6 +102,34 @@ def briefing_page(request: HttpRequest, month: str) -> HttpResponse:
     }
     # The day in the header is that of the briefing, not of the newest report.
     return render(request, "maps/briefings/page.html", context)
+
+
+@require_safe
+@reading_page
+def one_page(request: HttpRequest, month: str) -> HttpResponse:
+    """一页纸 of a month by itself, for a projector or a phone."""
+    first = parse_month(month)
+    row = _version(request, first)
+    if row is None and first not in _months():
+        context = page_context(request, active="briefings") | {"month": first, "today": local_today()}
+        return render(request, "maps/briefings/none.html", context)
+    prepared = _thawed(row.pk) if row else _draft(first)
+    front = front_laid_out(prepared.document, _pictures_of(month, row, prepared))
+    context = page_context(request, active="briefings") | {
+        "row": row, "month": first, "document": prepared.document, "front": front, "links": True, "base": "",
+    }  # fmt: skip
+    return render(request, "maps/briefings/one.html", context)
+
+
+def _pictures_of(month: str, row: Briefing | None, prepared: Prepared) -> Callable[[Picture], SafeString]:
+    """The markup of a picture: its address, by version or by digest so that it may be kept."""
+    key = f"v={row.version}" if row else f"d={_digest(prepared)}"
+
+    def picture(one: Picture) -> SafeString:
+        address = f"/briefings/{month}/pictures/{one.key}.svg?{key}"
+        return format_html('<img src="{}" alt="{}" loading="lazy">', address, one.alt)
+
+    return picture
 
 
 def _making(request: HttpRequest, month: date, facts: f.Facts) -> dict[str, Any]:

@@ -13,6 +13,12 @@ from maps.audit.recompute.says import Row, Says, WorkedOut
 from maps.audit.recompute.villages import housing_begun_m2
 from maps.audit.recompute.works import Works
 
+# Figures whose last months are told, and how many month ends, this one included.
+WITH_TREND = frozenset(
+    {"new-road", "total-road", "coverage", "industrial-zone", "resettlement-housing", "investment"}
+)
+TREND_MONTHS = 6
+
 Ask = Callable[[date], float]
 
 
@@ -97,6 +103,8 @@ class Headline:
             "target": aim,
             "baseline": float(target.baseline) if target and target.baseline is not None else None,
             "due": target.due if target else None,
+            "baseline_on": target.baseline_on if target else None,
+            **({"trend": self._trend(ask)} if code in WITH_TREND else {}),
             "note": Says(note),
             "change": WorkedOut(lambda row: None if row["before"] is None else row["value"] - row["before"]),
             "percent": WorkedOut(lambda row: 100.0 * row["value"] / row["target"] if row["target"] else None),
@@ -105,6 +113,14 @@ class Headline:
             ),
         }
         return Row((code,), (), figures)
+
+    def _trend(self, ask: Ask) -> list[Row]:
+        """The value at the ends of the five months before and on the day, the earliest first."""
+        months = [
+            self.as_of.year * 12 + self.as_of.month - 1 - back for back in range(TREND_MONTHS - 1, 0, -1)
+        ]
+        days = [date(m // 12, m % 12 + 1, calendar.monthrange(m // 12, m % 12 + 1)[1]) for m in months]
+        return [Row((day.isoformat(),), (), {"day": day, "value": ask(day)}) for day in (*days, self.as_of)]
 
     def _on(self, ask: Ask, day: date) -> float | None:
         return ask(day) if self.works.newest_report(day) is not None else None

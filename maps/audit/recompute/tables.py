@@ -121,6 +121,7 @@ class Target(NamedTuple):
     value: Decimal
     baseline: Decimal | None
     due: date | None
+    baseline_on: date | None
 
 
 class Area(NamedTuple):
@@ -247,7 +248,9 @@ def read(fetch: Fetch) -> Tables:
         )
     ]
     units = [Unit(*row) for row in fetch("SELECT id, name, short_name FROM kernel_responsibleunit")]
-    targets = [Target(*row) for row in fetch("SELECT code, value, baseline, due FROM kernel_target")]
+    targets = [
+        Target(*row) for row in fetch("SELECT code, value, baseline, due, baseline_on FROM kernel_target")
+    ]
     plans = [
         Plan(*row) for row in fetch("SELECT name, ns_count, ew_count FROM roads_gridplan WHERE is_default")
     ]

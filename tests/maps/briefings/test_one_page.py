@@ -1,0 +1,91 @@
+"""一页纸: where a figure should be by now, in a word; what wants a decision, numbered; what was promised and kept."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from maps.briefings import facts as f
+from maps.briefings.document import Picture, Table
+from maps.briefings.one_page import figures, front, matters, sparkline, standing
+from tests.maps.briefings.conftest import june
+
+DUE = date(2015, 12, 31)
+START = date(2013, 12, 31)
+
+
+def figure(value: float, **more: Any) -> f.Figure:
+    """100 by the end of 2015, counted from the end of 2013: 730 days."""
+    asked: dict[str, Any] = {
+        "code": "new-road", "label": "新建成道路", "unit": "公里", "digits": 2, "address": "/", "target": 100.0,
+        "due": DUE, "baseline_on": START, **more,
+    }  # fmt: skip
+    return f.Figure(value=value, **asked)
+
+
+def trend(first: float, last: float) -> tuple[f.MonthPoint, ...]:
+    """Ten days apart."""
+    return (
+        f.MonthPoint(day=date(2014, 11, 1), value=first),
+        f.MonthPoint(day=date(2014, 11, 11), value=last),
+    )
+
+
+def test_half_of_the_time_gone_asks_for_half_of_what_is_missing() -> None:
+    assert figure(0).expected(date(2014, 12, 31)) == pytest.approx(50.0)
+    assert figure(0, baseline=20.0).expected(date(2014, 12, 31)) == pytest.approx(60.0)
+    assert figure(0).time_gone(date(2014, 12, 31)) == pytest.approx(50.0)
+
+
+def test_before_the_baseline_nothing_and_after_the_day_due_everything_is_expected() -> None:
+    assert figure(0).expected(date(2013, 1, 1)) == 0
+    assert figure(0).expected(date(2016, 6, 1)) == 100
+
+
+def test_a_figure_without_a_baseline_day_expects_nothing_and_is_called_neither() -> None:
+    one = figure(10, baseline_on=None)
+    assert one.expected(DUE) is None
+    assert standing(one, DUE) == "—"
+
+
+@pytest.mark.parametrize(
+    ("value", "word"), [(40.0, "滞后"), (49.5, "按期"), (50.0, "按期"), (80.0, "按期"), (100.0, "已达到")]
+)
+def test_the_word_follows_from_the_line(value: float, word: str) -> None:
+    assert standing(figure(value), date(2014, 12, 31)) == word
+
+
+def test_the_end_is_foretold_at_the_pace_of_the_trend() -> None:
+    steady = trend(30.0, 40.0)
+    assert figure(40.0, trend=steady).reached_on() == date(2015, 1, 10)  # 60 more at one a day
+    still = trend(40.0, 40.0)
+    assert figure(40.0, trend=still).reached_on() is None
+
+
+def test_bars_go_from_nothing_to_the_largest() -> None:
+    assert sparkline([0, 5, 10]) == "▁▅█"
+    assert sparkline([]) == ""
+    assert sparkline([0, 0]) == ""
+
+
+@pytest.mark.django_db
+def test_the_front_holds_the_figures_the_map_and_numbered_matters(district: None) -> None:
+    facts = replace(june().facts, headline=(figure(21.0),))
+    blocks = front(facts)
+    assert isinstance(blocks[0], Table)
+    assert [cell.text for cell in blocks[0].rows[0].cells][:2] == ["新建成道路", "21.00公里"]
+    assert isinstance(blocks[1], Picture)
+    assert [one.number for one in matters(facts)] == list(range(1, len(matters(facts)) + 1))
+    assert len(matters(facts)) <= 5
+
+
+@pytest.mark.django_db
+def test_all_road_is_not_said_beside_new_road(district: None) -> None:
+    facts = replace(june().facts, headline=(figure(21.0), figure(110.0, code="total-road")))
+    assert [one.code for one in figures(facts)] == ["new-road"]
+
+
+@pytest.mark.django_db
+def test_a_month_in_which_nothing_was_reported_has_no_front(district: None) -> None:
+    assert front(replace(june().facts, newest_report=None)) == ()
