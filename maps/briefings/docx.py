@@ -69,7 +69,7 @@ def docx(document: Document, facts: Facts, pictures: Mapping[str, bytes]) -> byt
     _tell(file, document, facts)
     content = BytesIO()
     file.save(content)
-    return _dateless(content)
+    return dateless(content)
 
 
 def _set_page(file: Any) -> None:
@@ -299,7 +299,7 @@ def _tell(file: Any, document: Document, facts: Facts) -> None:
     about.language, about.comments, about.revision = "zh-CN", clean(document.dateline)[:255], 1
 
 
-def _dateless(content: BytesIO) -> bytes:
+def dateless(content: BytesIO) -> bytes:
     """The same archive without the moment it was made at."""
     result = BytesIO()
     with zipfile.ZipFile(content) as old, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as new:

@@ -34,6 +34,7 @@ TYPES: Final = {
     Form.PDF: "application/pdf",
     Form.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
+PPTX: Final = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 # Who may make a draft, and who may publish.
 MAKERS: Final = (REVIEWER, MANAGER)
 PUBLISHERS: Final = (MANAGER,)
@@ -119,6 +120,21 @@ def one_page(request: HttpRequest, month: str) -> HttpResponse:
         "row": row, "month": first, "document": prepared.document, "front": front, "links": True, "base": "",
     }  # fmt: skip
     return render(request, "maps/briefings/one.html", context)
+
+
+@require_safe
+@reading_page
+def briefing_slides(request: HttpRequest, month: str) -> HttpResponse:
+    """The first page as slides, made when asked for from the facts and the scene, frozen ones where it is published."""
+    from maps.briefings.slides import slides, slides_name
+
+    first = parse_month(month)
+    row = _version(request, first)
+    if row is None and first not in _months():
+        raise Http404(f"{first.year}年{first.month}月没有任何进度上报，也没有发布过汇报。")
+    prepared = _thawed(row.pk) if row else _draft(first)
+    content = slides(prepared.document, prepared.facts, prepared.scene)
+    return _file(content, PPTX, slides_name(prepared.facts))
 
 
 def _pictures_of(month: str, row: Briefing | None, prepared: Prepared) -> Callable[[Picture], SafeString]:
