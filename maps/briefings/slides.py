@@ -74,6 +74,8 @@ def _matter(deck: Any, one: Matter, of: int, picture: bytes) -> None:
     for place, (name, words) in enumerate(lines):
         _write(slide, name, EDGE_MM, 56 + 34 * place, 140, SMALL_PT, colour=QUIET)
         _write(slide, words, EDGE_MM, 63 + 34 * place, 140, TEXT_PT)
+    if not picture:
+        return
     slide.shapes.add_picture(BytesIO(picture), Mm(166), Mm(54), width=Mm(158))
     _write(slide, f"图上的 {one.number} 号", 166, 156, 158, SMALL_PT, colour=QUIET)
 
