@@ -9,4 +9,9 @@ class GisConfig(AppConfig):
     verbose_name = "基础"
 
     def ready(self) -> None:
+        from django.db.models.signals import post_migrate
+
         from gis import checks  # noqa: F401  registers the system checks
+        from gis.history.tables import keep_history
+
+        post_migrate.connect(keep_history, sender=self)

@@ -9,10 +9,12 @@ from django.db.models import Q
 from gis.access.models import LoginAttempt, PersonSession
 from gis.district import District
 from gis.exchange.models import ColumnMapping, ImportedRow, ImportRun
+from gis.history.models import Change
 from gis.photos.models import Photo, PhotoPiece, PhotoUpload
 from gis.postgis import WebMercator
 
 __all__ = [
+    "Change",
     "ColumnMapping",
     "DataVersion",
     "District",

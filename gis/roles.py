@@ -58,6 +58,15 @@ class MaySeePhotos(BasePermission):
         return has_role(request.user, *ROLES)
 
 
+class MaySeeHistory(BasePermission):
+    """Who changed what is for reviewers and managers."""
+
+    message = "操作记录只有审核员和管理员可以查看。"
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        return request.method in ("GET", "HEAD", "OPTIONS") and has_role(request.user, REVIEWER, MANAGER)
+
+
 def may_void(user: Any, *, author_id: int) -> bool:
     """Reporters void what they reported themselves; reviewers and managers void anyone's."""
     if has_role(user, REVIEWER, MANAGER):

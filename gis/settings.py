@@ -285,3 +285,7 @@ PHOTO_LIMITS: Final = {
     "memory_bytes": int(os.environ.get("ZONGHENG_PHOTO_MEMORY_MB", "1500")) * 1_000_000,
     "seconds": int(os.environ.get("ZONGHENG_PHOTO_SECONDS", "30")),
 }
+# What a backup keeps besides the database: folders by the name they have in it, and keys. A room that keeps files of
+# its own adds its folder here.
+KEPT_FOLDERS = {"imports": IMPORT_FOLDER, "photos": VAR_DIR / "photos"}
+KEPT_KEYS = {"secret-key": VAR_DIR / "secret-key"}

@@ -19,6 +19,7 @@ from maps.pages.data import data_page
 from maps.pages.exports import export_file
 from maps.pages.field import field_manifest, field_page, field_worker
 from maps.pages.grid import grid_page
+from maps.pages.history import history_file, history_page
 from maps.pages.imports import (
     import_apply,
     import_discard,
@@ -92,6 +93,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("photos/<uuid:address>/<slug:size>", photo_file, name="photo-file"),
     path("login/", PasswordPage.as_view(), name="login"),
     path("login/code/", code_page, name="login-code"),
+    path("history/", history_page, name="history"),
+    path("history/export.csv", history_file, name="history-file"),
     path("account/", account_page, name="account"),
     path("report/", report_page, name="report"),
     path("report/<int:pk>/void/", void_page, name="report-void"),

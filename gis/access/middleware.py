@@ -10,7 +10,9 @@ from django.http.response import HttpResponseBase
 from gis.access.request_id import id_of
 from gis.access.sessions import touch
 from gis.as_of import this_moment
+from gis.history.actor import acting
 
+SAFE: Final = ("GET", "HEAD", "OPTIONS", "TRACE")
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 # What pages may ask the browser for: the field app takes photos and positions, nobody anything else.
@@ -61,12 +63,20 @@ class WhoAsks:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.COOKIES.get(settings.SESSION_COOKIE_NAME):
             touch(request, now=this_moment())
-        response = self.get_response(request)
+        response = self._answered(request)
         # Only where it was asked already: the log is no reason for a query.
         person = getattr(request, "_cached_user", None)
         if person is not None and person.is_authenticated:
             response.headers["X-Person"] = person.get_username().encode("unicode_escape").decode()
         return response
+
+    def _answered(self, request: HttpRequest) -> HttpResponseBase:
+        """The answer; what writes, writes as the person who asked."""
+        writes = request.method not in SAFE and settings.SESSION_COOKIE_NAME in request.COOKIES
+        if not writes or not request.user.is_authenticated:
+            return self.get_response(request)
+        with acting(request.user, request_id=id_of(request)):
+            return self.get_response(request)
 
 
 def _for_all(request: HttpRequest) -> bool:

@@ -11,6 +11,7 @@ from rest_framework.routers import SimpleRouter
 
 from gis.api.collections import ApiView
 from gis.api.errors import NoSuchAddress
+from gis.api.history import History
 from gis.api.reference import TargetCollection, UnitCollection
 from gis.api.schema_view import Document
 from maps.briefings.api import BriefingCollection
@@ -66,6 +67,7 @@ ANSWERS: dict[str, Any] = {
     "field-pack": PackAnswer,
     "spoken-report": SpokenAnswer,
     "search": SearchAnswer,
+    "history": History,
     "oc4ids": ProjectPackage,
     "coverage": CoverageOfDay,
     "coverage-series": CoverageSeries,

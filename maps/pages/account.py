@@ -18,6 +18,7 @@ from gis.access import second_factor
 from gis.access.models import LoginAttempt, PersonSession
 from gis.as_of import this_moment
 from gis.errors import DomainError
+from gis.roles import MANAGER, REVIEWER, has_role
 from maps.pages.base import login_page, page_context
 
 LOGINS_SHOWN: Final = 12
@@ -46,6 +47,7 @@ def _page(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse:
         "sessions": [(_mark(row), row, row.session_key == request.session.session_key) for row in sessions],
         "has_second_factor": second_factor.is_asked(person),
         "logins": LoginAttempt.objects.filter(account=person.get_username())[:LOGINS_SHOWN],
+        "may_see_history": has_role(person, REVIEWER, MANAGER),
         "said": request.session.pop("said", ""),
         **more,
     }

@@ -17,12 +17,13 @@ def prepare(checkout: Path) -> None:
     """Have .venv hold exactly the locked versions; skipped when lock, Python and place are those of last time."""
     venv = checkout / ".venv"
     python = venv / "bin" / "python"
-    mark = stamp.fingerprint([checkout / "requirements.txt"])
+    lock = checkout / ("requirements-production.txt" if _production() else "requirements.txt")
+    mark = stamp.fingerprint([lock])
     if _usable(python) and stamp.matches(venv / ".stamp", mark):
         return
     _check_space(checkout)
     logs = checkout / "var" / "log"
-    if not _usable(python):
+    if not _usable(python) or _production():  # nothing of an earlier developer's installation stays
         shutil.rmtree(venv, ignore_errors=True)
         progress.run("建立 Python 虚拟环境", [sys.executable, "-m", "venv", str(venv)], logs / "venv.log")
     # Wheels only: a fresh machine has no compiler.
@@ -41,7 +42,7 @@ def prepare(checkout: Path) -> None:
         "--require-hashes",
         "--only-binary=:all:",
         "-r",
-        str(checkout / "requirements.txt"),
+        str(lock),
     ]
     progress.run("安装 Python 软件包(首次约需一两分钟)", [*pip, *locked], logs / "pip.log", _environment())
     # Where Python may not write what it compiles, every start would compile everything: half a second to seconds.
@@ -49,6 +50,11 @@ def prepare(checkout: Path) -> None:
     with suppress(progress.SetupError):  # what does not compile is what nobody imports
         progress.run("编译 Python 软件包", compiling, logs / "compile.log", _environment())
     stamp.press(venv / ".stamp", mark)
+
+
+def _production() -> bool:
+    """Whether this machine only serves: no test tools are installed then."""
+    return os.environ.get("ZONGHENG_PRODUCTION", "0") == "1"
 
 
 def _usable(python: Path) -> bool:

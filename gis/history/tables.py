@@ -1,0 +1,45 @@
+"""Which tables have a history: all that people change. What is left out is listed here with its reason."""
+
+from typing import Any, Final
+
+from django.apps import apps
+from django.db import connections
+
+# Logs of their own, caches that can be rebuilt, secrets and sessions.
+LEFT_OUT: Final = {
+    "kernel_loginattempt": "appended only; it is itself a record",
+    "kernel_personsession": "sessions change with every visit",
+    "kernel_importedrow": "appended only; the journal of imports",
+    "kernel_photopiece": "pieces of an upload under way",
+    "kernel_photoupload": "an upload under way",
+    "roads_slice": "computed from reports",
+}
+# Of Django's own: who may do what.
+OF_ACCOUNTS: Final = (
+    "auth_user",
+    "auth_user_groups",
+    "auth_user_user_permissions",
+    "auth_group",
+    "auth_group_permissions",
+)
+ROOMS: Final = ("kernel", "roads", "villages", "parcels", "maps")
+
+
+def tables_with_history() -> list[str]:
+    """Names of the tables, sorted; every managed table of the rooms but those left out."""
+    ours = {
+        model._meta.db_table
+        for room in ROOMS
+        for model in apps.get_app_config(room).get_models(include_auto_created=True)
+        if model._meta.managed
+    }
+    return sorted((ours | {*OF_ACCOUNTS}) - LEFT_OUT.keys())
+
+
+def keep_history(*, using: str, **others: Any) -> None:
+    """Gives each such table its triggers; called after every migration, so that a new table cannot be forgotten."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regprocedure('kernel_keep_history(text[])') IS NOT NULL")
+        if cursor.fetchone()[0]:
+            cursor.execute("SELECT kernel_keep_history(%s)", [tables_with_history()])
