@@ -1,6 +1,6 @@
 """Pages and map addresses."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from maps.pages.account import account_page
 from maps.pages.briefings import (
@@ -62,6 +62,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("data/", data_page, name="data"),
     path("export/<slug:layer>.<slug:ending>", export_file, name="export"),
     path("wfs", LayersView.as_view(), name="wfs"),
+    path("ogc/", include("maps.ogc.views")),
     path("coverage/", coverage_page, name="coverage"),
     path("coverage/export.<slug:form>", coverage_file, name="coverage-file"),
     path("grid/", grid_page, name="grid"),

@@ -71,7 +71,7 @@ def tile_set(request: HttpRequest, name: str) -> HttpResponse:
         return _response(problem(404, "没有这样的瓦片集。"))
     version = DataVersion.objects.values_list("version", flat=True).first() or 0
     root = request.build_absolute_uri("/").rstrip("/")
-    document = tile_json(TILE_SETS[name], version=version, root=root, bounds=_bounds())
+    document = tile_json(TILE_SETS[name], version=version, root=root, bounds=district_bounds())
     said = [MARKS[mark] for mark, holds in data_marks().items() if holds]
     return _fresh(document | {"attribution": "　".join(said)})
 
@@ -106,13 +106,13 @@ def _styled(request: HttpRequest, made: Callable[[date], Callable[..., dict[str,
         day = requested_day(request).day
     except DomainError as error:
         return _response(problem(400, error.message))
-    bounds = _bounds()
+    bounds = district_bounds()
     centre = ((bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2) if bounds else None
     url = request.build_absolute_uri(f"/tiles/{DISTRICT.name}.json")
     return _fresh(made(day)(tiles_url=url, day=day_number(day), centre=centre))
 
 
-def _bounds() -> tuple[float, float, float, float] | None:
+def district_bounds() -> tuple[float, float, float, float] | None:
     """West, south, east, north of the roads in degrees; None without roads."""
     extent = Road.objects.aggregate(extent=Extent("centreline_3857"))["extent"]
     if extent is None:
