@@ -74,6 +74,15 @@ def may_void(user: Any, *, author_id: int) -> bool:
     return has_role(user, REPORTER) and user.pk == author_id
 
 
+def units_reported_for(user: Any) -> list[int] | None:
+    """Units on whose works `user` may report; None means on any work, an empty list on none."""
+    if has_role(user, REVIEWER, MANAGER):
+        return None
+    if not has_role(user, REPORTER):
+        return []
+    return list(Membership.objects.filter(user_id=user.pk).order_by("unit").values_list("unit", flat=True))
+
+
 def may_report_for(user: Any, *, unit_id: int | None) -> bool:
     """Reporters report on works of the unit they belong to; reviewers and managers on any."""
     if has_role(user, REVIEWER, MANAGER):

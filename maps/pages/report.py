@@ -1,5 +1,7 @@
 """The field form at /report/: choose a work, report on it, void what was wrong. Works without JavaScript."""
 
+from dataclasses import asdict
+from math import floor
 from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied
@@ -21,6 +23,7 @@ from roads.chainage import format_chainage
 from roads.choices import Side
 from roads.figures.grid import newest_report
 from roads.figures.progress import attach_progress
+from roads.figures.repetition import repetition_of, standing_reports
 from roads.figures.strip import StepStrip, crossings_along, strip_of
 from roads.models import ProgressReport, Work
 from roads.services import void_report
@@ -81,15 +84,18 @@ def _form(request: HttpRequest, work: Work) -> HttpResponse:
         status = 400
     else:
         form = ReportForm(work, initial=_first_guess(request, strips, today=str(today)))
+    done = _mine(request, "done")
     context = _context(request) | {
         "work": work,
+        "standing": [asdict(row) for row in standing_reports(work)],
+        "repetition": repetition_of(done) if done else None,
         "refusal": "" if allowed else NOT_OF_UNIT,
         "form": form,
         "strips": strips,
         "crossings": crossings_along(work),
         "sides": [Side.LEFT, Side.BOTH, Side.RIGHT],
         "today": today,
-        "done": _mine(request, "done"),
+        "done": done,
         "voided": _mine(request, "voided"),
         "reports": _own(request.user).filter(work=work)[:REPORTS_LISTED],
     }
@@ -107,7 +113,7 @@ def _first_guess(request: HttpRequest, strips: list[StepStrip], *, today: str) -
     if chosen:
         guess["step"] = chosen.step.pk
         if chosen.remaining:
-            guess["start"] = format_chainage(chosen.remaining[0].from_m)
+            guess["start"] = format_chainage(floor(chosen.remaining[0].from_m * 100 + 1e-6) / 100)
     return guess
 
 

@@ -2,19 +2,23 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 
 from gis.as_of import parse_day
 from gis.errors import DomainError
-from roads.chainage import parse_chainage, span_of
+from roads.chainage import bounds, format_chainage, parse_chainage, span_of
 from roads.choices import Side
 from roads.models import ProgressReport, Step, Work
 from roads.services import report_once
 
 # Which field on the page shows the message that the service gives for one of its own.
 SHOWN_AT = {"span": "end", "work": None, None: None}
+
+
+CENTIMETRE: Final = 0.01
 
 
 class ReadField(forms.CharField):
@@ -45,7 +49,7 @@ class DayField(ReadField):
 
 
 class ReportForm(forms.Form):
-    """One report on one work: step, side, from, to, day, note."""
+    """One report on one work: step, side, from, to, day, note; `reversed` is the stretch when its ends were swapped."""
 
     step = forms.ModelChoiceField(
         Step.objects.none(),
@@ -58,21 +62,36 @@ class ReportForm(forms.Form):
     end = ChainageField(error_messages={"required": "请填写止点桩号。"})
     day = DayField(error_messages={"required": "请填写完成日期。"})
     note = forms.CharField(max_length=300, required=False)
+    # Ends typed the wrong way round are told, and swapped only when that is confirmed.
+    swap = forms.BooleanField(required=False)
 
     def __init__(self, work: Work, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.work = work
+        self.reversed: tuple[float, float] | None = None
         steps = self.fields["step"]
         assert isinstance(steps, forms.ModelChoiceField)
         steps.queryset = Step.objects.filter(kind=work.kind)
+
+    def _at_end(self, metres: float) -> float:
+        """`metres`, or the work's end that it is when written to the centimetre, as the form writes it."""
+        ends = bounds(self.work.span) if self.work.span else ()
+        return next((float(end) for end in ends if abs(float(end) - metres) < CENTIMETRE), metres)
 
     def send(self, *, by: Any, today: date) -> ProgressReport | None:
         """The report appended; None when it was refused, with the messages at the fields they concern."""
         if not self.is_valid():
             return None
         said = self.cleaned_data
+        start, end = (self._at_end(said[name]) for name in ("start", "end"))
+        if start > end and not said["swap"]:
+            self.reversed = (end, start)
+            self.add_error(
+                "end", f"起点 {format_chainage(start)} 在止点 {format_chainage(end)} 之后，写反了吗？"
+            )
+            return None
         try:
-            span = span_of(said["start"], said["end"])
+            span = span_of(start, end)
         except DomainError as error:
             self.add_error("end", error.message)
             return None
@@ -91,3 +110,11 @@ class ReportForm(forms.Form):
         except DomainError as error:
             self.add_error(SHOWN_AT.get(error.field, error.field), error.message)
             return None
+
+    def summary(self) -> list[tuple[str, str]]:
+        """Every message with the field it stands at (none for the whole form), for the top of the page."""
+        return [
+            ("" if name == NON_FIELD_ERRORS else name, str(message))
+            for name, messages in self.errors.items()
+            for message in messages
+        ]

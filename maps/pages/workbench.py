@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from gis.as_of import RequestedDay, local_today, requested_day
 from gis.errors import DomainError
+from gis.roles import units_reported_for
 from maps.pages.base import page_context, reading_page
 from roads.choices import Kind
 from roads.figures.grid import newest_report
@@ -46,6 +47,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
         "asOf": str(as_of.day),
         "addresses": ADDRESSES,
         "extent": context["district"].extent,
+        "reportsFor": units_reported_for(request.user),
         "tiandituKey": settings.TIANDITU_KEY,
         "schematic": context["data_schematic"],
         "demo": context["data_demo"],

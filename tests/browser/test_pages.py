@@ -187,6 +187,24 @@ def test_a_report_is_made_with_one_thumb_and_taken_back(
     assert report.void_reason == "填错，当场撤回"
 
 
+def test_ends_the_wrong_way_round_and_metres_reported_before_are_told_on_a_phone(
+    open_page: Open, works: list[Work], reporter: Any
+) -> None:
+    page = open_page(f"/report/?work={works[0].pk}", phone=True)
+    log_in(page)
+    page.get_by_label("起点桩号", exact=True).fill("K0+080")
+    page.get_by_label("止点桩号", exact=True).fill("K0+020")
+    expect(page.locator(".reported-length")).to_have_text("长 60 米，起点在止点之后")
+    expect(page.locator(".reported-before")).to_contain_text("其中 30 米已报过：")
+    page.get_by_role("button", name="上报", exact=True).tap()
+    expect(page.get_by_role("alert")).to_be_in_viewport()
+    expect(page.get_by_role("alert")).to_contain_text("写反了吗？")
+    page.get_by_label("是写反了，按 K0+020—K0+080 上报").check()
+    page.get_by_role("button", name="上报", exact=True).tap()
+    expect(page.get_by_role("status")).to_contain_text("已上报。路基 双侧 K0+020—K0+080")
+    expect(page.get_by_role("status")).to_contain_text("其中 30 米早先已报过")
+
+
 def test_another_step_starts_from_where_that_step_is_open(
     open_page: Open, works: list[Work], reporter: Any
 ) -> None:

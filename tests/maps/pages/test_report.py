@@ -130,11 +130,50 @@ def test_a_cancelled_work_takes_no_report(client: Client, reporter: Any, work: W
     assert "工程已于 2014-08-01 取消" in answer.content.decode()
 
 
-def test_ends_typed_the_wrong_way_round_mean_the_same_stretch(
+def test_ends_typed_the_wrong_way_round_are_told_and_swapped_only_when_confirmed(
     client: Client, reporter: Any, work: Work
 ) -> None:
-    send(client, work, start="1200", end="1000米")
+    answer = send(client, work, start="1200", end="1000米")
+    assert answer.status_code == 400
+    page = PageReader(answer.content.decode())
+    assert "起点 K1+200 在止点 K1+000 之后，写反了吗？" in page.text
+    assert "是写反了，按 K1+000—K1+200 上报" in page.text
+    assert not ProgressReport.objects.exists()
+    send(client, work, start="1200", end="1000米", swap="1")
     assert ProgressReport.objects.get().span == span_of(1000, 1200)
+
+
+def test_what_was_reported_before_is_told_with_metres_and_names(
+    client: Client, reporter: Any, work: Work
+) -> None:
+    make_report(work, "subgrade", 1000, 1100, by=make_user("王五"))
+    make_report(work, "subgrade", 1050, 1130, side="L", by=make_user("赵六"))
+    make_report(work, "base", 1000, 2000, by=make_user("王五"))
+    answer = client.get(send(client, work)["Location"])
+    page = PageReader(answer.content.decode())
+    said_before = page.text[page.text.index("其中") :][:40]
+    assert said_before.startswith("其中 130 米早先已报过：王五 100 米，赵六 80 米。")
+    assert '"by": "王五"' in answer.content.decode() or "\\u738b\\u4e94" in answer.content.decode()
+
+
+def test_a_first_report_says_nothing_of_repetition(client: Client, reporter: Any, work: Work) -> None:
+    make_report(work, "subgrade", 1000, 1100, side="L")
+    assert "早先已报过" not in client.get(send(client, work, side="R")["Location"]).content.decode()
+
+
+def test_errors_stand_on_top_with_links_to_their_fields(client: Client, reporter: Any, work: Work) -> None:
+    text = send(client, work, start="这里", day="昨天").content.decode()
+    assert text.index("没有上报，要改 2 处") < text.index("<h1>")
+    assert '<a href="#start">' in text
+    assert '<a href="#day">' in text
+
+
+def test_an_end_written_to_the_centimetre_means_the_end_of_the_work(
+    client: Client, reporter: Any, unit: ResponsibleUnit
+) -> None:
+    work = make_work(make_road("银河路", line=straight(y=90, length=3000)), 1000.004, 1752.607, unit=unit)
+    send(client, work, start="K1+000", end="K1+752.61")
+    assert ProgressReport.objects.get().span == span_of(1000.004, 1752.607)
 
 
 def test_without_a_login_the_form_asks_for_one(client: Client, work: Work) -> None:

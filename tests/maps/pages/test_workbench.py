@@ -4,10 +4,13 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.test import Client
 
+from gis.models import Membership, ResponsibleUnit
+from gis.roles import MANAGER, REPORTER
 from maps.pages.workbench import ADDRESSES
-from tests.shapes import make_report, make_work
+from tests.shapes import make_report, make_user, make_work
 
 pytestmark = pytest.mark.django_db
 
@@ -67,3 +70,15 @@ def test_whoever_may_not_look_is_sent_to_log_in(client: Client, settings: Any) -
 def test_the_page_names_no_other_host(client: Client) -> None:
     text = client.get("/").content.decode()
     assert re.findall(r'(?:src|href)="(?:https?:)?//[^"]*"', text) == []
+
+
+def test_the_page_knows_on_whose_works_the_reader_may_report(client: Client) -> None:
+    assert handed_over(client)["reportsFor"] == []
+    unit = ResponsibleUnit.objects.create(name="建设局")
+    reporter = make_user("填报员")
+    reporter.groups.add(Group.objects.get_or_create(name=REPORTER)[0])
+    Membership.objects.create(user=reporter, unit=unit)
+    client.force_login(reporter)
+    assert handed_over(client)["reportsFor"] == [unit.pk]
+    reporter.groups.add(Group.objects.get_or_create(name=MANAGER)[0])
+    assert handed_over(client)["reportsFor"] is None

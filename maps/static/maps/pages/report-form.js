@@ -1,7 +1,7 @@
 // The field form's help for one thumb: steppers, crossings to jump to, and the chosen stretch on the strip.
 
 import { formatChainage } from "#maps/lib/chainage.js";
-import { parseChainage, stepped } from "#maps/pages/report-chainage.js";
+import { parseChainage, reportedBefore, stepped, toCentimetre } from "#maps/pages/report-chainage.js";
 
 const form = document.querySelector("form.report");
 if (form) {
@@ -9,9 +9,10 @@ if (form) {
   const high = Number(form.dataset.high);
   const start = form.elements.start;
   const end = form.elements.end;
+  const standing = JSON.parse(document.getElementById("standing").textContent);
 
   function put(field, metres) {
-    field.value = formatChainage(metres);
+    field.value = formatChainage(toCentimetre(metres, low, high));
     show();
   }
 
@@ -21,7 +22,9 @@ if (form) {
   }
 
   function show() {
-    const [from, to] = [parseChainage(start.value), parseChainage(end.value)].sort((one, other) => one - other);
+    const ends = [parseChainage(start.value), parseChainage(end.value)];
+    const swapped = ends[0] !== null && ends[1] !== null && ends[0] > ends[1];
+    const [from, to] = ends.sort((one, other) => one - other);
     const known = from !== null && to !== null && to > from;
     const step = form.elements.step.value;
     for (const label of form.querySelectorAll(".step")) {
@@ -35,7 +38,16 @@ if (form) {
     }
     const length = form.querySelector(".reported-length");
     length.hidden = !known;
-    if (known) length.textContent = `长 ${Number((to - from).toFixed(3))} 米${outside(from, to)}`;
+    if (known) length.textContent = `长 ${Number((to - from).toFixed(2))} 米${swapped ? "，起点在止点之后" : ""}${outside(from, to)}`;
+    tellBefore(known, { step: Number(step), side: form.elements.side.value, from, to });
+  }
+
+  function tellBefore(known, asked) {
+    const { metres, by } = known ? reportedBefore(standing, asked) : { metres: 0, by: [] };
+    const told = form.querySelector(".reported-before");
+    told.hidden = !metres;
+    const whole = metres >= Number((asked.to - asked.from).toFixed(2));
+    told.textContent = metres ? `${whole ? "全部" : "其中"} ${metres} 米已报过：${by.map(([name, length]) => `${name} ${length} 米`).join("，")}。` : "";
   }
 
   function outside(from, to) {
@@ -57,7 +69,7 @@ if (form) {
     if (event.target.name === "step") {
       const open = event.target.closest(".step").querySelector(".strip").dataset.open;
       if (open) {
-        start.value = formatChainage(Number(open));
+        start.value = formatChainage(toCentimetre(Number(open), low, high));
         end.value = "";
       }
     }

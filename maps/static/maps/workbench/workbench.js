@@ -10,6 +10,7 @@ import { drawLayers, groupsOf, imagesOf, shownGroups, switched } from "#maps/wor
 import { createMessages } from "#maps/workbench/messages.js";
 import { createPanel } from "#maps/workbench/panel/panel.js";
 import { createSearch } from "#maps/workbench/search.js";
+import { reportAddress } from "#maps/workbench/panel/report-address.js";
 import { createSheet } from "#maps/workbench/sheet.js";
 import { createStore } from "#maps/workbench/store.js";
 import { createTimeBar } from "#maps/workbench/timebar/timebar.js";
@@ -29,7 +30,7 @@ const links = {
   grid: () => `/grid/${query({})}`,
   village: (code) => `/villages/${code}/${query({})}`,
   land: () => `/land/${query({})}`,
-  report: (work) => `/report/?work=${work}`,
+  report: (work) => reportAddress(work, config.reportsFor),
   road: (id) => `/${query({ road: id })}`,
 };
 

@@ -48,11 +48,12 @@ function state(work, day) {
 }
 
 function links(work, { links }) {
+  const report = links.report(work);
   return h(
     "p",
     { class: "panel-links" },
     h("a", { href: links.ledger({ work: work.id }) }, "在台账中查看"),
-    h("a", { href: links.report(work.id) }, "填报进度"),
+    report ? h("a", { href: report }, "填报进度") : null,
   );
 }
 
