@@ -22,6 +22,9 @@ from roads.models import Road, Work
 
 BURIED: Final = (Kind.STORM, Kind.SEWAGE, Kind.WATER, Kind.GAS, Kind.HEAT, Kind.POWER, Kind.TELECOM)
 
+# The step that lays a pipe or its duct: what comes after it opens nothing again.
+LAYING_STEPS: Final = ("lay", "duct")
+
 # Spans of chainage on the line of `road`, as GeoJSON in degrees.
 OPENED_LINE = """
     (SELECT ST_AsGeoJSON(ST_Transform(ST_Collect(roads_cut(road.centreline, road.length_m, piece)), 4326), 7)
@@ -85,7 +88,7 @@ class Found(NamedTuple):
 
 
 def found_digging(*, as_of: date, known_at: datetime | None = None) -> tuple[Found, ...]:
-    """Every opening by unfinished, active pipe works at the end of `as_of`, worst first: paved now before planned.
+    """Every opening by active pipe works not laid yet, at the end of `as_of`, worst first: paved now before planned.
 
     Made anew only for roads on which something was written.
     """
@@ -144,7 +147,13 @@ def _of_roads(roads: Sequence[int], *, as_of: date, known_at: datetime | None) -
     with connection.cursor() as cursor:
         cursor.execute(
             WORKS_SQL.format(slices=slices),
-            {"roads": list(roads), "kinds": list(BURIED), "as_of": as_of, "known_at": known_at or "infinity"},
+            {
+                "roads": list(roads),
+                "kinds": list(BURIED),
+                "laying": list(LAYING_STEPS),
+                "as_of": as_of,
+                "known_at": known_at or "infinity",
+            },
         )
         rows = [Found(*row)._replace(spans=tuple(row[-1])) for row in cursor]
     of_work = dict(Work.objects.filter(road__in=roads).values_list("pk", "road_id"))

@@ -11,6 +11,7 @@ from rest_framework_gis.serializers import GeoFeatureModelSerializer
 
 from gis.api.fast_serializer import FastSerializer
 from gis.crs import WGS84
+from gis.percent import rounded_percent
 
 # 1e-7 of a degree is a centimetre on the ground.
 DECIMALS = 7
@@ -65,6 +66,16 @@ class Figure(serializers.FloatField):
 
     def to_representation(self, value: Any) -> float:  # type: ignore[override]
         return round(float(value), self.places) + 0.0  # + 0.0 turns -0.0 into 0.0
+
+
+class Percent(Figure):
+    """A percent of work done to two places: 100 only where all is done, 0 only where nothing is."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(places=2, **options)
+
+    def to_representation(self, value: Any) -> float:  # type: ignore[override]
+        return rounded_percent(value, self.places)
 
 
 class Label(serializers.CharField):

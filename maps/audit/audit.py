@@ -23,6 +23,8 @@ CHAPTERS: Final = {
     "left_out": "不计入的工程",
     "silent": "久未上报的工程",
     "units": "责任单位排名",
+    "last_works": "末位工程",
+    "by_kind": "分类计划与完成",
     "blockers": "用地未清",
     "digging": "重复开挖",
     "obstacles": "问题",

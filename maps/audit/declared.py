@@ -5,11 +5,11 @@ from django.conf import settings
 from gis.as_of import LAST_DAY
 from maps.audit.recompute.parameters import Parameters
 from maps.briefings.collect_land import TERMS, ZONE
-from parcels.digging import LEAST_DIGGING_M
+from parcels.digging import LAYING_STEPS, LEAST_DIGGING_M
 from parcels.models import CLEAR_STATES, State
 from parcels.norms import DEFAULT_RED_LINE_M, LEAST_OVERLAP_M2, PIPE_REACH_M
 from roads.models import Kind
-from roads.norms import FINISHED_TOLERANCE_M, LAST_UNITS, SILENT_DAYS
+from roads.norms import FINISHED_TOLERANCE_M, LAST_UNITS, LAST_WORKS, SILENT_DAYS
 from villages.models import Stage
 
 
@@ -22,6 +22,7 @@ def declared() -> Parameters:
         finished_tolerance_m=FINISHED_TOLERANCE_M,
         silent_days=SILENT_DAYS,
         last_units=LAST_UNITS,
+        last_works=LAST_WORKS,
         reach_m=PIPE_REACH_M,
         coverage_kinds=TERMS.kinds,
         zone=ZONE,
@@ -29,6 +30,7 @@ def declared() -> Parameters:
         default_red_line_m=DEFAULT_RED_LINE_M,
         least_overlap_m2=LEAST_OVERLAP_M2,
         least_digging_m=LEAST_DIGGING_M,
+        laying_steps=frozenset(LAYING_STEPS),
         clear_states=frozenset(str(state) for state in CLEAR_STATES),
         kind_words={code: str(word) for code, word in Kind.choices},
         state_words={code: str(word) for code, word in State.choices},

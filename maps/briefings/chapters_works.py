@@ -1,15 +1,13 @@
-"""Chapters on the month's works, plan against fact, lights and units, from the facts alone."""
+"""Chapters on the month's works, plan against fact and lights, from the facts alone."""
 
 from collections.abc import Iterable, Sequence
 
 from maps.briefings import wording as w
-from maps.briefings.document import Block, Column, Heading, Paragraph, Picture, Row, Run, row, says, table
-from maps.briefings.facts import Facts, LightRow, UnitRow, WorkRow
+from maps.briefings.document import Block, Column, Heading, Picture, Row, Run, row, says, table
+from maps.briefings.facts import Facts, LightRow, WorkRow
 
 NAMED = 4
 LONGEST = 12
-# A share that is printed as 100.0%.
-DONE = 99.95
 
 
 def month(facts: Facts) -> list[Block]:
@@ -94,9 +92,52 @@ def curve(facts: Facts) -> list[Block]:
         Heading(2, "计划和完成", "curve"),
         says(
             f"有计划工期的工程合在一起，截至{w.day_words(facts.as_of)}应完成折合{w.km(now.planned)}公里，"
-            f"实际完成折合{w.km(now.value)}公里，{word}计划{amount}。"
+            f"实际完成折合{w.km(now.value)}公里，{word}计划{amount}。",
+            _shortfall(facts),
         ),
+        *_by_kind(facts),
         Picture("curve", "计划与完成累计曲线", "曲线图：各月末计划累计和完成累计的折合公里数。"),
+    ]
+
+
+def _shortfall(facts: Facts) -> str:
+    """What the works behind their plan miss: a sum in which nothing ahead makes up for it."""
+    behind = sum(row.behind for row in facts.by_kind)
+    if not behind:
+        return "没有落后于计划的工程。" if facts.by_kind else ""
+    behind_km = sum(row.behind_km for row in facts.by_kind)
+    return (
+        f"各类长度相加只说明总量，快的不抵慢的：落后的{behind}项工程合计欠{w.km(behind_km)}公里，分类见下表。"
+    )
+
+
+def _by_kind(facts: Facts) -> list[Block]:
+    if not facts.by_kind:
+        return []
+    columns = [
+        Column("类别", 18),
+        Column("工程（项）", 16, number=True),
+        Column("应完成", 20, number=True),
+        Column("实际完成", 20, number=True),
+        Column("落后（项）", 16, number=True),
+        Column("欠", 18, number=True),
+    ]
+    rows = [
+        row(
+            one.kind,
+            str(one.works),
+            w.km(one.planned_km),
+            w.km(one.done_km),
+            str(one.behind),
+            w.km(one.behind_km),
+        )
+        for one in facts.by_kind
+    ]
+    return [
+        table("by-kind", "分类计划与完成（折合公里）", columns, rows),
+        says(
+            "“欠”只加落后工程的差额，每项最多按计划数计；不同类别不求平均。停工、取消的工程不计。", note=True
+        ),
     ]
 
 
@@ -197,74 +238,4 @@ def _lit_row(work: WorkRow) -> Row:
         w.percent(work.percent),
         w.percent(work.planned_percent),
         work.reason,
-    )
-
-
-def units(facts: Facts) -> list[Block]:
-    """Units ranked by what they did of their plan; the last ones are named."""
-    if facts.empty:
-        return []
-    ranked = [unit for unit in facts.units if unit.rank is not None]
-    last = [unit for unit in ranked if unit.last]
-    blocks: list[Block] = [Heading(1, "责任单位排名", "units")]
-    if not ranked:
-        return [*blocks, says("没有责任单位明确、已到计划期的工程，不排名。")]
-    lines: list[Paragraph] = [
-        says(
-            f"按“截至当日应完成的折合公里数中已完成的比例”排名，{_first_places(ranked)}。",
-            f"排在{_last_places(len(last))}的是{w.listed([_rated(unit) for unit in last])}，应加快进度。"
-            if last
-            else "各单位均已完成计划。"
-            if all((unit.rate or 0.0) >= DONE for unit in ranked)
-            else "",
-        )
-    ]
-    columns = [
-        Column("名次", 8, number=True),
-        Column("单位", 20),
-        Column("工程", 9, number=True),
-        Column("完工", 9, number=True),
-        Column("应完成", 12, number=True),
-        Column("完成比例", 13, number=True),
-        Column("黄灯", 9, number=True),
-        Column("红灯", 9, number=True),
-        Column("比上月", 11, number=True),
-    ]
-    return [
-        *blocks,
-        *lines,
-        table("units", "责任单位进度排名（折合公里）", columns, [_unit(unit) for unit in facts.units]),
-        says(
-            "每项工程最多按计划数计，超出计划的部分不抵别的工程；比例相同的红灯少的在前。停工、取消、未定位的工程不计。",
-            note=True,
-        ),
-    ]
-
-
-def _first_places(ranked: Sequence[UnitRow]) -> str:
-    if len(ranked) == 1:
-        return f"只有{_rated(ranked[0])}有已到计划期的工程"
-    return f"{len(ranked)}个单位参加排名，居首位的是{_rated(ranked[0])}"
-
-
-def _rated(unit: UnitRow) -> str:
-    return f"{unit.name}（{w.percent(unit.rate)}）"
-
-
-def _last_places(number: int) -> str:
-    """末位, 后两位, 后三位."""
-    return "末位" if number == 1 else f"后{'两' if number == 2 else w.ordinal(number)}位"
-
-
-def _unit(unit: UnitRow) -> Row:
-    return row(
-        str(unit.rank) if unit.rank else "—",
-        Run(unit.name + ("（末位）" if unit.last else ""), unit.address),
-        str(unit.works),
-        str(unit.finished),
-        w.km(unit.planned_km),
-        Run(w.percent(unit.rate), unit.address, strong=True),
-        str(unit.yellow),
-        str(unit.red),
-        unit.move_text,
     )

@@ -4,6 +4,7 @@ from django.db.models import Max
 
 from gis.models import District, Target
 from maps.briefings import collect_land as land
+from maps.briefings import collect_ranking as ranking
 from maps.briefings import collect_roads as roads
 from maps.briefings import facts as f
 from maps.briefings.corrected import corrected
@@ -14,6 +15,7 @@ from roads.figures.grid import reports_between
 from roads.figures.lights import thresholds_text
 from roads.figures.overview import overview
 from roads.figures.progress import progress_of_all
+from roads.figures.ranking import formula_text
 from roads.grid_plans import plan_name
 from roads.models import ExistingStretch
 
@@ -51,7 +53,7 @@ def collect_facts(period: Period, *, previous: f.Facts | None = None) -> f.Facts
         lights=roads.lights(period),
         changed=roads.changed_works(period),
         attention=roads.attention(period),
-        units=roads.units(period),
+        units=ranking.units(period),
         blockers=land.held_up(period),
         digging=land.dug_up(period),
         obstacles=land.obstacles(period),
@@ -64,6 +66,9 @@ def collect_facts(period: Period, *, previous: f.Facts | None = None) -> f.Facts
         promised=kept_promises(period, previous.next_month)
         if previous and previous.month < period.month
         else (),
+        by_kind=ranking.by_kind(period),
+        last_works=ranking.last_works(period),
+        ranking_rule=formula_text(),
         corrections=corrected(period, previous, _again(period, previous)) if previous else (),
     )
 

@@ -14,7 +14,6 @@ from roads.figures.changes import Change, changes
 from roads.figures.curves import plan_against_fact
 from roads.figures.grid import NOTHING, GridTotals, Metres, grid
 from roads.figures.progress import progress_of_all
-from roads.figures.ranking import UnitStanding, rank_units
 from roads.figures.tally import LISTED
 from roads.figures.work_progress import Progress
 from roads.grid_plans import axis_choices, plan_name
@@ -170,28 +169,6 @@ def lights(period: Period) -> tuple[f.LightRow, ...]:
         )
         for light in LISTED
         if light in now or light in before
-    )
-
-
-def units(period: Period) -> tuple[f.UnitRow, ...]:
-    before = {row.unit.pk: row.rank for row in period.before(rank_units)}
-    return tuple(_unit(period, row, before.get(row.unit.pk)) for row in period.then(rank_units))
-
-
-def _unit(period: Period, row: UnitStanding, rank_before: int | None) -> f.UnitRow:
-    return f.UnitRow(
-        name=str(row.unit),
-        works=row.works,
-        finished=row.finished,
-        planned_km=f6(row.planned_m / KM),
-        done_km=f6(row.done_m / KM),
-        rate=None if row.rate is None else f6(row.rate),
-        yellow=row.yellow,
-        red=row.red,
-        rank=row.rank,
-        rank_before=rank_before,
-        last=row.last,
-        address=period.links.ledger(unit=(str(row.unit.pk),)),
     )
 
 

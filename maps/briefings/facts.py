@@ -13,6 +13,8 @@ from typing import Final
 import msgspec
 
 from gis.months import last_day_of_month
+from gis.percent import WHOLE, percent_text
+from roads.norms import FINISHED_TOLERANCE_M
 
 SCHEMA: Final = 1
 # No end is foretold that lies further away than this.
@@ -103,7 +105,7 @@ class Figure:
 
     @property
     def percent_text(self) -> str:
-        return "—" if self.percent is None else f"{self.percent:.1f}%"
+        return "—" if self.percent is None else f"{percent_text(self.percent)}%"
 
     @property
     def gauge(self) -> str:
@@ -136,7 +138,12 @@ class AxisRow:
 
     @property
     def percent(self) -> float | None:
-        return 100.0 * self.finished_km / self.planned_km if self.planned_km else None
+        """Percent (0–100) of the planned length; 100 where less than the tolerance of a finished work is missing."""
+        if not self.planned_km:
+            return None
+        if (self.planned_km - self.finished_km) * 1000 < FINISHED_TOLERANCE_M:
+            return WHOLE
+        return WHOLE * self.finished_km / self.planned_km
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,6 +208,8 @@ class UnitRow:
     rank_before: int | None
     last: bool
     address: str
+    metre_days: float = 0.0
+    overdue: int = 0
 
     @property
     def move_text(self) -> str:
@@ -208,6 +217,34 @@ class UnitRow:
             return "—"
         up = self.rank_before - self.rank
         return "持平" if up == 0 else f"{'升' if up > 0 else '降'}{abs(up)}位"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastWorkRow:
+    """A work among those furthest behind their plan: weighted metres behind, days behind, their product, place."""
+
+    label: str
+    unit: str
+    rank: int
+    percent: float
+    planned_percent: float
+    behind_m: float
+    days_behind: float
+    metre_days: float
+    goal_overdue: bool
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindRow:
+    """Plan against fact of one kind, weighted kilometres; `behind_km` is missing on the works that are behind."""
+
+    kind: str
+    works: int
+    planned_km: float
+    done_km: float
+    behind: int
+    behind_km: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -477,6 +514,9 @@ class Facts:
     corrections: tuple[CorrectionRow, ...]
     audited: Audited | None = None
     promised: tuple[PromiseRow, ...] = ()
+    by_kind: tuple[KindRow, ...] = ()
+    last_works: tuple[LastWorkRow, ...] = ()
+    ranking_rule: str = ""
 
     def figure(self, code: str) -> Figure | None:
         return next((one for one in self.headline if one.code == code), None)

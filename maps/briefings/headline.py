@@ -192,7 +192,7 @@ class Headline:
             return budget(as_of=day, known_at=self.period.known_at).done_yi_yuan
 
         now = self.period.then(budget)
-        note = f"按形象进度折算，已知概算{now.budget_yi_yuan:.2f}亿元，{now.without}项无概算"
+        note = f"按工序比重法折算，不是付款；已知概算{now.budget_yi_yuan:.2f}亿元，{now.without}项无概算"
         return Figure(
             code="investment",
             label="折算完成投资",

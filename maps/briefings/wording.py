@@ -6,6 +6,7 @@ from typing import Final
 
 from django.utils import timezone
 
+from gis.percent import percent_text
 from maps.briefings.document import Run
 from maps.briefings.facts import Figure
 
@@ -57,7 +58,7 @@ def of_figure(figure: Figure, value: float | None = None) -> Run:
 
 
 def percent(value: float | None) -> str:
-    return "—" if value is None else f"{value:.1f}%"
+    return "—" if value is None else f"{percent_text(value)}%"
 
 
 def km(value: float) -> str:

@@ -2,6 +2,7 @@
 
 from django import template
 
+from gis.percent import percent_text
 from roads.chainage import format_chainage
 
 register = template.Library()
@@ -21,10 +22,14 @@ def metres(value: float) -> str:
 
 @register.filter
 def percent(value: float) -> str:
-    """Whole percent that says 0 only for nothing and 100 only for all: 99.7 is 99, 0.2 is <1."""
-    if 0 < value < 1:
-        return "<1"
-    return f"{min(value, 99):.0f}" if value < 100 else "100"
+    """Percent in running text, to one place where it has one: 23.1, 50, 99.9, 100."""
+    return percent_text(value).removesuffix(".0")
+
+
+@register.filter
+def tenths(value: float) -> str:
+    """Percent in a column, always to one place: 23.1, 50.0, 99.9, 100.0."""
+    return percent_text(value)
 
 
 @register.filter

@@ -1,6 +1,7 @@
--- One row for each carriageway that an unfinished, active pipe work on one of `roads` would open: the pipe, the carriageway
+-- One row for each carriageway that an active pipe work, not laid everywhere yet, on one of `roads` would open: the pipe, the carriageway
 -- (null for the road as it was before), the metres whose surface is finished, those planned to be finished before the pipe,
--- the day of the surface or its plan, and both as spans of chainage. Metres already laid are no longer wanted. The rule is that
+-- the day of the surface or its plan, and both as spans of chainage. Metres on which the laying step is done on both halves
+-- are no longer wanted; a kind whose steps name no laying is taken as not laid. The rule is that
 -- of parcels_opened, which asks for one pipe; here all of a road are asked for at once, from {slices}.
 WITH day AS MATERIALIZED (
     SELECT kernel_day_number(%(as_of)s)::smallint AS number
@@ -12,19 +13,25 @@ WITH day AS MATERIALIZED (
     SELECT position FROM (
         SELECT code, row_number() OVER (ORDER BY position)::int AS position FROM roads_step WHERE kind = 'carriageway'
     ) AS step WHERE code = 'surface'
+), laying AS (
+    SELECT kind, position FROM (
+        SELECT kind, code, row_number() OVER (PARTITION BY kind ORDER BY position)::int AS position FROM roads_step
+    ) AS step WHERE code = ANY (%(laying)s)
 ), done AS MATERIALIZED (
     SELECT counted.id,
-        coalesce(range_agg(slice.span) FILTER (WHERE slice.finished_day <= day.number AND slice.side <> 'R'), '{{}}')
-            * coalesce(range_agg(slice.span) FILTER (WHERE slice.finished_day <= day.number AND slice.side <> 'L'), '{{}}')
-            AS finished,
+        coalesce(range_agg(slice.span) FILTER (
+            WHERE slice.step_days[laying.position] <= day.number AND slice.side <> 'R'
+        ), '{{}}') * coalesce(range_agg(slice.span) FILTER (
+            WHERE slice.step_days[laying.position] <= day.number AND slice.side <> 'L'
+        ), '{{}}') AS laid,
         coalesce(range_agg(slice.span) FILTER (
             WHERE counted.kind = 'carriageway' AND slice.step_days[(SELECT position FROM surface)] <= day.number
         ), '{{}}') AS surfaced
     FROM counted JOIN {slices} AS slice ON slice.work_id = counted.id CROSS JOIN day
-    GROUP BY 1
+    LEFT JOIN laying USING (kind) GROUP BY 1
 ), pipe AS MATERIALIZED (
     SELECT counted.id, counted.road_id, coalesce(counted.planned_finish, counted.planned_start) AS ready,
-        nummultirange(counted.span) - done.finished AS wanted
+        nummultirange(counted.span) - done.laid AS wanted
     FROM counted JOIN done USING (id) WHERE counted.kind <> 'carriageway'
 ), met AS (
     SELECT pipe.id AS pipe_id, work.id AS surface_id, pipe.wanted * done.surfaced AS paved, CASE

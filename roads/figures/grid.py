@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import Max
 
 from gis.parts import by_part
+from gis.percent import WHOLE
 from roads.choices import Kind
 from roads.figures.progress import State, attach_progress, state_of_data
 from roads.grid_plans import put_on_plan
@@ -38,8 +39,12 @@ class Metres:
 
     @property
     def percent(self) -> float | None:
-        """Percent (0–100) of the planned metres that are finished; None where nothing is planned."""
-        return 100.0 * self.finished_m / self.planned_m if self.planned_m else None
+        """Percent (0–100) of the planned metres that are finished, 100 for all but a finished work's tolerance; None
+        where nothing is planned."""
+        if not self.planned_m:
+            return None
+        missing_m = self.planned_m - self.finished_m
+        return WHOLE if missing_m < FINISHED_TOLERANCE_M else WHOLE * self.finished_m / self.planned_m
 
 
 NOTHING = Metres()
@@ -166,7 +171,8 @@ def works_left_out(*, as_of: date, known_at: datetime | None = None) -> list[Wor
     """
     stopped = WorkStatus.objects.stopped(as_of=as_of, known_at=known_at)
     rows = list(stopped.select_related("work__road").order_by("work_id"))
-    attach_progress([row.work for row in rows], as_of=as_of, known_at=known_at)
+    if rows:
+        attach_progress([row.work for row in rows], as_of=as_of, known_at=known_at)
     return rows
 
 

@@ -41,6 +41,15 @@ def planned_percent(plan: Plan, *, as_of: date) -> float | None:
     return max(0.0, min(100.0, 100.0 * gone / days))
 
 
+def planned_days(plan: Plan, percent: float, *, as_of: date) -> float:
+    """Days gone since the plan passed `percent` at the end of `as_of`: how long what is missing has been due."""
+    if plan.start is None or plan.finish is None:
+        return 0.0
+    days = (plan.finish - plan.start).days + 1
+    gone = (as_of - plan.start).days + 1
+    return max(0.0, gone - percent / 100.0 * days)
+
+
 def goal_met(goal: str, *, percent: float, finished: bool, step_percent: dict[str, float]) -> bool:
     """Whether what the plan wants by the goal's day has happened; goals without a measure count as met."""
     if goal == Goal.FINISH:

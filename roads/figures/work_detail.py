@@ -7,7 +7,7 @@ from django.db.models import Case, Q, Value, When
 
 from roads.figures.curves import CurvePoint, actual_and_planned
 from roads.figures.evidence import RULE, Evidence, Piece, pieces_of, work_evidence
-from roads.figures.strip import crossings_along
+from roads.figures.strip import crossings_along, end_names
 from roads.models import Crossing, Obstacle, ProgressReport, Slice, Work
 
 REPORTS_SHOWN = 500
@@ -15,10 +15,14 @@ REPORTS_SHOWN = 500
 
 @dataclass(frozen=True, slots=True)
 class WorkDetail:
-    """The parts of a work's panel. Slices are as now known; reports are newest first, voided ones among them."""
+    """The parts of a work's panel. `ends` are the names of its ends, the lower chainage first.
+
+    Slices are as now known; reports are newest first, voided ones among them.
+    """
 
     slices: tuple[Slice, ...]
     ticks: tuple[Crossing, ...]
+    ends: tuple[str, str]
     curve: tuple[CurvePoint, ...]
     reports: tuple[ProgressReport, ...]
     obstacles: tuple[Obstacle, ...]
@@ -33,9 +37,11 @@ def work_detail(work: Work, *, as_of: date, known_at: datetime | None = None) ->
     reports = work.reports.filter(day__lte=as_of).select_related("step", "by", "voided_by")
     if known_at is not None:
         reports = reports.filter(recorded_at__lte=known_at)
+    ticks = tuple(crossings_along(work))
     return WorkDetail(
         slices=tuple(work.slices.defer("geom_3857").order_by("span", "side")),
-        ticks=tuple(crossings_along(work)),
+        ticks=ticks,
+        ends=end_names(work, ticks),
         curve=tuple(actual_and_planned(work, as_of=as_of)),
         reports=tuple(
             reports.annotate(voided=Case(When(voided, then=Value(True)), default=Value(False)))[

@@ -5,7 +5,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from gis.api.features import Figure
+from gis.api.features import Figure, Percent
 from roads.choices import Kind, Light
 from roads.figures.grid import NOTHING, GridTotals, Metres, RoadTotals
 
@@ -17,7 +17,7 @@ class MetresSerializer(serializers.Serializer):
     finished_m = Figure()
     under_way_m = Figure()
     not_begun_m = Figure()
-    percent = Figure(places=2, allow_null=True)
+    percent = Percent(allow_null=True)
 
 
 class AxisSerializer(MetresSerializer):

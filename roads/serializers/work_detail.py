@@ -6,7 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from gis.api.fast_serializer import FastSerializer
-from gis.api.features import Figure, Label
+from gis.api.features import Figure, Label, Percent
 from gis.api.fields import PersonName
 from gis.day_numbers import day_of
 from roads.figures.evidence import GRADES
@@ -45,8 +45,8 @@ class CurvePointSerializer(FastSerializer):
     """某日计划与实际的百分比。"""
 
     day = serializers.DateField()
-    planned = Figure(places=2, allow_null=True)
-    actual = Figure(places=2, allow_null=True)
+    planned = Percent(allow_null=True)
+    actual = Percent(allow_null=True)
 
 
 class WorkReportSerializer(FastSerializer, serializers.ModelSerializer):
@@ -109,6 +109,12 @@ class WorkDossierSerializer(WorkSerializer):
 
     slices = SliceSerializer(source="work_detail.slices", many=True, read_only=True)
     ticks = TickSerializer(source="work_detail.ticks", many=True, read_only=True)
+    ends = serializers.ListField(
+        source="work_detail.ends",
+        child=serializers.CharField(allow_blank=True),
+        read_only=True,
+        help_text="两端的名称，小桩号在前；与原文的次序可能相反",
+    )
     curve = CurvePointSerializer(source="work_detail.curve", many=True, read_only=True)
     reports = WorkReportSerializer(source="work_detail.reports", many=True, read_only=True)
     obstacles = WorkObstacleSerializer(source="work_detail.obstacles", many=True, read_only=True)
@@ -121,6 +127,6 @@ class WorkDossierSerializer(WorkSerializer):
 
     class Meta(WorkSerializer.Meta):
         fields = (  # type: ignore[assignment]
-            *WorkSerializer.Meta.fields, "slices", "ticks", "curve", "reports", "obstacles", "evidence", "graded",
-            "evidence_rule", "as_of", "known_at", "thresholds",
+            *WorkSerializer.Meta.fields, "slices", "ticks", "ends", "curve", "reports", "obstacles", "evidence",
+            "graded", "evidence_rule", "as_of", "known_at", "thresholds",
         )  # fmt: skip

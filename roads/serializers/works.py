@@ -3,7 +3,7 @@
 from rest_framework import serializers
 
 from gis.api.fast_serializer import FastSerializer
-from gis.api.features import FeatureSerializer, Figure, Label, ReadyGeometry
+from gis.api.features import FeatureSerializer, Figure, Label, Percent, ReadyGeometry
 from roads.choices import Light
 from roads.models import Step, Work, WorkStatus
 from roads.serializers.fields import Chainage
@@ -16,7 +16,7 @@ class StepProgressSerializer(FastSerializer):
     label = serializers.CharField()  # type: ignore[assignment]
     weight = Figure()
     finished_m = Figure(help_text="完成长度，米；半幅按一半计")
-    percent = Figure(places=2)
+    percent = Percent()
 
 
 class StepSerializer(serializers.ModelSerializer):
@@ -46,8 +46,8 @@ class WorkSerializer(FeatureSerializer):
     light = serializers.ChoiceField(source="progress.light", choices=Light.choices, read_only=True)
     light_label = serializers.CharField(source="progress.light.label", read_only=True)
     light_reason = serializers.CharField(source="progress.light_reason", read_only=True)
-    percent = Figure(source="progress.percent", places=2, help_text="各工序按权重合计，0–100")
-    planned_percent = Figure(source="progress.planned_percent", places=2, allow_null=True)
+    percent = Percent(source="progress.percent", help_text="各工序按权重合计，0–100")
+    planned_percent = Percent(source="progress.planned_percent", allow_null=True)
     finished_m = Figure(source="progress.finished_m", help_text="全部工序都完成的长度，米；半幅按一半计")
     under_way_m = Figure(source="progress.under_way_m")
     not_begun_m = Figure(source="progress.not_begun_m")

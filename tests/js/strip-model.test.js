@@ -55,6 +55,11 @@ test("an end that is a place is named like a crossing", () => {
   assert.deepEqual(crossings.map(({ x, label }) => [x - LEFT, label]), [[0, "西环路"], [1000, "北大附中南门"]]);
 });
 
+test("the ends are named by chainage where the text names them the other way round", () => {
+  const { crossings } = stripModel({ ...WORK, ticks: [], from_label: "中原路", to_label: "西经大道", ends: ["西经大道", "中原路"] }, 5000, WIDTH);
+  assert.deepEqual(crossings.map(({ x, label }) => [x - LEFT, label]), [[0, "西经大道"], [1000, "中原路"]]);
+});
+
 test("both ends of the chainage are written however narrow the chart", () => {
   for (const width of [200, 280, 376, 900]) {
     const labels = stripModel(WORK, dayOf("2014-07-20"), width).axis.map(({ label }) => label);

@@ -107,6 +107,16 @@ def test_a_pipe_under_a_finished_surface_is_repeated_digging_for_the_metres_they
     assert repeated_digging(as_of=date(2014, 5, 8)) == ()
 
 
+def test_a_pipe_that_is_laid_but_not_backfilled_everywhere_opens_nothing_again() -> None:
+    road = make_road()
+    make_report(make_work(road, 0, 1000), "surface", 0, 1000, day=date(2014, 5, 9))
+    pipe = make_work(road, 400, 900, kind="gas", planned_finish=date(2014, 12, 31))
+    make_report(pipe, "lay", 400, 700, day=date(2014, 6, 1))
+    cable = make_work(road, 0, 300, kind="telecom")
+    make_report(cable, "duct", 0, 300, day=date(2014, 6, 1))
+    assert [(one.pipe, one.paved_m) for one in repeated_digging(as_of=AS_OF)] == [(pipe, 200)]
+
+
 def test_a_surface_planned_before_the_pipe_is_repeated_digging_and_one_planned_after_is_not() -> None:
     road = make_road()
     make_work(road, 0, 1000, planned_finish=date(2014, 9, 30))

@@ -35,6 +35,8 @@ def recompute(asked: Question, tables: Tables, given: Parameters) -> dict[str, A
         **axes(works, as_of, since),
         **attention.lists(works, as_of, since),
         "units": ranking.units(works, as_of, since),
+        "last_works": ranking.last_works(works, as_of),
+        "by_kind": ranking.by_kind(works, as_of),
         "blockers": land.blockers(works, as_of),
         "digging": land.digging(works, as_of),
         "obstacles": obstacles(tables, as_of, since),

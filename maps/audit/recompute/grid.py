@@ -119,10 +119,14 @@ def _row(
         "not_begun_km": (planned - begun) / KM,
         "gained_km": (finished - earlier) / KM,
         "through": axis and planned > 0 and planned - finished < works.given.finished_tolerance_m,
-        "percent": WorkedOut(_percent),
+        "percent": WorkedOut(lambda row: _percent(row, works.given.finished_tolerance_m)),
     }
     return Row((label,), (), figures)
 
 
-def _percent(row: Mapping[str, Any]) -> float | None:
-    return 100.0 * row["finished_km"] / row["planned_km"] if row["planned_km"] else None
+def _percent(row: Mapping[str, Any], tolerance_m: float) -> float | None:
+    """All of it where less is missing than of a finished work may be."""
+    planned, finished = row["planned_km"], row["finished_km"]
+    if not planned:
+        return None
+    return 100.0 if (planned - finished) * KM < tolerance_m else 100.0 * finished / planned

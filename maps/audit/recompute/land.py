@@ -112,7 +112,7 @@ def digging(works: Works, as_of: date) -> list[Row]:
     for pipe in works.on(as_of).values():
         if pipe.work.kind not in BURIED or not pipe.counts:
             continue
-        wanted = to_lay(pipe)
+        wanted = to_lay(works, pipe)
         label = f"{stretch(pipe.work, works.tables)}{works.given.kind_words[pipe.work.kind]}"
         for surface, paved, planned in _surfaces(works, pipe, wanted, as_of):
             if paved + planned >= works.given.least_digging_m:
@@ -121,9 +121,13 @@ def digging(works: Works, as_of: date) -> list[Row]:
     return rows
 
 
-def to_lay(pipe: Standing) -> Spans:
-    """Metres of a pipe work that are still to be laid: not finished in every step on both halves."""
-    return without(pipe.work.span, common(*pipe.finished))
+def to_lay(works: Works, pipe: Standing) -> Spans:
+    """Metres of a pipe work that are still to be laid: where the laying step is not done on both halves."""
+    laid = [step for step, _ in pipe.step_metres if step.code in works.given.laying_steps]
+    left = pipe.work.span
+    for step in laid:
+        left = without(left, common(*(pipe.done[step.id, half] for half in HALVES)))
+    return left
 
 
 def _surfaces(works: Works, pipe: Standing, wanted: Spans, as_of: date) -> Iterable[tuple[str, float, float]]:

@@ -16,6 +16,7 @@ class Parameters:
     finished_tolerance_m: float
     silent_days: int
     last_units: int
+    last_works: int
     reach_m: Mapping[str, float]
     coverage_kinds: tuple[str, ...]
     zone: str
@@ -23,6 +24,7 @@ class Parameters:
     default_red_line_m: float
     least_overlap_m2: float
     least_digging_m: float
+    laying_steps: frozenset[str]
     clear_states: frozenset[str]
     kind_words: Mapping[str, str]
     state_words: Mapping[str, str]

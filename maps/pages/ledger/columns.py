@@ -9,6 +9,7 @@ from django.db.models import Case, F, Value, When
 from django.db.models.functions import Collate
 
 from gis.marks import marks_said
+from gis.percent import rounded_percent
 from maps.pages.ledger.land import LandMark
 from roads.chainage import format_chainage
 from roads.choices import Goal, Kind, Resolution
@@ -99,7 +100,7 @@ COLUMNS: Final = (
     Column(
         "percent",
         "完成",
-        _when_placed(lambda work: work.progress.percent),
+        _when_placed(lambda work: rounded_percent(work.progress.percent, 2)),
         9,
         "%",
         PERCENT,

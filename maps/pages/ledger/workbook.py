@@ -12,6 +12,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from gis.as_of import RequestedDay
+from gis.percent import percent_text
 from maps.exports.workbook_cells import styled_cell, value_cell
 from maps.pages.ledger.columns import COLUMNS, Column
 from maps.pages.ledger.rows import Ledger
@@ -77,7 +78,7 @@ def _total(total: Tally) -> str:
         return f"合计 {total.works} 项"
     return (
         f"合计 {total.works} 项，长度 {total.length_m:,.1f} 米，全部工序完成 {total.finished_m:,.1f} 米"
-        f"（{total.percent:.1f}%）；各行相加，同类工程重叠处不扣除"
+        f"（{percent_text(total.percent)}%）；各行相加，同类工程重叠处不扣除"
     )
 
 

@@ -55,14 +55,14 @@ def test_a_cell_gives_planned_length_and_percent_with_every_step(client: Client,
 
 def test_totals_add_up_the_axes_and_count_overlaps_once(client: Client, axes: Any) -> None:
     # 600 of 1000 m and 400 of 800 m: 1000 of 1800 m
-    assert read(client).column("道路")[18] == "1.8056%"
+    assert read(client).column("道路")[18] == "1.8055.6%"
 
 
 def test_roads_outside_the_grid_have_a_row_of_their_own(client: Client, axes: Any) -> None:
     make_work(make_road("丰收路"), 0, 500)
     rows = read(client).rows
     assert [row[0] for row in rows[19:]] == ["十纵八横合计", "其他道路", "全部"]
-    assert [row[1] for row in rows[19:]] == ["1.8056%", "0.500%", "2.3043%"]
+    assert [row[1] for row in rows[19:]] == ["1.8055.6%", "0.500%", "2.3043.5%"]
 
 
 def test_the_figures_are_those_of_the_day_asked_for(client: Client, axes: Any) -> None:
@@ -91,7 +91,7 @@ def test_almost_all_is_not_said_to_be_all(client: Client) -> None:
     work = make_work(make_road(axis="NS", axis_no=1), 0, 1000)
     for step in STEPS:
         make_report(work, step, 0, 998)
-    assert read(client).column("道路")[0] == "1.0099%"
+    assert read(client).column("道路")[0] == "1.0099.8%"
 
 
 def test_an_unreadable_day_is_answered_in_chinese_with_400(client: Client) -> None:

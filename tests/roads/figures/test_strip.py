@@ -2,9 +2,9 @@ from datetime import date
 
 import pytest
 
-from roads.figures.strip import crossings_along, strip_of
+from roads.figures.strip import crossings_along, end_names, strip_of
 from roads.services import void_report
-from tests.shapes import make_report, make_road, make_user, make_work, straight
+from tests.shapes import make_place, make_report, make_road, make_user, make_work, straight
 
 pytestmark = pytest.mark.django_db
 AS_OF = date(2014, 12, 31)
@@ -39,3 +39,18 @@ def test_crossings_along_a_work_are_those_between_its_ends() -> None:
     work = make_work(road, 200, 900)
     found = [(crossing.other.name, round(crossing.measure_m)) for crossing in crossings_along(work)]
     assert found == [("乙路", 400), ("丙路", 900)]
+
+
+def test_ends_are_named_by_chainage_whatever_the_order_of_the_text() -> None:
+    road = make_road("神州路")
+    for name, x in (("西经大道", 200), ("中原路", 900)):
+        make_road(name, line=straight(x=x, y=-50, length=100, east=False))
+    for first, second in (("中原路", "西经大道"), ("西经大道", "中原路")):
+        work = make_work(road, 200, 900, from_label=first, to_label=second)
+        assert end_names(work, crossings_along(work)) == ("西经大道", "中原路")
+
+
+def test_an_end_at_a_place_turns_the_names_too() -> None:
+    gate = make_place("南门", 950, 30)
+    work = make_work(make_road(), 200, 900, from_label="南门", from_place=gate, to_label="河边")
+    assert end_names(work, crossings_along(work)) == ("河边", "南门")

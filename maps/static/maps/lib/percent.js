@@ -1,15 +1,8 @@
-// How a percent of work done is written, wherever a page draws it; the server's filter `percent` follows the same rule.
+// How a percent of work done is written, wherever a page draws it; gis/percent.py is its twin on the server.
 
-/** Whole percents; never 100 before everything is done, never 0 once something is. */
-export function percentText(percent) {
-  if (percent > 0 && percent < 1) return "<1";
-  if (percent > 99 && percent < 100) return "99";
-  return String(Math.round(percent));
-}
-
-/** The same to one decimal: 99.97 is 99.9 and 0.02 is <0.1; whole numbers without a decimal. */
+/** To one decimal: 100 only when all is done, 0 only before anything is; whole numbers without a decimal. */
 export function percentTenths(percent) {
-  if (percent > 0 && percent < 0.1) return "<0.1";
+  if (percent > 0 && percent < 0.05) return "<0.1";
   if (percent > 99.9 && percent < 100) return "99.9";
   return String(Math.round(percent * 10) / 10);
 }

@@ -3,14 +3,14 @@
 import { curveModel } from "#maps/workbench/panel/curve-model.js";
 import { dayOf, inWords } from "#maps/lib/days.js";
 import { h, s } from "#maps/lib/dom.js";
-import { percentText } from "#maps/lib/percent.js";
+import { percentTenths } from "#maps/lib/percent.js";
 
 /** The curve of `work` as of `day`, or a sentence where there is nothing to draw. */
 export function curve(work, day, width) {
   const model = curveModel(work.curve ?? [], day, width, dayOf(work.due));
   if (!model) return h("p", { class: "quiet-text" }, "没有计划日期，也没有上报，画不出曲线。");
   const { plot } = model;
-  const [planned, actual] = [work.planned_percent, work.percent].map((percent) => (percent === null || percent === undefined ? null : percentText(percent)));
+  const [planned, actual] = [work.planned_percent, work.percent].map((percent) => (percent === null || percent === undefined ? null : percentTenths(percent)));
   return h(
     "div",
     { class: "curve" },

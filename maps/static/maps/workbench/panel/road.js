@@ -3,7 +3,7 @@
 import { formatChainage } from "#maps/lib/chainage.js";
 import { h } from "#maps/lib/dom.js";
 import { number } from "#maps/workbench/figures.js";
-import { percentText } from "#maps/lib/percent.js";
+import { percentTenths } from "#maps/lib/percent.js";
 import { kindCodes, kindOf } from "#maps/workbench/words.js";
 import { facts, head, light, section, splitStretch } from "#maps/workbench/panel/parts.js";
 
@@ -47,7 +47,7 @@ function row(feature, at, select) {
       { type: "button", class: "choice", onclick: () => select({ type: "work", id }) },
       h("span", { class: "choice-type small" }, work.kind_label ?? kindOf(work.kind)),
       h("span", { class: "choice-words" }, ends || "全线", here ? h("span", { class: "small quiet-text" }, "经过该桩号") : null),
-      h("span", { class: "choice-end" }, light(work.light, work.light_label), h("span", { class: "number" }, `${percentText(work.percent)}%`)),
+      h("span", { class: "choice-end" }, light(work.light, work.light_label), h("span", { class: "number" }, `${percentTenths(work.percent)}%`)),
     ),
   );
 }

@@ -73,13 +73,13 @@ export function rampLabels(months, each) {
   return named(ticks, months.length * each + 64);
 }
 
-/** The crossings, and the named ends where no crossing lies: a stretch may end at a place. */
-function withEnds({ ticks = [], from_m: from, to_m: to, from_label: fromLabel, to_label: toLabel }) {
+/** The crossings, and the named ends (`ends`, lower chainage first) where no crossing lies: a stretch may end at a place. */
+function withEnds({ ticks = [], from_m: from, to_m: to, from_label: fromLabel, to_label: toLabel, ends: [lowName, highName] = [fromLabel, toLabel] }) {
   const free = (metres) => ticks.every(({ m }) => Math.abs(m - metres) > 5);
   return [
-    ...(fromLabel && free(from) ? [{ m: from, label: fromLabel }] : []),
+    ...(lowName && free(from) ? [{ m: from, label: lowName }] : []),
     ...ticks,
-    ...(toLabel && free(to) ? [{ m: to, label: toLabel }] : []),
+    ...(highName && free(to) ? [{ m: to, label: highName }] : []),
   ];
 }
 

@@ -3,7 +3,7 @@
 import { formatChainage } from "#maps/lib/chainage.js";
 import { inShort, inWords, isoOf } from "#maps/lib/days.js";
 import { h, s } from "#maps/lib/dom.js";
-import { percentText } from "#maps/lib/percent.js";
+import { percentTenths } from "#maps/lib/percent.js";
 import { MEASURES, rampLabels, shadeOf, stripModel } from "#maps/workbench/panel/strip-model.js";
 
 // Deepest for the oldest metres, palest for the newest: both clear of paper and of each other, in grey too.
@@ -22,7 +22,7 @@ export function strip(work, day, width) {
 
 function chart(model, work, day) {
   const { plot, rows, months } = model;
-  const summary = rows.map((row) => `${row.label}${percentText(row.percent)}%`).join("，");
+  const summary = rows.map((row) => `${row.label}${percentTenths(row.percent)}%`).join("，");
   return s(
     "svg",
     { width: model.width, height: model.height, viewBox: `0 0 ${model.width} ${model.height}`, role: "img", "aria-label": `形象进度图，截至${inWords(day)}：${summary}` },
@@ -57,7 +57,7 @@ function stepRow(row, plot, months) {
       ),
     ),
     s("path", { class: "strip-middle", d: `M${plot.left} ${row.y + half}H${right}` }),
-    s("text", { class: "strip-percent", x: right + MEASURES.percents, y: row.y + half + 4 }, `${percentText(row.percent)}%`),
+    s("text", { class: "strip-percent", x: right + MEASURES.percents, y: row.y + half + 4 }, `${percentTenths(row.percent)}%`),
   );
 }
 
