@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from roads.models import Work
 from tests.browser.conftest import DESKTOP
 from tests.parcels.coverage.test_figures import lay_area, lay_pipe
+from tests.parcels.sources.test_sources import make_source, put
 from tests.shapes import make_report, make_road, make_work, straight
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
@@ -128,3 +129,20 @@ def test_a_refusal_leaves_nothing_of_another_question(chromium: Browser, site: s
     expect(page.locator("#cover-causes table")).to_have_count(0)
     expect(page.locator("#messages .message")).to_have_count(1)
     page.close()
+
+
+def test_what_is_joined_to_a_source_and_all_that_is_built_stand_side_by_side(
+    open_page: Open, town: Work
+) -> None:
+    put(make_source(), "in_use", date(2014, 1, 1))
+    page = open_page(ADDRESS)
+    figure, beside = page.locator("#cover-figure .figure"), page.locator("#cover-figure .beside")
+    expect(figure).to_have_text("1.85")
+    expect(beside).to_have_text("其中与源点接通1.19")
+    page.locator("[name=connected]").select_option("1")
+    expect(figure).to_have_text("1.19")
+    expect(beside).to_have_text("不论接通与否1.85")
+    assert "connected=1" in page.url
+    page.locator("[name=method]").select_option("blocks")
+    expect(page.locator("[name=connected]")).to_be_disabled()
+    assert "connected" not in page.url
