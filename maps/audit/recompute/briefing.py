@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from maps.audit.recompute import attention, land, money, ranking
+from maps.audit.recompute.corrections import Then, corrections, last_before
 from maps.audit.recompute.coverage import Coverage
 from maps.audit.recompute.grid import axes
 from maps.audit.recompute.headline import Headline
@@ -18,18 +19,31 @@ def recompute(asked: Question, tables: Tables, given: Parameters) -> dict[str, A
     """Figures by name; lists hold rows that say what tells them apart and how they are ordered."""
     works = Works(tables, given, asked.known_at)
     coverage = Coverage(works)
-    as_of, since = asked.as_of, asked.month - timedelta(days=1)
+    then = last_before(tables, asked.month, asked.known_at)
+    rows = []
+    if then:
+        again = _figures(then.month, then.as_of, works, coverage)
+        rows = corrections(Then(then.facts, then.as_of, then.known_at), again, works)
+    return {
+        **_figures(asked.month, asked.as_of, works, coverage),
+        "previous": {"month": then.month, "as_of": then.as_of} if then else None,
+        "corrections": rows,
+    }
+
+
+def _figures(month: date, as_of: date, works: Works, coverage: Coverage) -> dict[str, Any]:
+    """The figures of a month up to a day, by what `works` believe."""
+    tables, since = works.tables, month - timedelta(days=1)
     after = [row.since for row in tables.existing if row.since > as_of]
     newest = works.newest_report(as_of)
     covered = coverage.chapter(as_of, since)
     return {
-        "month": asked.month,
+        "month": month,
         "as_of": as_of,
         "since": since,
         "newest_report": newest,
         "report_age_days": (as_of - newest).days if newest else None,
         "existing_by": max(after, default=None),
-        "previous": _previous(asked, tables),
         "reports_in_month": works.reports_between(since, as_of),
         "headline": Headline(works, coverage, as_of, since).rows(),
         **axes(works, as_of, since),
@@ -40,19 +54,12 @@ def recompute(asked: Question, tables: Tables, given: Parameters) -> dict[str, A
         "blockers": land.blockers(works, as_of),
         "digging": land.digging(works, as_of),
         "obstacles": obstacles(tables, as_of, since),
-        "villages": villages(tables, given, as_of, since, asked.known_at),
+        "villages": villages(tables, works.given, as_of, since, works.known_at),
         "coverage": covered,
         "money": money.money(works, as_of, since),
         "curve": money.curve(works, as_of),
-        "next_month": attention.next_month(works, as_of, _end_of_next(asked.month)),
+        "next_month": attention.next_month(works, as_of, _end_of_next(month)),
     }
-
-
-def _previous(asked: Question, tables: Tables) -> dict[str, Any] | None:
-    """The last briefing known before: that of the latest month, and of a month its latest version."""
-    earlier = [row for row in tables.published if row.month <= asked.month and row.known_at < asked.known_at]
-    last = max(earlier, key=lambda row: (row.month, row.version), default=None)
-    return {"month": last.month, "as_of": last.as_of} if last else None
 
 
 def _end_of_next(month: date) -> date:

@@ -1,6 +1,7 @@
 """The raw tables as rows, read by plain SELECTs: no view, no function and no column that the product derives."""
 
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -153,6 +154,7 @@ class Village(NamedTuple):
 
     id: int
     code: str
+    name: str
     pilot: bool
     households: int
     demolish_m2: int
@@ -185,12 +187,13 @@ class Building(NamedTuple):
 
 
 class Published(NamedTuple):
-    """A briefing that was published, without what it said."""
+    """A briefing that was published, with what it said."""
 
     month: date
     version: int
     as_of: date
     known_at: datetime
+    facts: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -223,7 +226,7 @@ WORKS = """
         planned_start, planned_finish, unit_id, budget_wan_yuan FROM roads_work ORDER BY code
 """
 VILLAGES = """
-    SELECT project.id, village.code, pilot, households, demolish_m2, resettlement_m2,
+    SELECT project.id, village.code, village.name, pilot, households, demolish_m2, resettlement_m2,
         village.outline IS NOT NULL OR village.point IS NOT NULL
     FROM villages_redevelopment project JOIN villages_village village ON village.id = project.village_id
 """
@@ -298,7 +301,10 @@ def read(fetch: Fetch) -> Tables:
             )
         ],
         published=[
-            Published(*row) for row in fetch("SELECT month, version, as_of, known_at FROM maps_briefing")
+            Published(month, version, as_of, known_at, json.loads(bytes(facts)))
+            for month, version, as_of, known_at, facts in fetch(
+                "SELECT month, version, as_of, known_at, facts FROM maps_briefing"
+            )
         ],
     )
 
