@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from gis.day_numbers import DAY_ZERO
 from gis.errors import DomainError
-from gis.newest_report import newest_report
+from gis.newest_report import newest_report, settled_day
 
 FIRST_DAY: Final = DAY_ZERO
 LAST_DAY: Final = date(2089, 9, 17)
@@ -72,5 +72,5 @@ def day_of(text: str) -> RequestedDay:
     if text.strip():
         day = parse_day(text.strip())
         return RequestedDay(day, asked=True, today=today, newest_report=newest_report(as_of=day))
-    newest = newest_report(as_of=today)
+    newest = settled_day(as_of=today)
     return RequestedDay(newest or today, asked=False, today=today, newest_report=newest)

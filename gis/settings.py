@@ -257,6 +257,7 @@ PUBLIC_URL = os.environ.get("ZONGHENG_PUBLIC_URL", "").rstrip("/")
 TILE_SETS: Final = "maps.catalogue.TILE_SETS"
 # The room above that knows the newest report's day, which stands for "today" where a request names no day.
 NEWEST_REPORT: Final = "roads.figures.grid.newest_report"
+SETTLED_DAY: Final = "roads.figures.settled_day.settled_day"
 TILE_CONNECTIONS = int(os.environ.get("ZONGHENG_TILE_CONNECTIONS", "4"))
 
 # Files that come in are hostile until read: what of them is borne. Sizes in bytes, times in seconds.

@@ -14,6 +14,7 @@ from maps.pages.briefings import (
     make_briefing,
     one_page,
 )
+from maps.pages.bulletins.page import bulletin_page, bulletins_page
 from maps.pages.coverage.page import coverage_file, coverage_page
 from maps.pages.data import data_page
 from maps.pages.exports import export_file
@@ -31,6 +32,9 @@ from maps.pages.imports import (
 from maps.pages.land import land_page
 from maps.pages.ledger.page import ledger, ledger_workbook
 from maps.pages.login import PasswordPage, code_page
+from maps.pages.obstacles.page import obstacle_page, obstacles_page
+from maps.pages.people.page import join_page, people_page, person_page
+from maps.pages.people.reviews import review_page
 from maps.pages.photo_files import photo_file
 from maps.pages.photos import answer_page, photos_page
 from maps.pages.ready_land.page import ready_file, ready_page
@@ -42,6 +46,7 @@ from maps.pages.start.page import start_page
 from maps.pages.tiles import plain_style_json, style_json, tile, tile_set
 from maps.pages.villages import village_page, villages_page
 from maps.pages.workbench import workbench
+from maps.pages.works.page import work_page
 from maps.wfs.view import LayersView
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -53,6 +58,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/targets/new/", target_page, name="settings-target-new"),
     path("settings/targets/<int:pk>/", target_page, name="settings-target"),
     path("settings/areas/<int:pk>/", area_target_page, name="settings-area"),
+    path("bulletins/", bulletins_page, name="bulletins"),
+    path("bulletins/<int:pk>/", bulletin_page, name="bulletin"),
+    path("obstacles/", obstacles_page, name="obstacles"),
+    path("obstacles/<int:pk>/", obstacle_page, name="obstacle"),
+    path("people/", people_page, name="people"),
+    path("people/<int:pk>/", person_page, name="person"),
+    path("people/join/<str:key>/<str:token>/", join_page, name="join"),
+    path("report/review/", review_page, name="report-review"),
     path("start/", start_page, name="start"),
     path("start/first/", first_run_page, name="first-run"),
     path("style.json", style_json, name="style"),
@@ -100,5 +113,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("report/", report_page, name="report"),
     path("report/<int:pk>/void/", void_page, name="report-void"),
     path("works/", ledger, name="ledger"),
+    path("works/new/", work_page, name="work-new"),
+    path("works/<int:pk>/edit/", work_page, name="work-edit"),
     path("works/export.xlsx", ledger_workbook, name="ledger-workbook"),
 ]

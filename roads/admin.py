@@ -18,11 +18,13 @@ from roads.models import (
     Inspection,
     InspectionAnswer,
     Obstacle,
+    ObstacleEvent,
     PhotoPlace,
     Pipe,
     Place,
     PlanAxis,
     ProgressReport,
+    ReportReview,
     Road,
     SentReport,
     Slice,
@@ -44,6 +46,18 @@ class Spanned(admin.ModelAdmin):
     @admin.display(description="桩号", ordering="span")
     def chainage(self, row: Any) -> str:
         return chainage_of(row)
+
+
+@admin.register(ObstacleEvent)
+class ObstacleEventAdmin(ReadOnly):
+    list_display = ["obstacle", "step", "day", "unit", "due", "by"]
+    list_select_related = ["obstacle", "unit", "by"]
+
+
+@admin.register(ReportReview)
+class ReportReviewAdmin(ReadOnly):
+    list_display = ["report", "by", "at"]
+    list_select_related = ["report__work__road", "report__step", "by"]
 
 
 @admin.register(GridPlan)

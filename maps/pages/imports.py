@@ -46,7 +46,7 @@ def imports_page(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(reverse("import-run", args=[run.pk]))
         except DomainError as error:
             problem, status = error.message, 400
-    runs = ImportRun.objects.select_related("by", "applied_by", "undone_by")
+    runs = ImportRun.objects.filter(layer__in=EXCHANGED).select_related("by", "applied_by", "undone_by")
     page = Paginator(runs, RUNS_A_PAGE).get_page(request.GET.get("page"))
     context = page_context(request, active="imports") | {
         "layers": EXCHANGED.values(),

@@ -16,11 +16,13 @@ from roads.models import (
     Inspection,
     InspectionAnswer,
     Obstacle,
+    ObstacleEvent,
     PhotoPlace,
     Pipe,
     Place,
     PlanAxis,
     ProgressReport,
+    ReportReview,
     Road,
     SentReport,
     Slice,
@@ -43,6 +45,8 @@ MARKED: Final[tuple[type[Model], ...]] = (
 # Reports and statuses refuse DELETE, as they should; emptying whole tables that hold nothing else is the one way out.
 EMPTIED: Final[tuple[type[Model], ...]] = (
     *MARKED,
+    ReportReview,
+    ObstacleEvent,
     PlanAxis,
     Slice,
     WorkStatus,

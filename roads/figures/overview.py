@@ -12,12 +12,14 @@ from django.db import connection
 from django.db.models import Max, Min, Q, Sum
 from django.db.models.functions import Greatest, Least
 
+from gis.as_of import LAST_DAY
 from gis.models import Target
 from gis.parts import shared
 from roads.choices import Kind, Light
 from roads.figures.grid import GridTotals, grid
 from roads.figures.lights import LEFT_OUT
 from roads.figures.progress import State, progress_of_all, state_of_data
+from roads.figures.settled_day import settled_day
 from roads.models import Obstacle, Pipe, ProgressReport, Work, WorkStatus
 
 # Metres of road that were already there by the day, not through a work kept here; overlaps count once.
@@ -111,12 +113,16 @@ def statuses_of_all(*, as_of: date, known_at: datetime | None = None) -> dict[in
 
 
 def days_of_interest() -> tuple[date | None, date | None]:
-    """First and last day that anything is planned, found, reported or due; both None in an empty database."""
+    """First and last day that anything is planned, found, reported or due; both None in an empty database.
+
+    A few reports years after all the others do not stretch it.
+    """
     planned = Work.objects.aggregate(
         first=Least(Min("planned_start"), Min("goal_due")),
         last=Greatest(Max("planned_finish"), Max("goal_due"), Max("planned_start")),
     )
-    reported = ProgressReport.objects.known_at(None).aggregate(first=Min("day"), last=Max("day"))
+    reported = ProgressReport.objects.known_at(None).aggregate(first=Min("day"))
+    reported["last"] = settled_day(as_of=LAST_DAY)
     obstacles = Obstacle.objects.aggregate(
         first=Min("found_on"), last=Greatest(Max("resolved_on"), Max("found_on"))
     )

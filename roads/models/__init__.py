@@ -5,9 +5,11 @@ from roads.models.centrelines import CentrelineChange
 from roads.models.field import Inspection, InspectionAnswer, PhotoPlace, SentReport
 from roads.models.grid_plan import GridPlan, PlanAxis
 from roads.models.network import Crossing, ExistingStretch, Place, Road
+from roads.models.obstacle_events import ObstacleEvent
 from roads.models.obstacles import Obstacle
 from roads.models.pipes import Pipe
 from roads.models.reports import ProgressReport, Slice
+from roads.models.reviews import ReportReview
 from roads.models.works import Bulletin, Step, Work, WorkStatus
 
 __all__ = [
@@ -21,11 +23,13 @@ __all__ = [
     "InspectionAnswer",
     "Kind",
     "Obstacle",
+    "ObstacleEvent",
     "PhotoPlace",
     "Pipe",
     "Place",
     "PlanAxis",
     "ProgressReport",
+    "ReportReview",
     "Resolution",
     "Road",
     "SentReport",

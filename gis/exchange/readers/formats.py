@@ -102,6 +102,7 @@ FORMATS: tuple[Format, ...] = (
     ),
     Format("ods", "ODS 表格", (".ods",), "gis.exchange.readers.sheets.calamine:read", (), (b"PK",)),
     Format("xlsx", "Excel 工作簿", (".xlsx", ".xlsm"), "gis.exchange.readers.sheets.workbook:read"),
+    Format("osm", "OpenStreetMap 摘录", (".pbf", ".osm"), "gis.exchange.readers.osm:read"),
     Format("epanet", "EPANET 管网", (".inp",), "gis.exchange.readers.epanet:read"),
     Format("csv", "CSV", (".csv", ".tsv"), "gis.exchange.readers.sheets.delimited:read"),
 )

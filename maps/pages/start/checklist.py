@@ -107,7 +107,14 @@ def _people() -> Step:
     there = "，".join(
         part for part in (f"{units} 个单位" if units else "", f"{people} 人" if people > 1 else "") if part
     )
-    return Step("people", "单位和人员", "谁负责、谁填报、谁审核。", units > 0 and people > 1, there, ())
+    return Step(
+        "people",
+        "单位和人员",
+        "谁负责、谁填报、谁审核。",
+        units > 0 and people > 1,
+        there,
+        (Link("单位和人员", "/people/"),),
+    )
 
 
 def _works() -> Step:
@@ -118,7 +125,11 @@ def _works() -> Step:
         "从台账导入，或从通报文本识别。",
         count > 0,
         f"{count} 项工程" if count else "",
-        (Link("导入工程台账", "/imports/?layer=works"),),
+        (
+            Link("从通报识别", "/bulletins/"),
+            Link("手工新建", "/works/new/"),
+            Link("导入工程台账", "/imports/?layer=works"),
+        ),
     )
 
 

@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import PermissionDenied
@@ -16,7 +17,6 @@ from django.views.decorators.http import require_http_methods
 from gis.errors import DomainError
 from gis.first_run import WRONG_CODE, code_is_right, make_first_administrator
 
-BACKEND: Final = "django.contrib.auth.backends.ModelBackend"
 SHORTEST_PASSWORD: Final = 10
 
 
@@ -64,7 +64,7 @@ def first_run_page(request: HttpRequest) -> HttpResponse:
             )
         except DomainError as error:
             raise PermissionDenied(error.message) from None
-        login(request, person, backend=BACKEND)
+        login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
         return HttpResponseRedirect(reverse("start"))
     return render(
         request,

@@ -1,0 +1,118 @@
+"""A work made or changed by hand at /works/new/ and /works/<pk>/edit/: parse, ask, return."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from gis.as_of import this_moment
+from gis.errors import DomainError
+from gis.exchange.services import undo_run
+from gis.models import ResponsibleUnit
+from gis.roles import MANAGER
+from maps.pages.base import page_context, role_page
+from maps.pages.settings.forms import DayInput
+from roads.choices import Goal, Kind
+from roads.models import Road, Work
+from roads.works_by_hand import WorkValues, history_of, save_work
+
+
+class WorkForm(forms.Form):
+    """Where, what, whose, when, how much, and why it is written."""
+
+    road = forms.CharField(label="道路", max_length=64, widget=forms.TextInput(attrs={"list": "road-names"}))
+    from_name = forms.CharField(
+        label="起点", max_length=64, required=False, help_text="相交道路、地点或 K0+300；两端都不填为全路"
+    )
+    to_name = forms.CharField(label="止点", max_length=64, required=False)
+    kind = forms.ChoiceField(label="类别", choices=Kind.choices)
+    unit = forms.ModelChoiceField(
+        ResponsibleUnit.objects.all(), label="责任单位", required=False, empty_label="未定"
+    )
+    goal = forms.ChoiceField(label="目标", choices=[("", "—"), *Goal.choices], required=False)
+    goal_due = forms.DateField(label="目标期限", required=False, widget=DayInput())
+    planned_start = forms.DateField(label="计划开工", required=False, widget=DayInput())
+    planned_finish = forms.DateField(label="计划完工", required=False, widget=DayInput())
+    budget_wan_yuan = forms.DecimalField(
+        label="投资（万元）", required=False, min_value=0, max_digits=12, decimal_places=2
+    )
+    reason = forms.CharField(label="原因", max_length=300, help_text="为什么新建或修改，会留下记录")
+
+    def values(self) -> WorkValues:
+        asked = dict(self.cleaned_data)
+        del asked["reason"]
+        return WorkValues(**asked)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@role_page(MANAGER)
+def work_page(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    """The form of one work with its map and its history."""
+    work = get_object_or_404(Work.objects.select_related("road", "unit"), pk=pk) if pk else None
+    undo = request.POST.get("undo", "")
+    form = WorkForm(request.POST if request.method == "POST" and not undo else None, initial=_initial(work))
+    problem = ""
+    if request.method == "POST":
+        try:
+            if undo and work:
+                return _undone(request, work, undo)
+            if form.is_valid():
+                saved = save_work(
+                    work=work,
+                    values=form.values(),
+                    reason=form.cleaned_data["reason"],
+                    by=request.user,
+                    now=this_moment(),
+                )
+                return HttpResponseRedirect(f"{reverse('work-edit', args=[saved.pk])}?saved=1")
+        except DomainError as error:
+            if error.field in form.fields and form.is_bound:
+                form.add_error(error.field, error.message)
+            else:
+                problem = error.message
+    context = page_context(request, active="ledger")
+    context |= {
+        "form": form,
+        "work": work,
+        "problem": problem,
+        "saved": "saved" in request.GET,
+        "history": history_of(work) if work else [],
+        "road_names": Road.objects.order_by("name").values_list("name", flat=True),
+        "config": {
+            "style": "/style.json",
+            "asOf": str(context["as_of"].day),
+            "work": work.pk if work else None,
+        },
+    }
+    return render(request, "maps/works/page.html", context, status=400 if request.method == "POST" else 200)
+
+
+def _undone(request: HttpRequest, work: Work, key: str) -> HttpResponse:
+    run = next((run for run in history_of(work) if str(run.pk) == key), None)
+    if run is None:
+        raise DomainError("没有这次修改。")
+    undo_run(run=run, by=request.user, now=this_moment())
+    there = Work.objects.filter(pk=work.pk).exists()
+    return HttpResponseRedirect(reverse("work-edit", args=[work.pk]) if there else reverse("ledger"))
+
+
+def _initial(work: Work | None) -> dict[str, Any]:
+    if work is None:
+        return {}
+    return {
+        "road": work.road.name if work.road else work.road_text,
+        "from_name": work.from_label,
+        "to_name": work.to_label,
+        "kind": work.kind,
+        "unit": work.unit_id,
+        "goal": work.goal,
+        "goal_due": work.goal_due,
+        "planned_start": work.planned_start,
+        "planned_finish": work.planned_finish,
+        "budget_wan_yuan": work.budget_wan_yuan,
+    }
