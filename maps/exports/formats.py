@@ -43,13 +43,22 @@ FORMATS: Final = (
         "geojson", "GeoJSON", ".geojson", "application/geo+json", "maps.exports.geojson:geojson", WORLD
     ),
     OutFormat("kml", "KML", ".kml", "application/vnd.google-earth.kml+xml", "maps.exports.kml:kml", WORLD),
+    OutFormat(
+        "geoparquet",
+        "GeoParquet",
+        ".parquet",
+        "application/vnd.apache.parquet",
+        "maps.exports.geoparquet:geoparquet",
+    ),
     OutFormat("xlsx", "XLSX", ".xlsx", XLSX, "maps.exports.tables:xlsx"),
     OutFormat("csv", "CSV", ".csv", "text/csv; charset=utf-8", "maps.exports.tables:csv_file"),
 )
 OC4IDS: Final = OutFormat(
     "oc4ids", "OC4IDS", ".json", "application/json", "maps.exports.oc4ids:oc4ids", WORLD
 )
-BY_SUFFIX: Final = {one.suffix: one for one in (*FORMATS, OC4IDS)}
+# Of centrelines alone, so it is asked for by name.
+LANDXML: Final = OutFormat("landxml", "LandXML", ".xml", "application/xml", "maps.exports.landxml:landxml")
+BY_SUFFIX: Final = {one.suffix: one for one in (*FORMATS, OC4IDS, LANDXML)}
 ENCODINGS: Final = ("UTF-8", "GBK")
 
 
