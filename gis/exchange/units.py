@@ -51,7 +51,7 @@ UNITS: Final[dict[str, Unit]] = {
 }  # fmt: skip
 # What a bracket that is no known unit ends with when it is one all the same: 万美元, 尺, 立方米.
 LIKE_A_UNIT: Final = re.compile(
-    r"(?:元|币|刀|磅|米|尺|寸|丈|里|亩|顷|吨|码|链|丝|(?<![a-z])(?:usd|rmb|cny|yd|mil|mu|kt?|t|nm|um|μm))$"
+    r"(?:元|币|刀|磅|镑|米|尺|寸|丈|里|亩|顷|吨|码|链|丝|(?<![a-z])(?:usd|rmb|cny|yd|mil|mu|kt?|t|nm|um|μm))$"
 )
 AROUND: Final = re.compile(r"^(?:单位|计量单位|以)[::]?|^(?:人民币|rmb|cny|¥|￥)+(?=\S)|(?:计|人民币)$")
 NUMBER: Final = r"[-+]?\d+(?:\.\d+)?"

@@ -62,7 +62,8 @@ def _closed(wkb: bytes) -> Any:
         shape = shapely.from_wkb(wkb, on_invalid="fix")
     except (shapely.GEOSException, NotImplementedError, ValueError):
         return None
-    return None if shape is None or shape.is_empty else shape
+    flat = shape is not None and shape.geom_type.endswith("Polygon") and not shape.area
+    return None if shape is None or shape.is_empty or flat else shape
 
 
 def _flattened(wkb: bytes) -> Any:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import ezdxf
+import geopandas
 import openpyxl
 import pyogrio
 import pytest
@@ -20,6 +21,7 @@ from django.contrib.gis.geos import LineString, Polygon
 from pyproj import Transformer
 
 from gis.errors import DomainError
+from gis.exchange.readers.reading import read_files
 from maps.catalogue import OUTGOING
 from maps.exports.export import ROWS_AT_ONCE, Export
 from maps.exports.formats import FORMATS, format_of, prepared, write
@@ -411,3 +413,19 @@ def test_an_export_counts_only_the_rows_that_are_wanted(tmp_path: Path, district
     write(export, form, tmp_path / "w.csv")
     assert export.told.rows == counted(tmp_path / "w.csv", "works") == 1
     assert "W2" in (tmp_path / "w.csv").read_text()
+
+
+def test_centrelines_leave_as_landxml_and_all_layers_as_geoparquet(tmp_path: Path) -> None:
+    make_road("神州路", line=straight(length=300))
+    path, _ = exported(tmp_path, "roads", ".xml")
+    (table,) = read_files([(path.name, path)]).tables
+    assert table.crs == "EPSG:4547"
+    assert table.shapes is not None
+    assert table.shapes[0].length == pytest.approx(300)
+    with pytest.raises(DomainError, match="道路中线"):
+        exported(tmp_path, "works", ".xml")
+    path, _ = exported(tmp_path, "roads", ".parquet")
+    frame = geopandas.read_parquet(path)
+    assert list(frame["name"]) == ["神州路"]
+    assert frame.crs.to_epsg() == 4547
+    assert frame.length.iloc[0] == pytest.approx(300)

@@ -3,6 +3,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+import shapely
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -156,6 +157,17 @@ def test_geojson_is_in_longitude_and_latitude_unless_asked_otherwise(client: Cli
     assert feature["geometry"]["coordinates"] == pytest.approx(
         transformer(4547, 4326).transform(EAST + 10, NORTH + 10)
     )
+
+
+def test_outer_rings_run_counter_clockwise_as_the_media_type_promises(client: Client, district: Any) -> None:
+    answer = json.loads(ask(client, request="GetFeature", typenames="parcels", outputformat="geojson"))
+    shapes = [
+        shapely.from_geojson(json.dumps(one["geometry"])) for one in answer["features"] if one["geometry"]
+    ]
+    polygons = [part for shape in shapes for part in getattr(shape, "geoms", [shape])]
+    assert polygons
+    assert all(polygon.exterior.is_ccw for polygon in polygons)
+    assert "crs" not in answer
 
 
 def test_a_box_is_read_in_its_own_axis_order(client: Client, district: Any) -> None:

@@ -15,6 +15,8 @@ MATCHES: Final = {
     "<": lambda a, b: a < b, ">": lambda a, b: a > b, "<=": lambda a, b: a <= b,
     ">=": lambda a, b: a >= b, "=": lambda a, b: a == b, "<>": lambda a, b: a != b,
 }  # fmt: skip
+# Beyond its fifteen digits Excel shows noughts.
+LARGEST: Final = 1e15
 PLAIN: Final = re.compile(r"General|@|", re.IGNORECASE)
 NOT_READ: Final = re.compile(r'(?:^|[^"\\])[Ee][+-]|\?\s*/|#\s*/')
 QUOTED: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
@@ -40,7 +42,7 @@ class _Section:
 
 def shown(number: float, code: str) -> str:
     """The number as the format shows it; "" where the format says nothing of its own or is not read."""
-    if PLAIN.fullmatch(code) or NOT_READ.search(code):
+    if PLAIN.fullmatch(code) or NOT_READ.search(code) or abs(number) >= LARGEST:
         return ""
     section, negative = _chosen(number, _sections(code))
     if section is None or not section.whole + section.decimals:
