@@ -43,8 +43,7 @@ def _alignment(name: str, schematic: bool, line: Any) -> str:
         return ""
     points = [f"{north:.{DECIMALS}f} {east:.{DECIMALS}f}" for east, north in shapely.get_coordinates(line)]
     lines = "\n".join(
-        f"<Line><Start>{start}</Start><End>{end}</End></Line>"
-        for start, end in pairwise(points)
+        f"<Line><Start>{start}</Start><End>{end}</End></Line>" for start, end in pairwise(points)
     )
     desc = ' desc="示意"' if schematic else ""
     return (

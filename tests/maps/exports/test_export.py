@@ -46,6 +46,8 @@ def district() -> dict[str, Work]:
 
 def counted(path: Path, layer: str) -> int:
     """How many rows a file holds, each format by a reader of its own."""
+    if path.suffix == ".parquet":
+        return len(geopandas.read_parquet(path))
     if path.suffix == ".csv":
         with path.open(encoding="utf-8-sig", newline="") as file:
             return sum(1 for _ in csv.reader(file)) - 1
