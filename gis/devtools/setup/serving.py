@@ -19,6 +19,7 @@ from gis.serving.watch import Program
 
 PATIENCE_S = 60
 WATCH_S = 2
+SWEEP_S = 24 * 3600
 LOGS = everything.CHECKOUT / "var/log"
 DEMO_LOGINS = everything.CHECKOUT / "var/demo-logins.txt"
 FIRST_RUN_CODE = everything.CHECKOUT / "var/first-run-code"
@@ -123,11 +124,17 @@ class _Besides:
     def __init__(self, programs: list[Program], private: Place | None) -> None:
         self.programs, self.private = programs, private
         self.renewed = time.monotonic()
+        self.swept = time.monotonic() - SWEEP_S + 60  # first when the start is over
 
     def __call__(self) -> None:
         if self.private is not None and not server.running(self.private):
             say("数据库意外停止,正在恢复…")
             refcount.revive(self.private.checkout)
+        if time.monotonic() - self.swept > SWEEP_S:
+            self.swept = time.monotonic()
+            sweeping = [everything.python(), str(everything.CHECKOUT / "manage.py"), "sweep"]
+            with (LOGS / "sweep.log").open("ab") as log:
+                subprocess.Popen(sweeping, stdout=log, stderr=log)
         if len(self.programs) > 1 and time.monotonic() - self.renewed > Bounds.renewal_s:
             self.renewed = time.monotonic()
             self.programs[-1].hang_up()
