@@ -272,6 +272,9 @@ IMPORT_LIMITS: Final = {
     "seconds": int(os.environ.get("ZONGHENG_IMPORT_SECONDS", "120")),
     "memory_bytes": int(os.environ.get("ZONGHENG_IMPORT_MEMORY_MB", "4000")) * 1_000_000,
 }
+# So many files are read at one moment, over all processes, each within the limits above; others wait so long.
+IMPORT_READERS = int(os.environ.get("ZONGHENG_IMPORT_READERS", "2"))
+IMPORT_WAIT_S = 30.0
 FILE_UPLOAD_HANDLERS = ["gis.exchange.readers.uploads.LimitedUpload"]
 # Where the files that were imported are kept; served by no address.
 IMPORT_FOLDER = VAR_DIR / "imports"

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -16,6 +17,7 @@ from gis.errors import DomainError
 from gis.exchange.readers.drivers import ENVIRONMENT
 from gis.exchange.readers.ipc import unpacked
 from gis.exchange.readers.limits import Limits
+from gis.exchange.readers.slots import slot
 from gis.exchange.readers.table import Table
 
 ROOT: Final = Path(__file__).resolve().parent.parent.parent.parent
@@ -38,7 +40,7 @@ class ReadResult(NamedTuple):
 def read_files(files: Sequence[tuple[str, Path]], *, encoding: str = "") -> ReadResult:
     """All tables of `files` (names and places), read in a process of its own. Raises DomainError with one message."""
     limits = Limits.of_settings()
-    with tempfile.TemporaryDirectory(prefix="zongheng-read-") as name:
+    with _reader_slot(), tempfile.TemporaryDirectory(prefix="zongheng-read-") as name:
         folder = Path(name)
         asked = {
             "folder": name,
@@ -54,6 +56,11 @@ def read_files(files: Sequence[tuple[str, Path]], *, encoding: str = "") -> Read
     if not content:
         raise DomainError(_what_happened(code, limits))
     return ReadResult(*unpacked(content), content)
+
+
+def _reader_slot() -> AbstractContextManager[None]:
+    """Two readers at a time: so much memory is borne, and the other threads go on serving."""
+    return slot(settings.VAR_DIR / "readers", number=settings.IMPORT_READERS, wait_s=settings.IMPORT_WAIT_S)
 
 
 def _run(asked: str, folder: Path, limits: Limits) -> int:

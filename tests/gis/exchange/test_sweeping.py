@@ -33,7 +33,10 @@ def run(status: str, days: float) -> ImportRun:
 
 
 def test_unchecked_uploads_and_folders_of_killed_readers_go_after_a_day(
-    settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    settings: Any,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Any,
 ) -> None:
     settings.IMPORT_FOLDER = tmp_path / "imports"
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
@@ -47,7 +50,8 @@ def test_unchecked_uploads_and_folders_of_killed_readers_go_after_a_day(
     (tmp_path / "zongheng-read-link").symlink_to(others)
     for folder in (killed, others):
         os.utime(folder, (long_ago, long_ago))
-    assert sweep(now=this_moment()) == (1, 1)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert sweep(now=this_moment()) == (1, 1)
     assert not folder_of(old).exists()
     assert set(ImportRun.objects.all()) == {young, checked}
     assert (killed.exists(), running.exists(), others.exists()) == (False, True, True)
