@@ -1,3 +1,4 @@
+# Faces: gis/admin_bases.py, gis/models.py, gis/roles.py
 from datetime import date
 from typing import Any
 

@@ -1,5 +1,7 @@
 """The data version under many writers: none waits for another, and equal versions mean equal data."""
 
+# Faces: gis/models.py
+
 import random
 import time
 from collections.abc import Iterator

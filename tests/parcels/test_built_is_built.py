@@ -1,5 +1,7 @@
 """The law over random histories: what is built follows from reports, pipes and existing roads alone."""
 
+# Faces: parcels/coverage/area.py, parcels/coverage/terms.py
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta

@@ -1,5 +1,7 @@
 """Importers of planning areas and parcels."""
 
+# Faces: parcels/models.py
+
 from decimal import Decimal
 from typing import Any
 

@@ -1,5 +1,7 @@
 """Parcels: areas, blockers, repeated digging, neighbours and sums, on shapes checkable in the head."""
 
+# Faces: parcels/area_sums.py, parcels/blockers.py, parcels/digging.py, parcels/models.py, parcels/neighbours.py
+
 from datetime import date, datetime
 from typing import Any
 

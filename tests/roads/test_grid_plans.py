@@ -1,3 +1,4 @@
+# Faces: roads/grid_services.py
 import pytest
 from django.db import IntegrityError, transaction
 

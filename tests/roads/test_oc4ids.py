@@ -1,5 +1,7 @@
 """Works as OC4IDS projects: of the standard's form, with the progress that the lights are made of, as of a day."""
 
+# Faces: roads/choices.py
+
 import json
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal

@@ -1,3 +1,4 @@
+# Faces: roads/finding/found.py, roads/finding/works.py
 from typing import Any
 
 import pytest

@@ -1,5 +1,7 @@
 """What a month brought to a redevelopment, and what was put right about it later."""
 
+# Faces: villages/models.py
+
 from datetime import date, datetime, timedelta
 
 import pytest

@@ -1,5 +1,7 @@
 """Importers of villages and resettlement buildings."""
 
+# Faces: villages/models.py
+
 from datetime import date
 from typing import Any
 

@@ -1,3 +1,4 @@
+# Faces: villages/choices.py, villages/models.py, villages/services.py
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any

@@ -27,6 +27,7 @@ def _checks() -> list[tuple[str, list[str]]]:
         ("ruff format", [python, "-m", "ruff", "format", "--check", "--quiet", "."]),
         ("lint-imports", [str(CHECKOUT / ".venv/bin/lint-imports"), "--no-cache"]),
         ("mypy", [python, "-m", "mypy", "--no-error-summary", *_python_roots()]),
+        ("faces", [python, "-m", "gis.devtools.setup.faces"]),
         ("makemigrations --check", [*manage, "makemigrations", "--check", "--dry-run"]),
         (
             "check --deploy",

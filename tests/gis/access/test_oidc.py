@@ -1,5 +1,7 @@
 """Logins by an OpenID Connect provider: a small real one on this machine, with keys, codes and tokens."""
 
+# Faces: gis/access/models.py
+
 import json
 import secrets
 import time

@@ -1,5 +1,7 @@
 """The second factor: nobody is in with the password alone, a code serves once, spare codes serve once."""
 
+# Faces: gis/access/models.py
+
 import time
 from typing import Any
 

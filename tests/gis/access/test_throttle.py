@@ -1,5 +1,7 @@
 """Passwords are tried so often and no oftener, by form and by Basic, and nobody is locked out by strangers."""
 
+# Faces: gis/access/models.py
+
 from base64 import b64encode
 from datetime import timedelta
 from typing import Any

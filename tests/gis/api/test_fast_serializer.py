@@ -1,5 +1,7 @@
 """The quick reader says what rest_framework's own would."""
 
+# Faces: gis/api/rendering.py
+
 from datetime import date
 from typing import Any
 

@@ -1,5 +1,7 @@
 """A backup comes back without a difference, and what does not verify does not come back."""
 
+# Faces: gis/backup/archive.py
+
 import hashlib
 import io
 import os

@@ -1,3 +1,4 @@
+# Faces: gis/devtools/cluster/*.py
 import os
 import shutil
 import signal

@@ -1,3 +1,4 @@
+# Faces: gis/devtools/setup/*.py
 import os
 import socket
 import subprocess

@@ -1,5 +1,7 @@
 """Rows by COPY are what rows by INSERT would be, rules and triggers included."""
 
+# Faces: gis/exchange/diff.py, gis/exchange/models.py
+
 from datetime import date
 from decimal import Decimal
 from typing import Any

@@ -1,5 +1,8 @@
 """What files of ours say so that they can come back: the CRS in a heading, text that is no formula, drawings."""
 
+# Faces: gis/exchange/csv_escape.py, gis/exchange/diff.py, gis/exchange/headings.py
+# Faces: gis/exchange/readers/dxf_rows.py, gis/exchange/readers/reading.py, gis/exchange/readers/table.py
+
 from pathlib import Path
 from typing import Any
 

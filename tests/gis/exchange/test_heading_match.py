@@ -1,5 +1,8 @@
 """What stands in headings and cells of ledgers: resemblance, spans of time, units, coordinates as people write them."""
 
+# Faces: gis/exchange/deadlines.py, gis/exchange/georeferencing/coordinate_text.py, gis/exchange/headings.py
+# Faces: gis/exchange/schema.py
+
 from datetime import date
 from decimal import Decimal
 from typing import Any

@@ -1,5 +1,7 @@
 """A run that others are at: told of at once, neither waited for nor a server error."""
 
+# Faces: gis/exchange/models.py, gis/exchange/options.py, gis/exchange/services.py
+
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any

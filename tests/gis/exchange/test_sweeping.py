@@ -1,5 +1,7 @@
 """What a crash left behind goes after a day; what is in use stays."""
 
+# Faces: gis/exchange/models.py, gis/exchange/storage.py
+
 import os
 import tempfile
 from datetime import timedelta

@@ -1,5 +1,7 @@
 """Units beside the value: in headings, title lines, cells and formats; converted, or asked about."""
 
+# Faces: gis/exchange/headings.py, gis/exchange/readers/table.py
+
 from decimal import Decimal
 from typing import Any
 

@@ -1,5 +1,7 @@
 """Cells and headings of ledgers: what they say, in which unit, and what cannot be read."""
 
+# Faces: gis/exchange/headings.py, gis/exchange/schema.py
+
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any

@@ -1,5 +1,7 @@
 """Every change by whatever means leaves who, what, when and from which request, and nobody takes it away."""
 
+# Faces: gis/history/actor.py, gis/history/tables.py
+
 import json
 from typing import Any
 

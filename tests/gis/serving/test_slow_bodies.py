@@ -1,5 +1,7 @@
 """Slow bodies, as an attacker sends them: nobody else may notice."""
 
+# Faces: gis/serving/plan.py
+
 import socket
 import threading
 import time

@@ -1,5 +1,7 @@
 """Whatever is locked in the database, asking ends in an answer, and health does not notice."""
 
+# Faces: gis/serving/plan.py
+
 import time
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import unquote, urlsplit

@@ -1,5 +1,7 @@
 """What dies is started again, and nothing is left when the server ends."""
 
+# Faces: gis/serving/front.py, gis/serving/plan.py
+
 import os
 import signal
 import socket

@@ -1,3 +1,4 @@
+# Faces: gis/tiles/fetch.py
 from datetime import date
 from typing import Any
 

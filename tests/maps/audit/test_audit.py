@@ -1,5 +1,7 @@
 """The auditor agrees with the whole demonstration, shares nothing with the product, and sees what was tampered with."""
 
+# Faces: maps/audit/recompute/*.py, maps/audit/*.py
+
 import subprocess
 import sys
 from collections.abc import Iterator

@@ -1,5 +1,8 @@
 """Each figure of a briefing changed by itself is caught, with the place where it stands."""
 
+# Faces: maps/audit/declared.py, maps/audit/figures.py, maps/audit/recompute/briefing.py
+# Faces: maps/audit/recompute/parameters.py, maps/audit/recompute/says.py, maps/audit/recompute/tables.py
+
 from collections.abc import Iterator
 from typing import Any
 

@@ -1,5 +1,8 @@
 """Facts of a month: what is counted, how it is kept, what a month without data says."""
 
+# Faces: maps/briefings/chapters_*.py, maps/briefings/collect*.py, maps/briefings/headline.py
+# Faces: maps/briefings/compose.py, maps/briefings/document.py, maps/briefings/period.py
+
 import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta

@@ -1,5 +1,7 @@
 """一页纸: where a figure should be by now, in a word; what wants a decision, numbered; what was promised and kept."""
 
+# Faces: maps/briefings/document.py
+
 from dataclasses import replace
 from datetime import date
 from typing import Any

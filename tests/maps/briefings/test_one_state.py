@@ -1,5 +1,7 @@
 """While a briefing is made others go on: what is published is of one moment, and a job lives while its process does."""
 
+# Faces: maps/briefings/jobs.py
+
 from collections.abc import Callable
 from datetime import date, timedelta
 from threading import Event, Thread, Timer

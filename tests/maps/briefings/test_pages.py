@@ -1,5 +1,7 @@
 """Pages of briefings: who sees and makes what, versions, files byte for byte, jobs."""
 
+# Faces: maps/briefings/jobs.py
+
 import json
 from datetime import date, timedelta
 from typing import Any

@@ -1,5 +1,7 @@
 """What is published is frozen: never changed, printed again alike, superseded with a reason, corrected in the open."""
 
+# Faces: maps/briefings/collect_scene.py, maps/briefings/period.py
+
 from datetime import date, datetime, timedelta
 from io import StringIO
 from pathlib import Path

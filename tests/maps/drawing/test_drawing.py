@@ -1,5 +1,7 @@
 """Static maps: words that do not collide, pieces joined by look, the same picture for the same scene."""
 
+# Faces: maps/drawing/*.py
+
 from dataclasses import replace
 from itertools import combinations, pairwise
 

@@ -1,5 +1,7 @@
 """Layers as files: every layer in every format, values and places as the database has them, marks with them."""
 
+# Faces: maps/exports/*.py
+
 import csv
 import sqlite3
 import zipfile

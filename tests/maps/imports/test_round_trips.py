@@ -1,5 +1,7 @@
 """What leaves comes back: exported and imported again, no layer finds anything new or changed in any format."""
 
+# Faces: roads/exchange/*.py, villages/exchange*.py, parcels/exchange.py
+
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, date, datetime

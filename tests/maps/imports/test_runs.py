@@ -1,5 +1,7 @@
 """Runs of imports from file to rows and back, through real files and the real reading process."""
 
+# Faces: gis/exchange/*.py
+
 from pathlib import Path
 from typing import Any
 

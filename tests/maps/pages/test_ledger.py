@@ -1,3 +1,4 @@
+# Faces: maps/pages/ledger/*.py
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any

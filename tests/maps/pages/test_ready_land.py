@@ -1,5 +1,7 @@
 """The page of ready land and its files, read as a person would."""
 
+# Faces: maps/pages/ready_land/*.py
+
 from datetime import date
 from io import BytesIO
 from typing import Any

@@ -1,3 +1,4 @@
+# Faces: maps/style/legend.py
 import re
 from itertools import combinations
 

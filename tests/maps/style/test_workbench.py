@@ -1,3 +1,4 @@
+# Faces: maps/style/*.py
 import json
 import subprocess
 from itertools import product

@@ -1,3 +1,4 @@
+# Faces: maps/wfs/recipes.py
 import json
 import re
 import subprocess

@@ -1,3 +1,4 @@
+# Faces: maps/wfs/*.py
 import json
 from datetime import date
 from typing import Any

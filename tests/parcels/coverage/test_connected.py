@@ -1,5 +1,7 @@
 """Coverage that counts only what is joined to a source: figure, months, causes, ranking, what-if, API and command."""
 
+# Faces: parcels/coverage/area.py, parcels/coverage/terms.py
+
 import json
 from datetime import date, timedelta
 from io import StringIO

@@ -1,5 +1,7 @@
 """Coverage of stored areas from works, roads and pipes: what counts, laws, causes, what next, both methods."""
 
+# Faces: parcels/coverage/area.py, parcels/coverage/terms.py
+
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any

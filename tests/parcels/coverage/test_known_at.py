@@ -1,5 +1,7 @@
 """Coverage as it was known at a moment: late recordings, later voids and statuses, and where one may ask for it."""
 
+# Faces: parcels/coverage/area.py, parcels/coverage/report.py, parcels/coverage/terms.py
+
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo

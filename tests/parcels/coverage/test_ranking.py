@@ -1,5 +1,7 @@
 """What to build next: planned pipes that no work lays stand beside works, and can be tried like them."""
 
+# Faces: parcels/coverage/area.py, parcels/coverage/terms.py
+
 from datetime import date
 from typing import Any
 

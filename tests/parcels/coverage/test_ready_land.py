@@ -1,5 +1,7 @@
 """Ready land: shares of a parcel by network, and how many reach it."""
 
+# Faces: parcels/coverage/area.py, parcels/coverage/terms.py
+
 from datetime import datetime
 from zoneinfo import ZoneInfo
 

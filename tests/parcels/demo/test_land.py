@@ -1,5 +1,7 @@
 """The demonstration of land, built once: villages by code, the housing target, blockers true to reports, sameness."""
 
+# Faces: parcels/demo/*.py, villages/demo/*.py
+
 import hashlib
 from collections import Counter
 from collections.abc import Iterator

@@ -1,5 +1,7 @@
 """Sources: their state on a day as known at a moment, what the database refuses, the API, import, undo and tiles."""
 
+# Faces: parcels/sources/exchange.py, parcels/sources/models.py, parcels/sources/services.py
+
 import json
 from datetime import date, datetime, timedelta
 from pathlib import Path

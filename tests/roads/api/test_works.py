@@ -1,3 +1,4 @@
+# Faces: roads/serializers/*.py
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo

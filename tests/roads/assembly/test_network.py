@@ -1,3 +1,4 @@
+# Faces: roads/assembly/*.py
 import math
 import random
 from collections.abc import Iterable, Sequence

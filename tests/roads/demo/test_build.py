@@ -1,5 +1,7 @@
 """The demonstration as a whole, built once: totals, works read from its texts, laws of its reports, sameness."""
 
+# Faces: roads/demo/*.py
+
 import hashlib
 from collections import Counter
 from collections.abc import Iterator

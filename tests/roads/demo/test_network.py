@@ -1,5 +1,7 @@
 """What is published about the district holds on the demonstration's network."""
 
+# Faces: roads/demo/ground.py, roads/demo/measures.py
+
 import pytest
 from django.contrib.gis.db.models.functions import Length, Transform
 from django.contrib.gis.geos import Polygon

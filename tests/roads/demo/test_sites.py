@@ -1,5 +1,7 @@
 """Laws of the simulated sites: whatever their size, days and obstacles."""
 
+# Faces: roads/demo/intervals.py, roads/demo/season.py
+
 from datetime import date, timedelta
 
 from hypothesis import given, settings

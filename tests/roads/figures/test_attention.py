@@ -1,5 +1,7 @@
 """What is due in a month to come, what is silent, and money as far as it is known."""
 
+# Faces: roads/figures/budget.py
+
 from datetime import date
 
 import pytest

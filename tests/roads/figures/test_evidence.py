@@ -1,3 +1,4 @@
+# Faces: roads/figures/contradictions.py
 import random
 from collections import Counter
 from datetime import date, datetime, timedelta

@@ -1,5 +1,7 @@
 """Progress is a union: the laws of it, and figures that can be checked in the head."""
 
+# Faces: roads/figures/work_progress.py
+
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any

@@ -1,3 +1,4 @@
+# Faces: roads/figures/tally.py
 from datetime import date
 
 import pytest

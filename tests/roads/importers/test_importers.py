@@ -1,5 +1,7 @@
 """Importers of roads, places, pipes, works and reports, on rows that were read already."""
 
+# Faces: roads/importers/*.py
+
 from datetime import date
 from decimal import Decimal
 from typing import Any

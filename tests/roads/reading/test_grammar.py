@@ -1,5 +1,7 @@
 """Texts written for these tests, in the manner of bulletins, and the works each of them names."""
 
+# Faces: roads/reading/*.py
+
 from datetime import date
 
 import pytest

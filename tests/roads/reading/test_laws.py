@@ -1,5 +1,7 @@
 """Laws of reading that hold for any text, and the time a long one takes."""
 
+# Faces: roads/reading/fold.py, roads/reading/vocabulary.py
+
 import time
 from datetime import date
 

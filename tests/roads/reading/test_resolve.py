@@ -1,5 +1,7 @@
 """Stretches read from text, placed on a small network whose measures are round numbers."""
 
+# Faces: roads/reading/gazetteer.py
+
 from datetime import date
 from typing import Any
 

@@ -1,5 +1,7 @@
 """Coordinates: CRS in all dialects of China, shifts of web maps and their inverse, a guard that names what is wrong."""
 
+# Faces: gis/exchange/georeferencing/*.py
+
 import os
 from pathlib import Path
 from typing import Any

@@ -1,5 +1,7 @@
 """Drawings with all that they say beside their lines, made with ezdxf and read as the reading process reads them."""
 
+# Faces: gis/exchange/readers/reading.py, gis/exchange/readers/table.py
+
 from pathlib import Path
 from typing import Any
 

@@ -1,5 +1,7 @@
 """Encodings of texts: what a file says is believed if its bytes agree; else the bytes tell; people overrule both."""
 
+# Faces: gis/exchange/readers/reading.py
+
 from pathlib import Path
 
 import pytest

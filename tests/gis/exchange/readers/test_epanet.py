@@ -1,5 +1,8 @@
 """EPANET networks: small ones made here, and real ones where they are at hand; one goes through the reading process."""
 
+# Faces: gis/exchange/readers/formats.py, gis/exchange/readers/limits.py, gis/exchange/readers/reading.py
+# Faces: gis/exchange/readers/table.py, gis/exchange/readers/vector.py
+
 from pathlib import Path
 
 import pytest

@@ -1,5 +1,7 @@
 """Formats that offices hold: points and boundaries of surveys, alignments, tracks, databases, GeoParquet."""
 
+# Faces: gis/exchange/readers/landxml_curves.py, gis/exchange/readers/reading.py, gis/exchange/readers/table.py
+
 import sqlite3
 import zipfile
 from pathlib import Path

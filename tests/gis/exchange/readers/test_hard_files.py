@@ -1,5 +1,7 @@
 """Files of kinds that engineers and planners have, or that mean harm, written here: what each one has to give."""
 
+# Faces: gis/exchange/readers/*.py
+
 import json
 import re
 import struct

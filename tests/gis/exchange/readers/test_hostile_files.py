@@ -1,5 +1,7 @@
 """Files that mean harm, or are broken: each one is one message in Chinese, and nothing outside is touched."""
 
+# Faces: gis/exchange/readers/reading.py
+
 import os
 import stat
 import zipfile

@@ -1,5 +1,7 @@
 """Streets of OpenStreetMap extracts: those of the same data in another format, where the data are at hand."""
 
+# Faces: gis/exchange/readers/reading.py
+
 import json
 from pathlib import Path
 from typing import Any

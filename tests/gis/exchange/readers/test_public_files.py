@@ -1,5 +1,7 @@
 """Hard files that others collected, read as uploads: the tables or the one message that each has to give."""
 
+# Faces: gis/exchange/readers/reading.py
+
 from pathlib import Path
 
 import pytest

@@ -1,5 +1,8 @@
 """Ledgers as offices keep them, made here cell by cell, read as the reading process reads them."""
 
+# Faces: gis/exchange/readers/sheets/*.py, gis/exchange/readers/formats.py, gis/exchange/readers/limits.py
+# Faces: gis/exchange/readers/reading.py, gis/exchange/readers/table.py, gis/exchange/readers/vector.py
+
 import zipfile
 from datetime import date, datetime
 from pathlib import Path

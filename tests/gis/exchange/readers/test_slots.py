@@ -1,5 +1,7 @@
 """Only so many readers at a time, whatever process they are of, and a sheet cannot make one walk for minutes."""
 
+# Faces: gis/exchange/readers/reading.py
+
 import multiprocessing
 import time
 import zipfile

@@ -1,3 +1,4 @@
+# Faces: maps/pages/settings/storage_crs.py
 from datetime import date
 
 import pytest

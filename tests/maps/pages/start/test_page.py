@@ -1,3 +1,4 @@
+# Faces: maps/pages/start/checklist.py
 import pytest
 from django.test import Client
 

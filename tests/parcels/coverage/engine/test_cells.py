@@ -1,5 +1,7 @@
 """Covered areas by cells against whole unions measured by geodesics."""
 
+# Faces: parcels/coverage/engine/dissolve.py, parcels/coverage/engine/results.py
+
 from typing import Any
 
 import numpy as np

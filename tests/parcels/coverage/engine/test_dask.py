@@ -1,5 +1,7 @@
 """The same cells on a cluster of two processes give the same figures to the last bit."""
 
+# Faces: parcels/coverage/engine/results.py
+
 import logging
 from collections.abc import Iterator
 

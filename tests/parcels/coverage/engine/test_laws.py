@@ -1,5 +1,7 @@
 """Laws that hold for every coverage: bounds, order, time, causes, what-ifs."""
 
+# Faces: parcels/coverage/engine/results.py, parcels/coverage/engine/what_if.py
+
 from itertools import pairwise
 from typing import Any
 

@@ -1,5 +1,7 @@
 """Questions that are empty, crooked or out of place get an answer or a sentence that says why not."""
 
+# Faces: parcels/coverage/engine/results.py, parcels/coverage/engine/what_if.py
+
 from typing import Any
 
 import numpy as np
