@@ -223,7 +223,7 @@ def test_what_is_not_on_the_list_is_refused_with_what_to_do(tmp_path: Path) -> N
     for name, word in (
         ("a.dwg", "另存为 DXF"),
         ("a.rar", "改压成 ZIP"),
-        ("a.gpx", "GPX"),
+        ("a.tcx", "TCX"),
         ("a.exe", "可导入"),
     ):
         path = tmp_path / name
