@@ -73,6 +73,9 @@ def begin_upload(
             "by": by, "size_bytes": size_bytes, "sha256": sha256, "said": said, "thumbnail": thumbnail,
         },
     )  # fmt: skip
+    if created and (standing := _standing(key, by)) is not None:
+        upload.delete()  # it came to stand between the two looks
+        return Arrival(standing.size_bytes, standing.size_bytes, standing)
     if not created:
         _check_same(upload, size_bytes=size_bytes, sha256=sha256, by=by)
     return Arrival(upload.received_bytes, upload.size_bytes)
@@ -82,9 +85,10 @@ def begin_upload(
 def add_piece(*, key: UUID, offset: int, content: bytes, by: Any) -> Arrival:
     """Adds the bytes from `offset` on; bytes that have come already are passed over, and after a gap nothing is added:
     the answer says where to go on."""
+    # The lock first: while it is waited for, another copy of the last piece may make the photo stand.
+    upload = PhotoUpload.objects.select_for_update().filter(key=key, by=by).first()
     if (standing := _standing(key, by)) is not None:
         return Arrival(standing.size_bytes, standing.size_bytes, standing)
-    upload = PhotoUpload.objects.select_for_update().filter(key=key, by=by).first()
     if upload is None:
         raise DomainError("没有这个上传，请从头开始传这张照片。", field="key")
     fresh = content[upload.received_bytes - offset :] if offset <= upload.received_bytes else b""

@@ -210,6 +210,7 @@ function send() {
 }
 
 async function run() {
+  state.queue = await queue(); // another window may have added to it
   if (!state.queue.some((item) => item.state === "waiting")) return;
   try {
     state.stopped = await sendAll({ ask: (address, options) => fetch(address, options), told: reload });
