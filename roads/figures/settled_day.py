@@ -14,7 +14,7 @@ FEW: Final = 5
 def settled_day(*, as_of: date) -> date | None:
     """The last day, up to `as_of`, before which reports stand close together; None without reports."""
     reports = ProgressReport.objects.known_at(None).filter(day__lte=as_of).order_by("-day", "-pk")
-    days = list(reports.values_list("day", flat=True)[: FEW + 1])
+    days = list(reports.values_list("day", flat=True)[:FEW])
     for later, earlier in pairwise(days):
         if (later - earlier).days > GAP_DAYS:
             return earlier

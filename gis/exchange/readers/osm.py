@@ -14,9 +14,11 @@ from gis.exchange.readers.vector import Bounds
 
 LABEL: Final = "OpenStreetMap"
 HEADINGS: Final = ("name", "highway", "oneway", "bridge", "osm_id")
-# Ways for vehicles: https://wiki.openstreetmap.org/wiki/Key:highway. Service roads, paths and tracks are no streets.
+# https://wiki.openstreetmap.org/wiki/Key:highway: ways for vehicles. Paths and tracks are no streets; service roads are
+# where they have a name.
 CLASSES: Final = (
     "motorway", "trunk", "primary", "secondary", "tertiary", "unclassified", "residential", "living_street", "road",
+    "service",
 )  # fmt: skip
 STREETS: Final = frozenset([*CLASSES, *(f"{one}_link" for one in CLASSES[:5])])
 BACKWARDS: Final = "-1"
