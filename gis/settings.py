@@ -293,3 +293,5 @@ PHOTO_LIMITS: Final = {
 # its own adds its folder here.
 KEPT_FOLDERS = {"imports": IMPORT_FOLDER, "photos": VAR_DIR / "photos"}
 KEPT_KEYS = {"secret-key": VAR_DIR / "secret-key"}
+# Tables that hold rows as soon as a system is in use, in words: a backup is restored only where they are empty.
+FILLED_TABLES: Final = (("auth_user", "账号"), ("roads_road", "道路"))

@@ -22,7 +22,7 @@ class History(ApiView):
 
     permission_classes = (MaySeeHistory,)
     parameters = (
-        OpenApiParameter("relation", OpenApiTypes.STR, description="表，如 roads_work。"),
+        OpenApiParameter("relation", OpenApiTypes.STR, description="表，如 auth_user。"),
         OpenApiParameter("key", OpenApiTypes.STR, description="那一行的主键。"),
         OpenApiParameter("action", OpenApiTypes.STR, enum=Change.Action.values, description="动作。"),
         OpenApiParameter("actor", OpenApiTypes.STR, description="操作人的登录名。"),

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
+from django.conf import settings
 from django.db import connection, transaction
 
 from gis.errors import DomainError
@@ -91,7 +92,7 @@ def digests() -> dict[str, dict[str, Any]]:
 def refuse_unless_empty() -> None:
     """DomainError where somebody could log in, a road exists, or another program is connected."""
     with connection.cursor() as cursor:
-        for table, what in (("auth_user", "账号"), ("roads_road", "道路")):
+        for table, what in settings.FILLED_TABLES:
             cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [f"public.{table}"])
             if cursor.fetchone()[0]:
                 cursor.execute(f"SELECT EXISTS (SELECT FROM public.{table})")

@@ -1,8 +1,10 @@
 """Which tables have a history: all that people change. What is left out is listed here with its reason."""
 
+from pathlib import Path
 from typing import Any, Final
 
 from django.apps import apps
+from django.conf import settings
 from django.db import connections
 
 # Logs of their own, caches that can be rebuilt, secrets and sessions.
@@ -12,7 +14,6 @@ LEFT_OUT: Final = {
     "kernel_importedrow": "appended only; the journal of imports",
     "kernel_photopiece": "pieces of an upload under way",
     "kernel_photoupload": "an upload under way",
-    "roads_slice": "computed from reports",
 }
 # Of Django's own: who may do what.
 OF_ACCOUNTS: Final = (
@@ -22,16 +23,16 @@ OF_ACCOUNTS: Final = (
     "auth_group",
     "auth_group_permissions",
 )
-ROOMS: Final = ("kernel", "roads", "villages", "parcels", "maps")
 
 
 def tables_with_history() -> list[str]:
-    """Names of the tables, sorted; every managed table of the rooms but those left out."""
+    """Names of the tables, sorted: every managed table of the rooms but those left out and those that are computed."""
+    rooms = [room for room in apps.get_app_configs() if Path(room.path).parent == settings.BASE_DIR]
     ours = {
         model._meta.db_table
-        for room in ROOMS
-        for model in apps.get_app_config(room).get_models(include_auto_created=True)
-        if model._meta.managed
+        for room in rooms
+        for model in room.get_models(include_auto_created=True)
+        if model._meta.managed and not getattr(model, "derived", False)
     }
     return sorted((ours | {*OF_ACCOUNTS}) - LEFT_OUT.keys())
 

@@ -33,10 +33,11 @@ PLAN = OpenApiParameter("plan", OpenApiTypes.STR, description="路网方案的�
 class GridAnswer(Dated, ApiView):
     """/api/grid/"""
 
+    parameters = (*Dated.parameters, PLAN)
+
     @extend_schema(
         tags=["合计"],
         summary="路网的轴",
-        parameters=[PLAN],
         description="路网方案的每条轴、每类和全部的计划、完成、在建、未开工长度（米）。重叠只算一次。停工的工程长度不变；取消的保留已开工部分，未建部分移出计划；两者另列。",
         responses=GridSerializer,
     )

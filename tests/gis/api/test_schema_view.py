@@ -88,7 +88,14 @@ def test_the_document_comes_as_yaml_or_as_json(client: Client) -> None:
 
 
 # What comes from the site is for people with a role; a position has to be said.
-NOT_FOR_ALL = {"photos": 401, "field-me": 401, "field-pack": 401, "spoken-report": 401, "where": 400}
+NOT_FOR_ALL = {
+    "photos": 401,
+    "field-me": 401,
+    "field-pack": 401,
+    "spoken-report": 401,
+    "where": 400,
+    "history": 401,
+}
 
 
 @pytest.mark.django_db

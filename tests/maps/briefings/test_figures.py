@@ -101,7 +101,9 @@ def test_finished_works_begun_works_and_money_follow_from_the_reports(
     assert f"完工 {len([pk for pk in finished if pk not in earlier])}项" in page.text
     begun = [work for work in now.counted if before.percent(before.works[work.pk]) == 0 < now.percent(work)]
     assert f"新开工 {len(begun)}项" in page.text
-    done = sum(float(work.budget_wan_yuan or 0) * now.percent(work) / 100 for work in now.counted)
+    # Built is built: a work that is stopped keeps what its progress stands for.
+    placed = [work for work in now.works.values() if work.span]
+    done = sum(float(work.budget_wan_yuan or 0) * now.percent(work) / 100 for work in placed)
     assert rows["折算完成投资（亿元）"][1] == f"{done / 10_000:.2f}"
 
 
@@ -202,7 +204,7 @@ def test_a_month_asks_a_bounded_number_of_questions_and_the_second_time_few(
     raise_version()
     with CaptureQueriesContext(connection) as first:
         Client().get("/briefings/2014-10/")
-    assert len(first) < 170
+    assert len(first) < 300  # six figures are asked at six month ends for the trend of the first page
     with django_assert_max_num_queries(16):
         Client().get("/briefings/2014-10/")
 
