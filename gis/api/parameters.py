@@ -31,7 +31,7 @@ FIRST_YEAR, LAST_YEAR = 2000, 2089
 
 
 def refuse_unknown(request: Request, *, known: Iterable[str], repeatable: Iterable[str] = ()) -> None:
-    """Raise a 400 naming each query parameter that is not one of `known`, or written more than once."""
+    """Raise a 400 naming each query parameter that is not one of `known`, written more than once, or with a NUL in it."""
     names, many = list(known), set(repeatable)
     wrong: dict[str, list[str]] = {}
     for name, values in request.query_params.lists():
@@ -41,6 +41,8 @@ def refuse_unknown(request: Request, *, known: Iterable[str], repeatable: Iterab
             wrong[shown] = [f"没有“{shown}”这个参数，{allowed}。"]
         elif len(values) > 1 and name not in many:
             wrong[shown] = [f"参数“{shown}”写了 {len(values)} 次，只能写一次。"]
+        elif any("\0" in value for value in values):
+            wrong[shown] = ["含有不能用的字符。"]
     if wrong:
         raise ValidationError(wrong)
 

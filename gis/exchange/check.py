@@ -246,11 +246,11 @@ def _outside(plan: Plan, extent: KnownExtent) -> list[Problem]:
         label = change.label[:40]
         if distance > 0:
             what = f"在{extent.name}外 {metres(float(distance))}。"
-            lost = distance > NOWHERE_M
+            lost = bool(distance > NOWHERE_M)  # a numpy bool does not go into JSON
             found.append(Problem(change.row, SHAPE_FIELD, what + (ELSEWHERE if lost else ""), label, lost))
         elif far is not None and far.away_m > STRAY_M:
             what = f"有 {far.number} 个点在{extent.name}外，最远的第 {far.place} 点离{extent.name} {metres(far.away_m)}"
-            lost = far.away_m > ASTRAY_M
+            lost = bool(far.away_m > ASTRAY_M)
             found.append(
                 Problem(
                     change.row,

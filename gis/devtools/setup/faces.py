@@ -11,7 +11,6 @@ from typing import Final
 
 from gis.devtools.setup.everything import CHECKOUT
 
-ROOMS: Final = ("gis", "roads", "villages", "parcels", "maps")
 # What Django asks for by name and holds no behaviour of its own.
 PLAIN: Final = frozenset({"__init__.py", "apps.py", "urls.py"})
 FACES: Final = re.compile(r"^# Faces: (.+)$", re.M)
@@ -20,7 +19,9 @@ LIST: Final = CHECKOUT / "tests" / "unfaced.txt"
 
 def modules() -> list[Path]:
     """Every module of the rooms, relative to the checkout; migrations are no modules."""
-    found = (file.relative_to(CHECKOUT) for room in ROOMS for file in (CHECKOUT / room).rglob("*.py"))
+    found = (
+        file.relative_to(CHECKOUT) for app in CHECKOUT.glob("*/apps.py") for file in app.parent.rglob("*.py")
+    )
     return sorted(file for file in found if file.name not in PLAIN and "migrations" not in file.parts)
 
 

@@ -35,11 +35,13 @@ def rows(client: Client, address: str) -> list[dict[str, str]]:
 
 @pytest.mark.parametrize("form", BY_SUFFIX.values(), ids=lambda form: form.code)
 def test_a_file_is_named_by_layer_and_day_and_typed(client: Client, district: Any, form: Any) -> None:
-    answer = client.get(f"/export/works{form.suffix}?as_of=2014-11-30")
+    # LandXML holds centrelines alone.
+    layer, title = ("roads", "道路中线") if form.code == "landxml" else ("works", "工程")
+    answer = client.get(f"/export/{layer}{form.suffix}?as_of=2014-11-30")
     assert answer.status_code == 200
     assert answer["Content-Type"] == form.media_type
     name = unquote(answer["Content-Disposition"])
-    assert name.startswith("attachment; filename*=UTF-8''工程-2014-11-30")
+    assert name.startswith(f"attachment; filename*=UTF-8''{title}-2014-11-30")
     assert name.endswith(form.suffix)
     assert len(content(answer)) > 500
 

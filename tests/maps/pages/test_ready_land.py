@@ -58,7 +58,7 @@ def test_a_planning_area_has_the_shares_of_the_coverage_page(client: Client, tow
     row = page.rows[1]
     answer = client.get("/api/coverage/", {"as_of": "2014-06-30", "kinds": "water", "show": "none"}).json()
     assert row[0] == "范围district"
-    assert row[4] == f"{100 * answer['covered_km2'] / answer['area_km2']:.0f}"
+    assert row[4] == f"{100 * answer['covered_km2'] / answer['area_km2']:.1f}"
 
 
 @pytest.mark.parametrize(

@@ -81,7 +81,7 @@ def questions(draw: Any) -> str:
 
 
 def assert_understood(answer: Any, asked: str) -> None:
-    assert answer.status_code in (200, 201, 301, 400, 403, 404, 405), (asked, answer.status_code)
+    assert answer.status_code in (200, 201, 301, 400, 401, 403, 404, 405), (asked, answer.status_code)
     if answer.streaming:
         assert b"".join(answer.streaming_content)  # to its end, or its cursor would stay open
     if answer.status_code >= 400:

@@ -105,7 +105,7 @@ def test_a_work_that_contradicts_itself_is_refused(rule: str, fields: dict[str, 
     ("rule", "fields"),
     [
         ("road_axis_with_number", {"axis": "NS"}),
-        ("road_axis_with_number", {"axis": "EW", "axis_no": 9}),
+        ("road_axis_with_number", {"axis": "EW", "axis_no": 0}),
         ("road_axis_taken_once", {"axis": "NS", "axis_no": 1}),
     ],
 )
