@@ -31,7 +31,7 @@ FIRST_YEAR, LAST_YEAR = 2000, 2089
 
 
 def refuse_unknown(request: Request, *, known: Iterable[str], repeatable: Iterable[str] = ()) -> None:
-    """Raise a 400 naming each query parameter that is not one of `known`, written more than once, or with a NUL in it."""
+    """Raise a 400 naming each query parameter that is not one of `known`, is written more than once or holds a NUL."""
     names, many = list(known), set(repeatable)
     wrong: dict[str, list[str]] = {}
     for name, values in request.query_params.lists():
