@@ -38,7 +38,7 @@ def test_the_page_of_a_month_shows_figures_maps_and_tables_within_its_width(
     picture.scroll_into_view_if_needed()
     # The first picture waits for the libraries that draw, and on a new machine for their list of fonts.
     expect(picture).to_have_js_property("complete", True, timeout=SLOW_MS)
-    page.wait_for_function("document.querySelector('#picture-grid img').naturalWidth > 0")
+    page.wait_for_function("() => document.querySelector('#picture-grid img').naturalWidth > 0")
     assert within_width(page)
 
 

@@ -30,11 +30,11 @@ def held(db: Any) -> Any:
 def test_a_blocker_is_on_the_map_until_the_land_is_clear(held: Any, open_page: Callable[..., Page]) -> None:
     page = open_page(f"/?as_of=2014-06-19&parcel={held.pk}&on=parcels")
     expect(page.locator("#panel-body")).to_contain_text("已征")
-    page.wait_for_function(f"({DRAWN})() === 1")
+    page.wait_for_function(f"() => ({DRAWN})() === 1")
     page.locator("#time-slider").focus()
     page.keyboard.press("ArrowRight")
     expect(page.locator("#panel-body")).to_contain_text("净地")
-    page.wait_for_function(f"({DRAWN})() === 0")
+    page.wait_for_function(f"() => ({DRAWN})() === 0")
 
 
 def test_an_outline_is_pulled_in_the_admin_with_no_other_server(
@@ -48,7 +48,7 @@ def test_an_outline_is_pulled_in_the_admin_with_no_other_server(
     page.goto(f"{site}/admin/parcels/parcel/{held.pk}/change/")
     page.wait_for_selector(".shape-field[data-ready]")
     before = page.locator(".shape-field textarea").input_value()
-    page.wait_for_function("document.querySelector('.shape-field').editorMap.loaded()")
+    page.wait_for_function("() => document.querySelector('.shape-field').editorMap.loaded()")
     corner = page.evaluate(
         """() => {
           const field = document.querySelector('.shape-field');

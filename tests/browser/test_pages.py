@@ -154,7 +154,7 @@ def test_a_wrong_password_is_said_in_chinese_and_a_right_one_goes_where_one_want
 ) -> None:
     page = open_page("/report/")
     log_in(page, "不对")
-    expect(page.get_by_role("alert")).to_contain_text("请输入一个正确的用户名和密码")
+    expect(page.get_by_role("alert")).to_contain_text("用户名或密码不对")
     log_in(page)
     expect(page).to_have_url(re.compile("/report/$"))
     page.get_by_role("button", name="退出").click()

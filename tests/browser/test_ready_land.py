@@ -23,7 +23,7 @@ def town(site: str) -> Any:
 def test_a_parcel_pressed_on_the_map_is_found_in_the_table(open_page: Open, town: Any) -> None:
     page = open_page(ADDRESS)
     expect(page.locator("#ready-map")).to_have_attribute("data-parcels", "2")
-    page.wait_for_function("window.readyMap.loaded()")
+    page.wait_for_function("() => window.readyMap.loaded()")
     page.evaluate("document.querySelector('#ready-map').scrollIntoView({ block: 'center' })")
     middle = page.evaluate(
         """() => {
