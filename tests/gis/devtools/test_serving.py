@@ -169,10 +169,13 @@ def test_a_killed_serving_process_is_started_again_and_none_of_it_is_left_at_the
     for child in before:
         os.kill(child, signal.SIGKILL)
     deadline = time.monotonic() + 90
-    while not _answers(victim) and time.monotonic() < deadline:
-        time.sleep(0.1)
-    assert victim.get("/readyz").status == 200
-    assert not before & set(children(victim.process.pid))
+    # Workers of the front that was killed may answer once more before they are gone: only the new ones count.
+    while time.monotonic() < deadline:
+        if not before & set(children(victim.process.pid)) and _answers(victim):
+            break
+        time.sleep(0.5)
+    else:
+        pytest.fail("nobody serves again")
     os.killpg(victim.process.pid, signal.SIGINT)
     assert victim.process.wait(timeout=90) == 0
     assert is_freed(victim.port)
