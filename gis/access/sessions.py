@@ -4,10 +4,12 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.http import HttpRequest
 
 from gis.access.models import PersonSession
+from gis.faults import READ_ONLY, fault_of
 
 # Under these names a session carries what its row shows.
 ADDRESS: Final = "_address"
@@ -31,6 +33,14 @@ class SessionStore(DatabaseStore):
         row.agent = data.get(AGENT, "")
         row.begun_at, row.seen_at = _moment(data.get(BEGUN)), _moment(data.get(SEEN))
         return row
+
+    def save(self, must_create: bool = False) -> None:
+        """Save as Django does; while the database is read-only a session stays as it was, and reading goes on."""
+        try:
+            super().save(must_create)
+        except UpdateError as error:
+            if fault_of(error) is not READ_ONLY:
+                raise
 
 
 def mark(request: HttpRequest, *, now: datetime) -> None:

@@ -42,7 +42,7 @@ def refuse_unknown(request: Request, *, known: Iterable[str], repeatable: Iterab
         elif len(values) > 1 and name not in many:
             wrong[shown] = [f"参数“{shown}”写了 {len(values)} 次，只能写一次。"]
         elif any("\0" in value for value in values):
-            wrong[shown] = ["含有不能用的字符。"]
+            wrong[shown] = ["含有不能用的空字符（NUL）。"]
     if wrong:
         raise ValidationError(wrong)
 

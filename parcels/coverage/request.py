@@ -120,7 +120,7 @@ def _text(said: Mapping[str, Any], name: str) -> str:
     if len(str(value)) > 400:
         raise DomainError("写得太长。", field=name)
     if "\x00" in str(value):
-        raise DomainError("含有不能用的字符。", field=name)
+        raise DomainError("含有不能用的空字符（NUL）。", field=name)
     return str(value).strip()
 
 

@@ -28,8 +28,7 @@ REFUSED = {
     "mapshaper/features/zip/zip-in-zip.zip": "还有压缩包",
     "mapshaper/features/gzip/world_land.json.gz": "GZ",
     "mapshaper/issues/384_invalid_json/sample.json": "损坏",
-    "pyshp/empty_zipfile.zip": "没有可导入的文件",
-    "kml-togeojson/run.gpx": "GPX",
+    "pyshp/empty_zipfile.zip": "没有坐标",
 }
 
 
