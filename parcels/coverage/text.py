@@ -98,7 +98,8 @@ def adding(values: list[float], total: float, digits: int) -> list[str]:
     """Values with so many digits as add up to `total`: what rounding loses goes to the largest remainders."""
     unit = 10**digits
     found = [math.floor(value * unit) for value in values]
-    rest = round(total * unit) - sum(found)
+    # The total is rounded as it is printed: at a half, total × unit may go the other way.
+    rest = round(round(total, digits) * unit) - sum(found)
     order = sorted(range(len(values)), key=lambda at: found[at] - values[at] * unit)
     for at in order[: max(0, rest)]:
         found[at] += 1
