@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 import gis.exchange.admin
+import gis.imagery.admin
 import gis.photos.admin  # noqa: F401  … and of photos
 from gis.access.models import LoginAttempt
 from gis.admin_bases import ReadOnly, ShapeAsText

@@ -10,6 +10,7 @@ from gis.access.models import LoginAttempt, PersonSession
 from gis.district import District
 from gis.exchange.models import ColumnMapping, ImportedRow, ImportRun
 from gis.history.models import Change
+from gis.imagery.models import Scene
 from gis.photos.models import Photo, PhotoPiece, PhotoUpload
 from gis.postgis import WebMercator
 
@@ -29,6 +30,7 @@ __all__ = [
     "PhotoUpload",
     "Provenance",
     "ResponsibleUnit",
+    "Scene",
     "Target",
 ]
 

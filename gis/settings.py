@@ -289,9 +289,17 @@ PHOTO_LIMITS: Final = {
     "memory_bytes": int(os.environ.get("ZONGHENG_PHOTO_MEMORY_MB", "1500")) * 1_000_000,
     "seconds": int(os.environ.get("ZONGHENG_PHOTO_SECONDS", "30")),
 }
+# Orthophotos and satellite scenes: kept as cloud-optimised GeoTIFFs, served as tiles. `pixels` counts every band.
+IMAGERY_FOLDER = VAR_DIR / "imagery"
+IMAGERY_LIMITS: Final = {
+    "file_bytes": int(os.environ.get("ZONGHENG_IMAGERY_MB", "2000")) * 1_000_000,
+    "pixels": int(os.environ.get("ZONGHENG_IMAGERY_MEGAPIXELS", "4000")) * 1_000_000,
+    "memory_bytes": int(os.environ.get("ZONGHENG_IMAGERY_MEMORY_MB", "4000")) * 1_000_000,
+    "seconds": int(os.environ.get("ZONGHENG_IMAGERY_SECONDS", "600")),
+}
 # What a backup keeps besides the database: folders by the name they have in it, and keys. A room that keeps files of
 # its own adds its folder here.
-KEPT_FOLDERS = {"imports": IMPORT_FOLDER, "photos": VAR_DIR / "photos"}
+KEPT_FOLDERS = {"imports": IMPORT_FOLDER, "photos": VAR_DIR / "photos", "imagery": IMAGERY_FOLDER}
 KEPT_KEYS = {"secret-key": VAR_DIR / "secret-key"}
 # Tables that hold rows as soon as a system is in use, in words: a backup is restored only where they are empty.
 FILLED_TABLES: Final = (("auth_user", "账号"), ("roads_road", "道路"))

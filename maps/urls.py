@@ -21,6 +21,7 @@ from maps.pages.exports import export_file
 from maps.pages.field import field_manifest, field_page, field_worker
 from maps.pages.grid import grid_page
 from maps.pages.history import history_file, history_page
+from maps.pages.imagery import imagery_page, imagery_tile
 from maps.pages.imports import (
     import_apply,
     import_discard,
@@ -102,6 +103,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("field/", field_page, name="field"),
     path("field/manifest.webmanifest", field_manifest, name="field-manifest"),
     path("field/sw.js", field_worker, name="field-worker"),
+    path("imagery/", imagery_page, name="imagery"),
+    path("imagery/<uuid:address>/<int:z>/<int:x>/<int:y>.webp", imagery_tile, name="imagery-tile"),
     path("photos/", photos_page, name="photos"),
     path("inspections/<int:pk>/answer/", answer_page, name="inspection-answer"),
     path("photos/<uuid:address>/<slug:size>", photo_file, name="photo-file"),

@@ -61,5 +61,5 @@ class Bounds:
 
 
 # Where files come in and whole layers go out; GET pages of the same beginning stay with the other pages.
-FILE_POSTS: Final = ("/imports/", "/photos/", "/api/photos/", "/field/")
+FILE_POSTS: Final = ("/imports/", "/imagery/", "/photos/", "/api/photos/", "/field/")
 FILE_GETS: Final = ("/export/", "/wfs", "/works/export", "/coverage/export", "/ready-land/export")
