@@ -1,13 +1,16 @@
 """Tiles of a scene: 256 pixels of Web Mercator as WebP, transparent where there is no data."""
 
 from functools import lru_cache
-from typing import Final
+from threading import Lock
+from typing import Any, Final
 
 from gis.imagery.models import Scene
 from gis.imagery.services import file_of
 
 SIZE_PX: Final = 256
 DEEPEST: Final = 22
+# rio-tiler imports itself in a circle: two threads that begin at once would each find the other's half.
+_IMPORTING: Final = Lock()
 
 
 @lru_cache(maxsize=1)
@@ -22,12 +25,19 @@ def blank() -> bytes:
     return out.getvalue()
 
 
+def reader_class() -> Any:
+    """rio-tiler's reader; imported late, as it takes a second."""
+    with _IMPORTING:
+        from rio_tiler.io import Reader
+    return Reader
+
+
 def tile(scene: Scene, *, z: int, x: int, y: int) -> bytes:
     """The tile as WebP; a blank one beside the scene."""
+    opened = reader_class()
     from rio_tiler.errors import TileOutsideBounds
-    from rio_tiler.io import Reader
 
-    with Reader(str(file_of(scene.address))) as reader:
+    with opened(str(file_of(scene.address))) as reader:
         try:
             found = reader.tile(x, y, z, tilesize=SIZE_PX, indexes=tuple(scene.bands), nodata=scene.nodata)
         except TileOutsideBounds:

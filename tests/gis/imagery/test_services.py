@@ -162,3 +162,17 @@ def test_a_folder_comes_in_by_the_days_in_its_names(tmp_path: Path) -> None:
     geotiff(folder / "新区2014-11-30.tif", value=60)
     call_command("add_imagery", str(folder), by="导入人", stdout=StringIO())
     assert [scene.day.isoformat() for scene in Scene.objects.order_by("day")] == ["2014-04-30", "2014-11-30"]
+
+
+def test_many_tiles_at_once_of_a_process_that_has_drawn_none(tmp_path: Path) -> None:
+    import subprocess
+    import sys
+
+    code = (
+        "import django; django.setup()\n"
+        "from concurrent.futures import ThreadPoolExecutor as Pool\n"
+        "from gis.imagery.tiles import reader_class\n"
+        "print(len({id(one) for one in Pool(8).map(lambda _: reader_class(), range(8))}))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120)
+    assert done.stdout.strip() == "1", done.stderr[-500:]

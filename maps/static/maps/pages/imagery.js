@@ -5,6 +5,7 @@ import * as maplibregl from "maplibre-gl";
 import { getJson } from "#maps/lib/api.js";
 import { dayOf } from "#maps/lib/days.js";
 import { byId } from "#maps/lib/dom.js";
+import { drawMissingImages } from "#maps/map/images.js";
 
 const scenes = JSON.parse(byId("scenes").textContent);
 // What lies under the imagery stays hidden by it; these kinds of layers are drawn over it.
@@ -27,8 +28,8 @@ async function open() {
 
 function map(container, style) {
   const [west, south, east, north] = scenes.at(-1).box;
-  const made = new maplibregl.Map({ container, style, bounds: [[west, south], [east, north]], fitBoundsOptions: { padding: 24 }, attributionControl: false, dragRotate: false, pitchWithRotate: false, localIdeographFontFamily: "sans-serif", globalState: { day: dayOf(scenes.at(-1).day) } });
-  made.on("styleimagemissing", ({ id }) => made.hasImage(id) || made.addImage(id, { width: 1, height: 1, data: new Uint8Array(4) }));
+  const made = new maplibregl.Map({ container, style, bounds: [[west, south], [east, north]], fitBoundsOptions: { padding: { top: 24, left: 24, right: 24, bottom: 64 } }, attributionControl: false, dragRotate: false, pitchWithRotate: false, localIdeographFontFamily: "sans-serif", globalState: { day: dayOf(scenes.at(-1).day) } });
+  drawMissingImages(made);
   made.once("style.load", () => {
     const features = scenes.map(({ ring, day, title }) => ({ type: "Feature", properties: { day, title }, geometry: { type: "Polygon", coordinates: [[...ring, ring[0]]] } }));
     made.addSource("footprints", { type: "geojson", data: { type: "FeatureCollection", features } });
