@@ -17,7 +17,8 @@ from roads.choices import Goal, Kind, Light
 from roads.figures.curves import Month, months_of_works
 from roads.figures.lights import planned_percent
 from roads.figures.milestones import Reached, reached
-from roads.figures.progress import plan_of, progress_of_all
+from roads.figures.plan_book import plan_of
+from roads.figures.progress import progress_of_all
 from roads.models import Work
 
 VERSION: Final = "0.9"

@@ -4,12 +4,15 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db import transaction
+from django.db.models import Max
 
 from gis.errors import DomainError, refusing
 from gis.voiding import void
 from roads.chainage import Span, format_chainage
 from roads.choices import Side
-from roads.models import ProgressReport, Step, Work, WorkStatus
+from roads.figures.plan_book import COLUMNS as PLAN_COLUMNS
+from roads.models import ProgressReport, Step, Work, WorkPlan, WorkStatus
+from roads.plans import recording_plan
 
 
 @transaction.atomic
@@ -89,3 +92,32 @@ def report_once(
     if same:
         return Sent(same, created=False)
     return Sent(report_progress(work=work, by=by, today=today, **said), created=True)
+
+
+@transaction.atomic
+def change_plan(
+    *, work: Work, name: str, holds_from: date | None, reason: str, by: Any, **plan: Any
+) -> WorkPlan:
+    """Give a work another plan from `holds_from` on (None: a mistake put right for all days), with name and reason.
+
+    `plan` are the columns that change: planned_start, planned_finish, goal, goal_due, budget_wan_yuan. The version is
+    written by the database; DomainError where nothing changes or the plan is not in order.
+    """
+    if not reason.strip():
+        raise DomainError("请写明调整计划的原因。", field="reason")
+    if not name.strip():
+        raise DomainError("请写明计划版本的名称，如年初计划、调整计划。", field="name")
+    locked = Work.objects.select_for_update().get(pk=work.pk)
+    for column, value in plan.items():
+        if column not in PLAN_COLUMNS:
+            raise DomainError(f"计划里没有“{column[:30]}”这一项。", field="plan")
+        setattr(locked, column, value)
+    if locked.planned_start and locked.planned_finish and locked.planned_start > locked.planned_finish:
+        raise DomainError("计划开工不能晚于计划完工。", field="planned_finish")
+    before = WorkPlan.objects.filter(work=locked).aggregate(last=Max("pk"))["last"]
+    with recording_plan(name=name.strip(), holds_from=holds_from, reason=reason.strip(), by=by):
+        refusing(lambda: locked.save(update_fields=list(plan)))
+    made = WorkPlan.objects.history().filter(work=locked, baseline=False, pk__gt=before or 0).last()
+    if made is None:
+        raise DomainError("计划没有变化。", field="plan")
+    return made

@@ -30,6 +30,7 @@ from roads.api.network import CrossingCollection, PlaceCollection, RoadCollectio
 from roads.api.oc4ids import ProjectPackage
 from roads.api.photos import PhotoCollection
 from roads.api.pipes import ObstacleCollection, PipeCollection
+from roads.api.plans import PlanCollection
 from roads.api.reports import ReportCollection
 from roads.api.search import SearchAnswer
 from roads.api.totals import GridAnswer, MonthsAnswer
@@ -40,6 +41,7 @@ COLLECTIONS: dict[str, Any] = {
     "roads": RoadCollection,
     "works": WorkCollection,
     "reports": ReportCollection,
+    "plans": PlanCollection,
     "pipes": PipeCollection,
     "sources": SourceCollection,
     "obstacles": ObstacleCollection,

@@ -25,6 +25,7 @@ CHAPTERS: Final = {
     "units": "责任单位排名",
     "last_works": "末位工程",
     "by_kind": "分类计划与完成",
+    "plan_changes": "计划调整",
     "blockers": "用地未清",
     "digging": "重复开挖",
     "obstacles": "问题",

@@ -1,6 +1,7 @@
 """What the product declares, handed to the auditor: numbers of the norms and settings, and words; no computation."""
 
 from django.conf import settings
+from django.utils import timezone
 
 from gis.as_of import LAST_DAY
 from maps.audit.recompute.parameters import Parameters
@@ -36,4 +37,5 @@ def declared() -> Parameters:
         state_words={code: str(word) for code, word in State.choices},
         stage_words={code: str(word) for code, word in Stage.Code.choices},
         last_day=LAST_DAY,
+        zone_of_time=timezone.get_current_timezone(),
     )

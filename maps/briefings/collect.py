@@ -7,6 +7,7 @@ from maps.briefings import collect_land as land
 from maps.briefings import collect_ranking as ranking
 from maps.briefings import collect_roads as roads
 from maps.briefings import facts as f
+from maps.briefings.collect_plans import changed_plans
 from maps.briefings.corrected import corrected
 from maps.briefings.headline import Headline
 from maps.briefings.period import Period
@@ -69,6 +70,7 @@ def collect_facts(period: Period, *, previous: f.Facts | None = None) -> f.Facts
         by_kind=ranking.by_kind(period),
         last_works=ranking.last_works(period),
         ranking_rule=formula_text(),
+        plan_changes=changed_plans(period),
         corrections=corrected(period, previous, _again(period, previous)) if previous else (),
     )
 

@@ -7,7 +7,7 @@ from gis.months import last_day_of_month, month_ends
 from maps.briefings import facts as f
 from maps.briefings.facts import f6
 from maps.briefings.period import Period
-from roads.choices import Kind, Light
+from roads.choices import Goal, Kind, Light
 from roads.figures.attention import stale_works, upcoming
 from roads.figures.budget import budget
 from roads.figures.changes import Change, changes
@@ -204,10 +204,11 @@ def next_month(period: Period) -> f.NextMonth:
     found = upcoming(after=period.as_of, until=period.next_month_end, known_at=period.known_at)
     return f.NextMonth(
         until=period.next_month_end,
-        begin=tuple(_due(period, *pair, pair[0].planned_start, "开工") for pair in found.to_begin),
-        finish=tuple(_due(period, *pair, pair[0].planned_finish, "完工") for pair in found.to_finish),
+        begin=tuple(_due(period, *pair, pair[1].plan.start, "开工") for pair in found.to_begin),
+        finish=tuple(_due(period, *pair, pair[1].plan.finish, "完工") for pair in found.to_finish),
         goals=tuple(
-            _due(period, *pair, pair[0].goal_due, pair[0].get_goal_display()) for pair in found.goals_due
+            _due(period, *pair, pair[1].plan.goal_due, str(Goal(pair[1].plan.goal).label))
+            for pair in found.goals_due
         ),
         obstacles=tuple(
             f.DueRow(

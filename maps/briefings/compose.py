@@ -6,7 +6,14 @@ from itertools import groupby
 from django.utils import timezone
 
 from gis.marks import marks_said
-from maps.briefings import chapters_end, chapters_land, chapters_position, chapters_ranking, chapters_works
+from maps.briefings import (
+    chapters_end,
+    chapters_land,
+    chapters_plans,
+    chapters_position,
+    chapters_ranking,
+    chapters_works,
+)
 from maps.briefings import wording as w
 from maps.briefings.document import Block, Document, Heading, Paragraph, Picture, Run
 from maps.briefings.facts import Facts
@@ -20,6 +27,7 @@ CHAPTERS = (
     chapters_position.grid,
     chapters_works.month,
     chapters_works.curve,
+    chapters_plans.changed_plans,
     chapters_works.lights,
     chapters_ranking.units,
     chapters_land.obstacles,

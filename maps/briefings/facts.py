@@ -248,6 +248,23 @@ class KindRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlanChangeRow:
+    """A plan changed in the month: the version, the day it holds from, and days late against the baseline."""
+
+    label: str
+    version: str
+    from_day: date | None
+    finish_before: date | None
+    finish_after: date | None
+    late_days: int | None
+    words: str
+    reason: str
+    by: str
+    recorded_on: date
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BlockerRow:
     """A parcel in the way of a work; `late_days` past the planned start, 0 when not late, None without a plan."""
 
@@ -517,6 +534,7 @@ class Facts:
     by_kind: tuple[KindRow, ...] = ()
     last_works: tuple[LastWorkRow, ...] = ()
     ranking_rule: str = ""
+    plan_changes: tuple[PlanChangeRow, ...] = ()
 
     def figure(self, code: str) -> Figure | None:
         return next((one for one in self.headline if one.code == code), None)

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from operator import itemgetter
 
 from roads.choices import Goal, Light
-from roads.figures.lights import goal_met
+from roads.figures.lights import Plan, goal_met
 from roads.figures.progress import progress_of_all
 from roads.figures.work_progress import Progress
 from roads.models import Obstacle, Work
@@ -25,17 +26,23 @@ class Upcoming:
 def upcoming(*, after: date, until: date, known_at: datetime | None = None) -> Upcoming:
     """What is due after the end of `after` and by the end of `until` and, on `after`, has not happened yet."""
     progress = progress_of_all(as_of=after, known_at=known_at)
-    works = Work.objects.located().select_related("road", "unit").defer("line")
+    works = Work.objects.located().select_related("road", "unit").defer("line").order_by("code")
+    counted = [
+        (work, progress[work.pk]) for work in works if work.pk in progress and progress[work.pk].counts
+    ]
 
-    def due(field: str, wanted: Callable[[Work, Progress], bool]) -> tuple[tuple[Work, Progress], ...]:
-        rows = works.filter(**{f"{field}__gt": after, f"{field}__lte": until}).order_by(field, "code")
-        pairs = [(work, progress[work.pk]) for work in rows if work.pk in progress]
-        return tuple((work, now) for work, now in pairs if now.counts and wanted(work, now))
+    def due(
+        day_of: Callable[[Plan], date | None], wanted: Callable[[Work, Progress], bool]
+    ) -> tuple[tuple[Work, Progress], ...]:
+        found = [
+            (day, work, now) for work, now in counted if (day := day_of(now.plan)) and after < day <= until
+        ]
+        return tuple((work, now) for _, work, now in sorted(found, key=itemgetter(0)) if wanted(work, now))
 
     return Upcoming(
-        to_begin=due("planned_start", lambda _, now: now.percent == 0),
-        to_finish=due("planned_finish", lambda _, now: now.light != Light.FINISHED),
-        goals_due=due("goal_due", _goal_open),
+        to_begin=due(lambda plan: plan.start, lambda _, now: now.percent == 0),
+        to_finish=due(lambda plan: plan.finish, lambda _, now: now.light != Light.FINISHED),
+        goals_due=due(lambda plan: plan.goal_due, _goal_open),
         obstacles_due=tuple(
             Obstacle.objects.open_on(after)
             .filter(due__gt=after, due__lte=until)
@@ -48,12 +55,11 @@ def upcoming(*, after: date, until: date, known_at: datetime | None = None) -> U
 
 def _goal_open(work: Work, now: Progress) -> bool:
     """Whether what the plan wants by the goal's day is still to do; finishing is listed among works to finish."""
-    if not work.goal or work.goal in (Goal.FINISH, Goal.ADVANCE, Goal.SUPPORT):
+    goal = now.plan.goal
+    if not goal or goal in (Goal.FINISH, Goal.ADVANCE, Goal.SUPPORT):
         return False
     steps = {step.code: step.percent for step in now.steps}
-    return not goal_met(
-        work.goal, percent=now.percent, finished=now.light == Light.FINISHED, step_percent=steps
-    )
+    return not goal_met(goal, percent=now.percent, finished=now.light == Light.FINISHED, step_percent=steps)
 
 
 def stale_works(*, as_of: date, known_at: datetime | None = None) -> list[tuple[Work, Progress]]:

@@ -41,8 +41,8 @@ def budget(*, as_of: date, known_at: datetime | None = None, works: Collection[i
     """
     progress = progress_of_all(as_of=as_of, known_at=known_at)
     rows = [
-        (float(money) if money is not None else None, progress[pk])
-        for pk, money in Work.objects.located().values_list("pk", "budget_wan_yuan")
+        (_money(progress[pk]), progress[pk])
+        for pk in Work.objects.located().order_by("code").values_list("pk", flat=True)
         if pk in progress and not _gone(progress[pk]) and (works is None or pk in works)
     ]
     known = [(money, now) for money, now in rows if money is not None]
@@ -52,6 +52,11 @@ def budget(*, as_of: date, known_at: datetime | None = None, works: Collection[i
         budget_wan_yuan=sum(money * _kept(now) for money, now in known),
         done_wan_yuan=sum(money * now.percent / 100.0 for money, now in known),
     )
+
+
+def _money(now: Progress) -> float | None:
+    """The budget of the plan that held on the day."""
+    return None if now.plan.budget_wan_yuan is None else float(now.plan.budget_wan_yuan)
 
 
 def _gone(now: Progress) -> bool:

@@ -8,8 +8,9 @@ from typing import NamedTuple
 from django.db import connection
 
 from gis.day_numbers import day_number
-from roads.figures.lights import planned_percent
-from roads.figures.progress import plan_of, progress_of_all
+from roads.figures.lights import Plan, planned_percent
+from roads.figures.plan_book import plan_book
+from roads.figures.progress import progress_of_all
 from roads.models import Work
 
 # Weighted metres finished of one work at the end of each day on which a standing report finished something (a row a
@@ -81,14 +82,17 @@ class Month(NamedTuple):
     metres: float
 
 
-def actual_and_planned(work: Work, *, as_of: date) -> list[CurvePoint]:
-    """Points of both curves in order of days: where progress was made, at the plan's ends, and on `as_of`."""
+def actual_and_planned(work: Work, *, as_of: date, known_at: datetime | None = None) -> list[CurvePoint]:
+    """Points of both curves in order of days: where progress was made, at the plan's ends, and on `as_of`.
+
+    The planned curve is that of the plan which held on `as_of`, as believed at `known_at`.
+    """
     with connection.cursor() as cursor:
         cursor.execute(ACTUAL_DAYS, {"work": work.pk, "as_of": as_of})
         actual = (
             {day: 100.0 * float(metres) / work.length_m for day, metres in cursor} if work.length_m else {}
         )
-    plan = plan_of(work)
+    plan = plan_book([work.pk], known_at=known_at).on(work, as_of)
     days = set(actual) | {as_of} | {day for day in (plan.start, plan.finish) if day}
     if plan.start:
         days.add(plan.start - timedelta(days=1))
@@ -132,10 +136,15 @@ def plan_against_fact(
 
     Works without planned days are left out of both curves, so that the two may be held against each other. Works that
     are stopped on `as_of` keep what they built in both curves: as done, and as all that the plan still holds of them.
+    Of each day counts the plan that held on it.
     """
     progress = progress_of_all(as_of=as_of, known_at=known_at)
-    works = Work.objects.located().filter(planned_start__isnull=False, planned_finish__isnull=False)
-    rows = [row for row in works.defer("line") if row.pk in progress]
+    book = plan_book(known_at=known_at)
+    rows = [
+        row
+        for row in Work.objects.located().defer("line")
+        if row.pk in progress and _dated(progress[row.pk].plan)
+    ]
     active = [row for row in rows if progress[row.pk].counts]
     stopped = [row.pk for row in rows if not progress[row.pk].counts]
     gone = sorted({*(day for day in days if day <= as_of), as_of})
@@ -144,12 +153,19 @@ def plan_against_fact(
     return [
         Together(
             day,
-            sum((planned_percent(plan_of(row), as_of=day) or 0.0) / 100.0 * row.length_m for row in active)
+            sum(
+                (planned_percent(book.on(row, day), as_of=day) or 0.0) / 100.0 * row.length_m
+                for row in active
+            )
             + kept.get(min(day, as_of), 0.0),
             done.get(day, 0.0) if day <= as_of else None,
         )
         for day in days
     ]
+
+
+def _dated(plan: Plan) -> bool:
+    return plan.start is not None and plan.finish is not None
 
 
 def _together(works: list[int], days: list[date], known_at: datetime | None) -> dict[date, float]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.conf import settings
 
@@ -15,12 +16,13 @@ GOAL_STEP = {Goal.BASE: "base", Goal.SURFACE: "surface"}
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What was planned for a work; days are inclusive."""
+    """What was planned for a work, and its budget; days are inclusive."""
 
     start: date | None
     finish: date | None
     goal: str = ""
     goal_due: date | None = None
+    budget_wan_yuan: Decimal | None = None
 
 
 def thresholds_text() -> str:

@@ -18,6 +18,7 @@ from gis.models import DataVersion
 from gis.parts import NO_PART, by_part
 from roads.choices import Light
 from roads.figures.lights import Plan, light_of, planned_percent
+from roads.figures.plan_book import late_against, plan_book
 from roads.figures.work_progress import Progress, StepProgress
 from roads.models import Step, Work, WorkStatus
 from roads.norms import FINISHED_TOLERANCE_M
@@ -56,6 +57,7 @@ def measure(works: Collection[Work], *, as_of: date, known_at: datetime | None =
     nothing = (0.0, 0.0, [0.0] * 99)
     metres = _metres(ids, steps=max(map(len, steps_of.values()), default=0), as_of=as_of, known_at=known_at)
     newest = _newest_days(ids, as_of=as_of, known_at=known_at)
+    book = plan_book(ids, known_at=known_at)
     return {
         work.pk: _progress(
             work,
@@ -63,6 +65,8 @@ def measure(works: Collection[Work], *, as_of: date, known_at: datetime | None =
             metres=(finished_m, begun_m),
             newest_day=newest.get(work.pk),
             status=statuses.get(work.pk),
+            plan=book.on(work, as_of),
+            baseline=book.baseline(work),
             as_of=as_of,
         )
         for work in works
@@ -99,11 +103,6 @@ def attach_progress(rows: Iterable[Work], *, as_of: date, known_at: datetime | N
     return works
 
 
-def plan_of(work: Work) -> Plan:
-    """The planned days and goal of a work."""
-    return Plan(work.planned_start, work.planned_finish, work.goal, work.goal_due)
-
-
 def _progress(
     work: Work,
     *,
@@ -111,6 +110,8 @@ def _progress(
     metres: tuple[float, float],
     newest_day: date | None,
     status: WorkStatus | None,
+    plan: Plan,
+    baseline: Plan | None,
     as_of: date,
 ) -> Progress:
     length, (finished_m, begun_m) = work.length_m, metres
@@ -123,7 +124,6 @@ def _progress(
     weights = sum(part.weight for part in parts)
     percent = sum(part.weight * part.percent for part in parts) / weights if weights else 0.0
     finished = length > 0 and length - finished_m < FINISHED_TOLERANCE_M
-    plan = plan_of(work)
     light, reason = _light(work, plan, status, as_of=as_of, percent=percent, finished=finished, parts=parts)
     return Progress(
         percent=100.0 if finished else percent,
@@ -137,6 +137,8 @@ def _progress(
         light_reason=reason,
         status=status.status if status else WorkStatus.Status.ACTIVE,
         status_reason=status.reason if status else "",
+        plan=plan,
+        late_days=late_against(baseline, plan),
     )
 
 

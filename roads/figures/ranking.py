@@ -11,7 +11,7 @@ from django.db import connection
 from gis.models import ResponsibleUnit
 from roads.choices import Light
 from roads.figures.lights import goal_met, planned_days
-from roads.figures.progress import plan_of, progress_of_all
+from roads.figures.progress import progress_of_all
 from roads.figures.work_progress import Progress
 from roads.models import Work
 from roads.norms import LAST_UNITS, RANKING_FORMULA, RANKING_VERSION
@@ -138,7 +138,7 @@ def _standings(*, as_of: date, known_at: datetime | None) -> Iterable[WorkStandi
 
 
 def _of_work(work: Work, now: Progress, own_m: float, as_of: date) -> WorkStanding:
-    plan = plan_of(work)
+    plan = now.plan
     planned = now.planned_percent or 0.0
     done = min(now.percent, planned)
     met = goal_met(

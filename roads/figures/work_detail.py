@@ -8,7 +8,7 @@ from django.db.models import Case, Q, Value, When
 from roads.figures.curves import CurvePoint, actual_and_planned
 from roads.figures.evidence import RULE, Evidence, Piece, pieces_of, work_evidence
 from roads.figures.strip import crossings_along, end_names
-from roads.models import Crossing, Obstacle, ProgressReport, Slice, Work
+from roads.models import Crossing, Obstacle, ProgressReport, Slice, Work, WorkPlan
 
 REPORTS_SHOWN = 500
 
@@ -23,6 +23,7 @@ class WorkDetail:
     slices: tuple[Slice, ...]
     ticks: tuple[Crossing, ...]
     ends: tuple[str, str]
+    plans: tuple[WorkPlan, ...]
     curve: tuple[CurvePoint, ...]
     reports: tuple[ProgressReport, ...]
     obstacles: tuple[Obstacle, ...]
@@ -42,7 +43,8 @@ def work_detail(work: Work, *, as_of: date, known_at: datetime | None = None) ->
         slices=tuple(work.slices.defer("geom_3857").order_by("span", "side")),
         ticks=ticks,
         ends=end_names(work, ticks),
-        curve=tuple(actual_and_planned(work, as_of=as_of)),
+        plans=_plans(work, known_at),
+        curve=tuple(actual_and_planned(work, as_of=as_of, known_at=known_at)),
         reports=tuple(
             reports.annotate(voided=Case(When(voided, then=Value(True)), default=Value(False)))[
                 :REPORTS_SHOWN
@@ -57,3 +59,12 @@ def work_detail(work: Work, *, as_of: date, known_at: datetime | None = None) ->
         evidence=work_evidence([work.pk], as_of=as_of, known_at=known_at).get(work.pk, Evidence()),
         graded=tuple(pieces_of(work.pk, as_of=as_of, known_at=known_at)),
     )
+
+
+def _plans(work: Work, known_at: datetime | None) -> tuple[WorkPlan, ...]:
+    """The versions recorded by the moment, in order of recording."""
+    rows = WorkPlan.objects.history().filter(work=work).select_related("by")
+    found = list(rows if known_at is None else rows.filter(recorded_at__lte=known_at))
+    for row in found:
+        row.work = work
+    return tuple(found)

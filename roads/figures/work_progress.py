@@ -4,6 +4,7 @@ from datetime import date
 from typing import NamedTuple
 
 from roads.choices import Light
+from roads.figures.lights import Plan
 
 
 class StepProgress(NamedTuple):
@@ -17,7 +18,10 @@ class StepProgress(NamedTuple):
 
 
 class Progress(NamedTuple):
-    """The state of a work at the end of a day. Lengths in metres, percents 0–100."""
+    """The state of a work at the end of a day. Lengths in metres, percents 0–100.
+
+    `plan` is the one that held then; `late_days` are those by which it finishes later than the baseline.
+    """
 
     percent: float
     finished_m: float
@@ -30,6 +34,8 @@ class Progress(NamedTuple):
     light_reason: str
     status: str
     status_reason: str
+    plan: Plan
+    late_days: int | None = None
 
     @property
     def counts(self) -> bool:

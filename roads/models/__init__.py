@@ -8,6 +8,7 @@ from roads.models.network import Crossing, ExistingStretch, Place, Road
 from roads.models.obstacle_events import ObstacleEvent
 from roads.models.obstacles import Obstacle
 from roads.models.pipes import Pipe
+from roads.models.plans import WorkPlan
 from roads.models.reports import ProgressReport, Slice
 from roads.models.reviews import ReportReview
 from roads.models.works import Bulletin, Step, Work, WorkStatus
@@ -37,5 +38,6 @@ __all__ = [
     "Slice",
     "Step",
     "Work",
+    "WorkPlan",
     "WorkStatus",
 ]

@@ -11,6 +11,7 @@ from gis.api.fields import PersonName
 from gis.day_numbers import day_of
 from roads.figures.evidence import GRADES
 from roads.models import Obstacle, ProgressReport, Slice
+from roads.serializers.plans import PlanSerializer
 from roads.serializers.works import WorkSerializer
 
 
@@ -115,6 +116,7 @@ class WorkDossierSerializer(WorkSerializer):
         read_only=True,
         help_text="两端的名称，小桩号在前；与原文的次序可能相反",
     )
+    plans = PlanSerializer(source="work_detail.plans", many=True, read_only=True)
     curve = CurvePointSerializer(source="work_detail.curve", many=True, read_only=True)
     reports = WorkReportSerializer(source="work_detail.reports", many=True, read_only=True)
     obstacles = WorkObstacleSerializer(source="work_detail.obstacles", many=True, read_only=True)
@@ -127,6 +129,6 @@ class WorkDossierSerializer(WorkSerializer):
 
     class Meta(WorkSerializer.Meta):
         fields = (  # type: ignore[assignment]
-            *WorkSerializer.Meta.fields, "slices", "ticks", "ends", "curve", "reports", "obstacles", "evidence",
-            "graded", "evidence_rule", "as_of", "known_at", "thresholds",
+            *WorkSerializer.Meta.fields, "slices", "ticks", "ends", "plans", "curve", "reports", "obstacles",
+            "evidence", "graded", "evidence_rule", "as_of", "known_at", "thresholds",
         )  # fmt: skip

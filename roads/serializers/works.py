@@ -59,10 +59,20 @@ class WorkSerializer(FeatureSerializer):
     status_reason = serializers.CharField(source="progress.status_reason", read_only=True)
     unit = serializers.CharField(source="unit.name", read_only=True, allow_null=True, default=None)
     goal_label = Label("goal")
-    due = serializers.DateField(source="goal_due", read_only=True, allow_null=True, help_text="目标期限")
+    due = serializers.DateField(
+        source="progress.plan.goal_due", read_only=True, allow_null=True, help_text="截至当日的计划的目标期限"
+    )
+    planned_start = serializers.DateField(source="progress.plan.start", read_only=True, allow_null=True)
+    planned_finish = serializers.DateField(source="progress.plan.finish", read_only=True, allow_null=True)
+    late_days = serializers.IntegerField(
+        source="progress.late_days",
+        read_only=True,
+        allow_null=True,
+        help_text="计划完工比基准计划晚的天数，早为负；没有调整过为空",
+    )
     resolution_label = Label("resolution")
     bulletin = serializers.CharField(source="bulletin.title", read_only=True, allow_null=True, default=None)
-    budget_wan_yuan = Figure(allow_null=True, places=2)
+    budget_wan_yuan = Figure(source="progress.plan.budget_wan_yuan", allow_null=True, places=2)
 
     class Meta:
         model = Work
@@ -72,6 +82,6 @@ class WorkSerializer(FeatureSerializer):
             "from_m", "to_m", "from_chainage", "to_chainage", "length_m", "light", "light_label", "light_reason",
             "percent", "planned_percent", "finished_m", "under_way_m", "not_begun_m", "newest_report", "steps",
             "status", "status_reason", "unit", "unit_id", "goal", "goal_label", "due", "planned_start",
-            "planned_finish", "budget_wan_yuan", "resolution", "resolution_label", "resolution_reason", "flag",
-            "bulletin", "quote", "source", "schematic", "demo",
+            "planned_finish", "late_days", "budget_wan_yuan", "resolution", "resolution_label", "resolution_reason",
+            "flag", "bulletin", "quote", "source", "schematic", "demo",
         )  # fmt: skip

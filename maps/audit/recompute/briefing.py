@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 from typing import Any
 
-from maps.audit.recompute import attention, land, money, ranking
-from maps.audit.recompute.corrections import Then, corrections, last_before
+from maps.audit.recompute import attention, land, money, plans, ranking, ranking
+from maps.audit.recompute.corrections 
 from maps.audit.recompute.coverage import Coverage
 from maps.audit.recompute.grid import axes
 from maps.audit.recompute.headline import Headline
@@ -50,6 +50,7 @@ def _figures(month: date, as_of: date, works: Works, coverage: Coverage) -> dict
         **attention.lists(works, as_of, since),
         "units": ranking.units(works, as_of, since),
         "last_works": ranking.last_works(works, as_of),
+        "plan_changes": plans.changed_plans(works, as_of, since),
         "by_kind": ranking.by_kind(works, as_of),
         "blockers": land.blockers(works, as_of),
         "digging": land.digging(works, as_of),

@@ -72,7 +72,8 @@ def _alongside(part: Any, work: Work) -> tuple[Decimal, Decimal]:
 
 
 def _blocker(works: Works, now: Standing, parcel: Parcel, spans: Spans, state: str, as_of: date) -> Row:
-    work, given = now.work, works.given
+    # Land and digging go by the newest plan.
+    work, given = works.by_id[now.work.id], works.given
     float_days = (work.planned_start - as_of).days if work.planned_start else None
     behind = sorted(
         (
@@ -132,9 +133,10 @@ def to_lay(works: Works, pipe: Standing) -> Spans:
 
 def _surfaces(works: Works, pipe: Standing, wanted: Spans, as_of: date) -> Iterable[tuple[str, float, float]]:
     """Each surface over the wanted metres: its name, metres paved now, metres planned to be paved before the pipe."""
-    ready = pipe.work.planned_finish or pipe.work.planned_start
+    newest = works.by_id[pipe.work.id]
+    ready = newest.planned_finish or newest.planned_start
     for one in works.on(as_of).values():
-        work = one.work
+        work = works.by_id[one.work.id]
         if work.kind != "carriageway" or work.road_id != pipe.work.road_id or not one.counts:
             continue
         over = common(wanted, work.span)

@@ -77,7 +77,7 @@ def curve(works: Works, as_of: date) -> list[Row]:
     for day in year_ends(as_of):
         then = works.on(min(day, as_of))
         due = sum(
-            (planned_percent(one.work, day) or 0.0) / 100.0 * one.work.length_m
+            (planned_percent(works.as_planned(one.work, day), day) or 0.0) / 100.0 * one.work.length_m
             if one.counts
             else then[one.work.id].weighted_m
             for one in planned

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from typing import NamedTuple
 
 
@@ -30,6 +30,7 @@ class Parameters:
     state_words: Mapping[str, str]
     stage_words: Mapping[str, str]
     last_day: date
+    zone_of_time: tzinfo
 
 
 class Question(NamedTuple):

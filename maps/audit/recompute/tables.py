@@ -55,6 +55,23 @@ class Work(NamedTuple):
         return float(self.span[0][1] - self.span[0][0]) if self.span else 0.0
 
 
+class WorkPlan(NamedTuple):
+    """A version of a plan: the days it holds and the moments it was believed, as ranges of the driver."""
+
+    id: int
+    work_id: int
+    valid: Any
+    recorded: Any
+    baseline: bool
+    carried: bool
+    recorded_at: datetime
+    planned_start: date | None
+    planned_finish: date | None
+    goal: str
+    goal_due: date | None
+    budget_wan_yuan: Decimal | None
+
+
 class Report(NamedTuple):
     id: int
     work_id: int
@@ -203,6 +220,7 @@ class Tables:
     roads: dict[int, Road]
     steps: list[Step]
     works: list[Work]
+    plans: list[WorkPlan]
     reports: list[Report]
     statuses: list[Status]
     existing: list[Existing]
@@ -224,6 +242,10 @@ class Tables:
 WORKS = """
     SELECT id, code, kind, road_id, road_text, from_label, to_label, span, line, goal, goal_due,
         planned_start, planned_finish, unit_id, budget_wan_yuan FROM roads_work ORDER BY code
+"""
+PLANS = """
+    SELECT id, work_id, valid, recorded, baseline, carried, recorded_at,
+        planned_start, planned_finish, goal, goal_due, budget_wan_yuan FROM roads_workplan ORDER BY recorded_at, id
 """
 VILLAGES = """
     SELECT project.id, village.code, village.name, pilot, households, demolish_m2, resettlement_m2,
@@ -261,6 +283,7 @@ def read(fetch: Fetch) -> Tables:
         roads={road.id: road for road in roads},
         steps=_steps(fetch),
         works=[Work(*row) for row in _spanned(_shaped(fetch, WORKS, 8), 7)],
+        plans=[WorkPlan(*row) for row in fetch(PLANS)],
         reports=[Report(*row) for row in _spanned(fetch(REPORTS), 3)],
         statuses=[
             Status(*row)

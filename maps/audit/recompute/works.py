@@ -13,7 +13,7 @@ from maps.audit.recompute.belief import last_words, standing
 from maps.audit.recompute.lights import light_of, planned_percent
 from maps.audit.recompute.parameters import Parameters
 from maps.audit.recompute.spans import Spans, common, metres, united
-from maps.audit.recompute.tables import Report, Step, Tables, Work
+from maps.audit.recompute.tables import Report, Step, Tables, Work, WorkPlan
 
 HALVES = ("L", "R")
 LEFT_OUT = frozenset({"suspended", "cancelled", "unlocated"})
@@ -73,6 +73,9 @@ class Works:
         for report in tables.reports:
             if standing(report, known_at):
                 self.reports[report.work_id].append(report)
+        self.plans: dict[int, list[WorkPlan]] = defaultdict(list)
+        for plan in tables.plans:
+            self.plans[plan.work_id].append(plan)
         self._days: dict[date, dict[int, Standing]] = {}
 
     def on(self, day: date) -> dict[int, Standing]:
@@ -80,9 +83,23 @@ class Works:
         if day not in self._days:
             stopped = self.stopped(day)
             self._days[day] = {
-                work.id: self._standing(work, day, stopped.get(work.id)) for work in self.tables.works
+                work.id: self._standing(self.as_planned(work, day), day, stopped.get(work.id))
+                for work in self.tables.works
             }
         return self._days[day]
+
+    def as_planned(self, work: Work, day: date) -> Work:
+        """A work with the plan that held on a day, as believed: its own columns where no version says otherwise."""
+        for plan in self.plans[work.id]:
+            if self.known_at in plan.recorded and day in plan.valid:
+                return work._replace(
+                    planned_start=plan.planned_start,
+                    planned_finish=plan.planned_finish,
+                    goal=plan.goal,
+                    goal_due=plan.goal_due,
+                    budget_wan_yuan=plan.budget_wan_yuan,
+                )
+        return work
 
     def stopped(self, day: date) -> dict[int, str]:
         """Works suspended or cancelled on a day."""

@@ -14,6 +14,7 @@ from maps.pages.ledger.land import LandMark
 from roads.chainage import format_chainage
 from roads.choices import Goal, Kind, Resolution
 from roads.figures.evidence import Evidence
+from roads.figures.plan_book import late_words
 from roads.figures.tally import LISTED
 from roads.figures.work_progress import Progress
 from roads.models import Road, Work
@@ -81,6 +82,11 @@ def _chainage(work: Work) -> str:
 def _place(work: Work) -> str:
     """How surely the place is known, and what is to be checked."""
     return "，".join(filter(None, [work.get_resolution_display(), work.resolution_reason, work.flag]))
+
+
+def _reason(work: Work) -> str:
+    """Why the light is what it is, and how the plan stands against the baseline."""
+    return "；".join(filter(None, [work.progress.light_reason, late_words(work.progress.late_days)]))
 
 
 def _when_placed(figure: Callable[[Work], float | None]) -> Callable[[Work], float | None]:
@@ -154,22 +160,29 @@ COLUMNS: Final = (
         16,
         order=(_rank("goal", Goal.values), F("goal_due")),
     ),
-    Column("due", "目标期限", lambda work: work.goal_due, 12, number_format=DAY, order=(F("goal_due"),)),
+    Column(
+        "due",
+        "目标期限",
+        lambda work: work.progress.plan.goal_due,
+        12,
+        number_format=DAY,
+        by=lambda one: one.plan.goal_due,
+    ),
     Column(
         "start",
         "计划开工",
-        lambda work: work.planned_start,
+        lambda work: work.progress.plan.start,
         12,
         number_format=DAY,
-        order=(F("planned_start"),),
+        by=lambda one: one.plan.start,
     ),
     Column(
         "finish",
         "计划完工",
-        lambda work: work.planned_finish,
+        lambda work: work.progress.plan.finish,
         12,
         number_format=DAY,
-        order=(F("planned_finish"),),
+        by=lambda one: one.plan.finish,
     ),
     Column(
         "newest",
@@ -180,7 +193,7 @@ COLUMNS: Final = (
         by=lambda one: one.newest_day,
     ),
     Column("unit", "责任单位", lambda work: str(work.unit or ""), 16, order=(_pinyin("unit__name"),)),
-    Column("reason", "说明", lambda work: work.progress.light_reason, 34, by=lambda one: one.light_reason),
+    Column("reason", "说明", _reason, 34, by=lambda one: one.light_reason),
     Column("chainage", "桩号", _chainage, 20, order=(F("span"),)),
     Column("place", "定位", _place, 16, order=(_rank("resolution", Resolution.values),)),
     Column("marks", "数据", marks_of, 10, order=(F("schematic"), F("demo"))),

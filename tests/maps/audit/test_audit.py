@@ -15,11 +15,12 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
+from gis.two_times import demo_moment
 from maps.audit.audit import audit, verdict
 from maps.briefings.facts import Facts
 from maps.briefings.render import prepare
-from roads.models import ProgressReport
-from roads.services import void_report
+from roads.models import ProgressReport, Work
+from roads.services import change_plan, void_report
 from tests.demonstration import built_once
 from tests.shapes import make_user
 
@@ -75,6 +76,29 @@ def test_facts_of_an_earlier_moment_agree_whatever_was_voided_since(demonstratio
             report=report, reason="复查", by=make_user(f"审核{report.pk}"), now=before + timedelta(hours=1)
         )
     assert audit(facts).differences == []
+
+
+@pytest.mark.django_db
+def test_figures_agree_after_plans_changed_and_the_change_is_listed(demonstration: Path) -> None:
+    before = timezone.now()
+    works = Work.objects.filter(
+        planned_finish__range=(date(2014, 10, 1), date(2014, 12, 31)), unit__isnull=False
+    )
+    with demo_moment(datetime(2014, 11, 10, 9, tzinfo=timezone.get_current_timezone())):
+        for work in works.order_by("code")[:5]:
+            change_plan(
+                work=work,
+                name="调整计划",
+                holds_from=date(2014, 11, 10),
+                reason="拆迁滞后",
+                by=make_user(),
+                planned_finish=work.planned_finish + timedelta(34) if work.planned_finish else None,
+            )
+    facts = facts_of()
+    assert [row.late_days for row in facts.plan_changes] == [34] * 5
+    result = audit(facts)
+    assert (result.differences, result.missed) == ([], [])
+    assert audit(facts_of(date(2014, 9, 1), known_at=before)).differences == []
 
 
 @pytest.mark.django_db

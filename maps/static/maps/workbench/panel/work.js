@@ -57,6 +57,23 @@ function links(work, { links }) {
   );
 }
 
+/** 比基准计划晚 34 天, and each version with the day it holds from, its last day, why and by whom; null without any. */
+function planHistory(work, day) {
+  const plans = work.plans ?? [];
+  if (!plans.length) return null;
+  const late = work.late_days ?? 0;
+  const words = late === 0 ? "完工日同基准计划" : `比基准计划${late > 0 ? "晚" : "早"} ${Math.abs(late)} 天`;
+  return [
+    words,
+    h(
+      "details",
+      { class: "small" },
+      h("summary", {}, `${plans.length}个版本`),
+      h("ol", {}, plans.map((plan) => h("li", {}, `${plan.name}${plan.holds_from ? `，自${inShort(plan.holds_from, day)}` : ""}：${inShort(plan.planned_start, day) || "未定"} – ${inShort(plan.planned_finish, day) || "未定"}。${plan.reason}${plan.by ? `（${plan.by}）` : ""}`))),
+    ),
+  ];
+}
+
 function factsOf(work, day, { links, select }) {
   const length = work.to_m > work.from_m ? formatLength(work.to_m - work.from_m) : null;
   const roadId = work.road_id ?? null;
@@ -68,6 +85,7 @@ function factsOf(work, day, { links, select }) {
       ["道路", roadId ? h("a", { href: links.road(roadId), onclick: (event) => { event.preventDefault(); select({ type: "road", id: roadId }); } }, work.road) : work.road],
       ["责任单位", work.unit],
       ["计划", work.planned_start || work.planned_finish ? `${inShort(work.planned_start, day) || "未定"} – ${inShort(work.planned_finish, day) || "未定"}` : null],
+      ["计划调整", planHistory(work, day)],
       ["目标", [work.goal_label ?? "", dayOf(work.due) === null ? "" : `${inShort(work.due, day)}前`].filter(Boolean).join("，")],
       ["编号", work.code],
     ]),

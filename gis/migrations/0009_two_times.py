@@ -1,0 +1,19 @@
+"""The trigger of tables of facts with two times (decision 0112)."""
+
+from pathlib import Path
+
+from django.contrib.postgres.operations import BtreeGistExtension
+from django.db import migrations
+
+SQL = Path(__file__).parent / "sql"
+
+
+class Migration(migrations.Migration):
+    dependencies = [("kernel", "0008_parts")]
+
+    operations = [
+        BtreeGistExtension(),
+        migrations.RunSQL(
+            (SQL / "0009_two_times.sql").read_text(encoding="utf-8"), "DROP FUNCTION kernel_two_times()"
+        ),
+    ]
