@@ -27,6 +27,7 @@ from roads.models import (
     SentReport,
     Slice,
     Work,
+    WorkPlan,
     WorkStatus,
 )
 
@@ -50,6 +51,7 @@ EMPTIED: Final[tuple[type[Model], ...]] = (
     PlanAxis,
     Slice,
     WorkStatus,
+    WorkPlan,
     CentrelineChange,
     InspectionAnswer,
     PhotoPlace,
@@ -71,6 +73,8 @@ def refuse_other_data() -> None:
             raise DomainError(f"库里有 {own} 条不是演示数据的{name}，不能整体换掉；请换一个空库。")
     if PhotoPlace.objects.exists():
         raise DomainError("库里有现场照片，不能整体换掉；请换一个空库。")
+    if WorkPlan.objects.exists():
+        raise DomainError("库里有计划调整记录，不能整体换掉；请换一个空库。")
     if CentrelineChange.objects.exists():
         raise DomainError("库里有中线更换记录，不能整体换掉；请换一个空库。")
 
