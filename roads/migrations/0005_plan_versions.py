@@ -13,7 +13,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('kernel', '0009_two_times'),
+        ('kernel', '0010_two_times'),
         ('roads', '0004_road_parts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
