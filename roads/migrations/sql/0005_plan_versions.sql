@@ -19,7 +19,8 @@ BEGIN
         PERFORM set_config('zongheng.two_times', 'on', true);
         INSERT INTO roads_workplan (work_id, name, baseline, valid, recorded, recorded_at, carried, reason, demo,
             planned_start, planned_finish, goal, goal_due, budget_wan_yuan)
-        VALUES (OLD.id, '基准计划', true, daterange(NULL, NULL), tstzrange(NULL, NULL), clock_timestamp(), false,
+        VALUES (OLD.id, '基准计划', true, daterange(NULL, NULL), tstzrange(NULL, NULL),
+            coalesce(CASE WHEN OLD.demo THEN nullif(current_setting('zongheng.demo_moment', true), '')::timestamptz END, clock_timestamp()), false,
             '随工程登记', OLD.demo, OLD.planned_start, OLD.planned_finish, OLD.goal, OLD.goal_due, OLD.budget_wan_yuan);
         PERFORM set_config('zongheng.two_times', '', true);
     END IF;
