@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 from typing import Any
 
-from maps.audit.recompute import attention, land, money, plans, ranking, ranking
-from maps.audit.recompute.corrections 
+from maps.audit.recompute import attention, land, money, plans, ranking
+from maps.audit.recompute.corrections import Then, corrections, last_before
 from maps.audit.recompute.coverage import Coverage
 from maps.audit.recompute.grid import axes
 from maps.audit.recompute.headline import Headline
