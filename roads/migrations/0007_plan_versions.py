@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('kernel', '0010_two_times'),
-        ('roads', '0004_road_parts'),
+        ('roads', '0006_obstacle_events'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunSQL(
-            (Path(__file__).parent / "sql" / "0005_plan_versions.sql").read_text(encoding="utf-8"),
+            (Path(__file__).parent / "sql" / "0007_plan_versions.sql").read_text(encoding="utf-8"),
             "DROP TRIGGER roads_work_plan ON roads_work; DROP FUNCTION roads_plan_version()",
         ),
     ]
