@@ -97,14 +97,14 @@ def test_progress_of_many_works_takes_a_fixed_number_of_queries(django_assert_nu
     works = [make_work() for _ in range(12)]
     for work in works:
         make_report(work)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert len(measure(works, as_of=AS_OF)) == 12
 
 
 def test_attached_progress_is_carried_by_every_row(django_assert_num_queries: Any) -> None:
     for _ in range(3):
         make_report(make_work())
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         rows = attach_progress(Work.objects.filter(kind="carriageway").order_by("code")[:2], as_of=AS_OF)
     assert [row.progress.percent for row in rows] == [pytest.approx(3.0)] * 2
 
