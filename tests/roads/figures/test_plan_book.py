@@ -1,5 +1,7 @@
 """The history of one plan worked through by hand on three days and two moments, and what the database refuses."""
 
+# Faces: gis/two_times.py, roads/api/plans.py, roads/figures/plan_changes.py, roads/models/plans.py, roads/plans.py
+
 from datetime import date, datetime, timedelta
 from typing import Any
 
