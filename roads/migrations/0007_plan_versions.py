@@ -13,7 +13,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('kernel', '0010_two_times'),
+        ('kernel', '0011_two_times'),
         ('roads', '0006_obstacle_events'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

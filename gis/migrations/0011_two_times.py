@@ -9,11 +9,11 @@ SQL = Path(__file__).parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("kernel", "0009_changes")]
+    dependencies = [("kernel", "0010_scenes")]
 
     operations = [
         BtreeGistExtension(),
         migrations.RunSQL(
-            (SQL / "0010_two_times.sql").read_text(encoding="utf-8"), "DROP FUNCTION kernel_two_times()"
+            (SQL / "0011_two_times.sql").read_text(encoding="utf-8"), "DROP FUNCTION kernel_two_times()"
         ),
     ]
