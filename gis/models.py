@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GistIndex
 from django.db.models import Q
 
+from gis.access.grants import Grant
 from gis.access.models import LoginAttempt, PersonSession
 from gis.district import District
 from gis.exchange.models import ColumnMapping, ImportedRow, ImportRun
@@ -19,6 +20,7 @@ __all__ = [
     "ColumnMapping",
     "DataVersion",
     "District",
+    "Grant",
     "GroundFeature",
     "ImportRun",
     "ImportedRow",

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 
+from gis.access.grants import OF_A_UNIT, Grant, Thing
 from gis.errors import DomainError
 from gis.models import Membership, ResponsibleUnit
 from gis.roles import MANAGER, ROLES
@@ -77,6 +78,27 @@ def reset(*, person: Any, by: Any) -> str:
     person.set_unusable_password()
     person.save(update_fields=["password"])
     return join_address(person)
+
+
+def give(*, person: Any, thing: str, unit: ResponsibleUnit | None, by: Any) -> Grant:
+    """A right beside the person's roles, for one unit or for all; the same right twice is one."""
+    _refuse_above(person, by)
+    if thing not in Thing.values:
+        raise DomainError("没有这项权限。", field="thing")
+    if unit is not None and thing not in OF_A_UNIT:
+        raise DomainError(f"“{Thing(thing).label}”不分单位，单位请选“所有单位”。", field="unit")
+    grant, _ = Grant.objects.get_or_create(person=person, thing=thing, unit=unit, defaults={"by": by})
+    return grant
+
+
+def take_back(*, person: Any, grant: str, by: Any) -> None:
+    """A right of the person ends; the history keeps it."""
+    _refuse_above(person, by)
+    gone, _ = Grant.objects.filter(
+        person=person, pk=grant if grant.isascii() and grant.isdigit() else 0
+    ).delete()
+    if not gone:
+        raise DomainError("没有这项权限，可能已被收回。")
 
 
 def _refuse_above(person: Any, by: Any) -> None:

@@ -1,4 +1,4 @@
-"""Who may do what: three groups, and the permission classes and checks that ask for them."""
+"""Who may do what: three groups and rights given beside them, by kind of thing and unit, and the checks that ask."""
 
 from typing import Any, Final
 
@@ -7,12 +7,20 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
-from gis.models import Membership
+from gis.access.grants import Grant, Thing
+from gis.models import Membership, ResponsibleUnit
 
 REPORTER: Final = "填报员"
 REVIEWER: Final = "审核员"
 MANAGER: Final = "管理员"
 ROLES: Final = (REPORTER, REVIEWER, MANAGER)
+# What each role gives: for every unit, and for the person's own unit.
+EVERYWHERE: Final = {
+    REPORTER: frozenset[Thing](),
+    REVIEWER: frozenset({Thing.REPORT, Thing.REVIEW, Thing.LAND, Thing.OBSTACLES}),
+    MANAGER: frozenset(Thing),
+}
+OWN_UNIT: Final = {REPORTER: frozenset({Thing.REPORT, Thing.OBSTACLES})}
 
 Person = AbstractBaseUser | AnonymousUser
 
@@ -39,14 +47,26 @@ class MayRead(BasePermission):
 
 
 class MayReport(BasePermission):
-    """Reading by `may_read`; writing for reporters, reviewers and managers."""
+    """Reading by `may_read`; writing for people who report, who are told later which units are theirs."""
 
-    message = "只有填报员、审核员或管理员可以填报，请用有相应角色的账号登录。"
+    message = "你没有填报的权限，请用填报员、审核员或管理员的账号登录，或请管理员给权限。"
 
     def has_permission(self, request: Request, view: Any) -> bool:
         if request.method in ("GET", "HEAD", "OPTIONS"):
             return may_read(request.user)
-        return has_role(request.user, *ROLES)
+        return self.may_write(request.user)
+
+    def may_write(self, user: Any) -> bool:
+        return may_have_reported(user)
+
+
+class MayTendLand(MayReport):
+    """The same for the states of land, by the right for land."""
+
+    message = "登记地块状态要有用地的权限（审核员、管理员有）。"
+
+    def may_write(self, user: Any) -> bool:
+        return may(user, Thing.LAND)
 
 
 class MaySeePhotos(BasePermission):
@@ -55,7 +75,7 @@ class MaySeePhotos(BasePermission):
     message = "只有填报员、审核员或管理员可以看照片，请用有相应角色的账号登录。"
 
     def has_permission(self, request: Request, view: Any) -> bool:
-        return has_role(request.user, *ROLES)
+        return has_role(request.user, *ROLES) or may(request.user, Thing.REPORT)
 
 
 class MaySeeHistory(BasePermission):
@@ -67,28 +87,60 @@ class MaySeeHistory(BasePermission):
         return request.method in ("GET", "HEAD", "OPTIONS") and has_role(request.user, REVIEWER, MANAGER)
 
 
+def units_for(user: Any, thing: Thing) -> list[int] | None:
+    """Units for which `user` may do `thing`; None means for all and for what has no unit, an empty list for none."""
+    if not user.is_authenticated or not user.is_active:
+        return []
+    if user.is_superuser:
+        return None
+    roles = set(user.groups.filter(name__in=ROLES).values_list("name", flat=True))
+    if any(thing in EVERYWHERE[role] for role in roles):
+        return None
+    units = set(Grant.objects.filter(person_id=user.pk, thing=thing).values_list("unit", flat=True))
+    if None in units:
+        return None
+    if any(thing in OWN_UNIT.get(role, ()) for role in roles):
+        units.update(Membership.objects.filter(user_id=user.pk).values_list("unit", flat=True))
+    return sorted(unit for unit in units if unit is not None)
+
+
+def may(user: Any, thing: Thing) -> bool:
+    """Whether `user` may do `thing` for some unit at least."""
+    return units_for(user, thing) != []
+
+
+def may_for(user: Any, thing: Thing, *, unit_id: int | None) -> bool:
+    """Whether `user` may do `thing` for one unit; for what has no unit only who may for all."""
+    units = units_for(user, thing)
+    return units is None or unit_id in units
+
+
 def may_void(user: Any, *, author_id: int) -> bool:
-    """Reporters void what they reported themselves; reviewers and managers void anyone's."""
-    if has_role(user, REVIEWER, MANAGER):
-        return True
-    return has_role(user, REPORTER) and user.pk == author_id
+    """People void what they reported themselves while they may report; those who review void anyone's."""
+    return may(user, Thing.REVIEW) or (user.pk == author_id and may_have_reported(user))
+
+
+def may_have_reported(user: Any) -> bool:
+    """Whether `user` is one who reports, also while without a unit."""
+    return has_role(user, REPORTER) or may(user, Thing.REPORT)
 
 
 def units_reported_for(user: Any) -> list[int] | None:
     """Units on whose works `user` may report; None means on any work, an empty list on none."""
-    if has_role(user, REVIEWER, MANAGER):
-        return None
-    if not has_role(user, REPORTER):
-        return []
-    return list(Membership.objects.filter(user_id=user.pk).order_by("unit").values_list("unit", flat=True))
+    return units_for(user, Thing.REPORT)
 
 
 def may_report_for(user: Any, *, unit_id: int | None) -> bool:
-    """Reporters report on works of the unit they belong to; reviewers and managers on any."""
-    if has_role(user, REVIEWER, MANAGER):
-        return True
-    return (
-        has_role(user, REPORTER)
-        and unit_id is not None
-        and Membership.objects.filter(user_id=user.pk, unit=unit_id).exists()
-    )
+    """Whether `user` may report on works of that unit."""
+    return may_for(user, Thing.REPORT, unit_id=unit_id)
+
+
+def rights_in_words(user: Any) -> list[tuple[str, str]]:
+    """Each kind of thing with how far the person may do it: 所有单位, the units' names, or 不能."""
+    names = dict(ResponsibleUnit.objects.values_list("pk", "name"))
+    found = []
+    for thing in Thing:
+        units = units_for(user, thing)
+        reach = "所有单位" if units is None else "、".join(names[unit] for unit in units) or "不能"
+        found.append((str(thing.label), reach))
+    return found

@@ -7,8 +7,8 @@ from uuid import uuid4
 from django.db import transaction
 
 from gis.errors import DomainError
-from gis.models import Membership, ResponsibleUnit
-from gis.roles import MANAGER, REPORTER, REVIEWER, has_role
+from gis.models import ResponsibleUnit
+from gis.roles import Thing, units_for
 from roads.models import Obstacle, ObstacleEvent, Work
 
 Step = ObstacleEvent.Step
@@ -46,10 +46,8 @@ def next_steps(obstacle: Obstacle, user: Any) -> list[str]:
 
 def may_take(user: Any, step: str, obstacle: Obstacle) -> bool:
     """Reviewers and managers take every step; people of the unit in charge receive and answer."""
-    if has_role(user, REVIEWER, MANAGER):
-        return True
-    ours = Membership.objects.filter(user_id=user.pk, unit=obstacle.unit_id).exists()
-    return step in OF_THE_UNIT and ours and has_role(user, REPORTER)
+    units = units_for(user, Thing.OBSTACLES)
+    return units is None or (step in OF_THE_UNIT and obstacle.unit_id in units)
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """A work made or changed by hand: placed as a text's works are, written as one run that tells who and why."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,6 +12,7 @@ from gis.errors import DomainError, refusing
 from gis.exchange.journal import Journal, plain_of
 from gis.exchange.models import ImportRun
 from gis.models import ResponsibleUnit
+from gis.roles import Thing, units_for
 from roads.chainage import span_of
 from roads.models import Work, WorkStatus
 from roads.reading import Mention
@@ -55,6 +57,7 @@ def save_work(*, work: Work | None, values: WorkValues, reason: str, by: Any, no
     """Write a new work or change one, noted with the reason; DomainError where it cannot be placed or breaks a rule."""
     if not reason.strip():
         raise DomainError("请写明原因。", field="reason")
+    refuse_unless_planned_by(by, [*([work] if work else []), values])
     located = place(values)
     assert located.from_m is not None
     assert located.to_m is not None
@@ -79,6 +82,13 @@ def save_work(*, work: Work | None, values: WorkValues, reason: str, by: Any, no
         journal.changed(row, str(row), before, plain_of(row, FIELDS))
     _keep(row, journal, reason, new=before is None, by=by, now=now)
     return row
+
+
+def refuse_unless_planned_by(by: Any, things: Iterable[Work | WorkValues]) -> None:
+    """DomainError where one of the works, or what it is to become, is of a unit whose works `by` may not plan."""
+    units = units_for(by, Thing.PLAN)
+    if units is not None and any((thing.unit.pk if thing.unit else None) not in units for thing in things):
+        raise DomainError("你只能建立和修改本单位的工程，责任单位要选本单位。", field="unit")
 
 
 def _refuse_if_reported(work: Work) -> None:

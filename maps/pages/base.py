@@ -15,7 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from gis.as_of import RequestedDay, requested_day
 from gis.errors import DomainError
 from gis.models import DataVersion, District
-from gis.roles import has_role, may_read
+from gis.roles import Thing, has_role, may, may_read
 from roads.figures.lights import thresholds_text
 from roads.grid_plans import plan_name
 from roads.models import Road, Work
@@ -46,16 +46,28 @@ def reading_page(view: View) -> Callable[..., HttpResponse]:
 
 def role_page(*roles: str) -> Callable[[View], Callable[..., HttpResponse]]:
     """A page for people of one of `roles`: others are sent to log in, or told which role is missing (403)."""
+    wanted = f"{'、'.join(roles[:-1])}{'或' if roles[1:] else ''}{roles[-1]}"
+    return checked_page(lambda user: has_role(user, *roles), f"这个页面需要{wanted}的角色。")
+
+
+def right_page(thing: Thing) -> Callable[[View], Callable[..., HttpResponse]]:
+    """A page for people who may do `thing` for some unit at least, by their role or by a right of their own."""
+    refusal = f"这个页面需要“{thing.label}”的权限。请管理员在“单位和人员”页给你。"
+    return checked_page(lambda user: may(user, thing), refusal)
+
+
+def checked_page(
+    allowed: Callable[[Any], bool], refusal: str
+) -> Callable[[View], Callable[..., HttpResponse]]:
+    """A page for people whom `allowed` lets in: others are sent to log in, or told `refusal` (403)."""
 
     def decorate(view: View) -> Callable[..., HttpResponse]:
         @wraps(view)
         def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
                 return redirect_to_login(_way_back(request))
-            if not has_role(request.user, *roles):
-                raise PermissionDenied(
-                    f"这个页面需要{'、'.join(roles[:-1])}{'或' if roles[1:] else ''}{roles[-1]}的角色。"
-                )
+            if not allowed(request.user):
+                raise PermissionDenied(refusal)
             response = view(request, *args, **kwargs)
             response.headers.setdefault("Cache-Control", "private, no-store")
             return response

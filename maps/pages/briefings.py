@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from gis.as_of import local_today, this_moment
 from gis.errors import DomainError
 from gis.models import DataVersion
-from gis.roles import MANAGER, REVIEWER, has_role
+from gis.roles import Thing, may
 from maps.briefings import facts as f
 from maps.briefings import jobs
 from maps.briefings import render as rendering
@@ -26,7 +26,7 @@ from maps.briefings.period import parse_month
 from maps.briefings.render import Prepared
 from maps.briefings.typeset import front_laid_out, laid_out
 from maps.models import Briefing, BriefingFile, BriefingJob, DraftFile, Form
-from maps.pages.base import page_context, reading_page, role_page
+from maps.pages.base import checked_page, page_context, reading_page
 from roads.models import ProgressReport
 
 TYPES: Final = {
@@ -35,11 +35,14 @@ TYPES: Final = {
     Form.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 PPTX: Final = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
-# Who may make a draft, and who may publish.
-MAKERS: Final = (REVIEWER, MANAGER)
-PUBLISHERS: Final = (MANAGER,)
+MAY_NOT_DRAFT: Final = "编制汇报要有审核员或管理员的角色，或“发布汇报”的权限。"
 NO_REPORTS: Final = {"standing": 0, "voided": 0}
 FOREVER: Final = "max-age=31536000, immutable"
+
+
+def may_draft(user: Any) -> bool:
+    """Whoever reviews or publishes makes drafts."""
+    return may(user, Thing.REVIEW) or may(user, Thing.PUBLISH)
 
 
 @require_safe
@@ -150,13 +153,13 @@ def _pictures_of(month: str, row: Briefing | None, prepared: Prepared) -> Callab
 
 def _making(request: HttpRequest, month: date, facts: f.Facts) -> dict[str, Any]:
     """What the person may do here, and the last job of the month with its drafts."""
-    if not has_role(request.user, *MAKERS):
+    if not may_draft(request.user):
         return {"may_make": False}
     jobs.fail_dead_jobs(now=this_moment())
     job = BriefingJob.objects.filter(month=month).first()
     return {
         "may_make": True,
-        "may_publish": has_role(request.user, *PUBLISHERS) and facts.is_whole_month and not facts.empty,
+        "may_publish": may(request.user, Thing.PUBLISH) and facts.is_whole_month and not facts.empty,
         "job": job,
         "seen": DataVersion.objects.get().version,
         "drafts": DraftFile.objects.filter(job=job).defer("content") if job else [],
@@ -241,7 +244,7 @@ def _file(content: bytes, media_type: str, name: str, digest: str = "") -> HttpR
 
 
 @require_safe
-@role_page(*MAKERS)
+@checked_page(may_draft, MAY_NOT_DRAFT)
 def draft_file(request: HttpRequest, key: int, form: str) -> HttpResponse:
     """A file that a job made without publishing."""
     file = DraftFile.objects.filter(job=key, form=form).select_related("job").first()
@@ -251,13 +254,13 @@ def draft_file(request: HttpRequest, key: int, form: str) -> HttpResponse:
 
 
 @require_POST
-@role_page(*MAKERS)
+@checked_page(may_draft, MAY_NOT_DRAFT)
 def make_briefing(request: HttpRequest, month: str) -> HttpResponse:
     """Start making a month's files in the background, as a draft or to be published."""
     first = parse_month(month)
     publishing = request.POST.get("publish") == "1"
-    if publishing and not has_role(request.user, *PUBLISHERS):
-        raise DomainError("只有管理员可以发布，审核员可以出草稿。", field="publish")
+    if publishing and not may(request.user, Thing.PUBLISH):
+        raise DomainError("发布要有“发布汇报”的权限，管理员都有；审核员可以出草稿。", field="publish")
     job = jobs.ask_for(
         month=first,
         publishing=publishing,
@@ -280,7 +283,7 @@ def _seen(request: HttpRequest) -> int:
 
 
 @require_safe
-@role_page(*MAKERS)
+@checked_page(may_draft, MAY_NOT_DRAFT)
 def job_state(request: HttpRequest, key: int) -> HttpResponse:
     """How far a job is, for the page to ask every second."""
     jobs.fail_dead_jobs(now=this_moment())

@@ -23,14 +23,14 @@ from gis.exchange.readers.limits import Limits, megabytes
 from gis.exchange.readers.uploads import is_too_large
 from gis.exchange.services import apply_run, check_run, discard_run, start, undo_run
 from gis.exchange.storage import preview_of
-from gis.roles import MANAGER, has_role
+from gis.roles import Thing, may
 from maps.catalogue import EXCHANGED, IMPORTERS
 from maps.known_extent import known_extent
 from maps.pages.base import login_page, page_context
 from maps.pages.imports_form import options_of, run_context, verdict
 
 RUNS_A_PAGE: Final = 30
-NOT_MANAGER: Final = "只有管理员可以导入，请用管理员的账号登录。"
+NOT_MANAGER: Final = "只有管理员可以导入；别的账号要由管理员给“导入”的权限。"
 
 
 @never_cache
@@ -52,7 +52,7 @@ def imports_page(request: HttpRequest) -> HttpResponse:
         "layers": EXCHANGED.values(),
         "layer": layer,
         "problem": problem,
-        "may_import": has_role(request.user, MANAGER),
+        "may_import": may(request.user, Thing.IMPORTS),
         "runs": page,
         "rows": [(run, verdict(run)) for run in page],
         "labels": {code: one.label for code, one in EXCHANGED.items()},
@@ -129,7 +129,7 @@ def import_preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _render_run(request: HttpRequest, run: ImportRun, problem: str, status: int) -> HttpResponse:
     context = page_context(request, active="imports") | run_context(run)
-    context |= {"problem": problem, "may_import": has_role(request.user, MANAGER)}
+    context |= {"problem": problem, "may_import": may(request.user, Thing.IMPORTS)}
     return render(request, "maps/imports/run.html", context, status=status)
 
 
@@ -141,7 +141,7 @@ def _run(pk: int) -> ImportRun:
 
 
 def _demand_manager(request: HttpRequest) -> None:
-    if not has_role(request.user, MANAGER):
+    if not may(request.user, Thing.IMPORTS):
         raise PermissionDenied(NOT_MANAGER)
 
 

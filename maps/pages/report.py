@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods
 from gis.as_of import RequestedDay, local_today, this_moment
 from gis.errors import DomainError
 from gis.models import ResponsibleUnit
-from gis.roles import MANAGER, REVIEWER, ROLES, has_role, may_report_for, may_void
-from maps.pages.base import page_context, role_page
+from gis.roles import may_have_reported, may_report_for, may_void, units_reported_for
+from maps.pages.base import checked_page, page_context
 from maps.pages.ledger.query import LedgerQuery
 from maps.pages.report_form import ReportForm
 from roads.chainage import format_chainage
@@ -30,21 +30,25 @@ from roads.services import void_report
 
 WORKS_OFFERED: Final = 30
 REPORTS_LISTED: Final = 10
+NOT_REPORTER: Final = "填报要有填报员、审核员或管理员的角色，或“填报”的权限。"
 NOT_OF_UNIT: Final = "填报员只能填报本单位负责的工程；别的单位的工程要由审核员或管理员填报。"
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@role_page(*ROLES)
+@checked_page(may_have_reported, NOT_REPORTER)
 def report_page(request: HttpRequest) -> HttpResponse:
     """The list of works to choose from, or the form of the chosen one."""
     if request.POST.get("work") or request.GET.get("work"):
         return _form(request, _work(request.POST.get("work") or request.GET["work"]))
     text = request.GET.get("q", "").replace("\x00", "").strip()[:100]
-    works = _offered(request.user, text)
+    units = units_reported_for(request.user)
     context = _context(request) | {
         "text": text,
-        "works": works,
+        "works": _offered(request.user, text, units),
+        "most": WORKS_OFFERED,
+        "any_unit": units is None,
+        "units": ResponsibleUnit.objects.filter(pk__in=units or ()),
         "reports": _own(request.user)[:REPORTS_LISTED],
     }
     return render(request, "maps/report/choose.html", context)
@@ -52,7 +56,7 @@ def report_page(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@role_page(*ROLES)
+@checked_page(may_have_reported, NOT_REPORTER)
 def void_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Asks why a report is to be voided, and voids it."""
     report = get_object_or_404(_with_names(ProgressReport.objects.all()), pk=pk)
@@ -133,21 +137,17 @@ def _work(key: str) -> Work:
     return attach_progress([found], as_of=local_today())[0]
 
 
-def _offered(user: Any, text: str) -> list[Work]:
+def _offered(user: Any, text: str, units: list[int] | None) -> list[Work]:
     """Located works that `text` finds and the user may report on, those the user reported on last first."""
     works = LedgerQuery(text=text).works().located().select_related("road", "unit")
-    if not has_role(user, REVIEWER, MANAGER):
-        works = works.filter(unit__in=_units(user))
+    if units is not None:
+        works = works.filter(unit__in=units)
     works = works.defer("line", "road__centreline", "road__centreline_3857").annotate(
         mine_on=Max("reports__recorded_at", filter=Q(reports__by=user)),
     )
     order = ("road__axis", "road__axis_no", "road__name", "span", "kind")
     newest_first = works.order_by(F("mine_on").desc(nulls_last=True), *order)
     return attach_progress(newest_first[:WORKS_OFFERED], as_of=local_today())
-
-
-def _units(user: Any) -> QuerySet[ResponsibleUnit]:
-    return ResponsibleUnit.objects.filter(members__user=user)
 
 
 def _with_names(reports: QuerySet[ProgressReport]) -> QuerySet[ProgressReport]:

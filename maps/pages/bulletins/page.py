@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods
 from gis.as_of import this_moment
 from gis.errors import DomainError
 from gis.exchange.services import undo_run
-from gis.roles import MANAGER
-from maps.pages.base import page_context, role_page
+from gis.roles import Thing
+from maps.pages.base import page_context, right_page
 from maps.pages.bulletins.forms import BulletinForm, corrections_of, ticked
 from maps.pages.bulletins.marked_text import marked
 from roads.bulletins.review import Found, review
@@ -27,7 +27,7 @@ BULLETINS_LISTED = 100
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@role_page(MANAGER)
+@right_page(Thing.PLAN)
 def bulletins_page(request: HttpRequest) -> HttpResponse:
     """Bulletins kept here, and the form of a new one."""
     form = BulletinForm(request.POST or None, request.FILES or None)
@@ -55,7 +55,7 @@ def bulletins_page(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@role_page(MANAGER)
+@right_page(Thing.PLAN)
 def bulletin_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One bulletin: text, map and table side by side; a POST places corrected rows anew, writes or undoes."""
     bulletin = get_object_or_404(Bulletin, pk=pk)

@@ -12,12 +12,13 @@ from django.views.decorators.http import require_http_methods
 from gis.as_of import local_today, requested_day
 from gis.errors import DomainError
 from gis.models import ResponsibleUnit
-from gis.roles import ROLES, has_role
-from maps.pages.base import page_context, reading_page, role_page
+from gis.roles import ROLES, Thing, has_role, may
+from maps.pages.base import checked_page, page_context, reading_page
 from maps.pages.settings.forms import DayInput
 from roads.models import Obstacle, ObstacleEvent, Work
 from roads.obstacle_services import next_steps, raise_obstacle, take_step
 
+MAY_NOT = "登记和办理问题要有填报员、审核员或管理员的角色，或“问题”的权限。"
 OBSTACLES_LISTED = 300
 STATES = (("open", "办理中"), ("overdue", "逾期"), ("resolved", "已解决"))
 
@@ -58,6 +59,11 @@ class StepForm(forms.Form):
         field.choices = [(step, ObstacleEvent.Step(step).label) for step in steps]
 
 
+def may_raise(user: Any) -> bool:
+    """Everybody with a role may say what is in the way, also while without a unit."""
+    return has_role(user, *ROLES) or may(user, Thing.OBSTACLES)
+
+
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @reading_page
@@ -68,7 +74,7 @@ def obstacles_page(request: HttpRequest) -> HttpResponse:
     return _list(request, ObstacleForm(initial={"found_on": local_today()}))
 
 
-@role_page(*ROLES)
+@checked_page(may_raise, MAY_NOT)
 def _raise(request: HttpRequest) -> HttpResponse:
     form = ObstacleForm(request.POST)
     if form.is_valid():
@@ -107,7 +113,7 @@ def _list(request: HttpRequest, form: ObstacleForm, *, status: int = 200) -> Htt
     shown.sort(key=lambda row: (order[row.state], row.due is None, row.due or row.found_on))
     context = page_context(request, active="obstacles", as_of=as_of) | {
         "form": form,
-        "may_raise": has_role(request.user, *ROLES),
+        "may_raise": may_raise(request.user),
         "rows": shown[:OBSTACLES_LISTED],
         "states": [(state, label, counts[state]) for state, label in STATES],
         "state": asked,
@@ -129,7 +135,7 @@ def obstacle_page(request: HttpRequest, pk: int) -> HttpResponse:
     return _one(request, obstacle, StepForm(steps=steps, initial={"day": today}), steps)
 
 
-@role_page(*ROLES)
+@checked_page(may_raise, MAY_NOT)
 def _step(request: HttpRequest, obstacle: Obstacle, steps: list[str]) -> HttpResponse:
     form = StepForm(request.POST, steps=steps)
     if form.is_valid():

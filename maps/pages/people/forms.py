@@ -6,7 +6,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 
 from gis.models import ResponsibleUnit
-from gis.roles import ROLES
+from gis.roles import ROLES, Thing
 from maps.pages.start.first_run import SHORTEST_PASSWORD
 
 
@@ -42,6 +42,19 @@ class InviteForm(PersonForm):
         error_messages={"invalid": "用户名只能有文字、数字和 @ . + - _。"},
     )
     field_order = ["username"]
+
+
+class GrantForm(forms.Form):
+    """A right beside the roles."""
+
+    thing = forms.ChoiceField(label="权限", choices=Thing.choices)
+    unit = forms.ModelChoiceField(
+        ResponsibleUnit.objects.all(),
+        label="范围",
+        required=False,
+        empty_label="所有单位",
+        help_text="填报、工程和计划、问题可以只给一个单位的",
+    )
 
 
 class PasswordForm(forms.Form):

@@ -16,16 +16,16 @@ from django.views.decorators.http import require_http_methods
 from gis import people
 from gis.errors import DomainError
 from gis.models import ResponsibleUnit
-from gis.roles import MANAGER
-from maps.pages.base import page_context, role_page
-from maps.pages.people.forms import InviteForm, PasswordForm, PersonForm, UnitForm
+from gis.roles import Thing, rights_in_words
+from maps.pages.base import page_context, right_page
+from maps.pages.people.forms import GrantForm, InviteForm, PasswordForm, PersonForm, UnitForm
 
 USED = "这个链接不对、已经用过或已过期。请向管理员要一个新的。"
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@role_page(MANAGER)
+@right_page(Thing.ADMINISTER)
 def people_page(request: HttpRequest) -> HttpResponse:
     """Units and people; a POST adds a unit or invites a person, whose link is shown this once."""
     action = request.POST.get("action", "")
@@ -74,18 +74,19 @@ def _people(
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@role_page(MANAGER)
+@right_page(Thing.ADMINISTER)
 def person_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """One person: name, unit and roles changed, kept out, let in again, a new link for a password."""
+    """One person: name, unit, roles and rights changed, kept out, let in again, a new link for a password."""
     person = get_object_or_404(get_user_model().objects.select_related("membership__unit"), pk=pk)
     action, link, status = request.POST.get("action", ""), "", 200
     form = PersonForm(request.POST if action == "save" else None, initial=_initial(person))
+    grant = GrantForm(request.POST if action == "give" else None)
     if request.method == "POST":
         try:
             if action == "reset":
                 link = _whole(request, people.reset(person=person, by=request.user))
-            elif action in ("stop", "start"):
-                people.set_active(person=person, active=action == "start", by=request.user)
+            elif action in ("stop", "start", "give", "take"):
+                _done(request, person, action, grant)
                 return HttpResponseRedirect(reverse("person", args=[pk]))
             elif form.is_valid():
                 asked = form.cleaned_data
@@ -102,13 +103,26 @@ def person_page(request: HttpRequest, pk: int) -> HttpResponse:
         except DomainError as error:
             form = PersonForm(initial=_initial(person))
             status = 400
-            return _person(request, person, form, problem=error.message, status=status)
-    return _person(request, person, form, link=link, status=status)
+            return _person(request, person, form, problem=error.message, grant_form=grant, status=status)
+    return _person(request, person, form, link=link, grant_form=grant, status=status)
+
+
+def _done(request: HttpRequest, person: Any, action: str, grant: GrantForm) -> None:
+    """Keep out or let in, give or take a right; DomainError where that is not possible."""
+    if action in ("stop", "start"):
+        people.set_active(person=person, active=action == "start", by=request.user)
+    elif action == "take":
+        people.take_back(person=person, grant=request.POST.get("grant", ""), by=request.user)
+    elif grant.is_valid():
+        people.give(person=person, by=request.user, **grant.cleaned_data)
+    else:
+        raise DomainError("请选择列出的权限和单位。")
 
 
 def _person(request: HttpRequest, person: Any, form: PersonForm, **more: Any) -> HttpResponse:
     status = more.pop("status")
     context = page_context(request, active="people") | {"person": person, "form": form} | more
+    context |= {"grants": person.grants.select_related("unit", "by"), "rights": rights_in_words(person)}
     return render(request, "maps/people/person.html", context, status=status)
 
 

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from gis.roles import MANAGER, REVIEWER
-from maps.pages.base import page_context, role_page
+from gis.roles import Thing
+from maps.pages.base import page_context, right_page
 from roads.reviewing import accept, reviewed_of_standing, waiting
 
 REPORTS_A_PAGE = 50
@@ -16,7 +16,7 @@ REPORTS_A_PAGE = 50
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@role_page(REVIEWER, MANAGER)
+@right_page(Thing.REVIEW)
 def review_page(request: HttpRequest) -> HttpResponse:
     """Reports that wait; a POST accepts those that are ticked."""
     if request.method == "POST":

@@ -10,8 +10,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from gis.models import District, Target
-from gis.roles import MANAGER
-from maps.pages.base import page_context, role_page
+from gis.roles import Thing
+from maps.pages.base import page_context, right_page
 from maps.pages.settings.figures import BY_CODE
 from maps.pages.settings.forms import AreaTargetForm, DistrictForm, TargetForm
 from maps.pages.settings.storage_crs import crs_fit
@@ -23,7 +23,7 @@ from roads.models import GridPlan
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@role_page(MANAGER)
+@right_page(Thing.ADMINISTER)
 def settings_page(request: HttpRequest) -> HttpResponse:
     """The district's form, its plans of axes, its targets."""
     district = District.objects.current()
@@ -47,7 +47,7 @@ def settings_page(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@role_page(MANAGER)
+@right_page(Thing.ADMINISTER)
 def target_page(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """One target: made, changed or taken away."""
     target = get_object_or_404(Target, pk=pk) if pk else Target(position=_next_position())
@@ -67,7 +67,7 @@ def target_page(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@role_page(MANAGER)
+@right_page(Thing.ADMINISTER)
 def area_target_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The coverage target of one planning area and the definition it belongs to."""
     area = get_object_or_404(PlanningArea.objects.defer("outline"), pk=pk)

@@ -11,8 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from gis.errors import DomainError
-from gis.roles import MANAGER
-from maps.pages.base import page_context, role_page
+from gis.roles import Thing
+from maps.pages.base import page_context, right_page
 from maps.pages.settings.forms import PlanForm
 from roads.grid_plans import AxisPlace, holders, places
 from roads.grid_services import assign_axes, make_default, remove_plan, save_plan
@@ -21,7 +21,7 @@ from roads.models import GridPlan, Road
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@role_page(MANAGER)
+@right_page(Thing.ADMINISTER)
 def plan_page(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """One plan: its form and, once it is there, its map."""
     plan = get_object_or_404(GridPlan, pk=pk) if pk else GridPlan()
@@ -68,7 +68,7 @@ def _config(request: HttpRequest, plan: GridPlan, *, day: str) -> dict[str, Any]
 
 
 @require_POST
-@role_page(MANAGER)
+@right_page(Thing.ADMINISTER)
 def plan_axes(request: HttpRequest, pk: int) -> HttpResponse:
     """Puts roads on the plan's axes, all at once: {"axes": {"NS3": 12}}; answers how many there are."""
     plan = get_object_or_404(GridPlan, pk=pk)

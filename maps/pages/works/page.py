@@ -13,8 +13,8 @@ from gis.as_of import this_moment
 from gis.errors import DomainError
 from gis.exchange.services import undo_run
 from gis.models import ResponsibleUnit
-from gis.roles import MANAGER
-from maps.pages.base import page_context, role_page
+from gis.roles import Thing
+from maps.pages.base import page_context, right_page
 from maps.pages.settings.forms import DayInput
 from roads.choices import Goal, Kind
 from roads.models import Road, Work
@@ -50,7 +50,7 @@ class WorkForm(forms.Form):
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@role_page(MANAGER)
+@right_page(Thing.PLAN)
 def work_page(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """The form of one work with its map and its history."""
     work = get_object_or_404(Work.objects.select_related("road", "unit"), pk=pk) if pk else None
