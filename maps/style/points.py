@@ -7,6 +7,18 @@ from maps.style import symbology as s
 from maps.style.lines import SOURCE, Layer, dashes, line
 from parcels.sources.models import SourceStanding
 
+# The source that the page fills with one point an axis in view.
+SHIELDS: Final = "shields"
+# Streets of one name are told apart by a number behind it (红荔路·2), which is not printed.
+WHOLE_NAME: Final = ["to-string", ["get", "name"]]
+NAME: Final = [
+    "case",
+    ["==", ["to-string", ["slice", WHOLE_NAME, -2, -1]], "·"],
+    ["slice", WHOLE_NAME, 0, -2],
+    ["==", ["to-string", ["slice", WHOLE_NAME, -3, -2]], "·"],
+    ["slice", WHOLE_NAME, 0, -3],
+    WHOLE_NAME,
+]
 HALO: Final = {"text-color": s.INK, "text-halo-color": s.PAPER, "text-halo-width": 1.6}
 
 
@@ -93,7 +105,7 @@ def name_layers() -> list[Layer]:
             size=12,
             filter=["==", ["get", "axis"], ""],
             minzoom=13,
-            layout={**along, "symbol-spacing": 320},
+            layout={**along, "symbol-spacing": 320, "text-field": NAME},
         ),
         text(
             "names:roads",
@@ -102,9 +114,8 @@ def name_layers() -> list[Layer]:
             size=e.by_zoom({11: 12, 16: 14, 18: 18}),
             filter=["!=", ["get", "axis"], ""],
             minzoom=11,
-            layout={**along, "symbol-spacing": 320},
+            layout={**along, "symbol-spacing": 320, "text-field": NAME},
         ),
-        _shields(),
         text(
             "names:crossings",
             "crossings",
@@ -112,6 +123,7 @@ def name_layers() -> list[Layer]:
             size=12,
             colour=s.INK_2,
             minzoom=15,
+            filter=["==", ["get", "schematic"], True],
             layout={"text-offset": [0.9, 0.9], "text-anchor": "top-left", "text-justify": "left"},
         ),
         {
@@ -135,31 +147,29 @@ def name_layers() -> list[Layer]:
             minzoom=13,
             layout={"text-offset": [0, 0.7], "text-anchor": "top"},
         ),
+        _shields(),
     ]
 
 
 def _shields() -> Layer:
-    """纵3, 横5 in a plate that fits its text; without the plate's image the text still stands."""
-    return text(
+    """纵3, 横5 in a plate that fits its text, where the page puts them: one an axis in view (static/maps/map/shields.js)."""
+    shown = text(
         "names:shields",
-        "roads",
+        "",
         "axis",
         size=12,
         colour="#ffffff",
-        minzoom=9,
-        filter=["!=", ["get", "axis"], ""],
         layout={
-            "symbol-placement": "line",
-            "symbol-spacing": 380,
-            "text-rotation-alignment": "viewport",
-            "icon-rotation-alignment": "viewport",
-            "text-pitch-alignment": "viewport",
             "icon-image": "shield",
             "icon-text-fit": "both",
             "icon-text-fit-padding": [1, 4, 1, 4],
-            "text-padding": 6,
+            "text-allow-overlap": True,
+            "icon-allow-overlap": True,
         },
-    ) | {"paint": {"text-color": "#ffffff", "text-halo-color": "#3c4a63", "text-halo-width": 1}}
+    )
+    del shown["source-layer"]
+    paint = {"text-color": "#ffffff", "text-halo-color": "#3c4a63", "text-halo-width": 1}
+    return shown | {"source": SHIELDS, "paint": paint}
 
 
 def obstacle_layers() -> list[Layer]:

@@ -30,7 +30,15 @@ from maps.style.lines import (
     network_layers,
     pipe_layers,
 )
-from maps.style.points import area_layers, ground_layers, images, name_layers, obstacle_layers, source_layers
+from maps.style.points import (
+    SHIELDS,
+    area_layers,
+    ground_layers,
+    images,
+    name_layers,
+    obstacle_layers,
+    source_layers,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +73,7 @@ def groups() -> list[Group]:
     ]
 
 
+NO_SHIELDS = {"type": "geojson", "data": {"type": "FeatureCollection", "features": []}}
 # Bottom to top. The glow belongs to no switch: what is selected is always seen.
 DRAWING_ORDER = (
     "ground",
@@ -116,7 +125,7 @@ def style(*, tiles_url: str, day: int, centre: tuple[float, float] | None = None
             "selected": {"default": 0},
             "blocking": {"default": []},
         },
-        "sources": {SOURCE: {"type": "vector", "url": tiles_url}, **day_sources()},
+        "sources": {SOURCE: {"type": "vector", "url": tiles_url}, SHIELDS: NO_SHIELDS, **day_sources()},
         "layers": [layer for code in DRAWING_ORDER for layer in by_code[code]],
     }
     if centre:

@@ -88,9 +88,9 @@ PLACES: Final = TileLayer(
 # Meetings are looked for between the parts of roads inside the tile, which is a few segments instead of whole streets;
 # 1.25 m in EPSG:3857 is 1 m on the ground here. Lines that run together for a while meet in the middle of that run.
 CROSSING_SOURCE: Final = (
-    "(WITH part AS MATERIALIZED (SELECT r.id, r.name, ST_ClipByBox2D(r.centreline_3857, {box}) AS line "
+    "(WITH part AS MATERIALIZED (SELECT r.id, r.name, r.schematic, ST_ClipByBox2D(r.centreline_3857, {box}) AS line "
     "FROM roads_road r WHERE r.centreline_3857 && {box}) "
-    "SELECT a.id AS a_id, b.id AS b_id, a.name || '×' || b.name AS label, (ST_Dump(CASE "
+    "SELECT a.id AS a_id, b.id AS b_id, a.name || '×' || b.name AS label, a.schematic AND b.schematic AS schematic, (ST_Dump(CASE "
     "WHEN ST_Intersects(a.line, b.line) THEN ST_Intersection(a.line, b.line) "
     "ELSE ST_ClosestPoint(a.line, b.line) END)).geom AS piece "
     "FROM part a JOIN part b ON a.id < b.id AND ST_DWithin(a.line, b.line, 1.25)) AS meeting"
@@ -99,12 +99,12 @@ MEETING: Final = "CASE ST_Dimension(piece) WHEN 0 THEN piece ELSE ST_LineInterpo
 CROSSINGS: Final = TileLayer(
     name="crossings",
     label="交叉口",
-    fields={"label": Field("相交道路")},
+    fields={"label": Field("相交道路"), **SCHEMATIC},
     draws={
         Detail.FULL: Draw(
             source=CROSSING_SOURCE,
             geometry=MEETING,
-            columns={"label": "label"},
+            columns={"label": "label", "schematic": only_if_true("schematic")},
             order="a_id, b_id, piece",
             found="true",
         )

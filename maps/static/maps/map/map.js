@@ -7,6 +7,7 @@ import { controls } from "#maps/map/controls.js";
 import { drawMissingImages } from "#maps/map/images.js";
 import { printable } from "#maps/map/print.js";
 import { choices } from "#maps/map/pick.js";
+import { keepShields } from "#maps/map/shields.js";
 
 const FONT = '"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif';
 const REACH = 8;
@@ -50,6 +51,7 @@ export function createMap({ container, style, view, bounds, base, day, marks, pi
   map.keyboard.disableRotation();
   drawMissingImages(map);
   printable(map, container);
+  keepShields(map);
   controls(map, { marks, home: () => bounds && flyTo(map, bounds, { padding: 40 }) });
 
   const pick = (point, reach) => {
