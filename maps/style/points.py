@@ -152,7 +152,7 @@ def name_layers() -> list[Layer]:
 
 
 def _shields() -> Layer:
-    """纵3, 横5 in a plate that fits its text, where the page puts them: one an axis in view (static/maps/map/shields.js)."""
+    """纵3, 横5 in a plate that fits its text, where static/maps/map/shields.js puts them: one an axis in view."""
     shown = text(
         "names:shields",
         "",

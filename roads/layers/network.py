@@ -90,7 +90,8 @@ PLACES: Final = TileLayer(
 CROSSING_SOURCE: Final = (
     "(WITH part AS MATERIALIZED (SELECT r.id, r.name, r.schematic, ST_ClipByBox2D(r.centreline_3857, {box}) AS line "
     "FROM roads_road r WHERE r.centreline_3857 && {box}) "
-    "SELECT a.id AS a_id, b.id AS b_id, a.name || '×' || b.name AS label, a.schematic AND b.schematic AS schematic, (ST_Dump(CASE "
+    "SELECT a.id AS a_id, b.id AS b_id, a.name || '×' || b.name AS label, "
+    "a.schematic AND b.schematic AS schematic, (ST_Dump(CASE "
     "WHEN ST_Intersects(a.line, b.line) THEN ST_Intersection(a.line, b.line) "
     "ELSE ST_ClosestPoint(a.line, b.line) END)).geom AS piece "
     "FROM part a JOIN part b ON a.id < b.id AND ST_DWithin(a.line, b.line, 1.25)) AS meeting"

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('kernel', '0009_changes'),
+        ('kernel', '0011_two_times'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
