@@ -75,8 +75,8 @@ def finish_months(number: int, growing: bool) -> Any:
 def ours(streets: Any, ground: shapely.Polygon) -> dict[str, Any]:
     from parcels.coverage.engine.results import covered
 
-    asked = question(streets, ground)
-    return measure(lambda: covered(asked, as_of=0).covered_km2)
+    terms = question(streets, ground)
+    return measure(lambda: covered(terms, as_of=0).covered_km2)
 
 
 def geopandas_union(streets: Any, ground: shapely.Polygon, *, clipped: bool) -> dict[str, Any]:
@@ -103,12 +103,12 @@ def series(streets: Any, ground: shapely.Polygon, *, growing: bool) -> dict[str,
     from parcels.coverage.engine.results import covered
     from parcels.coverage.engine.results import series as series_of
 
-    asked = question(streets, ground, finish_months(len(streets), growing))
+    terms = question(streets, ground, finish_months(len(streets), growing))
     months = range(MONTHS)
-    whole = measure(lambda: series_of(asked, months)[-1].covered_km2)
+    whole = measure(lambda: series_of(terms, months)[-1].covered_km2)
 
     def single_s(month: int) -> float:
-        seconds: float = measure(lambda: covered(asked, as_of=month).covered_km2)["wall_s"]
+        seconds: float = measure(lambda: covered(terms, as_of=month).covered_km2)["wall_s"]
         return seconds
 
     times = [single_s(month) for month in months]
@@ -120,10 +120,10 @@ def what_if(streets: Any, ground: shapely.Polygon) -> dict[str, Any]:
     from parcels.coverage.engine.what_if import WhatIf, by_owner
 
     day = np.repeat(np.random.default_rng(1).integers(0, 2, len(streets) // 5 + 1), 5)[: len(streets)]
-    asked = question(streets, ground, day)
-    candidates = by_owner([network[network.day == 1] for network in asked.networks])
+    terms = question(streets, ground, day)
+    candidates = by_owner([network[network.day == 1] for network in terms.networks])
     began = time.perf_counter()
-    state = WhatIf(asked, as_of=0)
+    state = WhatIf(terms, as_of=0)
     ready_s = time.perf_counter() - began
     each = []
     for networks in list(candidates.values())[:500]:

@@ -72,8 +72,8 @@ def service(layer: str) -> None:
 
     settings.ALLOWED_HOSTS = ["testserver"]
     client = Client()
-    asked = f"/wfs?service=WFS&version=2.0.0&request=GetFeature&typenames={layer}"
-    hits: Any = client.get(f"{asked}&resulttype=hits")
+    address = f"/wfs?service=WFS&version=2.0.0&request=GetFeature&typenames={layer}"
+    hits: Any = client.get(f"{address}&resulttype=hits")
     body = b"".join(hits.streaming_content)
     rows = int(body.partition(b'numberMatched="')[2].partition(b'"')[0])
     print(flush=True)
@@ -83,7 +83,7 @@ def service(layer: str) -> None:
         for count in PAGES:
             for start in (0, rows // 2):
                 started = time.perf_counter()
-                answer: Any = client.get(f"{asked}{output}&count={count}&startindex={start}")
+                answer: Any = client.get(f"{address}{output}&count={count}&startindex={start}")
                 size = sum(map(len, answer.streaming_content))
                 say(
                     f"{name} {count}",

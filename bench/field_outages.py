@@ -198,19 +198,19 @@ def main() -> None:
     parser.add_argument("rounds", type=int)
     parser.add_argument("seconds", type=int, nargs="?", default=10**9)
     parser.add_argument("--seed", type=int, default=1)
-    asked = parser.parse_args()
+    arguments = parser.parse_args()
     os.environ["DJANGO_SETTINGS_MODULE"] = "gis.settings"
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     django.setup()
-    chance, done, made = random.Random(asked.seed), Counter[str](), []
+    chance, done, made = random.Random(arguments.seed), Counter[str](), []
     server = Server()
     server.start()
     try:
         with sync_playwright() as playwright, tempfile.TemporaryDirectory(prefix="zongheng-phone-") as folder:
             phone = Phone(playwright, folder)
             work = _prepared(phone)
-            until = time.monotonic() + asked.seconds
-            for n in range(asked.rounds):
+            until = time.monotonic() + arguments.seconds
+            for n in range(arguments.rounds):
                 if time.monotonic() > until:
                     break
                 kind = chance.choices(list(KINDS), list(KINDS.values()))[0]

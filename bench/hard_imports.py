@@ -24,15 +24,15 @@ LAYERS = {"Point": "places", "LineString": "pipes", "Polygon": "planning-areas"}
 
 def uploads(folder: Path) -> list[list[Path]]:
     """The files of a folder as a person would choose them: parts together with what they belong to."""
-    found = []
+    files = []
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         beside = [other for other in path.parent.iterdir() if other.stem == path.stem and other != path]
         suffix = path.suffix.lower()
         if suffix in PARTS and any(other.suffix.lower() in MAINS for other in beside):
             continue
         parts = [other for other in beside if other.suffix.lower() in PARTS]
-        found.append([path, *(parts if suffix in (*MAINS, ".dbf") else [])])
-    return found
+        files.append([path, *(parts if suffix in (*MAINS, ".dbf") else [])])
+    return files
 
 
 def layer_for(tables: list[Any]) -> str:
@@ -60,11 +60,11 @@ def outcome_of(files: list[Path], by: Any) -> tuple[str, str]:
     try:
         tables = read_files(named).tables
         code = layer_for(tables)
-        asked = Options(anywhere=True, web="plain", leave_out=True)
+        options = Options(anywhere=True, web="plain", leave_out=True)
         with transaction.atomic():
-            run = start(layer=EXCHANGED[code], files=named, options=asked, by=by, now=this_moment())
+            run = start(layer=EXCHANGED[code], files=named, options=options, by=by, now=this_moment())
             outcome = check_run(
-                run=run, layer=EXCHANGED[code], importer=IMPORTERS[code](), extent=known_extent(), options=asked,
+                run=run, layer=EXCHANGED[code], importer=IMPORTERS[code](), extent=known_extent(), options=options,
                 today=local_today(),
             ).outcome  # fmt: skip
             transaction.set_rollback(True)

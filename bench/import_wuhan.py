@@ -109,20 +109,20 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--rows", type=int, default=100_000)
     parser.add_argument("--run", metavar="FILE", help=argparse.SUPPRESS)
-    asked = parser.parse_args()
+    arguments = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gis.settings")
-    if asked.run:
-        print(json.dumps(phases(Path(asked.run))))
+    if arguments.run:
+        print(json.dumps(phases(Path(arguments.run))))
         return
     if not shutil.which("ogr2ogr"):
         raise SystemExit("ogr2ogr is not installed (gdal-bin)")
     with database_url() as given, tempfile.TemporaryDirectory() as name:
         url = bench_url(given)
         create(url)
-        file = prepared(data_folder(asked.data), Path(name), asked.rows)
+        file = prepared(data_folder(arguments.data), Path(name), arguments.rows)
         rows: dict[str, list[tuple[float, float]]] = {"plain": [], "same": [], "ours": []}
         told: list[dict[str, float]] = []
-        for _ in range(asked.rounds):
+        for _ in range(arguments.rounds):
             emptied(url)
             rows["plain"].append(ogr(url, file, "-nln", "lines", "-overwrite"))
             seconds, peak = rows["plain"][-1]
@@ -153,32 +153,32 @@ def phases(file: Path) -> dict[str, float]:
     by, _ = get_user_model().objects.get_or_create(username="bench")
     layer, importer, extent = EXCHANGED["pipes"], IMPORTERS["pipes"], known_extent()
     options = Options(anywhere=True)
-    asked: dict[str, Any] = {"layer": layer, "ground": extent}
-    found: dict[str, float] = {}
+    arguments: dict[str, Any] = {"layer": layer, "ground": extent}
+    seconds: dict[str, float] = {}
 
     def clocked(what: str, began: float) -> None:
-        found[what] = time.perf_counter() - began
+        seconds[what] = time.perf_counter() - began
 
     began = time.perf_counter()
     run = start(layer=layer, files=[(file.name, file)], options=options, by=by, now=this_moment())
-    check_run(run=run, importer=importer(), options=options, today=local_today(), **asked)
+    check_run(run=run, importer=importer(), options=options, today=local_today(), **arguments)
     clocked("read and check", began)
     began = time.perf_counter()
-    apply_run(run=run, importer=importer(), by=by, today=local_today(), now=this_moment(), **asked)
+    apply_run(run=run, importer=importer(), by=by, today=local_today(), now=this_moment(), **arguments)
     clocked("check once more and apply", began)
-    found["rows"] = Pipe.objects.count()
+    seconds["rows"] = Pipe.objects.count()
     began = time.perf_counter()
     again = start(layer=layer, files=[(file.name, file)], options=options, by=by, now=this_moment())
-    counts = check_run(run=again, importer=importer(), options=options, today=local_today(), **asked).outcome[
-        "counts"
-    ]
+    counts = check_run(
+        run=again, importer=importer(), options=options, today=local_today(), **arguments
+    ).outcome["counts"]
     clocked("the same file again", began)
     if counts["new"] or counts["changed"]:
         raise SystemExit(f"the same file makes a difference: {counts}")
     began = time.perf_counter()
     undo_run(run=run, by=by, now=this_moment())
     clocked("undo", began)
-    return found
+    return seconds
 
 
 def show(rows: dict[str, list[tuple[float, float]]], told: list[dict[str, float]]) -> None:

@@ -76,15 +76,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--works", type=int, default=20_000)
     parser.add_argument("--pipes", type=int, default=60_000)
-    asked = parser.parse_args()
+    arguments = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gis.settings")
     begun = time.monotonic()
     with database_url() as given:
         url = bench_url(given)
         create(url)
-        fill(url, works=asked.works, pipes=asked.pipes)
+        fill(url, works=arguments.works, pipes=arguments.pipes)
     print(
-        f"{urlsplit(url).path.lstrip('/')}: {asked.works} works, {asked.pipes} pipes, {time.monotonic() - begun:.0f} s"
+        f"{urlsplit(url).path.lstrip('/')}: {arguments.works} works, {arguments.pipes} pipes, "
+        f"{time.monotonic() - begun:.0f} s"
     )
 
 

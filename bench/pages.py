@@ -42,14 +42,14 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--page", action="append", help="only this one (repeatable)")
     parser.add_argument("--ask", help=argparse.SUPPRESS)
-    asked = parser.parse_args()
-    if asked.ask:
-        print(_asked_elsewhere(asked.ask))
+    arguments = parser.parse_args()
+    if arguments.ask:
+        print(_asked_elsewhere(arguments.ask))
         return
     with database_url() as given:
         os.environ["DATABASE_URL"] = bench_url(given)
         _set_up()
-        _table(asked.page or PAGES, rounds=asked.rounds)
+        _table(arguments.page or PAGES, rounds=arguments.rounds)
 
 
 def _set_up() -> None:

@@ -168,7 +168,7 @@ def _wrk(base: str, paths: Sequence[str], seconds: float, encoding: str) -> floa
         text = subprocess.run(command, capture_output=True, text=True, check=True, env=os.environ).stdout
     if failed := re.search(r"Non-2xx.*|Socket errors.*", text):
         raise RuntimeError(failed[0])
-    found = re.search(r"Requests/sec:\s+([\d.]+)", text)
-    if found is None:
+    match = re.search(r"Requests/sec:\s+([\d.]+)", text)
+    if match is None:
         raise RuntimeError(text)
-    return float(found[1])
+    return float(match[1])

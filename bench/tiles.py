@@ -39,11 +39,13 @@ def tiles_of(connection: psycopg.Connection[Any], zooms: Sequence[int]) -> list[
     if row is None or row[0] is None:
         raise SystemExit("no roads: run manage.py demo or bench/load.py first")
     west, south, east, north = row
-    found = []
+    addresses = []
     for zoom in zooms:
         low, high = TileAddress.at(west, north, zoom), TileAddress.at(east, south, zoom)
-        found += [TileAddress(zoom, x, y) for x in range(low.x, high.x + 1) for y in range(low.y, high.y + 1)]
-    return found
+        addresses += [
+            TileAddress(zoom, x, y) for x in range(low.x, high.x + 1) for y in range(low.y, high.y + 1)
+        ]
+    return addresses
 
 
 def sizes(connection: psycopg.Connection[Any]) -> None:
@@ -103,15 +105,18 @@ def in_turns(runs: Mapping[str, Callable[[], float]], rounds: int) -> dict[str, 
                 rates[name].append(rate)
     first = rates[next(iter(runs))]
     return {
-        name: (statistics.median(found), statistics.median(a / b for a, b in zip(found, first, strict=True)))
-        for name, found in rates.items()
+        name: (
+            statistics.median(numbers),
+            statistics.median(a / b for a, b in zip(numbers, first, strict=True)),
+        )
+        for name, numbers in rates.items()
     }
 
 
-def table(found: dict[str, tuple[float, float]]) -> None:
+def table(rates: dict[str, tuple[float, float]]) -> None:
     say("| | tiles/s | ratio |")
     say("|---|---|---|")
-    for name, (rate, ratio) in found.items():
+    for name, (rate, ratio) in rates.items():
         say(f"| {name} | {rate:.0f} | {ratio:.2f} |")
     say()
 
@@ -132,7 +137,7 @@ def fullest_and_mix(connection: psycopg.Connection[Any]) -> tuple[list[Any], lis
     return [fullest], filled[:: max(1, len(filled) // MIX)][:MIX]
 
 
-def compare(url: str, connection: psycopg.Connection[Any], asked: argparse.Namespace) -> None:
+def compare(url: str, connection: psycopg.Connection[Any], arguments: argparse.Namespace) -> None:
     """The server against its own SQL, plain and gzipped, on one tile and on a mix."""
     from gis.tiles.wsgi import SESSION
     from maps.catalogue import DISTRICT
@@ -145,18 +150,18 @@ def compare(url: str, connection: psycopg.Connection[Any], asked: argparse.Names
             jobs = jobs_for(DISTRICT, addresses, version)
             say(f"**{label}**, 8 connections")
             say()
-            over_http = partial(clients.http_per_second, base, jobs, asked.seconds)
+            over_http = partial(clients.http_per_second, base, jobs, arguments.seconds)
             runs = {
                 "the same SQL, bare psycopg": partial(
-                    clients.sql_per_second, libpq_url(url), SESSION, jobs, asked.seconds
+                    clients.sql_per_second, libpq_url(url), SESSION, jobs, arguments.seconds
                 ),
                 "server": over_http,
                 "server, gzip": partial(over_http, encoding="gzip"),
             }
-            table(in_turns(runs, asked.rounds))
+            table(in_turns(runs, arguments.rounds))
 
 
-def against_tipg(url: str, connection: psycopg.Connection[Any], asked: argparse.Namespace) -> None:
+def against_tipg(url: str, connection: psycopg.Connection[Any], arguments: argparse.Namespace) -> None:
     """One layer, the same rows and columns, from tipg and from us; Web Mercator is stored for both."""
     from bench.works_only import WORKS_ONLY
     from gis.tiles.sql import Detail
@@ -170,7 +175,7 @@ def against_tipg(url: str, connection: psycopg.Connection[Any], asked: argparse.
     try:
         with ExitStack() as stack:
             ours = stack.enter_context(servers.granian("bench.works_only:application", url))
-            theirs = stack.enter_context(servers.tipg(asked.tipg, libpq_url(url)))
+            theirs = stack.enter_context(servers.tipg(arguments.tipg, libpq_url(url)))
             one, mix = fullest_and_mix(connection)
             for label, addresses in (
                 ("largest tile of zoom 14", one),
@@ -182,10 +187,10 @@ def against_tipg(url: str, connection: psycopg.Connection[Any], asked: argparse.
                 say(f"**layer `works` alone, {label}**")
                 say()
                 runs = {
-                    "tipg": partial(clients.http_per_second, theirs, tipg_jobs, asked.seconds),
-                    "server": partial(clients.http_per_second, ours, jobs, asked.seconds),
+                    "tipg": partial(clients.http_per_second, theirs, tipg_jobs, arguments.seconds),
+                    "server": partial(clients.http_per_second, ours, jobs, arguments.seconds),
                 }
-                table(in_turns(runs, asked.rounds))
+                table(in_turns(runs, arguments.rounds))
     finally:
         connection.execute("DROP VIEW IF EXISTS bench_works")
 
@@ -198,7 +203,7 @@ def main() -> None:
         "--tipg", default="", help="python of a virtual environment that holds tipg and uvicorn"
     )
     parser.add_argument("--only", choices=["demo", "bench"], help="one of the two databases")
-    asked = parser.parse_args()
+    arguments = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gis.settings")
     import django
 
@@ -209,16 +214,17 @@ def main() -> None:
 
         session = SESSION.replace("SET default_transaction_read_only = on", "SET jit = off")
         say(
-            f"HTTP client: {clients.client_name()}. Median of {asked.rounds} rounds of {asked.seconds:g} s in turns."
+            f"HTTP client: {clients.client_name()}. "
+            f"Median of {arguments.rounds} rounds of {arguments.seconds:g} s in turns."
         )
         for name, address in (("demo", url), ("bench", bench_url(url))):
-            if asked.only in (None, name):
+            if arguments.only in (None, name):
                 with psycopg.connect(libpq_url(address), autocommit=True) as connection:
                     connection.execute(session.encode())
-                    _measure(name, address, connection, asked)
+                    _measure(name, address, connection, arguments)
 
 
-def _measure(name: str, url: str, connection: psycopg.Connection[Any], asked: argparse.Namespace) -> None:
+def _measure(name: str, url: str, connection: psycopg.Connection[Any], arguments: argparse.Namespace) -> None:
     row = connection.execute(
         "SELECT (SELECT count(*) FROM roads_work), (SELECT count(*) FROM roads_slice), "
         "(SELECT count(*) FROM roads_pipe)"
@@ -227,9 +233,9 @@ def _measure(name: str, url: str, connection: psycopg.Connection[Any], asked: ar
         return
     say(f"\n## {name}: {row[0]} works, {row[1]} slices, {row[2]} pipes\n")
     sizes(connection)
-    compare(url, connection, asked)
-    if asked.tipg:
-        against_tipg(url, connection, asked)
+    compare(url, connection, arguments)
+    if arguments.tipg:
+        against_tipg(url, connection, arguments)
 
 
 if __name__ == "__main__":

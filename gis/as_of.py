@@ -24,7 +24,7 @@ class RequestedDay:
     """The day figures are true for, whether it was asked for, and the newest report's day up to it."""
 
     day: date
-    asked: bool
+    explicit: bool
     today: date
     newest_report: date | None
 
@@ -71,6 +71,6 @@ def day_of(text: str) -> RequestedDay:
     today = local_today()
     if text.strip():
         day = parse_day(text.strip())
-        return RequestedDay(day, asked=True, today=today, newest_report=newest_report(as_of=day))
+        return RequestedDay(day, explicit=True, today=today, newest_report=newest_report(as_of=day))
     newest = settled_day(as_of=today)
-    return RequestedDay(newest or today, asked=False, today=today, newest_report=newest)
+    return RequestedDay(newest or today, explicit=False, today=today, newest_report=newest)

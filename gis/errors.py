@@ -43,10 +43,10 @@ def _messages() -> dict[str, str]:
     PostgreSQL would name the constraint in English. Constraints that stand in a migration alone have theirs in the
     model's `database_messages`.
     """
-    found: dict[str, str] = {}
+    messages: dict[str, str] = {}
     for model in apps.get_models():
-        found |= getattr(model, "database_messages", {})
+        messages |= getattr(model, "database_messages", {})
         for constraint in model._meta.constraints:
             if constraint.violation_error_message != constraint.default_violation_error_message:
-                found[constraint.name] = str(constraint.violation_error_message)
-    return found
+                messages[constraint.name] = str(constraint.violation_error_message)
+    return messages

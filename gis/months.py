@@ -15,12 +15,12 @@ def last_day_before_month_of(day: date) -> date:
 
 def month_ends(first: date, last: date) -> list[date]:
     """The last day of each month from that of `first` to that of `last`."""
-    found = []
+    ends = []
     end = last_day_of_month(first)
     while end <= last_day_of_month(last):
-        found.append(end)
+        ends.append(end)
         end = last_day_of_month(end + timedelta(days=1))
-    return found
+    return ends
 
 
 def months_before(day: date, number: int) -> date:

@@ -70,11 +70,11 @@ def by_part(figure: str, key: Hashable, make: Make) -> dict[int, Any]:
 def shared(figure: str, key: Hashable, make: Callable[[], T]) -> T:
     """What `make` gives, kept for all processes under `figure` and `key`; the key tells the state of the data."""
     address = _address((figure, key))
-    found: tuple[T] | None = shared_cache().get(address)
-    if found is None:
-        found = (make(),)
-        shared_cache().set(address, found)
-    return found[0]
+    kept: tuple[T] | None = shared_cache().get(address)
+    if kept is None:
+        kept = (make(),)
+        shared_cache().set(address, kept)
+    return kept[0]
 
 
 def shared_cache() -> Any:

@@ -8,8 +8,8 @@ WHOLE: Final = 100.0
 def rounded_percent(value: float, places: int = 1) -> float:
     """`value` to so many places, but 100 only where all is done and 0 only where nothing is: 99.97 is 99.9."""
     least = 10.0**-places
-    found = round(float(value), places) + 0.0
-    return round(min(max(found, least), WHOLE - least), places) if 0 < value < WHOLE else found
+    rounded = round(float(value), places) + 0.0
+    return round(min(max(rounded, least), WHOLE - least), places) if 0 < value < WHOLE else rounded
 
 
 def percent_text(value: float, places: int = 1) -> str:

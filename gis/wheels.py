@@ -10,7 +10,7 @@ def library_of(package: str, stem: str) -> str:
     if spec is None or spec.origin is None:
         raise FileNotFoundError(f"package {package} is not installed")
     folder = Path(spec.origin).parent.parent / f"{package}.libs"
-    found = sorted(folder.glob(f"{stem}-*.so*"))
-    if not found:
+    libraries = sorted(folder.glob(f"{stem}-*.so*"))
+    if not libraries:
         raise FileNotFoundError(f"{folder} holds no {stem}")
-    return str(found[0])
+    return str(libraries[0])

@@ -31,7 +31,7 @@ def known_extent() -> KnownExtent:
 
 
 def _shapes(geometries: Any) -> Any:
-    found = [shapely.from_wkb(bytes(geometry.wkb)) for geometry in geometries]
-    result = np.empty(len(found), dtype=object)
-    result[:] = found
+    shapes = [shapely.from_wkb(bytes(geometry.wkb)) for geometry in geometries]
+    result = np.empty(len(shapes), dtype=object)
+    result[:] = shapes
     return result

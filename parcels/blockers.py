@@ -69,7 +69,7 @@ def _blockers(state: object, as_of: date, known_at: datetime | None) -> tuple[Bl
         Parcel.objects.select_related("village", "use").defer("outline").in_bulk({row[1] for row in rows})
     )
     waiting = _waiting(list(works.values()))
-    found = [
+    blocking = [
         Blocker(
             work=(work := works[work_id]),
             parcel=parcels[parcel_id],
@@ -84,7 +84,7 @@ def _blockers(state: object, as_of: date, known_at: datetime | None) -> tuple[Bl
         for work_id, parcel_id, state, since, spans, affected, geojson in rows
     ]
     return tuple(
-        sorted(found, key=lambda row: (row.float_days is None, row.float_days or 0, -row.affected_m))
+        sorted(blocking, key=lambda row: (row.float_days is None, row.float_days or 0, -row.affected_m))
     )
 
 

@@ -72,7 +72,7 @@ class Opening:
         return self.paved_m + self.planned_m
 
 
-class Found(NamedTuple):
+class DoubleDigging(NamedTuple):
     """An opening by a pipe work as it is kept: primary keys, metres, the day of the surface, spans of chainage."""
 
     pipe: int
@@ -87,7 +87,7 @@ class Found(NamedTuple):
         return self.paved_m + self.planned_m
 
 
-def found_digging(*, as_of: date, known_at: datetime | None = None) -> tuple[Found, ...]:
+def all_digging(*, as_of: date, known_at: datetime | None = None) -> tuple[DoubleDigging, ...]:
     """Every opening by active pipe works not laid yet, at the end of `as_of`, worst first: paved now before planned.
 
     Made anew only for roads on which something was written.
@@ -96,11 +96,13 @@ def found_digging(*, as_of: date, known_at: datetime | None = None) -> tuple[Fou
 
 
 def repeated_digging(*, as_of: date, known_at: datetime | None = None) -> tuple[Opening, ...]:
-    """The openings that found_digging finds, with their works and lines."""
-    return openings(found_digging(as_of=as_of, known_at=known_at))
+    """The openings that all_digging finds, with their works and lines."""
+    return openings(all_digging(as_of=as_of, known_at=known_at))
 
 
-def digging_along(rows: Sequence[Found], *, road: str = "", kind: str = "") -> Sequence[Found]:
+def digging_along(
+    rows: Sequence[DoubleDigging], *, road: str = "", kind: str = ""
+) -> Sequence[DoubleDigging]:
     """Those of `rows` whose pipe lies along the road called `road` and is of `kind`, where these are given."""
     if not road and not kind:
         return rows
@@ -111,7 +113,7 @@ def digging_along(rows: Sequence[Found], *, road: str = "", kind: str = "") -> S
     return [row for row in rows if row.pipe in keys]
 
 
-def openings(rows: Sequence[Found]) -> tuple[Opening, ...]:
+def openings(rows: Sequence[DoubleDigging]) -> tuple[Opening, ...]:
     """`rows` with their works and lines; ask for as many as are shown."""
     works = (
         Work.objects.select_related("road", "unit")
@@ -135,13 +137,15 @@ def openings(rows: Sequence[Found]) -> tuple[Opening, ...]:
 
 
 @lru_cache(maxsize=8)
-def _digging(state: object, as_of: date, known_at: datetime | None) -> tuple[Found, ...]:
+def _digging(state: object, as_of: date, known_at: datetime | None) -> tuple[DoubleDigging, ...]:
     make = partial(_of_roads, as_of=as_of, known_at=known_at)
-    rows = [row for found in by_part("digging", (as_of, known_at), make).values() for row in found]
+    rows = [row for of_road in by_part("digging", (as_of, known_at), make).values() for row in of_road]
     return tuple(sorted(rows, key=lambda row: (-row.paved_m, -row.planned_m, row.pipe, row.surface or 0)))
 
 
-def _of_roads(roads: Sequence[int], *, as_of: date, known_at: datetime | None) -> dict[int, list[Found]]:
+def _of_roads(
+    roads: Sequence[int], *, as_of: date, known_at: datetime | None
+) -> dict[int, list[DoubleDigging]]:
     """The openings on each of `roads` that has any worth telling of."""
     slices = "roads_slice" if known_at is None else "roads_slices_known(%(known_at)s)"
     with connection.cursor() as cursor:
@@ -155,16 +159,16 @@ def _of_roads(roads: Sequence[int], *, as_of: date, known_at: datetime | None) -
                 "known_at": known_at or "infinity",
             },
         )
-        rows = [Found(*row)._replace(spans=tuple(row[-1])) for row in cursor]
+        rows = [DoubleDigging(*row)._replace(spans=tuple(row[-1])) for row in cursor]
     of_work = dict(Work.objects.filter(road__in=roads).values_list("pk", "road_id"))
-    found: dict[int, list[Found]] = defaultdict(list)
+    by_road: dict[int, list[DoubleDigging]] = defaultdict(list)
     for row in rows:
         if row.metres >= LEAST_DIGGING_M:
-            found[of_work[row.pipe]].append(row)
-    return found
+            by_road[of_work[row.pipe]].append(row)
+    return by_road
 
 
-def _lines(rows: Sequence[Found], works: Mapping[int, Work]) -> dict[int, str]:
+def _lines(rows: Sequence[DoubleDigging], works: Mapping[int, Work]) -> dict[int, str]:
     """The line of each of `rows` by its place in them."""
     pieces = [
         (number, works[row.pipe].road_id, *bounds(span))
@@ -197,20 +201,20 @@ def _worst_first(openings: list[Opening]) -> list[Opening]:
     return sorted(kept, key=lambda row: (-row.paved_m, -row.planned_m))
 
 
-def read_draft(asked: dict[str, str]) -> dict[str, Any]:
+def read_draft(values: dict[str, str]) -> dict[str, Any]:
     """Arguments of digging_of_draft from their written forms; DomainError naming the one at fault."""
     names = {"road": "道路", "kind": "类别", "from": "起点", "to": "止点"}
     for name, label in names.items():
-        if not asked[name]:
+        if not values[name]:
             raise DomainError(f"检查草拟工程要写明{label}。", field=name)
-    if asked["kind"] not in Kind.values:
-        raise DomainError(f"没有“{asked['kind'][:20]}”这个类别，可用：{'、'.join(BURIED)}。", field="kind")
-    road = road_called(asked["road"])
-    low, high = (_metres(asked[name], name, road) for name in ("from", "to"))
+    if values["kind"] not in Kind.values:
+        raise DomainError(f"没有“{values['kind'][:20]}”这个类别，可用：{'、'.join(BURIED)}。", field="kind")
+    road = road_called(values["road"])
+    low, high = (_metres(values[name], name, road) for name in ("from", "to"))
     if low >= high:
         raise DomainError("止点要大于起点。", field="to")
-    ready: date | None = parse_day(asked["ready"], field="ready") if asked["ready"] else None
-    return {"road": road, "kind": asked["kind"], "span": span_of(low, high), "ready": ready}
+    ready: date | None = parse_day(values["ready"], field="ready") if values["ready"] else None
+    return {"road": road, "kind": values["kind"], "span": span_of(low, high), "ready": ready}
 
 
 def _metres(text: str, name: str, road: Road) -> float:

@@ -28,7 +28,7 @@ class AreaImporter(ModelImporter):
     }
     shape_field = "outline"
 
-    def resolved(self, row: Row, found: Any, context: ImportContext) -> dict[str, Any]:
+    def resolved(self, row: Row, instance: Any, context: ImportContext) -> dict[str, Any]:
         if (target := row.values.get("target_km2")) is not None and target <= 0:
             self.refuse(row, "target_km2", "覆盖目标应大于 0。", target)
         return {}
@@ -63,7 +63,7 @@ class ParcelImporter(ModelImporter):
         areas = list(PlanningArea.objects.defer("outline"))
         self.areas = {area.name: area for area in areas} | {area.code: area for area in areas}
 
-    def resolved(self, row: Row, found: Any, context: ImportContext) -> dict[str, Any]:
+    def resolved(self, row: Row, instance: Any, context: ImportContext) -> dict[str, Any]:
         fields: dict[str, Any] = {}
         said = row.values.get("use") or row.values.get("use_name")
         if said:
@@ -72,7 +72,7 @@ class ParcelImporter(ModelImporter):
                 self.refuse(row, "use", "用地分类里没有这个代码或名称。", said)
             else:
                 fields["use"] = use
-        elif found is None:
+        elif instance is None:
             self.refuse(row, "use", "新增的地块要有用途代码或用途。")
         for name, field, known, what in (
             ("village", "village", self.villages, "库里没有这个代码的村，地块不挂到村。"),

@@ -17,7 +17,7 @@ AREAS: Final = TileLayer(
             source="parcels_planningarea a",
             # A handful of rows: transformed as they are drawn, found by their own index.
             geometry="ST_Transform(a.outline, 3857)",
-            found=f"a.outline && ST_Transform({{box}}, {settings.STORAGE_SRID})",
+            tile_filter=f"a.outline && ST_Transform({{box}}, {settings.STORAGE_SRID})",
             columns={"code": "a.code", "name": "a.name", "schematic": "nullif(a.schematic, false)"},
             order="a.position, a.code",
             feature_id="a.id",
@@ -58,7 +58,7 @@ PARCELS: Final = TileLayer(
         Draw(
             source=PERIODS,
             geometry="ST_Transform(p.outline, 3857)",
-            found=f"p.outline {IN_BOX} AND period.since < period.until",
+            tile_filter=f"p.outline {IN_BOX} AND period.since < period.until",
             columns={
                 "code": "p.code",
                 "use": "p.use_id",

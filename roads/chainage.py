@@ -47,10 +47,10 @@ def format_chainage(metres: float | Decimal) -> str:
 def parse_chainage(text: str) -> float:
     """Metres of `K1+250`, `1+250`, `1250` or `1250米`; raises ChainageError for anything else."""
     cleaned = text.strip()
-    if found := KILOMETRE_FORM.fullmatch(cleaned):
-        return float(found[1]) * 1000 + float(found[2])
-    if found := METRE_FORM.fullmatch(cleaned):
-        return float(found[1])
+    if match := KILOMETRE_FORM.fullmatch(cleaned):
+        return float(match[1]) * 1000 + float(match[2])
+    if match := METRE_FORM.fullmatch(cleaned):
+        return float(match[1])
     raise ChainageError(f"看不懂桩号“{text}”，请写成 K1+250 或 1250。")
 
 

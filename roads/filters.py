@@ -37,15 +37,15 @@ class RoadFilterSet(RowFilterSet):
     def on_axes(self, rows: QuerySet, name: str, codes: list[str]) -> QuerySet:
         """Rows on any of the axes; `name` is the path to the road, empty for roads themselves."""
         prefix = "" if name == "self" else f"{name}__"
-        found = Q()
+        condition = Q()
         for code in codes:
             if code == "none":
-                found |= Q(**{f"{prefix}axis": ""}) | (Q(**{name: None}) if prefix else Q())
+                condition |= Q(**{f"{prefix}axis": ""}) | (Q(**{name: None}) if prefix else Q())
             elif number := code[2:]:
-                found |= Q(**{f"{prefix}axis": code[:2], f"{prefix}axis_no": int(number)})
+                condition |= Q(**{f"{prefix}axis": code[:2], f"{prefix}axis_no": int(number)})
             else:
-                found |= Q(**{f"{prefix}axis": code})
-        return rows.filter(found)
+                condition |= Q(**{f"{prefix}axis": code})
+        return rows.filter(condition)
 
 
 def axis_filter(field_name: str) -> AxisFilter:

@@ -58,10 +58,10 @@ def plan_asked(text: str) -> GridPlan | None:
     if not word:
         return GridPlan.objects.default()
     key = int(word) if word.isascii() and word.isdigit() and len(word) < 10 else None
-    found = GridPlan.objects.filter(Q(name=word) | Q(pk=key)).first()
-    if found is None:
+    plan = GridPlan.objects.filter(Q(name=word) | Q(pk=key)).first()
+    if plan is None:
         raise DomainError(f"没有路网方案“{word[:20]}”。", field="plan")
-    return found
+    return plan
 
 
 def put_on_plan(roads: Iterable[Road], plan: GridPlan | None) -> list[Road]:

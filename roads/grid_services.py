@@ -51,8 +51,8 @@ def assign_axes(*, plan: GridPlan, axes: Mapping[AxisPlace, int], by: Any) -> in
             raise DomainError(f"{plan.name}没有{place.label}。", field="axes")
     if len(set(axes.values())) < len(axes):
         raise DomainError("一条道路在一个方案里只能是一条轴。", field="axes")
-    found = Road.objects.in_bulk(list(axes.values()))
-    missing = set(axes.values()) - set(found)
+    roads = Road.objects.in_bulk(list(axes.values()))
+    missing = set(axes.values()) - set(roads)
     if missing:
         raise DomainError(f"没有编号是 {min(missing)} 的道路。", field="axes")
     if plan.is_default:

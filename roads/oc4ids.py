@@ -76,7 +76,7 @@ def _head(as_of: date, uri: str) -> bytes:
 
 def project(work: Work, done: list[Month], days: Reached, *, as_of: date) -> dict[str, Any]:
     """One work as a project; fields that are not known are left out. `work` carries `.progress` and `.geojson`."""
-    found = {
+    fields = {
         "id": f"{settings.OC4IDS_PREFIX}-{work.code}",
         "identifiers": [{"id": work.code, "scheme": "internal"}],
         "title": str(work),
@@ -94,7 +94,7 @@ def project(work: Work, done: list[Month], days: Reached, *, as_of: date) -> dic
         "completion": {"endDate": _moment(days.finished).isoformat()} if days.finished else None,
         "zongheng": _own(work),
     }
-    return {name: value for name, value in found.items() if value}
+    return {name: value for name, value in fields.items() if value}
 
 
 def _moment(day: date) -> datetime:
@@ -112,16 +112,16 @@ def _status(work: Work) -> str:
 
 
 def _period(start: date | None, end: date | None) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+    period: dict[str, Any] = {}
     if start:
-        found["startDate"] = datetime.combine(
+        period["startDate"] = datetime.combine(
             start, time.min, tzinfo=ZoneInfo(settings.TIME_ZONE)
         ).isoformat()
     if end:
-        found["endDate"] = _moment(end).isoformat()
+        period["endDate"] = _moment(end).isoformat()
     if start and end:
-        found["durationInDays"] = (end - start).days + 1
-    return found
+        period["durationInDays"] = (end - start).days + 1
+    return period
 
 
 def _locations(work: Work) -> list[dict[str, Any]]:
@@ -187,12 +187,12 @@ def _actual(work: Work, done: list[Month], *, as_of: date) -> list[dict[str, Any
     if not begun or not work.length_m:
         return []
     metres = {month.month: month.metres for month in done}
-    reached_m, found = 0.0, []
+    reached_m, rows = 0.0, []
     for day in _month_ends(min(begun), as_of):
         reached_m += metres.pop(day.replace(day=1), 0.0)
         percent = work.progress.percent if day == as_of else 100.0 * reached_m / work.length_m
-        found.append(_observation(day, percent))
-    return found
+        rows.append(_observation(day, percent))
+    return rows
 
 
 def _milestones(work: Work, days: Reached, *, as_of: date) -> list[dict[str, Any]]:
@@ -207,18 +207,18 @@ def _milestones(work: Work, days: Reached, *, as_of: date) -> list[dict[str, Any
 
 
 def _milestone(code: str, title: str, due: date | None, met: date | None, *, as_of: date) -> dict[str, Any]:
-    found: dict[str, Any] = {"id": code, "title": title, "type": "delivery", "code": code}
+    fields: dict[str, Any] = {"id": code, "title": title, "type": "delivery", "code": code}
     if due:
-        found["dueDate"] = _moment(due).isoformat()
+        fields["dueDate"] = _moment(due).isoformat()
     if met:
-        found["dateMet"] = _moment(met).isoformat()
+        fields["dateMet"] = _moment(met).isoformat()
     late = due is not None and due < as_of
-    return {**found, "status": "met" if met else ("notMet" if late else "scheduled")}
+    return {**fields, "status": "met" if met else ("notMet" if late else "scheduled")}
 
 
 def _own(work: Work) -> dict[str, Any]:
     """What the standard has no field for: how far it may be believed, where along the road, the light and why."""
-    found = {
+    own_fields = {
         "kind": work.kind,
         "road": work.road.name if work.road else work.road_text,
         "light": work.progress.light.value,
@@ -229,5 +229,5 @@ def _own(work: Work) -> dict[str, Any]:
         "source": work.source,
     }
     if work.span:
-        found["chainage"] = f"{format_chainage(work.span.lower)}—{format_chainage(work.span.upper)}"
-    return found
+        own_fields["chainage"] = f"{format_chainage(work.span.lower)}—{format_chainage(work.span.upper)}"
+    return own_fields

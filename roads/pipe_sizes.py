@@ -27,14 +27,14 @@ METRES: Final = {"": 1.0, "mm": 1.0, "cm": 10.0, "m": 1000.0}
 def read_size(text: str) -> str | Remark:
     """The text of the diameter without the signs about it, or what there is to say of one that is none, or not all."""
     plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).replace(",", "")
-    if found := PAIR.fullmatch(BOX_WORDS.sub("", plain)):
-        return _pair(*found.groups())
-    if found := SEVERAL.fullmatch(plain):
-        return Remark(round(float(found[2])), f"写的是 {found[1]} 根（孔），只记一根的管径 {found[2]} 毫米。")
-    if found := NOTED.fullmatch(plain):
-        diameter = read_size(found[1])
+    if match := PAIR.fullmatch(BOX_WORDS.sub("", plain)):
+        return _pair(*match.groups())
+    if match := SEVERAL.fullmatch(plain):
+        return Remark(round(float(match[2])), f"写的是 {match[1]} 根（孔），只记一根的管径 {match[2]} 毫米。")
+    if match := NOTED.fullmatch(plain):
+        diameter = read_size(match[1])
         if isinstance(diameter, str) and diameter.isdigit():
-            return Remark(int(diameter), f"括号里的“{found[2]}”没有读。")
+            return Remark(int(diameter), f"括号里的“{match[2]}”没有读。")
     return SIGN.sub("", plain)
 
 

@@ -12,9 +12,9 @@ from gis.crs import WGS84
 from gis.postgis import LineInterpolatePoint
 from roads.chainage import format_chainage
 from roads.finding.crossings import crossings, why_no_crossing
-from roads.finding.found import Found, Results, place_of
 from roads.finding.names import RoadNames, road_names
 from roads.finding.query import Query, says_crossing, tidy
+from roads.finding.results import SearchResult, SearchResults, place_of
 from roads.finding.works import BEGUN, KIND_OF_LABEL, NAMED, split_words, works
 from roads.models import Place, Road
 
@@ -23,45 +23,45 @@ MOST_PLACES: Final = 6
 WHICH_ROAD: Final = "请先在图上选一条道路，或在桩号前写上路名。"
 
 
-def search(typed: str, *, road_id: int | None = None) -> Results:
-    """Results for what was typed, best first; a chainage without a road is looked for on the road `road_id`."""
+def search(typed: str, *, road_id: int | None = None) -> SearchResults:
+    """SearchResults for what was typed, best first; a chainage without a road is looked for on the road `road_id`."""
     names = road_names()
     text = tidy(typed)
     meetings = crossings(text, names)
     if meetings or says_crossing(text):
-        return Results(meetings, "" if meetings else why_no_crossing(text, names))
+        return SearchResults(meetings, "" if meetings else why_no_crossing(text, names))
     query = Query.read(typed)
     pieces = split_words(query.words, names)
     if query.metres is not None and all(piece in KIND_OF_LABEL for piece in pieces):
         return _on_selected(query, pieces, road_id)
-    return _by_words(query, pieces, names) if query.words else Results([])
+    return _by_words(query, pieces, names) if query.words else SearchResults([])
 
 
-def _by_words(query: Query, pieces: list[str], names: RoadNames) -> Results:
+def _by_words(query: Query, pieces: list[str], names: RoadNames) -> SearchResults:
     unknown = [piece for piece in pieces if piece not in KIND_OF_LABEL and not names.holds(piece)]
     meant = {piece: spelt for piece in unknown if (spelt := names.spelt(piece))}
     results = _read_as(query, pieces, meant)
-    placed = any(found.type == "chainage" for found in results.found)
-    if unknown and not meant and (not results.found or (query.metres is not None and not placed)):
+    placed = any(result.type == "chainage" for result in results.rows)
+    if unknown and not meant and (not results.rows or (query.metres is not None and not placed)):
         meant = {piece: near for piece in unknown if (near := names.nearest(piece))}
         results = _read_as(query, pieces, meant) if meant else results
     return results
 
 
-def _read_as(query: Query, pieces: list[str], meant: Mapping[str, list[int]]) -> Results:
+def _read_as(query: Query, pieces: list[str], meant: Mapping[str, list[int]]) -> SearchResults:
     """The results where each word of `meant` stands for one of the roads beside it."""
     roads = _roads(query, meant)
-    found = [*_chainages(query, roads), *_road_results(query, roads), *_places(query),
+    rows = [*_chainages(query, roads), *_road_results(query, roads), *_places(query),
              *works(query, pieces, roads, meant)]  # fmt: skip
-    return Results(sorted(found, key=lambda one: one.rank), _refusal(query, roads))
+    return SearchResults(sorted(rows, key=lambda one: one.rank), _refusal(query, roads))
 
 
-def _on_selected(query: Query, pieces: list[str], road_id: int | None) -> Results:
+def _on_selected(query: Query, pieces: list[str], road_id: int | None) -> SearchResults:
     road = _rows(query).annotate(rank=Value(0)).filter(pk=road_id).first()
     if road is None:
-        return Results([], f"{format_chainage(query.metres or 0)} 在哪条道路上？{WHICH_ROAD}")
-    found = [*_chainages(query, [road]), *works(query, pieces, [road], {}, only=road)]
-    return Results(found or _road_results(query, [road]), _refusal(query, [road]))
+        return SearchResults([], f"{format_chainage(query.metres or 0)} 在哪条道路上？{WHICH_ROAD}")
+    rows = [*_chainages(query, [road]), *works(query, pieces, [road], {}, only=road)]
+    return SearchResults(rows or _road_results(query, [road]), _refusal(query, [road]))
 
 
 def _refusal(query: Query, roads: list[Road]) -> str:
@@ -110,16 +110,16 @@ def _roads(query: Query, meant: Mapping[str, list[int]]) -> list[Road]:
     return list(rows.order_by("rank", "nearness", "inside", Length("name"), "code")[:MOST_ROADS])
 
 
-def _road_results(query: Query, roads: list[Road]) -> list[Found]:
-    found = []
+def _road_results(query: Query, roads: list[Road]) -> list[SearchResult]:
+    rows = []
     for road in roads:
         row: Any = road
         length = f"{road.length_m / 1000:.2f} 公里"
         sub = " · ".join(filter(None, ["道路", road.axis_label, length, _beyond(query, row)]))
         rank = _base(query, row.rank) + row.rank
-        found.append(Found("road", road.pk, road.name, sub, *place_of(row.middle, row.extent), road=road.pk,
+        rows.append(SearchResult("road", road.pk, road.name, sub, *place_of(row.middle, row.extent), road=road.pk,
                            schematic=road.schematic, rank=rank))  # fmt: skip
-    return found
+    return rows
 
 
 def _base(query: Query, rank: int) -> int:
@@ -137,23 +137,23 @@ def _beyond(query: Query, road: Any) -> str:
     return f"{format_chainage(query.metres)} 超出道路终点 {format_chainage(road.length_m)}"
 
 
-def _chainages(query: Query, roads: list[Road]) -> list[Found]:
+def _chainages(query: Query, roads: list[Road]) -> list[SearchResult]:
     """The chainage on each road that the text names, where the road is that long."""
-    found: list[Found] = []
+    results: list[SearchResult] = []
     if query.metres is None:
-        return found
+        return results
     rows: list[Any] = roads
     for order, road in enumerate(rows):
         if road.rank > NAMED or query.metres > road.length_m:
             continue
         label = f"{road.name} {format_chainage(query.metres)}"
         sub = f"桩号 · 全长 {format_chainage(road.length_m)}"
-        found.append(Found("chainage", road.pk, label, sub, *place_of(road.point, None), road=road.pk,
+        results.append(SearchResult("chainage", road.pk, label, sub, *place_of(road.point, None), road=road.pk,
                            m=query.metres, schematic=road.schematic, rank=order))  # fmt: skip
-    return found
+    return results
 
 
-def _places(query: Query) -> list[Found]:
+def _places(query: Query) -> list[SearchResult]:
     named = Q()
     for word in query.words:
         named |= Q(name__icontains=word) | Q(aliases__icontains=word)
@@ -165,10 +165,10 @@ def _places(query: Query) -> list[Found]:
         ),
         point=Transform(F("geom"), WGS84),
     )
-    found = []
+    results = []
     for row in rows.defer("geom").order_by("rank", Length("name"), "name")[:MOST_PLACES]:
         lon, lat, _ = place_of(row.point, None)
-        found.append(
-            Found("place", row.pk, row.name, "地点", lon, lat, schematic=row.schematic, rank=row.rank)
+        results.append(
+            SearchResult("place", row.pk, row.name, "地点", lon, lat, schematic=row.schematic, rank=row.rank)
         )
-    return found
+    return results

@@ -91,8 +91,8 @@ def write_shapefile(
 
 def parts_of(main: Path) -> list[tuple[str, Path]]:
     """A file and its parts beside it, as an upload."""
-    found = sorted(main.parent.glob(f"{main.stem}.*"))
-    return [(path.name, path) for path in found if path == main or path.suffix.lower() in PARTS]
+    parts = sorted(main.parent.glob(f"{main.stem}.*"))
+    return [(path.name, path) for path in parts if path == main or path.suffix.lower() in PARTS]
 
 
 def write_zip(path: Path, entries: Mapping[str, bytes], **kinds: Any) -> Path:

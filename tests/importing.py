@@ -33,7 +33,7 @@ def checked(layer: str, files: Iterable[tuple[str, Path]], **options: Any) -> tu
     """A run of these files and what its check found."""
     context = Options(**options)
     run = start(layer=EXCHANGED[layer], files=list(files), options=context, by=manager(), now=NOW)
-    found = check_run(
+    check = check_run(
         run=run,
         layer=EXCHANGED[layer],
         importer=IMPORTERS[layer](),
@@ -41,7 +41,7 @@ def checked(layer: str, files: Iterable[tuple[str, Path]], **options: Any) -> tu
         options=context,
         today=TODAY,
     )
-    return run, found
+    return run, check
 
 
 def applied(run: ImportRun) -> ImportRun:

@@ -58,9 +58,9 @@ def put(client: Client, key: str, offset: int, content: bytes) -> Any:
 
 def send(client: Client, content: bytes, *, piece: int = 300_000, **said: Any) -> Any:
     """The answer to the last piece."""
-    asked = told(content, **said)
-    answer = begin(client, asked)
+    fields = told(content, **said)
+    answer = begin(client, fields)
     assert answer.status_code in (200, 201), answer.content
     for offset in range(0, len(content), piece):
-        answer = put(client, asked["key"], offset, content[offset : offset + piece])
+        answer = put(client, fields["key"], offset, content[offset : offset + piece])
     return answer

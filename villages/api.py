@@ -97,12 +97,13 @@ class VillageCollection(Dated, Collection):
     def _with_redevelopment(self, villages: list[Any]) -> list[Any]:
         """Villages with what the map colours them by: how ripe each is on the day."""
         projects = [village.redevelopment for village in villages if hasattr(village, "redevelopment")]
-        asked = self.asked
-        found = {
-            row.village_id: row for row in with_standing(projects, as_of=asked.as_of, known_at=asked.known_at)
+        requested = self.requested
+        by_village = {
+            row.village_id: row
+            for row in with_standing(projects, as_of=requested.as_of, known_at=requested.known_at)
         }
         for village in villages:
-            row = found.get(village.pk)
+            row = by_village.get(village.pk)
             stage = row.standing.current_stage if row else None
             village.redevelopment_id = row.pk if row else None
             village.ripeness = row.ripeness.value if row else "none"
@@ -148,12 +149,14 @@ class RedevelopmentCollection(Dated, Collection):
 
     def paginate_queryset(self, queryset: Any) -> Any:
         rows = super().paginate_queryset(queryset) or []
-        return with_standing(rows, as_of=self.asked.as_of, known_at=self.asked.known_at)
+        return with_standing(rows, as_of=self.requested.as_of, known_at=self.requested.known_at)
 
     @extend_schema(summary="一个改造项目", responses=RedevelopmentDossierSerializer)
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        (row,) = with_standing([self.get_object()], as_of=self.asked.as_of, known_at=self.asked.known_at)
-        row.all_reports = row.reports.filter(day__lte=self.asked.as_of).select_related("by")
+        (row,) = with_standing(
+            [self.get_object()], as_of=self.requested.as_of, known_at=self.requested.known_at
+        )
+        row.all_reports = row.reports.filter(day__lte=self.requested.as_of).select_related("by")
         return Response(RedevelopmentDossierSerializer(row).data)
 
     @extend_schema(
@@ -213,5 +216,5 @@ class BuildingCollection(Dated, Collection):
         villages = Prefetch("redevelopment", Redevelopment.objects.select_related("village").defer(
             "village__outline", "village__point"
         ))  # fmt: skip
-        told = ResettlementBuilding.objects.told_on(self.asked.as_of)
+        told = ResettlementBuilding.objects.told_on(self.requested.as_of)
         return told.defer("outline").prefetch_related(villages)

@@ -69,12 +69,12 @@ def village_corrections(*, as_of: date, since: datetime, until: datetime) -> lis
     reports = RedevelopmentReport.objects.filter(day__lte=as_of).order_by("day", "pk")
     voided: dict[int, list[RedevelopmentReport]] = defaultdict(list)
     added: dict[int, list[RedevelopmentReport]] = defaultdict(list)
-    for found, rows in (
+    for happened, rows in (
         (voided, reports.taken_back(since=since, until=until)),
         (added, reports.recorded_later(since=since, until=until)),
     ):
         for report in rows:
-            found[report.redevelopment_id].append(report)
+            happened[report.redevelopment_id].append(report)
     projects = Redevelopment.objects.filter(pk__in={*voided, *added}).select_related("village__town")
     return [
         VillageCorrection(row, tuple(voided.get(row.pk, ())), tuple(added.get(row.pk, ())))

@@ -42,12 +42,12 @@ class VillageImporter(ModelImporter):
         geometry = getattr(row, self.field_for(shape))
         return None if geometry is None else shapely.from_wkb(bytes(geometry.wkb))
 
-    def resolved(self, row: Row, found: Any, context: ImportContext) -> dict[str, Any]:
-        code = row.values.get("code") or (found.code if found else None)
+    def resolved(self, row: Row, instance: Any, context: ImportContext) -> dict[str, Any]:
+        code = row.values.get("code") or (instance.code if instance else None)
         if code is not None and not (len(code) == 12 and code.isdigit()):
             self.refuse(row, "code", "代码应为 12 位数字。", code)
             return {}
-        if found is not None or code is None:
+        if instance is not None or code is None:
             if code is None:
                 self.refuse(row, "code", "新增的村要有 12 位统计用区划代码。")
             return {}
@@ -111,11 +111,11 @@ class BuildingImporter(ModelImporter):
     def look_up(self, rows: Sequence[Row]) -> None:
         self.projects = list(Redevelopment.objects.select_related("village__town"))
 
-    def resolved(self, row: Row, found: Any, context: ImportContext) -> dict[str, Any]:
-        self._check_days(row, found)
+    def resolved(self, row: Row, instance: Any, context: ImportContext) -> dict[str, Any]:
+        self._check_days(row, instance)
         code, name, town = (row.values.get(key) for key in ("village", "vill_name", "town"))
         if not code and not name:
-            if found is None:
+            if instance is None:
                 self.refuse(row, "village", "新增的安置楼要有村代码或村名。")
             return {}
         matching = [
@@ -136,9 +136,9 @@ class BuildingImporter(ModelImporter):
             self.refuse(row, "village", "这个村没有改造项目，请先在后台建立。", code or name)
         return {}
 
-    def _check_days(self, row: Row, found: Any) -> None:
+    def _check_days(self, row: Row, instance: Any) -> None:
         begun, topped, done = (
-            row.values.get(name) or getattr(found, field, None)
+            row.values.get(name) or getattr(instance, field, None)
             for name, field in (
                 ("begun_on", "begun_on"),
                 ("topped_on", "topped_out_on"),

@@ -27,7 +27,7 @@ BUILDINGS: Final = TileLayer(
         Draw(
             source="villages_resettlementbuilding b",
             geometry="ST_Transform(b.outline, 3857)",
-            found=f"b.outline {IN_BOX}",
+            tile_filter=f"b.outline {IN_BOX}",
             columns={
                 "name": "b.name",
                 "b": day_number("b.begun_on"),

@@ -113,10 +113,10 @@ def with_standing(
     rows: Iterable[Redevelopment], *, as_of: date, known_at: datetime | None = None
 ) -> list[Redevelopment]:
     """`rows`, each carrying `.standing`, `.readiness` and `.ripeness` at the end of `as_of`."""
-    found = list(rows)
-    standing = standings(found, as_of=as_of, known_at=known_at)
-    for row in found:
+    projects = list(rows)
+    standing = standings(projects, as_of=as_of, known_at=known_at)
+    for row in projects:
         row.standing = standing[row.pk]
         row.readiness = readiness_of(row.standing)
         row.ripeness = ripeness_of(row, row.standing)
-    return found
+    return projects

@@ -10,7 +10,7 @@ BASE_LAYER: Final = "https://*.tianditu.gov.cn"
 def directives(*, https: bool, base_layer: bool) -> dict[str, Any]:
     """The policy of every page; `base_layer` lets 天地图's tiles in."""
     elsewhere = [BASE_LAYER] if base_layer else []
-    found: dict[str, Any] = {
+    sources: dict[str, Any] = {
         "default-src": [NONE],
         "script-src": [SELF, NONCE],
         "style-src": [SELF],
@@ -31,5 +31,5 @@ def directives(*, https: bool, base_layer: bool) -> dict[str, Any]:
         "object-src": [NONE],
     }
     if https:
-        found["upgrade-insecure-requests"] = True
-    return found
+        sources["upgrade-insecure-requests"] = True
+    return sources

@@ -126,8 +126,8 @@ def _reach(srid: int) -> Bounds | None:
     east, north = area.east + MARGIN_DEGREES, area.north + MARGIN_DEGREES
     if _crs(srid).is_geographic:
         return west, south, east, north
-    found = transformer(WGS84, srid).transform_bounds(west, south, east, north)
-    return found if all(map(math.isfinite, found)) else None
+    bounds = transformer(WGS84, srid).transform_bounds(west, south, east, north)
+    return bounds if all(map(math.isfinite, bounds)) else None
 
 
 def _ring(bounds: Bounds, srid: int) -> Polygon:

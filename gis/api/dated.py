@@ -38,7 +38,7 @@ class RequestedTime:
         if known_at is None:
             return cls(day.day, None, day.newest_report)
         newest = newest_report(as_of=day.day, known_at=known_at)
-        return cls(day.day if day.asked else newest or day.day, known_at, newest)
+        return cls(day.day if day.explicit else newest or day.day, known_at, newest)
 
 
 class Dated(APIView):
@@ -47,15 +47,15 @@ class Dated(APIView):
     parameters: ClassVar[Sequence[OpenApiParameter]] = (AS_OF, KNOWN_AT)
 
     @cached_property
-    def asked(self) -> RequestedTime:
+    def requested(self) -> RequestedTime:
         return RequestedTime.by(self.request)
 
     def provenance(self, rows: Sequence[Any]) -> dict[str, Any]:
         """The day, the age of the newest report, and whether anything shown is schematic or made up."""
         return {
-            "as_of": self.asked.as_of,
-            "known_at": self.asked.known_at,
-            "newest_report": self.asked.newest_report,
+            "as_of": self.requested.as_of,
+            "known_at": self.requested.known_at,
+            "newest_report": self.requested.newest_report,
             "schematic": any(getattr(row, "schematic", False) for row in rows),
             "demo": any(getattr(row, "demo", False) for row in rows),
         }
@@ -67,6 +67,8 @@ class DatedToday(Dated):
     parameters: ClassVar[Sequence[OpenApiParameter]] = (AS_OF_TODAY, KNOWN_AT)
 
     @cached_property
-    def asked(self) -> RequestedTime:
-        asked = RequestedTime.by(self.request)
-        return asked if self.request.query_params.get("as_of") else replace(asked, as_of=local_today())
+    def requested(self) -> RequestedTime:
+        requested = RequestedTime.by(self.request)
+        return (
+            requested if self.request.query_params.get("as_of") else replace(requested, as_of=local_today())
+        )

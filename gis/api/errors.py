@@ -64,7 +64,7 @@ class NoSuchAddress(views.APIView):
 
     def _exists(self, request: HttpRequest) -> bool:
         try:
-            found = resolve(f"{request.path_info}/")
+            match = resolve(f"{request.path_info}/")
         except Resolver404:
             return False
-        return getattr(found.func, "view_class", None) is not NoSuchAddress
+        return getattr(match.func, "view_class", None) is not NoSuchAddress

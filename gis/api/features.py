@@ -103,6 +103,6 @@ class FeatureSerializer(FastSerializer, GeoFeatureModelSerializer):
         return serializers.ModelSerializer.many_init.__func__(cls, *args, **kwargs)  # type: ignore[attr-defined]
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
-        found = super().to_representation(instance)
-        key, place = found.pop("id"), found.pop("geometry")
-        return {"type": "Feature", "id": key, "geometry": place, "properties": found}
+        feature = super().to_representation(instance)
+        key, place = feature.pop("id"), feature.pop("geometry")
+        return {"type": "Feature", "id": key, "geometry": place, "properties": feature}

@@ -91,20 +91,20 @@ class RowFilterSet(django_filters.FilterSet):
 
     @property
     def as_of(self) -> date:
-        day: date = self.request.parser_context["view"].asked.as_of
+        day: date = self.request.parser_context["view"].requested.as_of
         return day
 
     def by_text(self, rows: QuerySet, name: str, text: str) -> QuerySet:
         """Rows where each word of `text` occurs in one of the searched columns."""
         for word in text.split()[:8]:
-            found = Q()
+            condition = Q()
             for column in self.searched:
-                found |= Q(
+                condition |= Q(
                     **{f"{column}__contains": [word]}
                     if column.endswith("aliases")
                     else {f"{column}__icontains": word}
                 )
-            rows = rows.filter(found)
+            rows = rows.filter(condition)
         return rows
 
     def of_unit(self, rows: QuerySet, name: str, text: str) -> QuerySet:
@@ -133,9 +133,9 @@ def only_one(rows: QuerySet, first: Q, second: Q, text: str, *, field: str, what
         second,
     ]
     for condition in conditions:
-        found: list[Model] = list(rows.filter(condition)[:2])
-        if len(found) == 1:
-            return found[0]
-        if found:
+        matches: list[Model] = list(rows.filter(condition)[:2])
+        if len(matches) == 1:
+            return matches[0]
+        if matches:
             raise DomainError(f"叫“{text[:20]}”的{what}不止一个，请写编号。", field=field)
     raise DomainError(f"没有编号、代码或名称是“{text[:20]}”的{what}。", field=field)

@@ -43,9 +43,9 @@ class History(ApiView):
     def get(self, request: Request) -> Response:
         size = whole_number(request, "limit", default=100, least=1, most=MOST)
         search = Search.of(request.query_params)
-        rows = list(search.found()[: size + 1])
+        rows = list(search.changes()[: size + 1])
         following = ""
         if len(rows) > size:
-            asked = [*search.pairs(), ("before", str(rows[size - 1].pk)), ("limit", str(size))]
-            following = request.build_absolute_uri(f"{request.path}?{urlencode(asked)}")
+            parameters = [*search.pairs(), ("before", str(rows[size - 1].pk)), ("limit", str(size))]
+            following = request.build_absolute_uri(f"{request.path}?{urlencode(parameters)}")
         return Response({"next": following or None, "results": [plain(row) for row in rows[:size]]})

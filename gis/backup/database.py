@@ -76,7 +76,7 @@ def dump(target: Path, snapshot: str) -> None:
 
 def digests() -> dict[str, dict[str, Any]]:
     """Rows and digest of each table, as the present transaction sees them."""
-    found = {}
+    digests = {}
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(PLAIN)
         cursor.execute(TABLES)
@@ -85,8 +85,8 @@ def digests() -> dict[str, dict[str, Any]]:
                 name = connection.ops.quote_name(table)
                 cursor.execute(DIGEST.format(table=name, columns=", ".join(columns)))
                 rows, digest = cursor.fetchone()
-                found[table] = {"rows": rows, "digest": digest}
-    return found
+                digests[table] = {"rows": rows, "digest": digest}
+    return digests
 
 
 def refuse_unless_empty() -> None:

@@ -133,9 +133,9 @@ def _place_of(name: str) -> Path | None:
     return Path(root) / inside if root else None
 
 
-def _compare(manifest: Manifest, found: dict[str, dict[str, Any]]) -> None:
-    for table in sorted(manifest.tables.keys() | found.keys()):
-        if manifest.tables.get(table) != found.get(table):
+def _compare(manifest: Manifest, restored: dict[str, dict[str, Any]]) -> None:
+    for table in sorted(manifest.tables.keys() | restored.keys()):
+        if manifest.tables.get(table) != restored.get(table):
             raise DomainError(f"恢复后的表 {table} 与备份不符，已清空。")
 
 

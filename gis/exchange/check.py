@@ -75,21 +75,21 @@ def check(
         shift=options.shift,
         packed=options.packed,
     )
-    found = Check(table, chosen, placed)
+    result = Check(table, chosen, placed)
     unit = drawing_unit(table, shapes, points, placed, extent, options)
     if unit is not None and unit.blocking:
-        found.findings = [unit]
+        result.findings = [unit]
     elif len(points) and placed is None:
-        _ask_for_crs(found, shapes, points, extent)
+        _ask_for_crs(result, shapes, points, extent)
     else:
         if placed is not None and len(points):
-            found.findings = examined(points, placed, extent, anywhere=options.anywhere, as_is=options.as_is)
-        if any(one.blocking and one.kind not in DOUBTS for one in found.findings):
-            found.preview = _as_suggested(found, shapes, table)
+            result.findings = examined(points, placed, extent, anywhere=options.anywhere, as_is=options.as_is)
+        if any(one.blocking and one.kind not in DOUBTS for one in result.findings):
+            result.preview = _as_suggested(result, shapes, table)
         else:
-            _plan(found, layer, importer, options, context, extent, points)
-    found.outcome = outcome(found, answer, layer, options)
-    return found
+            _plan(result, layer, importer, options, context, extent, points)
+    result.outcome = outcome(result, answer, layer, options)
+    return result
 
 
 def _with_srid(table: Table, shapes: Any) -> Table:
@@ -154,12 +154,12 @@ def _columns(table: Table, layer: Layer, context: Mapping[str, str]) -> Chosen:
     return chosen | said_by_name(table.name, layer, chosen)
 
 
-def _ask_for_crs(found: Check, shapes: Any, points: Points, extent: KnownExtent) -> None:
+def _ask_for_crs(result: Check, shapes: Any, points: Points, extent: KnownExtent) -> None:
     """A file that does not say its CRS: guesses from the numbers, the first of them drawn."""
-    found.guesses = likely(points, extent) or guesses(points, extent)[:3]
-    silent = "文件说明的坐标系看不懂" if found.table.crs else "文件没有说明坐标系"
-    if found.guesses:
-        first = found.guesses[0]
+    result.guesses = likely(points, extent) or guesses(points, extent)[:3]
+    silent = "文件说明的坐标系看不懂" if result.table.crs else "文件没有说明坐标系"
+    if result.guesses:
+        first = result.guesses[0]
         where = (
             f"{first.inside:.0%} 落在{extent.name}内"
             if first.inside
@@ -169,21 +169,21 @@ def _ask_for_crs(found: Check, shapes: Any, points: Points, extent: KnownExtent)
         # Degrees and packed degrees are told apart by a person: both are offered.
         offered = [
             first,
-            *(one for one in found.guesses[1:] if one.placement.packed != first.placement.packed),
+            *(one for one in result.guesses[1:] if one.placement.packed != first.placement.packed),
         ]
         answers = tuple(
             Remedy(f"按 {one.placement.label}", options_for(one.placement)) for one in offered[:2]
         )
-        found.findings = [Finding("crs_missing", what, answers=answers, blocking=True)]
-        found.preview = placed_only(first.placement.placed(shapes), "按猜测的坐标系")
+        result.findings = [Finding("crs_missing", what, answers=answers, blocking=True)]
+        result.preview = placed_only(first.placement.placed(shapes), "按猜测的坐标系")
     else:
         what = f"{silent}，从数字也看不出来，请选一个。"
-        found.findings = [Finding("crs_missing", what, blocking=True)]
+        result.findings = [Finding("crs_missing", what, blocking=True)]
 
 
-def _as_suggested(found: Check, shapes: Any, table: Table) -> dict[str, Any]:
+def _as_suggested(result: Check, shapes: Any, table: Table) -> dict[str, Any]:
     """The shapes as the guard suggests to read them, for the map."""
-    remedy = next((one.remedy for one in found.findings if one.blocking and "srid" in one.remedy), None)
+    remedy = next((one.remedy for one in result.findings if one.blocking and "srid" in one.remedy), None)
     if remedy is None:
         return {}
     swapped, packed = bool(remedy.get("swapped")), bool(remedy.get("packed"))
@@ -192,7 +192,7 @@ def _as_suggested(found: Check, shapes: Any, table: Table) -> dict[str, Any]:
 
 
 def _plan(
-    found: Check,
+    result: Check,
     layer: Layer,
     importer: Importer,
     options: Options,
@@ -200,7 +200,7 @@ def _plan(
     extent: KnownExtent,
     points: Points,
 ) -> None:
-    rows = read_row(found.table, layer, found.chosen, found.placement)
+    rows = read_row(result.table, layer, result.chosen, result.placement)
     plan = importer.check(rows.rows, context)
     plan.problems = sorted([*rows.problems, *plan.problems], key=lambda problem: problem.row or 0)
     plan.notes = [*rows.notes, *plan.notes]
@@ -210,18 +210,18 @@ def _plan(
         for change in plan.changes
         if (change.row is None or change.row not in refused) and rows.named.isdisjoint(change.known_as)
     ]
-    if not options.anywhere and extent.area is not None and not any(one.blocking for one in found.findings):
+    if not options.anywhere and extent.area is not None and not any(one.blocking for one in result.findings):
         plan.problems += _outside(plan, extent)
     # Where known roads have told it already, the same thing is not said twice.
-    told = any(one.kind in SHIFTS or "shift" in one.remedy for one in found.findings)
-    if found.placement is not None and not told:
+    told = any(one.kind in SHIFTS or "shift" in one.remedy for one in result.findings)
+    if result.placement is not None and not told:
         moves = _moves(plan)
-        told_by_rows = compared(moves, points, found.placement, as_is=options.as_is)
+        told_by_rows = compared(moves, points, result.placement, as_is=options.as_is)
         if told_by_rows or are_proven(moves):
-            found.findings = [one for one in found.findings if one.kind != "web_unknown"]
-        found.findings += told_by_rows
-    found.plan = plan
-    found.preview = preview(plan, remove_gone=options.remove_gone)
+            result.findings = [one for one in result.findings if one.kind != "web_unknown"]
+        result.findings += told_by_rows
+    result.plan = plan
+    result.preview = preview(plan, remove_gone=options.remove_gone)
 
 
 def _moves(plan: Plan) -> Points:
@@ -241,17 +241,17 @@ def _outside(plan: Plan, extent: KnownExtent) -> list[Problem]:
         return []
     shapes = np.array([change.shape_after for change in changes], dtype=object)
     away = shapely.distance(extent.area, shapes)
-    found = []
+    problems = []
     for change, distance, far in zip(changes, away, extent.farthest(shapes), strict=True):
         label = change.label[:40]
         if distance > 0:
             what = f"在{extent.name}外 {metres(float(distance))}。"
             lost = bool(distance > NOWHERE_M)  # a numpy bool does not go into JSON
-            found.append(Problem(change.row, SHAPE_FIELD, what + (ELSEWHERE if lost else ""), label, lost))
+            problems.append(Problem(change.row, SHAPE_FIELD, what + (ELSEWHERE if lost else ""), label, lost))
         elif far is not None and far.away_m > STRAY_M:
             what = f"有 {far.number} 个点在{extent.name}外，最远的第 {far.place} 点离{extent.name} {metres(far.away_m)}"
             lost = bool(far.away_m > ASTRAY_M)
-            found.append(
+            problems.append(
                 Problem(
                     change.row,
                     SHAPE_FIELD,
@@ -260,4 +260,4 @@ def _outside(plan: Plan, extent: KnownExtent) -> list[Problem]:
                     lost,
                 )
             )
-    return found
+    return problems

@@ -25,19 +25,19 @@ def last_day(text: str) -> date | None:
     """
     text = BEFORE.sub("", text)
     try:
-        if found := DAY.fullmatch(text):
-            return date(_year(found), int(found["month"]), int(found["day"]))
-        if found := MONTH.fullmatch(text):
-            year, month = _year(found), int(found["month"])
-            day = THIRDS[found["third"]] if found["third"] else None
+        if match := DAY.fullmatch(text):
+            return date(_year(match), int(match["month"]), int(match["day"]))
+        if match := MONTH.fullmatch(text):
+            year, month = _year(match), int(match["month"])
+            day = THIRDS[match["third"]] if match["third"] else None
             return date(year, month, day or calendar.monthrange(year, month)[1])
-        if found := QUARTER.fullmatch(text):
-            month = 3 * (NUMERALS.get(found["quarter"]) or int(found["quarter"]))
-            return date(_year(found), month, calendar.monthrange(_year(found), month)[1])
-        if found := HALF.fullmatch(text):
-            return date(_year(found), 6, 30) if found["half"] == "上" else date(_year(found), 12, 31)
-        if found := WHOLE.fullmatch(text):
-            return date(_year(found), 6, 30) if text.endswith("中") else date(_year(found), 12, 31)
+        if match := QUARTER.fullmatch(text):
+            month = 3 * (NUMERALS.get(match["quarter"]) or int(match["quarter"]))
+            return date(_year(match), month, calendar.monthrange(_year(match), month)[1])
+        if match := HALF.fullmatch(text):
+            return date(_year(match), 6, 30) if match["half"] == "上" else date(_year(match), 12, 31)
+        if match := WHOLE.fullmatch(text):
+            return date(_year(match), 6, 30) if text.endswith("中") else date(_year(match), 12, 31)
     except (ValueError, calendar.IllegalMonthError):
         return None
     return None
@@ -49,8 +49,8 @@ def first_day(text: str) -> date | None:
     last = last_day(text)
     if last is None or text.endswith(("底", "末")):
         return last
-    if found := MONTH.fullmatch(text):
-        return last.replace(day=FIRSTS[found["third"]] if found["third"] else 1)
+    if match := MONTH.fullmatch(text):
+        return last.replace(day=FIRSTS[match["third"]] if match["third"] else 1)
     if QUARTER.fullmatch(text):
         return last.replace(month=last.month - 2, day=1)
     if HALF.fullmatch(text):
@@ -59,6 +59,6 @@ def first_day(text: str) -> date | None:
     return last.replace(month=1, day=1) if whole and not text.endswith("中") else last
 
 
-def _year(found: re.Match[str]) -> int:
-    year = int(found["year"])
+def _year(match: re.Match[str]) -> int:
+    year = int(match["year"])
     return year if year > 99 else 2000 + year

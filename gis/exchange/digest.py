@@ -11,13 +11,13 @@ from gis.exchange.rows import Action, Plan
 
 def digest(plan: Plan, *, remove_gone: bool) -> str:
     """The same for plans that write the same over the same; rows that stay as they are do not count."""
-    found = sha256()
+    hashed = sha256()
     for change in plan.of(Action.NEW, Action.CHANGED, *((Action.DELETED,) if remove_gone else ())):
         differences = [(one.label, one.before, one.after) for one in change.differences]
         fields = sorted((name, _plain(value)) for name, value in change.fields.items())
         told = (str(change.action), change.pk, change.row, change.label, differences, fields)
-        found.update(repr((*told, _plain(change.shape_before))).encode())
-    return found.hexdigest()
+        hashed.update(repr((*told, _plain(change.shape_before))).encode())
+    return hashed.hexdigest()
 
 
 def _plain(value: Any) -> Any:

@@ -28,9 +28,9 @@ def fitted(shape: Any, layer: Layer) -> tuple[Any, str]:
         raise Unfit("坐标无效：不是数，或在投影之外。")
     for wanted in layer.shapes:
         part, left_out = _of_kind(shape, wanted)
-        found = None if part is None else FITTERS[wanted](part)
-        if found is not None:
-            return (found[0], f"混合图形，只取其中的{wanted}") if left_out else found
+        fitting = None if part is None else FITTERS[wanted](part)
+        if fitting is not None:
+            return (fitting[0], f"混合图形，只取其中的{wanted}") if left_out else fitting
     words = "或".join(layer.shapes)
     raise Unfit(f"图形是{KINDS.get(shape.geom_type, shape.geom_type)}，{layer.label}要的是{words}。")
 

@@ -85,18 +85,18 @@ def taken(
         reverse=True,
     )
     by_name = {column.name: column for column in columns}
-    found: dict[str, str] = {}
+    heading_of: dict[str, str] = {}
     for much, _, name, heading in pairs:
-        if much >= TAKEN and name not in found and heading not in found.values():
-            found[name] = heading
-    return [(by_name[name], heading) for name, heading in found.items()]
+        if much >= TAKEN and name not in heading_of and heading not in heading_of.values():
+            heading_of[name] = heading
+    return [(by_name[name], heading) for name, heading in heading_of.items()]
 
 
 def suggested(
     headings: Sequence[str], layer: Layer, chosen: dict[str, str], plain: Callable[[str], str]
 ) -> list[Suggestion]:
     """For every column that comes in: what was chosen, how surely, and what else is offered."""
-    found = []
+    suggestions = []
     for column in layer.incoming:
         likely = {heading: likeness(column, heading, plain) for heading in headings}
         heading = chosen.get(column.name, "")
@@ -104,7 +104,7 @@ def suggested(
             ((name, round(much, 2)) for name, much in likely.items() if name != heading and much >= OFFERED),
             key=lambda pair: -pair[1],
         )
-        found.append(
+        suggestions.append(
             Suggestion(column.name, heading, round(likely.get(heading, 0.0), 2), tuple(others[:MOST_OFFERED]))
         )
-    return found
+    return suggestions

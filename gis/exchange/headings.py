@@ -46,16 +46,16 @@ CONSTANT: Final = "="
 
 def crs_in(heading: str) -> str:
     """The CRS that a heading over WKT names in brackets, as exports write it: WKT(EPSG:4547); "" where none."""
-    found = CRS_IN_BRACKETS.search(heading)
-    return found[1].upper() if found else ""
+    match = CRS_IN_BRACKETS.search(heading)
+    return match[1].upper() if match else ""
 
 
 def plain(heading: str) -> str:
     """A heading as it is compared: half-width, lower case, without blanks, marks and what stands in brackets."""
     text = unicodedata.normalize("NFKC", heading).lower()
     bare = BRACKET.sub("", text) or text
-    if (found := BEHIND.search(bare)) and found.start() and unit_of(found[1]):
-        bare = bare[: found.start()]
+    if (match := BEHIND.search(bare)) and match.start() and unit_of(match[1]):
+        bare = bare[: match.start()]
     return re.sub(r"[\s_\-*:：.、]+", "", bare)
 
 
@@ -123,7 +123,7 @@ def _was_cut(column: Column, heading: str) -> bool:
 def checked(chosen: Mapping[str, str], headings: Iterable[str], layer: Layer) -> Chosen:
     """A person's choice of columns without its empty ones; DomainError for what the layer or the file does not have."""
     known = set(headings)
-    found: Chosen = {}
+    assigned: Chosen = {}
     for name, heading in chosen.items():
         if not heading:
             continue
@@ -134,8 +134,8 @@ def checked(chosen: Mapping[str, str], headings: Iterable[str], layer: Layer) ->
             _check_constant(layer, name, heading)
         elif heading not in known:
             raise DomainError(f"文件里没有“{heading[:40]}”这一列。", field="map")
-        found[name] = heading
-    return found
+        assigned[name] = heading
+    return assigned
 
 
 def constant_of(column: Column, heading: str) -> Any:
@@ -155,7 +155,7 @@ def _check_constant(layer: Layer, name: str, heading: str) -> None:
 
 def said_by_name(table: str, layer: Layer, chosen: Mapping[str, str]) -> Chosen:
     """Choices that a row must have, no column gives and the table's own name tells: 给水管线.shp holds water pipes."""
-    found: Chosen = {}
+    columns: Chosen = {}
     for column in layer.incoming:
         if column.type is not Type.CHOICE or not column.required or column.name in chosen:
             continue
@@ -163,8 +163,8 @@ def said_by_name(table: str, layer: Layer, chosen: Mapping[str, str]) -> Chosen:
         # A name that tells two kinds tells none.
         codes = {code for word, code in words if len(word) > 1 and word.upper() in table.upper()}
         if len(codes) == 1:
-            found[column.name] = f"{CONSTANT}{codes.pop()}"
-    return found
+            columns[column.name] = f"{CONSTANT}{codes.pop()}"
+    return columns
 
 
 def units_said(heading: str, column: Column) -> list[str]:
@@ -179,8 +179,8 @@ def units_said(heading: str, column: Column) -> list[str]:
 def factor_of(heading: str, column: Column) -> Decimal:
     """How many of the column's unit one of the heading's is (面积(亩) for 平方米); 1 where nothing is said."""
     unit = column.unit or column.measure
-    found = (factor(word, unit) for word in units_said(heading, column)) if unit else ()
-    return next(filter(None, found), None) or Decimal(1)
+    factors = (factor(word, unit) for word in units_said(heading, column)) if unit else ()
+    return next(filter(None, factors), None) or Decimal(1)
 
 
 def unit_doubt(heading: str, column: Column) -> str:

@@ -27,20 +27,20 @@ Values = dict[str, Any]
 
 def plain_of(row: Model, names: Iterable[str]) -> Values:
     """Values of a row's fields as text, geometry as hexadecimal EWKB; None stays None."""
-    found: Values = {}
+    values: Values = {}
     for name in names:
         field = row._meta.get_field(name)
         if isinstance(field, GeometryField):
-            found[name] = hex_of(row, field)
+            values[name] = hex_of(row, field)
             continue
         value = field.value_from_object(row)  # type: ignore[union-attr]
         if value is None:
-            found[name] = None
+            values[name] = None
         elif isinstance(value, datetime):
-            found[name] = value.astimezone(UTC).isoformat()
+            values[name] = value.astimezone(UTC).isoformat()
         else:
-            found[name] = field.value_to_string(row)  # type: ignore[union-attr]
-    return found
+            values[name] = field.value_to_string(row)  # type: ignore[union-attr]
+    return values
 
 
 def value_from(field: Any, text: Any) -> Any:
@@ -134,12 +134,12 @@ def _standing(model: type[Model], keys: Sequence[str]) -> dict[str, Model]:
     shapes = [field for field in model._meta.concrete_fields if isinstance(field, GeometryField)]
     written = {f"hex_{field.name}": HexEWKB(field.name) for field in shapes}
     rows = model._default_manager.defer(*(field.name for field in shapes)).annotate(**written)
-    found = {}
+    present = {}
     for row in rows.filter(pk__in=keys):
         for field in shapes:
             row.__dict__[field.attname] = getattr(row, f"hex_{field.name}")
-        found[str(row.pk)] = row
-    return found
+        present[str(row.pk)] = row
+    return present
 
 
 def _refuse_if_other(
@@ -192,10 +192,10 @@ def _refuse_if_needed(
 
 
 def _by_table(noted: Iterable[ImportedRow]) -> dict[str, list[ImportedRow]]:
-    found: dict[str, list[ImportedRow]] = {}
+    by_table: dict[str, list[ImportedRow]] = {}
     for row in noted:
-        found.setdefault(row.table, []).append(row)
-    return found
+        by_table.setdefault(row.table, []).append(row)
+    return by_table
 
 
 def _runs(noted: Iterable[ImportedRow]) -> Iterator[list[ImportedRow]]:
@@ -233,8 +233,8 @@ def _put_back(model: type[Model], noted: list[ImportedRow]) -> None:
             for row in rows:
                 model._default_manager.filter(pk=row.key).update(**_values(model, row.before or {}))
             continue
-        found = model._default_manager.in_bulk([row.key for row in rows])
-        by_text = {str(key): row for key, row in found.items()}
+        present = model._default_manager.in_bulk([row.key for row in rows])
+        by_text = {str(key): row for key, row in present.items()}
         for noted_row in rows:
             for name, value in _values(model, noted_row.before or {}).items():
                 setattr(by_text[noted_row.key], name, value)
@@ -242,16 +242,16 @@ def _put_back(model: type[Model], noted: list[ImportedRow]) -> None:
 
 
 def _by_fields(noted: Iterable[ImportedRow]) -> dict[tuple[str, ...], list[ImportedRow]]:
-    found: dict[tuple[str, ...], list[ImportedRow]] = {}
+    by_fields: dict[tuple[str, ...], list[ImportedRow]] = {}
     for row in noted:
-        found.setdefault(tuple(row.before or {}), []).append(row)
-    return found
+        by_fields.setdefault(tuple(row.before or {}), []).append(row)
+    return by_fields
 
 
 def _values(model: type[Model], plain: Values) -> Values:
     """Values by attribute name, foreign keys as keys."""
-    found = {}
+    values = {}
     for name, text in plain.items():
         field = model._meta.get_field(name)
-        found[field.attname] = value_from(field, text)  # type: ignore[union-attr]
-    return found
+        values[field.attname] = value_from(field, text)  # type: ignore[union-attr]
+    return values

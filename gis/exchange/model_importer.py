@@ -47,7 +47,7 @@ class ModelImporter(ModelWriter):
     def look_up(self, rows: Sequence[Row]) -> None:
         """Fetches what rows point at, in a fixed number of queries."""
 
-    def resolved(self, row: Row, found: Any, context: ImportContext) -> dict[str, Any]:
+    def resolved(self, row: Row, instance: Any, context: ImportContext) -> dict[str, Any]:
         """Further fields of the model by name, for columns that are not plain; problems by `self.refuse`."""
         return {}
 
@@ -55,10 +55,12 @@ class ModelImporter(ModelWriter):
         """Fields of a new row that the source need not say."""
         return {}
 
-    def label_of(self, row: Row, found: Any) -> str:
+    def label_of(self, row: Row, instance: Any) -> str:
         """What people call the row."""
         named = (row.values.get(name) for key in reversed(self.layer.keys) for name in reversed(key))
-        return str(found) if found is not None else str(next(filter(None, named), f"第 {row.number} 行"))
+        return (
+            str(instance) if instance is not None else str(next(filter(None, named), f"第 {row.number} 行"))
+        )
 
     def known_as(self, row: Any) -> tuple[str, ...]:
         """The words an existing row goes by: its keys of one column."""
@@ -79,14 +81,16 @@ class ModelImporter(ModelWriter):
         for row in rows:
             if self._is_repeated(row, seen):
                 continue
-            found = self._found(row, by_key)
-            if found is not None and found.pk in taken:
-                self.refuse(row, "", f"与第 {taken[found.pk]} 行是同一个：{self.label_of(row, found)}。")
+            instance = self._found(row, by_key)
+            if instance is not None and instance.pk in taken:
+                self.refuse(
+                    row, "", f"与第 {taken[instance.pk]} 行是同一个：{self.label_of(row, instance)}。"
+                )
                 continue
-            if found is not None:
-                taken[found.pk] = row.number
+            if instance is not None:
+                taken[instance.pk] = row.number
             before = len(self.plan.problems)
-            change = self._change(row, found, context)
+            change = self._change(row, instance, context)
             if not any(problem.blocking for problem in self.plan.problems[before:]):
                 self.plan.changes.append(change)
         self.plan.changes += [
@@ -169,20 +173,20 @@ class ModelImporter(ModelWriter):
         self.refuse(row, names[0], f"{words}与第 {first} 行重复。", said)
 
     def _by_key(self, existing: Iterable[Any]) -> dict[Key, Any]:
-        found: dict[Key, Any] = {}
+        rows: dict[Key, Any] = {}
         for row in existing:
             for names in self.layer.keys:
                 values = [self.layer.column(name).of(row) for name in names]
                 if None not in values:
-                    found.setdefault(self._key(names, values), row)
-        return found
+                    rows.setdefault(self._key(names, values), row)
+        return rows
 
     def _found(self, row: Row, by_key: Mapping[Key, Any]) -> Any:
         """The existing row that a row of the source is about: by the first key that it has."""
         for names in self.layer.keys:
             values = [row.values.get(name) for name in names]
-            if None not in values and (found := by_key.get(self._key(names, values))):
-                return found
+            if None not in values and (instance := by_key.get(self._key(names, values))):
+                return instance
         return None
 
     def _key(self, names: tuple[str, ...], values: Sequence[Any]) -> Key:
@@ -194,17 +198,17 @@ class ModelImporter(ModelWriter):
         ]
         return (names, *said)
 
-    def _change(self, row: Row, found: Any, context: ImportContext) -> Change:
+    def _change(self, row: Row, instance: Any, context: ImportContext) -> Change:
         self._refuse_days_to_come(row, context)
         fields = {
             field: row.values[name] for name, field in self.plain.items() if name in row.values
-        } | self.resolved(row, found, context)
-        if found is None:
+        } | self.resolved(row, instance, context)
+        if instance is None:
             return self._new(row, fields, context)
         differences = []
         writes: dict[str, Any] = {}
         for field, value in fields.items():
-            old = getattr(found, field)
+            old = getattr(instance, field)
             if self._is_blank(value):
                 if self._is_blank(old):
                     continue
@@ -215,10 +219,10 @@ class ModelImporter(ModelWriter):
             if not same(old, value) and not self._is_same_name(field, old, value):
                 writes[field] = value
                 differences.append(self._difference(field, old, value))
-        before, moved = self.shape_of(found), 0.0
+        before, moved = self.shape_of(instance), 0.0
         shape = before
         if row.shape is not None:
-            before = self.before_of(found, row.shape)
+            before = self.before_of(instance, row.shape)
             shape = self.aligned(self.fit(row, row.shape), before)
             moved = moved_m(before, shape)
             if before is None or moved > SAME_PLACE_M:
@@ -229,7 +233,7 @@ class ModelImporter(ModelWriter):
         self.validate(row, writes)
         action = Action.CHANGED if writes else Action.UNCHANGED
         return Change(
-            action, self.label_of(row, found), row.number, found.pk, writes, tuple(differences), before,
+            action, self.label_of(row, instance), row.number, instance.pk, writes, tuple(differences), before,
             shape, moved,
         )  # fmt: skip
 

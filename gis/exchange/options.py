@@ -36,13 +36,13 @@ class Options:
     def of(cls, plain: Mapping[str, Any]) -> "Options":
         """Options from what was kept, or from a form's values: unknown names are passed over."""
         known = {one.name: one.default for one in fields(cls)}
-        found: dict[str, Any] = {}
+        values: dict[str, Any] = {}
         for name, value in plain.items():
             if name == "columns" and isinstance(value, Mapping):
-                found[name] = {str(key): str(heading) for key, heading in value.items()}
+                values[name] = {str(key): str(heading) for key, heading in value.items()}
             elif name in known and name != "columns":
-                found[name] = _flag(value) if isinstance(known[name], bool) else str(value).strip()[:200]
-        return cls(**found)
+                values[name] = _flag(value) if isinstance(known[name], bool) else str(value).strip()[:200]
+        return cls(**values)
 
 
 def _flag(value: Any) -> bool:

@@ -45,9 +45,9 @@ def _shapes(plan: Plan, actions: Sequence[Action]) -> Iterator[tuple[str, Change
 
 def features(shapes: Sequence[Any], properties: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Shapes in the storage CRS as features in degrees, to the decimetre or so; all at once, which is much faster."""
-    found = np.empty(len(shapes), dtype=object)
-    found[:] = shapes
-    degrees = shapely.set_precision(shapely.transform(found, unstored), 1e-7, mode="pointwise")
+    outlines = np.empty(len(shapes), dtype=object)
+    outlines[:] = shapes
+    degrees = shapely.set_precision(shapely.transform(outlines, unstored), 1e-7, mode="pointwise")
     return [
         {"type": "Feature", "geometry": json.loads(geometry), "properties": own}
         for geometry, own in zip(shapely.to_geojson(degrees).tolist(), properties, strict=True)

@@ -35,18 +35,18 @@ class Check:
     outcome: dict[str, Any] = field(default_factory=dict)
 
 
-def why_not(found: Check, options: Options) -> tuple[str, bool]:
+def why_not(check: Check, options: Options) -> tuple[str, bool]:
     """Why a checked file cannot be applied as it stands, "" when it can; and whether it is that nothing differs."""
-    if found.plan is None or any(one.blocking for one in found.findings):
+    if check.plan is None or any(one.blocking for one in check.findings):
         return "请先回答上面的坐标问题。", False
-    refused = found.plan.refused_rows
+    refused = check.plan.refused_rows
     if None in refused:
         return "文件整体有问题，见问题表。", False
     if refused and not options.leave_out:
         return f"有 {len(refused)} 行有问题，见问题表。改好文件重新上传，或选“只导入没有问题的行”。", False
     if refused and options.remove_gone:
         return "还有行有问题时，不能删除文件里没有的。", False
-    counts = found.plan.counts
+    counts = check.plan.counts
     if counts["new"] or counts["changed"] or (options.remove_gone and counts["gone"]):
         return "", False
     if counts["unchanged"]:
@@ -54,12 +54,12 @@ def why_not(found: Check, options: Options) -> tuple[str, bool]:
     return "没有可以导入的行。", False
 
 
-def outcome(found: Check, answer: ReadResult, layer: Layer, options: Options) -> dict[str, Any]:
+def outcome(check: Check, answer: ReadResult, layer: Layer, options: Options) -> dict[str, Any]:
     """What the page and the command show, as plain values to be kept with the run."""
-    table, plan = found.table, found.plan
+    table, plan = check.table, check.plan
     encoding = table.encoding
-    why, nothing = why_not(found, options)
-    suggestions = suggested(table.headings, layer, found.chosen, plain)
+    why, nothing = why_not(check, options)
+    suggestions = suggested(table.headings, layer, check.chosen, plain)
     return {
         "tables": [_table_words(one) for one in answer.tables[:200]],
         "refused_parts": answer.refused[:20],
@@ -73,11 +73,11 @@ def outcome(found: Check, answer: ReadResult, layer: Layer, options: Options) ->
             {"name": name, "sample": [str(value)[:30] for value in table.sample(name)]}
             for name in table.headings
         ],
-        "columns": found.chosen,
+        "columns": check.chosen,
         "suggestions": [asdict(one) for one in suggestions],
-        "crs": _crs_words(found),
-        "guesses": [_guess_words(guess) for guess in found.guesses],
-        "findings": as_rows(found.findings),
+        "crs": _crs_words(check),
+        "guesses": [_guess_words(guess) for guess in check.guesses],
+        "findings": as_rows(check.findings),
         "counts": plan.counts if plan else {},
         "problems": [_problem_words(one) for one in plan.problems[:PROBLEMS_KEPT]] if plan else [],
         "problem_count": len(plan.problems) if plan else 0,
@@ -87,11 +87,11 @@ def outcome(found: Check, answer: ReadResult, layer: Layer, options: Options) ->
         "notes": [
             *table.notes,
             *_unsure(suggestions, layer),
-            *_constants_words(found, layer),
+            *_constants_words(check, layer),
             *(plan.notes if plan else []),
         ],
         "missing": [
-            column.label for column in layer.incoming if column.required and column.name not in found.chosen
+            column.label for column in layer.incoming if column.required and column.name not in check.chosen
         ],
         "digest": digest(plan, remove_gone=options.remove_gone) if plan else "",
         "why_not": why,
@@ -108,10 +108,10 @@ def _unsure(suggestions: list[Suggestion], layer: Layer) -> list[str]:
     ]
 
 
-def _constants_words(found: Check, layer: Layer) -> list[str]:
+def _constants_words(check: Check, layer: Layer) -> list[str]:
     columns = [
         (layer.column(name), heading)
-        for name, heading in found.chosen.items()
+        for name, heading in check.chosen.items()
         if heading.startswith(CONSTANT)
     ]
     return [f"{one.label}：全部按“{one.written(constant_of(one, heading))}”。" for one, heading in columns]
@@ -128,15 +128,15 @@ def _table_words(table: Table) -> dict[str, Any]:
     return {"name": table.name, "rows": len(table), "kind": kind}
 
 
-def _crs_words(found: Check) -> dict[str, Any] | None:
-    if found.placement is None:
+def _crs_words(check: Check) -> dict[str, Any] | None:
+    if check.placement is None:
         return None
-    reference = found.placement.reference
+    reference = check.placement.reference
     return {
-        "label": found.placement.label,
+        "label": check.placement.label,
         "code": reference.code,
         "caution": reference.caution,
-        "said": bool(found.table.crs),
+        "said": bool(check.table.crs),
     }
 
 

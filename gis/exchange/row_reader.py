@@ -58,9 +58,9 @@ def shapes_of(table: Table, chosen: Mapping[str, str]) -> NDArray[np.object_] | 
     if "x" in chosen and "y" in chosen:
         places = [table.headings.index(chosen[name]) for name in ("x", "y")]
         points = [_pair(row[places[0]], row[places[1]]) for row in table.values]
-        found = np.empty(len(points), dtype=object)
-        found[:] = [None if point is None else shapely.Point(point) for point in points]
-        return found
+        shapes = np.empty(len(points), dtype=object)
+        shapes[:] = [None if point is None else shapely.Point(point) for point in points]
+        return shapes
     return None
 
 
@@ -73,8 +73,8 @@ def read_row(
     table: Table, layer: Layer, chosen: Mapping[str, str], placement: Placement | None
 ) -> Understood:
     """The rows of `table` by the headings chosen for the layer's columns, shapes in the storage CRS."""
-    found = Understood()
-    found.problems += _units_in_doubt(layer, chosen)
+    understood = Understood()
+    understood.problems += _units_in_doubt(layer, chosen)
     columns, constants = _columns(table, layer, chosen)
     shapes = shapes_of(table, chosen)
     placed = None
@@ -94,14 +94,14 @@ def read_row(
             continue
         values, wrong, remarks = _values(columns, number, raw, chosen, known)
         remarks += _doubtful_days(columns, number, raw, chosen, table.format)
-        found.problems += remarks
+        understood.problems += remarks
         unplaced = []
         if place in table.faults and layer.shape_comes_in:
             unplaced = [Problem(number, SHAPE_FIELD, table.faults[place])]
         elif shapes is not None and shapes[place] is None and says_places:
             unplaced = _unplaced(table.headings, number, raw, chosen)
         wrong += unplaced
-        found.problems += wrong
+        understood.problems += wrong
         shape = None
         try:
             # A table without any shapes may say more of rows that are known; new ones are refused by the importer.
@@ -110,21 +110,23 @@ def read_row(
                 if note:
                     mended[note] += 1
         except Unfit as error:
-            found.problems.append(Problem(number, SHAPE_FIELD, str(error)))
-            wrong.append(found.problems[-1])
+            understood.problems.append(Problem(number, SHAPE_FIELD, str(error)))
+            wrong.append(understood.problems[-1])
         if not wrong:
-            found.rows.append(Row(number, values | constants, shape, _stated(stated, raw)))
+            understood.rows.append(Row(number, values | constants, shape, _stated(stated, raw)))
         else:
-            found.named |= {str(values[key[0]]) for key in layer.keys if len(key) == 1 and values.get(key[0])}
-    found.notes += [f"{note}：{count} 个。" for note, count in mended.items()]
-    found.problems += _closed_rings(table, chosen)
+            understood.named |= {
+                str(values[key[0]]) for key in layer.keys if len(key) == 1 and values.get(key[0])
+            }
+    understood.notes += [f"{note}：{count} 个。" for note, count in mended.items()]
+    understood.problems += _closed_rings(table, chosen)
     if blank:
-        found.notes.append(f"跳过 {blank} 个空行。")
+        understood.notes.append(f"跳过 {blank} 个空行。")
     if shapes is not None and len(shapes) and not says_places and layer.shape_comes_in and "wkt" in chosen:
-        found.notes.append(f"“{chosen['wkt']}”里没有看得懂的图形，没有用来定位。")
-    found.notes += _without_unit(layer, chosen)
-    found.notes += _passed_over(table.headings, layer, chosen, stated)
-    return found
+        understood.notes.append(f"“{chosen['wkt']}”里没有看得懂的图形，没有用来定位。")
+    understood.notes += _without_unit(layer, chosen)
+    understood.notes += _passed_over(table.headings, layer, chosen, stated)
+    return understood
 
 
 def _closed_rings(table: Table, chosen: Mapping[str, str]) -> list[Problem]:
@@ -139,14 +141,14 @@ def _closed_rings(table: Table, chosen: Mapping[str, str]) -> list[Problem]:
 
 def _units_in_doubt(layer: Layer, chosen: Mapping[str, str]) -> list[Problem]:
     """Headings that say a unit which nobody can turn into ours: the file as a whole waits for an answer."""
-    found = []
+    problems = []
     for column in layer.incoming:
         heading = chosen.get(column.name, CONSTANT)
         if not heading.startswith(CONSTANT) and (said := unit_doubt(heading, column)):
             unit = column.unit or column.measure
             what = f"单位“{said}”换算不成{unit}。请在文件里换算成{unit}，或不导入这一列。"
-            found.append(Problem(None, heading, what))
-    return found
+            problems.append(Problem(None, heading, what))
+    return problems
 
 
 def _without_unit(layer: Layer, chosen: Mapping[str, str]) -> list[str]:
@@ -168,18 +170,18 @@ def _doubtful_days(
 ) -> list[Problem]:
     """Days that may be others: 2014.1 in a CSV, from which Excel drops the nought of October; 16:00, which is midnight
     in China as UTC writes it."""
-    found = []
+    problems = []
     for column, place, _ in columns:
         cell = raw[place]
         if column.type is not Type.DAY:
             continue
         if form == "CSV" and isinstance(cell, str) and CUT_MONTH.fullmatch(cell.strip()):
             what = "按 1 月读；若是 10 月被 Excel 去掉了末尾的 0，请改正。"
-            found.append(Problem(number, chosen[column.name], what, cell, blocking=False))
+            problems.append(Problem(number, chosen[column.name], what, cell, blocking=False))
         elif isinstance(cell, datetime) and cell.tzinfo is None and (cell.hour, cell.minute) == (16, 0):
             what = "时刻是 16:00，若是按世界时写的零点，应是第二天，请核对。"
-            found.append(Problem(number, chosen[column.name], what, str(cell), blocking=False))
-    return found
+            problems.append(Problem(number, chosen[column.name], what, str(cell), blocking=False))
+    return problems
 
 
 def _length_column(table: Table, layer: Layer, chosen: Mapping[str, str]) -> tuple[int, Decimal, str] | None:
@@ -224,14 +226,14 @@ def _unplaced(
     headings: Sequence[str], number: int, raw: Sequence[Any], chosen: Mapping[str, str]
 ) -> list[Problem]:
     """Cells that should say where a row is and cannot be read; none where they are empty."""
-    found = []
+    problems = []
     for name in ("wkt",) if "wkt" in chosen else ("x", "y"):
         said = cleaned(raw[headings.index(chosen[name])]) if name in chosen else None
         if said and name == "wkt" and (curve := curve_in(said)):
-            found.append(Problem(number, chosen[name], CURVED.format(curve), said[:40]))
+            problems.append(Problem(number, chosen[name], CURVED.format(curve), said[:40]))
         elif said and (name == "wkt" or coordinate(said) is None):
-            found.append(Problem(number, chosen[name], UNREADABLE[name], said[:40]))
-    return found
+            problems.append(Problem(number, chosen[name], UNREADABLE[name], said[:40]))
+    return problems
 
 
 def _cells(table: Table) -> Sequence[Sequence[Any]]:

@@ -98,8 +98,8 @@ class Plan:
     @property
     def counts(self) -> dict[str, int]:
         """How many rows are new, changed, unchanged and gone."""
-        found = Counter(change.action for change in self.changes)
-        return {str(action): found[action] for action in Action}
+        counts = Counter(change.action for change in self.changes)
+        return {str(action): counts[action] for action in Action}
 
     @property
     def refused_rows(self) -> set[int | None]:

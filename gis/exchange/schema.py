@@ -71,12 +71,12 @@ class Column:
     def of(self, row: Any) -> Any:
         """The value of a row: of the Python type its `type` names, a choice's code for choices; None when empty."""
         if callable(self.value):
-            found = self.value(row)
+            value = self.value(row)
         else:
-            found = reduce(_attribute, (self.value or self.name).split("."), row)
-        if found is None or found == "" or found == []:
+            value = reduce(_attribute, (self.value or self.name).split("."), row)
+        if value is None or value == "" or value == []:
             return None
-        return tuple(found) if self.type is Type.WORDS else found
+        return tuple(value) if self.type is Type.WORDS else value
 
     def written(self, value: Any) -> Any:
         """`value` as people read it: a choice's label, 是 or 否, words with 、 between; other values as they are."""

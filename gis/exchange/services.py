@@ -44,14 +44,14 @@ def check_run(
 ) -> Check:
     """Reads and checks a run's file with these options, and keeps them with what was found. Raises DomainError."""
     _refuse_unless_open(run)
-    found = _checked(run, layer, importer, extent, options, today)
-    found.outcome["seen_before"] = _seen_before(run)
+    result = _checked(run, layer, importer, extent, options, today)
+    result.outcome["seen_before"] = _seen_before(run)
     with transaction.atomic():
         _refuse_unless_open(_held(run))  # it may have been applied while this was read
-        run.options, run.outcome, run.status = options.plain(), found.outcome, Status.CHECKED
+        run.options, run.outcome, run.status = options.plain(), result.outcome, Status.CHECKED
         run.save(update_fields=["options", "outcome", "status"])
-    keep_preview(run, found.preview)
-    return found
+    keep_preview(run, result.preview)
+    return result
 
 
 def _held(run: ImportRun) -> ImportRun:
@@ -119,18 +119,18 @@ def _applied(
     if run.status != Status.CHECKED:
         raise DomainError("请先检查再导入。")
     options = Options.of(run.options)
-    found = _checked(run, layer, importer, extent, options, today)
-    if why := found.outcome["why_not"]:
+    result = _checked(run, layer, importer, extent, options, today)
+    if why := result.outcome["why_not"]:
         raise DomainError(why)
-    if found.outcome["digest"] != run.outcome.get("digest"):
+    if result.outcome["digest"] != run.outcome.get("digest"):
         raise DomainError("检查之后库里的数据变了，请重新检查再导入。")
-    assert found.plan is not None
+    assert result.plan is not None
     journal = Journal()
-    importer.apply(found.plan, replace(_asked(run, options, today), by=by), now=now, journal=journal)
+    importer.apply(result.plan, replace(_asked(run, options, today), by=by), now=now, journal=journal)
     journal.save(run)
     run.status, run.applied_at, run.applied_by = Status.APPLIED, now, by
     run.save(update_fields=["status", "applied_at", "applied_by"])
-    _remember(layer, found, by, now)
+    _remember(layer, result, by, now)
     transaction.on_commit(lambda: forget_tables(run))
     return run
 
@@ -175,11 +175,11 @@ def _seen_before(run: ImportRun) -> str:
     return f"同一个文件已在第 {last.pk} 号导入过。" if last else ""
 
 
-def _remember(layer: Layer, found: Check, by: Any, now: datetime) -> None:
-    columns = {name: heading for name, heading in found.chosen.items() if not heading.startswith(CONSTANT)}
+def _remember(layer: Layer, result: Check, by: Any, now: datetime) -> None:
+    columns = {name: heading for name, heading in result.chosen.items() if not heading.startswith(CONSTANT)}
     ColumnMapping.objects.update_or_create(
         layer=layer.code,
-        headings=fingerprint(found.table.headings),
+        headings=fingerprint(result.table.headings),
         defaults={"columns": columns, "by": by, "used_at": now},
     )
 

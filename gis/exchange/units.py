@@ -80,14 +80,14 @@ def is_like_a_unit(word: str) -> bool:
 
 def factor(unit: str, of: str) -> Decimal | None:
     """How many of the unit `of` one `unit` is; None where that is not known, or where they measure different things."""
-    found, wanted = unit_of(unit), unit_of(of)
+    given, wanted = unit_of(unit), unit_of(of)
     if plain_unit(unit) == plain_unit(of):
         return Decimal(1)
-    if found is None or wanted is None:
+    if given is None or wanted is None:
         return None
     if plain_unit(unit) in ("万", "亿") and wanted.measures == AREA:
-        found = Unit(AREA, found.size)
-    return found.size / wanted.size if found.measures == wanted.measures else None
+        given = Unit(AREA, given.size)
+    return given.size / wanted.size if given.measures == wanted.measures else None
 
 
 def quantity(text: str, unit: str) -> Decimal | None:
@@ -99,5 +99,5 @@ def quantity(text: str, unit: str) -> Decimal | None:
 
 def written(text: str) -> tuple[Decimal, str] | None:
     """The number of a cell and the word for its unit behind it; None where it is not one number with a word."""
-    found = CELL.fullmatch(text)
-    return (Decimal(found[1]), found[2]) if found else None
+    match = CELL.fullmatch(text)
+    return (Decimal(match[1]), match[2]) if match else None

@@ -123,7 +123,7 @@ def _in_measure(text: str, column: Column, factor: Decimal) -> str:
     """Words with their numbers in the column's measure: 0.1～0.6 under 桩号(km) is 100～600; K0+100 stays."""
     if factor == 1:
         return text
-    return BARE_NUMBER.sub(lambda found: f"{(Decimal(found[0]) * factor).normalize():f}", text)
+    return BARE_NUMBER.sub(lambda match: f"{(Decimal(match[0]) * factor).normalize():f}", text)
 
 
 def _number(column: Column, raw: Any, text: str, factor: Decimal) -> Decimal:
@@ -134,8 +134,8 @@ def _number(column: Column, raw: Any, text: str, factor: Decimal) -> Decimal:
     unit = column.unit or column.measure
     plain = unicodedata.normalize("NFKC", text).replace(",", "").replace(" ", "").replace("′′", "''")
     for _ in range(2):
-        if (found := quantity(plain, unit)) is not None:
-            return found
+        if (number := quantity(plain, unit)) is not None:
+            return number
         if NUMBER.fullmatch(plain):
             break
         if (said := written(plain)) is not None:
@@ -180,8 +180,8 @@ def _integer(column: Column, raw: Any, text: str, factor: Decimal) -> Any:
 
 def _says_unit(text: str) -> bool:
     """Whether a cell says a unit of its own, so that its number is one converted."""
-    found = written(unicodedata.normalize("NFKC", text).replace(" ", ""))
-    return found is not None and units.factor(found[1], "毫米") != 1
+    amount = written(unicodedata.normalize("NFKC", text).replace(" ", ""))
+    return amount is not None and units.factor(amount[1], "毫米") != 1
 
 
 def _decimal(column: Column, raw: Any, text: str, factor: Decimal) -> Decimal:
@@ -252,10 +252,10 @@ def _day(column: Column, raw: Any, text: str, factor: Decimal) -> date:
         return raw
     if isinstance(raw, float) and CUT_MONTH.fullmatch(text):
         raise Unreadable(f"数字 {text} 分不清是 1 月还是 10 月，请改成日期，或写成文本 {text[:4]}-10。")
-    found = day_of(text, begins=column.begins)
-    if found is None:
+    day = day_of(text, begins=column.begins)
+    if day is None:
         raise Unreadable("看不懂日期，可写成 2014-09-15、2014.9.15、2014年9月15日。")
-    return found
+    return day
 
 
 def in_district(moment: datetime) -> datetime:

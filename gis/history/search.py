@@ -56,7 +56,7 @@ class Search:
             before=int(before) if before else None,
         )
 
-    def found(self) -> ChangeQuerySet:
+    def changes(self) -> ChangeQuerySet:
         """Changes that answer, newest first."""
         rows = Change.objects.all()
         same = {"relation": self.relation, "key": self.key, "action": self.action, "actor": self.actor}

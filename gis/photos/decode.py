@@ -38,13 +38,13 @@ def main() -> None:
     """Reads the request, writes `answer.json` and the copies."""
     from gis.exchange.readers.sandbox import leave_network, limit
 
-    asked = json.load(sys.stdin)
-    folder = Path(asked["folder"])
-    limits = asked["limits"]
+    request = json.load(sys.stdin)
+    folder = Path(request["folder"])
+    limits = request["limits"]
     limit(limits["memory_bytes"], limits["seconds"], limits["file_bytes"] * 2)
     leave_network()
     try:
-        answer = _decoded(Path(asked["file"]), folder, limits["pixels"])
+        answer = _decoded(Path(request["file"]), folder, limits["pixels"])
     except PhotoRefused as error:
         answer = {"refused": str(error)}
     except MemoryError:
@@ -121,8 +121,8 @@ def _degrees(parts: Any, letter: Any, negative: str) -> float | None:
     if not parts or len(parts) != 3:
         return None
     degrees, minutes, seconds = map(float, parts)
-    found = degrees + minutes / 60 + seconds / 3600
-    return -found if letter == negative else found
+    decimal = degrees + minutes / 60 + seconds / 3600
+    return -decimal if letter == negative else decimal
 
 
 if __name__ == "__main__":

@@ -64,7 +64,7 @@ def _answer(folder: Path, code: int, limits: PhotoLimits) -> dict[str, Any]:
     return answer
 
 
-def _run(asked: dict[str, Any], folder: Path, limits: PhotoLimits) -> int:
+def _run(request: dict[str, Any], folder: Path, limits: PhotoLimits) -> int:
     """Exit status of the process; negative where a signal ended it."""
     kept = {name: os.environ[name] for name in KEPT if name in os.environ}
     process = subprocess.Popen(
@@ -77,7 +77,7 @@ def _run(asked: dict[str, Any], folder: Path, limits: PhotoLimits) -> int:
         start_new_session=True,
     )
     try:
-        process.communicate(json.dumps(asked).encode(), timeout=limits.seconds * 2)
+        process.communicate(json.dumps(request).encode(), timeout=limits.seconds * 2)
     except subprocess.TimeoutExpired:
         process.kill()
         process.communicate()

@@ -53,10 +53,10 @@ def _chinese_font() -> str:
     """The file of a font with Chinese, as fontconfig knows it; empty where there is none."""
     if not shutil.which("fc-match"):
         return ""
-    found = subprocess.run(
+    listed = subprocess.run(
         ["fc-match", "-f", "%{file}", "Noto Sans CJK SC:lang=zh-cn"],
         capture_output=True,
         text=True,
         timeout=10,
     )
-    return found.stdout.strip()
+    return listed.stdout.strip()

@@ -25,8 +25,8 @@ class _Filled(Template):
 
 def program() -> str | None:
     """Path of nginx; None where it is not installed or lacks its table of types."""
-    found = next(filter(None, map(shutil.which, PROGRAMS)), None)
-    return found if found and MIME_TYPES.exists() else None
+    path = next(filter(None, map(shutil.which, PROGRAMS)), None)
+    return path if path and MIME_TYPES.exists() else None
 
 
 def command(binary: str, folder: Path, log: Path) -> list[str]:

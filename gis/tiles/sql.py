@@ -75,7 +75,7 @@ class TileAddress:
 class Draw:
     """The rows and columns a layer draws: SQL fragments over `source`, geometry in EPSG:3857.
 
-    `geometry` is drawn; `found` is how an index finds the rows of a tile, by default `geometry && {box}`.
+    `geometry` is drawn; `tile_filter` is the predicate that uses the GiST index, by default `geometry && {box}`.
     With `merged`, rows whose columns are all equal become one feature, simplified to half a pixel.
     Fragments may name `{box}` (the tile with its buffer) and `{half_pixel}` (metres).
     """
@@ -84,7 +84,7 @@ class Draw:
     geometry: str
     columns: Mapping[str, str]
     order: str = "1"
-    found: str = ""
+    tile_filter: str = ""
     where: str = "true"
     feature_id: str = ""
     merged: bool = False
@@ -168,7 +168,7 @@ def _layer_sql(name: str, draw: Draw, zoom: int) -> str:
     order = f"ST_Length({draw.geometry}) DESC, {draw.order} LIMIT {draw.limit}" if draw.limit else draw.order
     rows = (
         f"SELECT {columns}{ident}, {draw.geometry} AS shape FROM {draw.source} "
-        f"WHERE {draw.found or draw.geometry + ' && {box}'} AND {draw.where} ORDER BY {order}"
+        f"WHERE {draw.tile_filter or draw.geometry + ' && {box}'} AND {draw.where} ORDER BY {order}"
     )
     if draw.merged:
         rows = (

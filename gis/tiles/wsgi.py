@@ -48,19 +48,19 @@ class TileLane:
             return self.application(environ, start_response)
         method = environ.get("REQUEST_METHOD", "GET")
         if not _is_ours(environ):
-            found = problem(400, "这台服务器不以这个名字提供服务。")
+            response = problem(400, "这台服务器不以这个名字提供服务。")
         elif method not in ("GET", "HEAD"):
-            found = problem(405, "瓦片只能读取。", Allow="GET, HEAD")
+            response = problem(405, "瓦片只能读取。", Allow="GET, HEAD")
         else:
-            found = self.answer(
+            response = self.answer(
                 TileRequest(
                     path=path,
                     if_none_match=environ.get("HTTP_IF_NONE_MATCH", ""),
                     accept_encoding=environ.get("HTTP_ACCEPT_ENCODING", ""),
                 )
             )
-        start_response(f"{found.status} {responses[found.status]}", list(found.headers))
-        return [] if method == "HEAD" else [found.body]
+        start_response(f"{response.status} {responses[response.status]}", list(response.headers))
+        return [] if method == "HEAD" else [response.body]
 
     def answer(self, request: TileRequest) -> TileResponse:
         """The tile, or 503 while the database cannot be reached; a connection that died is tried again."""

@@ -41,8 +41,8 @@ GENERAL: Final = "总述"
 
 def audit(facts: Facts) -> Comparison:
     """The comparison of all figures of a briefing, published or not, as known at its own moment."""
-    asked = Question(facts.month, facts.as_of, facts.known_at)
-    return compare(facts, recompute(asked, read(_fetch), declared()))
+    question = Question(facts.month, facts.as_of, facts.known_at)
+    return compare(facts, recompute(question, read(_fetch), declared()))
 
 
 def _fetch(statement: str) -> Sequence[tuple[Any, ...]]:

@@ -26,10 +26,10 @@ class Difference:
     chapter: str
     where: str
     said: Any
-    found: Any
+    recomputed: Any
 
     def __str__(self) -> str:
-        return f"{self.where}：汇报 {_shown(self.said)}，复核 {_shown(self.found)}"
+        return f"{self.where}：汇报 {_shown(self.said)}，复核 {_shown(self.recomputed)}"
 
 
 @dataclass(slots=True)
@@ -57,42 +57,42 @@ def compare(facts: Any, own: dict[str, Any]) -> Comparison:
 _NOTHING: Final = object()
 
 
-def _values(result: Comparison, chapter: str, where: str, said: Any, found: Any) -> None:
+def _values(result: Comparison, chapter: str, where: str, said: Any, own: Any) -> None:
     if is_dataclass(said):
-        _tree(result, chapter, where, tree_of(said), found)
-    elif isinstance(said, tuple) and (isinstance(found, list) or any(map(is_dataclass, said))):
-        _rows(result, chapter, where, said, found)
-    elif found is _NOTHING:
+        _tree(result, chapter, where, tree_of(said), own)
+    elif isinstance(said, tuple) and (isinstance(own, list) or any(map(is_dataclass, said))):
+        _rows(result, chapter, where, said, own)
+    elif own is _NOTHING:
         if is_figure(where.rpartition(".")[2], said):
             result.missed.append(where)
     else:
         result.compared[chapter] += 1
-        if not same(said, found):
-            result.differences.append(Difference(chapter, where, said, found))
+        if not same(said, own):
+            result.differences.append(Difference(chapter, where, said, own))
 
 
-def _tree(result: Comparison, chapter: str, where: str, said: dict[str, Any], found: Any) -> None:
+def _tree(result: Comparison, chapter: str, where: str, said: dict[str, Any], recomputed: Any) -> None:
     """A row; what is in the facts and was not found at all counts as one difference."""
-    if found is None:
+    if recomputed is None:
         result.compared[chapter] += 1
         result.differences.append(Difference(chapter, where, "有", "没有"))
         return
-    known = found if isinstance(found, dict) else {}
+    known = recomputed if isinstance(recomputed, dict) else {}
     for name, value in said.items():
         own = known.get(name, _NOTHING)
         own = own.of(said) if isinstance(own, WorkedOut) else own
         _values(result, chapter, f"{where}.{name}", value, own)
 
 
-def _rows(result: Comparison, chapter: str, where: str, said: Sequence[Any], found: Any) -> None:
+def _rows(result: Comparison, chapter: str, where: str, said: Sequence[Any], recomputed: Any) -> None:
     """Rows by what tells them apart; then their number and their order."""
-    own = list(_numbered([(row.identity, row) for row in found] if found is not _NOTHING else []))
+    own = list(_numbered([(row.identity, row) for row in recomputed] if recomputed is not _NOTHING else []))
     left = dict(own)
     placed = []
     for key, row in _numbered([(identity_of(row), row) for row in said]):
         name = f"{where}[{'，'.join(str(part) for part in key[0])}]"
         match = left.pop(key, None)
-        if match is None and found is not _NOTHING:
+        if match is None and recomputed is not _NOTHING:
             result.compared[chapter] += 1
             result.differences.append(Difference(chapter, name, "有", "没有"))
             continue
@@ -100,7 +100,7 @@ def _rows(result: Comparison, chapter: str, where: str, said: Sequence[Any], fou
         _tree(result, chapter, name, tree, match.figures if match else {})
         if match:
             placed.append(match.order)
-    if found is _NOTHING:
+    if recomputed is _NOTHING:
         return
     for key in left:
         result.differences.append(
@@ -131,17 +131,17 @@ def _not_after(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
     return True
 
 
-def same(said: Any, found: Any) -> bool:
+def same(said: Any, own: Any) -> bool:
     """Whether two figures agree: numbers to the millionth, texts by the numbers they name, all else exactly."""
-    if isinstance(found, Says):
-        return _names(said, found.numbers)
-    if isinstance(said, bool) or isinstance(found, bool) or said is None or found is None:
-        return said == found
-    if isinstance(said, int | float) and isinstance(found, int | float):
-        return abs(said - round(found, DIGITS)) <= TOLERANCE + NOISE
-    if isinstance(said, date) and isinstance(found, date):
-        return said == found
-    return bool(said == found)
+    if isinstance(own, Says):
+        return _names(said, own.numbers)
+    if isinstance(said, bool) or isinstance(own, bool) or said is None or own is None:
+        return said == own
+    if isinstance(said, int | float) and isinstance(own, int | float):
+        return abs(said - round(own, DIGITS)) <= TOLERANCE + NOISE
+    if isinstance(said, date) and isinstance(own, date):
+        return said == own
+    return bool(said == own)
 
 
 def _names(text: str, numbers: Sequence[str]) -> bool:

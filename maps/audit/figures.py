@@ -22,15 +22,15 @@ Figure = float | int | bool | date | str | None
 
 def tree_of(row: Any) -> dict[str, Any]:
     """Name to value of all that a row of facts says, rows within rows as trees."""
-    found = {field.name: getattr(row, field.name) for field in fields(row)}
+    values = {field.name: getattr(row, field.name) for field in fields(row)}
     for name, member in vars(type(row)).items():
         if (
             isinstance(member, property)
             and member.fget
             and member.fget.__annotations__["return"] in WORKED_OUT
         ):
-            found[name] = getattr(row, name)
-    return found
+            values[name] = getattr(row, name)
+    return values
 
 
 def identity_of(row: Any) -> tuple[Any, ...]:

@@ -107,17 +107,17 @@ def _digging(facts: Facts) -> list[Block]:
 
 
 def _problems(facts: Facts) -> list[Block]:
-    found = facts.obstacles
+    obstacles = facts.obstacles
     heading = Heading(2, "问题台账", "problems")
-    if not (found.open or found.resolved):
+    if not (obstacles.open or obstacles.resolved):
         return [heading, says("没有未解决的问题。")]
     counted = facts.figure("obstacles-open")
     address = counted.address if counted else ""
     blocks: list[Block] = [
         heading,
         says(
-            f"本月新发现问题{found.found}个，" if found.found else "本月没有新发现问题，",
-            f"解决{len(found.resolved)}个；" if found.resolved else "没有解决问题；",
+            f"本月新发现问题{obstacles.found}个，" if obstacles.found else "本月没有新发现问题，",
+            f"解决{len(obstacles.resolved)}个；" if obstacles.resolved else "没有解决问题；",
             f"截至{w.day_words(facts.as_of)}",
             *_still(facts, address),
         ),
@@ -129,13 +129,13 @@ def _problems(facts: Facts) -> list[Block]:
         Column("期限", 14),
         Column("情况", 19),
     ]
-    if found.open:
-        rows = [_problem(one, _overdue(one)) for one in found.open]
+    if obstacles.open:
+        rows = [_problem(one, _overdue(one)) for one in obstacles.open]
         blocks.append(table("open", "未解决的问题", columns, rows, at_most=LONGEST))
-    if found.resolved:
+    if obstacles.resolved:
         rows = [
             _problem(one, f"{w.day_words(one.resolved_on)}解决" if one.resolved_on else "")
-            for one in found.resolved
+            for one in obstacles.resolved
         ]
         blocks.append(table("resolved", "本月解决的问题", columns, rows, at_most=LONGEST))
     return blocks
@@ -143,11 +143,11 @@ def _problems(facts: Facts) -> list[Block]:
 
 def _still(facts: Facts, address: str) -> list[Run]:
     """未解决8个，其中4个已逾期; 没有未解决的问题."""
-    found = facts.obstacles
-    if not found.open:
+    obstacles = facts.obstacles
+    if not obstacles.open:
         return [Run("没有未解决的问题。")]
-    late = w.among(len(found.overdue), len(found.open), "个", "已逾期") or "，没有逾期"
-    return [Run("未解决"), Run(f"{len(found.open)}个", address, strong=True), Run(f"{late}。")]
+    late = w.among(len(obstacles.overdue), len(obstacles.open), "个", "已逾期") or "，没有逾期"
+    return [Run("未解决"), Run(f"{len(obstacles.open)}个", address, strong=True), Run(f"{late}。")]
 
 
 def _problem(one: ObstacleRow, state: str) -> Row:
@@ -250,50 +250,50 @@ def _cause(cause: CauseRow) -> str:
     )
 
 
-def _gained(found: CoverageFacts) -> str:
-    if not found.causes:
+def _gained(land: CoverageFacts) -> str:
+    if not land.causes:
         return "本月没有新增。"
-    named = w.listed([_cause(cause) for cause in found.causes[:NAMED]])
-    from_what = "来自" if len(found.causes) <= NAMED else "贡献最大的是"
-    return f"本月新增{found.gained_km2:.2f}平方公里，{from_what}{named}。"
+    named = w.listed([_cause(cause) for cause in land.causes[:NAMED]])
+    from_what = "来自" if len(land.causes) <= NAMED else "贡献最大的是"
+    return f"本月新增{land.gained_km2:.2f}平方公里，{from_what}{named}。"
 
 
 def coverage(facts: Facts) -> list[Block]:
     """Land served by networks, what it gained and through what."""
-    found = facts.coverage
+    land = facts.coverage
     heading = Heading(1, "覆盖面积", "coverage")
-    if facts.empty and not (found and found.covered_km2):
+    if facts.empty and not (land and land.covered_km2):
         return []
-    if found is None:
+    if land is None:
         return [heading, says("还没有录入规划范围，不计算覆盖面积。")]
     target = (
-        f"，为目标（{found.target_km2:g}平方公里）的{found.covered_km2 / found.target_km2:.1%}"
-        if found.target_km2
+        f"，为目标（{land.target_km2:g}平方公里）的{land.covered_km2 / land.target_km2:.1%}"
+        if land.target_km2
         else ""
     )
-    kinds = "，".join(f"{name}{km2:.2f}平方公里" for name, km2 in found.by_kind)
+    kinds = "，".join(f"{name}{km2:.2f}平方公里" for name, km2 in land.by_kind)
     blocks: list[Block] = [
         heading,
         says(
-            f"截至{w.day_words(facts.as_of)}，{found.area}覆盖面积",
-            Run(f"{found.covered_km2:.2f}平方公里", found.address, strong=True),
+            f"截至{w.day_words(facts.as_of)}，{land.area}覆盖面积",
+            Run(f"{land.covered_km2:.2f}平方公里", land.address, strong=True),
             f"{target}。分种类看，{kinds}。",
-            _gained(found),
+            _gained(land),
         ),
         Picture(
             "coverage", "覆盖范围和本月新增", "地图：上月末已覆盖的土地和本月新增覆盖的土地。", is_map=True
         ),
         Picture("series", "覆盖面积逐月变化", "柱状图：今年各月末的覆盖面积，与目标线比较。"),
     ]
-    if found.causes:
+    if land.causes:
         rows = [
             row(Run(cause.label, cause.address), f"{cause.first_day:%m-%d}", f"{cause.km2:.3f}")
-            for cause in found.causes
+            for cause in land.causes
         ]
-        rows.append(row("合计", "", f"{found.gained_km2:.3f}", total=True))
+        rows.append(row("合计", "", f"{land.gained_km2:.3f}", total=True))
         columns = [Column("工程或管线", 60), Column("最早完成", 18), Column("新增平方公里", 22, number=True)]
         blocks.append(
             table("causes", "本月新增覆盖面积的成因", columns, rows, at_most=LONGEST, where="覆盖页")
         )
-    blocks.append(says(found.terms, note=True))
+    blocks.append(says(land.terms, note=True))
     return blocks

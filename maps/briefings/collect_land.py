@@ -91,8 +91,8 @@ def _obstacle(period: Period, row: Obstacle) -> f.ObstacleRow:
 
 def villages(period: Period) -> tuple[f.VillageRow, ...]:
     """Redevelopments, pilots first."""
-    found = village_changes(since=period.since, until=period.as_of, known_at=period.known_at)
-    return tuple(_village(period, row) for row in found)
+    events = village_changes(since=period.since, until=period.as_of, known_at=period.known_at)
+    return tuple(_village(period, row) for row in events)
 
 
 def _village(period: Period, row: VillageChange) -> f.VillageRow:
@@ -174,6 +174,6 @@ def _series(period: Period, area: Area) -> tuple[f.MonthPoint, ...]:
     """The figure at the end of each month of the year up to the day; months to come have none."""
     days = month_ends(period.as_of.replace(month=1, day=1), period.as_of.replace(month=12, day=31))
     gone = [min(day, period.as_of) for day in days if day.replace(day=1) <= period.as_of]
-    found = series(TERMS, area, days=gone, known_at=period.known_at)
-    points = [f.MonthPoint(day=one.as_of, value=f6(one.covered_km2)) for one in found]
+    figures = series(TERMS, area, days=gone, known_at=period.known_at)
+    points = [f.MonthPoint(day=one.as_of, value=f6(one.covered_km2)) for one in figures]
     return tuple(points) + tuple(f.MonthPoint(day=day, value=None) for day in days[len(points) :])

@@ -79,8 +79,8 @@ def _axis(
 
 def changed_works(period: Period) -> tuple[f.WorkRow, ...]:
     """Works to which something happened, those with most metres built first."""
-    found = changes(since=period.since, until=period.as_of, known_at=period.known_at)
-    return tuple(_changed(period, change) for change in found)
+    events = changes(since=period.since, until=period.as_of, known_at=period.known_at)
+    return tuple(_changed(period, change) for change in events)
 
 
 def _changed(period: Period, change: Change) -> f.WorkRow:
@@ -110,8 +110,8 @@ def left_out(period: Period) -> tuple[f.WorkRow, ...]:
 
 
 def silent(period: Period) -> tuple[f.WorkRow, ...]:
-    found = stale_works(as_of=period.as_of, known_at=period.known_at)
-    return tuple(work_row(period, work, progress) for work, progress in found)
+    works = stale_works(as_of=period.as_of, known_at=period.known_at)
+    return tuple(work_row(period, work, progress) for work, progress in works)
 
 
 def _with_light(period: Period, light: Light) -> tuple[f.WorkRow, ...]:
@@ -189,26 +189,26 @@ def curve(period: Period) -> tuple[f.MonthPoint, ...]:
     """The S-curve of all works, month by month of the year; kilometres."""
     days = month_ends(period.as_of.replace(month=1, day=1), period.as_of.replace(month=12, day=31))
     days = [period.as_of if last_day_of_month(period.as_of) == day else day for day in days]
-    found = plan_against_fact(days, as_of=period.as_of, known_at=period.known_at)
+    points = plan_against_fact(days, as_of=period.as_of, known_at=period.known_at)
     return tuple(
         f.MonthPoint(
             day=row.day,
             value=None if row.done_m is None else f6(row.done_m / KM),
             planned=f6(row.planned_m / KM),
         )
-        for row in found
+        for row in points
     )
 
 
 def next_month(period: Period) -> f.NextMonth:
-    found = upcoming(after=period.as_of, until=period.next_month_end, known_at=period.known_at)
+    works = upcoming(after=period.as_of, until=period.next_month_end, known_at=period.known_at)
     return f.NextMonth(
         until=period.next_month_end,
-        begin=tuple(_due(period, *pair, pair[1].plan.start, "开工") for pair in found.to_begin),
-        finish=tuple(_due(period, *pair, pair[1].plan.finish, "完工") for pair in found.to_finish),
+        begin=tuple(_due(period, *pair, pair[1].plan.start, "开工") for pair in works.to_begin),
+        finish=tuple(_due(period, *pair, pair[1].plan.finish, "完工") for pair in works.to_finish),
         goals=tuple(
             _due(period, *pair, pair[1].plan.goal_due, str(Goal(pair[1].plan.goal).label))
-            for pair in found.goals_due
+            for pair in works.goals_due
         ),
         obstacles=tuple(
             f.DueRow(
@@ -219,7 +219,7 @@ def next_month(period: Period) -> f.NextMonth:
                 what=row.get_kind_display(),
                 address=period.links.work(row.work_id) if row.work_id else period.links.page("/"),
             )
-            for row in found.obstacles_due
+            for row in works.obstacles_due
             if row.due
         ),
     )

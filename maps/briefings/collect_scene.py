@@ -112,7 +112,7 @@ def _works(period: Period, place: dict[int, int], lines: list[s.LineShape]) -> t
             pieces[work].append(
                 s.Piece(side=side, from_m=low, to_m=high, begun=begun, finished=finished, newest=newest)
             )
-    found = []
+    shapes = []
     for row in rows:
         line = place[row.road_id] if row.road_id else -1
         if row.flag:
@@ -127,8 +127,8 @@ def _works(period: Period, place: dict[int, int], lines: list[s.LineShape]) -> t
                     in_plan=False,
                 )
             )
-        found.append(_work(row, line, now[row.pk], before.get(row.pk), pieces[row.pk]))
-    return tuple(found)
+        shapes.append(_work(row, line, now[row.pk], before.get(row.pk), pieces[row.pk]))
+    return tuple(shapes)
 
 
 def _work(row: Work, line: int, now: Progress, before: Progress | None, pieces: list[s.Piece]) -> s.WorkShape:

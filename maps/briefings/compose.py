@@ -75,7 +75,7 @@ def _version(facts: Facts) -> str:
 def _numbered(blocks: list[Block]) -> list[Block]:
     """Headings as 一、 and （一）, counted through."""
     first = second = 0
-    found: list[Block] = []
+    numbered: list[Block] = []
     for block in blocks:
         if isinstance(block, Heading):
             if block.level == 1:
@@ -84,8 +84,8 @@ def _numbered(blocks: list[Block]) -> list[Block]:
             else:
                 second += 1
                 block = Heading(2, f"（{w.ordinal(second)}）{block.text}", block.key)
-        found.append(block)
-    return found
+        numbered.append(block)
+    return numbered
 
 
 def for_paper(document: Document) -> Document:

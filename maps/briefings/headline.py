@@ -90,8 +90,8 @@ class Headline:
         there_m = existing_metres(period.as_of)
 
         def total(day: date) -> float:
-            found = grid(as_of=day, known_at=period.known_at, existing_on=period.as_of).everything
-            return found.get(Kind.CARRIAGEWAY, NOTHING).finished_m / KM
+            metres = grid(as_of=day, known_at=period.known_at, existing_on=period.as_of).everything
+            return metres.get(Kind.CARRIAGEWAY, NOTHING).finished_m / KM
 
         def new(day: date) -> float:
             return total(day) - there_m / KM
@@ -118,13 +118,13 @@ class Headline:
         """How the finished carriageway of works is known; empty where reports are all there is."""
         all_known = evidence_of_all(as_of=self.period.as_of, known_at=self.period.known_at)
         roads = Work.objects.filter(kind=Kind.CARRIAGEWAY).values_list("pk", flat=True)
-        found = total(all_known[pk] for pk in roads if pk in all_known)
-        return f"各工程相加{sentence(found)}" if found.with_photo_m or found.inspected_m else ""
+        evidence = total(all_known[pk] for pk in roads if pk in all_known)
+        return f"各工程相加{sentence(evidence)}" if evidence.with_photo_m or evidence.inspected_m else ""
 
     def _of_the_day(self, code: str, label: str, digits: int, address: str) -> Figure:
         def ask(day: date) -> KeyFigure:
-            found = overview(as_of=day, known_at=self.period.known_at).figures
-            return next(one for one in found if one.code == code)
+            figures = overview(as_of=day, known_at=self.period.known_at).figures
+            return next(one for one in figures if one.code == code)
 
         now = ask(self.period.as_of)
         return Figure(
@@ -145,7 +145,7 @@ class Headline:
             ("coverage", "", "基础设施覆盖面积", land.TERMS),
             ("industrial-zone", land.ZONE, "产业集聚区一期覆盖面积", land.ZONE_TERMS),
         )
-        found = []
+        figures = []
         for code, area_code, label, terms in parts:
             area = land.first_area(area_code)
             if area is None:
@@ -155,7 +155,7 @@ class Headline:
                 return land.coverage_of(self.period, area, terms, day).covered_km2
 
             page = self.period.links.page("/coverage/", area=area.code, combine=terms.combine)
-            found.append(
+            figures.append(
                 Figure(
                     code=code,
                     label=label,
@@ -169,7 +169,7 @@ class Headline:
                     **self._trend(ask),
                 )
             )
-        return found
+        return figures
 
     def _housing(self) -> Figure:
         def ask(day: date) -> float:

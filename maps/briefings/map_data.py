@@ -133,13 +133,13 @@ def _degrees(scene: Scene, points: Iterable[tuple[float, float]]) -> list[list[f
     """Points as latitude and longitude, as Leaflet wants them."""
     east, north = np.array(list(points)).T
     lon, lat = transformer(scene.srid, WGS84).transform(east, north)
-    found: list[list[float]] = np.round(np.column_stack([lat, lon]), PLACES).tolist()
-    return found
+    pairs: list[list[float]] = np.round(np.column_stack([lat, lon]), PLACES).tolist()
+    return pairs
 
 
 def _rings(scene: Scene, rings: Iterable[Ring], tolerance_m: float = 0.0) -> list[list[list[float]]]:
-    found = []
+    rings_out = []
     for ring in rings:
         points = list(shapely.LineString(ring).simplify(tolerance_m).coords) if tolerance_m else list(ring)
-        found.append(_degrees(scene, points))
-    return found
+        rings_out.append(_degrees(scene, points))
+    return rings_out

@@ -26,7 +26,7 @@ class Matter:
     what: str
     unit: str
     since: str
-    asked: str
+    request: str
     address: str
     work: int | None = None
     mark: str = ""
@@ -72,7 +72,9 @@ def matters(facts: Facts) -> list[Matter]:
     rest = [matter for sort in reversed(sorts) for matter in sort[OF_A_SORT:]]
     chosen = (first + rest)[:MATTERS]
     return [
-        Matter(number, one.what, one.unit, one.since, one.asked, one.address, one.work, one.mark, one.stretch)
+        Matter(
+            number, one.what, one.unit, one.since, one.request, one.address, one.work, one.mark, one.stretch
+        )
         for number, one in enumerate(chosen, start=1)
     ]
 
@@ -82,11 +84,11 @@ def front(facts: Facts) -> tuple[Block, ...]:
     shown = figures(facts)
     if facts.empty or not shown:
         return ()
-    found = matters(facts)
+    listed = matters(facts)
     return (
         _figures_table(facts, shown),
-        Picture("front", _caption(facts, found), _alt(found)),
-        *([_matters_table(found)] if found else [says("本月没有逾期的问题、受阻的工程和红灯工程。")]),
+        Picture("front", _caption(facts, listed), _alt(listed)),
+        *([_matters_table(listed)] if listed else [says("本月没有逾期的问题、受阻的工程和红灯工程。")]),
         *_promises(facts),
     )
 
@@ -122,7 +124,7 @@ def _figure_row(figure: Figure, facts: Facts) -> Row:
     )
 
 
-def _matters_table(found: Sequence[Matter]) -> Block:
+def _matters_table(shown: Sequence[Matter]) -> Block:
     columns = [
         Column("号", 5),
         Column("需要决定的事", 42),
@@ -131,8 +133,8 @@ def _matters_table(found: Sequence[Matter]) -> Block:
         Column("请谁做什么", 30),
     ]
     rows = [
-        row(str(one.number), Run(one.what, one.address), one.unit or "未指定", one.since, one.asked)
-        for one in found
+        row(str(one.number), Run(one.what, one.address), one.unit or "未指定", one.since, one.request)
+        for one in shown
     ]
     return table("matters", "需要决定的事（号即图上的数字）", columns, rows)
 
@@ -146,13 +148,13 @@ def _promises(facts: Facts) -> list[Block]:
     return [says(f"上月承诺本月的{len(facts.promised)}项，兑现{kept}项{rest}。")]
 
 
-def _caption(facts: Facts, found: Sequence[Matter]) -> str:
-    numbers = "，数字为各事的位置" if found else ""
+def _caption(facts: Facts, shown: Sequence[Matter]) -> str:
+    numbers = "，数字为各事的位置" if shown else ""
     return f"工程状态和本月变化（截至{w.full_day(facts.as_of)}{numbers}）"
 
 
-def _alt(found: Sequence[Matter]) -> str:
-    placed = "；".join(f"{one.number} {one.what}" for one in found)
+def _alt(shown: Sequence[Matter]) -> str:
+    placed = "；".join(f"{one.number} {one.what}" for one in shown)
     return f"地图：道路工程的状态，本月推进的路段加粗。{placed}"
 
 
@@ -196,5 +198,5 @@ def _blocker(one: BlockerRow, facts: Facts) -> Matter:
 
 def _work(one: WorkRow) -> Matter:
     since = "上月末已是红灯" if one.light_before == "red" else "本月转为红灯"
-    asked = f"请{one.unit or '责任单位'}报赶工措施或调整计划"
-    return Matter(0, f"{one.name}：{one.reason}", one.unit, since, asked, one.address, work=one.key)
+    request = f"请{one.unit or '责任单位'}报赶工措施或调整计划"
+    return Matter(0, f"{one.name}：{one.reason}", one.unit, since, request, one.address, work=one.key)

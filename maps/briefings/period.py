@@ -12,7 +12,7 @@ from gis.months import last_day_before_month_of, last_day_of_month, same_day_las
 from maps.briefings.links import Links
 
 MONTH: Final = re.compile(r"([0-9]{4})-([0-9]{2})")
-Found = TypeVar("Found")
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,24 +45,24 @@ class Period:
     def links(self) -> Links:
         return Links(self.as_of)
 
-    def then(self, ask: Callable[..., Found]) -> Found:
+    def then(self, ask: Callable[..., Answer]) -> Answer:
         """What `ask` answers for the end of the month."""
         return ask(as_of=self.as_of, known_at=self.known_at)
 
-    def before(self, ask: Callable[..., Found]) -> Found:
+    def before(self, ask: Callable[..., Answer]) -> Answer:
         """What `ask` answers for the end of the month before, by what is known now."""
         return ask(as_of=self.since, known_at=self.known_at)
 
 
 def parse_month(text: str) -> date:
     """The first day of the month written `YYYY-MM`; DomainError for anything else."""
-    found = MONTH.fullmatch(text)
-    if not found or not 1 <= int(found[2]) <= 12:
+    match = MONTH.fullmatch(text)
+    if not match or not 1 <= int(match[2]) <= 12:
         raise DomainError(f"看不懂月份“{text[:20]}”，请写成 2014-11 这样的形式。", field="month")
-    year = int(found[1])
+    year = int(match[1])
     if not FIRST_DAY.year <= year < LAST_DAY.year:
         raise DomainError(f"月份要在 {FIRST_DAY.year} 至 {LAST_DAY.year - 1} 年之间。", field="month")
-    return date(year, int(found[2]), 1)
+    return date(year, int(match[2]), 1)
 
 
 def ask(month: date, *, today: date, known_at: datetime, version: int = 0, reason: str = "") -> Period:

@@ -32,9 +32,9 @@ def slides(document: Document, facts: Facts, scene: Scene) -> bytes:
     picture = draw("front", facts, scene, "png") if document.front else b""
     figures = next((block for block in document.front if isinstance(block, Table)), None)
     _opening(deck, document, figures, picture)
-    found = matters(facts)
-    for one in found:
-        _matter(deck, one, len(found), picture)
+    shown = matters(facts)
+    for one in shown:
+        _matter(deck, one, len(shown), picture)
     deck.core_properties.title = for_xml(f"{document.month}{document.title}")
     deck.core_properties.author = deck.core_properties.last_modified_by = ""
     deck.core_properties.created = deck.core_properties.modified = facts.known_at.replace(
@@ -70,7 +70,7 @@ def _matter(deck: Any, one: Matter, of: int, picture: bytes) -> None:
     slide = _blank(deck)
     _write(slide, f"需要决定的事 {one.number} / {of}", EDGE_MM, 10, 310, SMALL_PT, colour=LATE)
     _write(slide, one.what, EDGE_MM, 18, 310, TITLE_PT, bold=True)
-    lines = [("责任单位", one.unit or "未指定"), ("自何时起", one.since), ("请谁做什么", one.asked)]
+    lines = [("责任单位", one.unit or "未指定"), ("自何时起", one.since), ("请谁做什么", one.request)]
     for place, (name, words) in enumerate(lines):
         _write(slide, name, EDGE_MM, 56 + 34 * place, 140, SMALL_PT, colour=QUIET)
         _write(slide, words, EDGE_MM, 63 + 34 * place, 140, TEXT_PT)

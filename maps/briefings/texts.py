@@ -29,7 +29,7 @@ def own_text(name: str) -> str:
 def vendor_text(package: str, file: str) -> str:
     """The text of a front-end package's file; pictures that a style names are put into it."""
     name = f"vendor/{package}/{locked_version(package)}/{file}"
-    return IMAGE.sub(lambda found: _inlined(name, found[1]), _file(name).read_text(encoding="utf-8"))
+    return IMAGE.sub(lambda match: _inlined(name, match[1]), _file(name).read_text(encoding="utf-8"))
 
 
 def _inlined(style: str, image: str) -> str:

@@ -61,13 +61,15 @@ def state_keys(
 
     roads = [work for work in places.scene.works if work.kind == Kind.CARRIAGEWAY]
     states = places.by_look(roads, lambda work, piece: state_of(work, piece, day).code)
-    drawn = {code for (code, _), found in states.items() if any(seen(stretch.line) for stretch in found)}
+    drawn = {
+        code for (code, _), stretches in states.items() if any(seen(stretch.line) for stretch in stretches)
+    }
     late = places.by_look([work for work in roads if work.light == Light.RED], lambda *_: "late")
     there = [places.cut(one.line, one.from_m, one.to_m) for one in places.scene.existing]
     hiding = [
         stretch.line
-        for (code, _), found in states.items()
-        for stretch in found
+        for (code, _), stretches in states.items()
+        for stretch in stretches
         if code in (s.FINISHED.code, s.UNDER_WAY.code)
     ]
     hidden = shapely.union_all([line.buffer(HIDDEN_M) for line in (*hiding, *there)])
@@ -78,7 +80,7 @@ def state_keys(
         for state in STATES
         if state.code in drawn
     ]
-    if any(seen(stretch.line) for found in late.values() for stretch in found):
+    if any(seen(stretch.line) for stretches in late.values() for stretch in stretches):
         edge = s.LATE.strokes[0]
         keys.append(swatch(s.LATE.label, *((stroke, WIDE_PT) for stroke in s.FINISHED.strokes), late=edge))
     if any(map(seen, there)):
@@ -96,8 +98,8 @@ def draw_carriageways(made: Sheet, places: Places, *, day: int, wider: float = 1
         for road_class, width in ROAD_PT.items():
             _halves(made, groups[state.code, road_class], state.strokes, width * wider, zorder=10 + place)
     late = places.by_look([work for work in roads if work.light == Light.RED], lambda *_: "late")
-    for (_, road_class), found in late.items():
-        placed = [(stretch.line, stretch.side) for stretch in found]
+    for (_, road_class), stretches in late.items():
+        placed = [(stretch.line, stretch.side) for stretch in stretches]
         edges(made, placed, s.LATE.strokes[0], ROAD_PT[road_class] * wider, zorder=16)
 
 
@@ -163,7 +165,7 @@ def change_map(scene: Scene, *, width_mm: float, height_mm: float, source: str) 
     places = Places(scene)
     roads = [work for work in scene.works if work.kind == Kind.CARRIAGEWAY]
     groups = places.by_look(roads, lambda _, piece: moved(piece))
-    drawn = {code for (code, _), found in groups.items() if found}
+    drawn = {code for (code, _), stretches in groups.items() if stretches}
     keys = [
         *(
             swatch(label, *((stroke, WIDE_PT) for stroke in strokes))
@@ -184,10 +186,10 @@ def change_map(scene: Scene, *, width_mm: float, height_mm: float, source: str) 
             [work for work in networks if work.kind == symbol.code],
             lambda _, piece: "moved" if moved(piece) else "",
         )
-        for (_, road_class), found in lanes.items():
+        for (_, road_class), stretches in lanes.items():
             lane = LANE_GAP + (abs(symbol.lane) - 1) * LANE_STEP + ROAD_PT[road_class] / 2
             aside = (-lane if symbol.lane > 0 else lane) * made.point_m
-            moved_lines = [beside(stretch.line, aside) for stretch in found]
+            moved_lines = [beside(stretch.line, aside) for stretch in stretches]
             draw(made, moved_lines, _lane_stroke(symbol), LANE_PT, zorder=15)
     return closed(made, labels, scene, source)
 

@@ -69,13 +69,13 @@ def edges(
 ) -> None:
     """A thin line along the outer edges of roads: both, or that of the half named beside each line."""
     aside = (width_pt / 2 + LATE_PT) * made.point_m
-    found = [
+    sides = [
         beside(line, sign * aside)
         for line, side in lines
         for sign, other in ((LEFT, "R"), (RIGHT, "L"))
         if side != other
     ]
-    draw(made, found, Stroke(stroke.colour), LATE_PT, zorder=zorder)
+    draw(made, sides, Stroke(stroke.colour), LATE_PT, zorder=zorder)
 
 
 def swatch(label: str, *strokes: tuple[Stroke, float], late: Stroke | None = None) -> Key:

@@ -46,8 +46,8 @@ def numbered_map(
     def moved(_: WorkShape, piece: Piece) -> str:
         return "moved" if since < piece.newest <= day else ""
 
-    for (_, road_class), found in places.by_look(list(scene.works), moved).items():
-        draw(made, [stretch.line for stretch in found], MOVED, ROAD_PT[road_class] + GLOW_PT, zorder=8)
+    for (_, road_class), stretches in places.by_look(list(scene.works), moved).items():
+        draw(made, [stretch.line for stretch in stretches], MOVED, ROAD_PT[road_class] + GLOW_PT, zorder=8)
     draw_carriageways(made, places, day=day)
     for number, at in _placed(scene, places, numbers):
         _write(made, labels, number, at)

@@ -43,11 +43,11 @@ class Places:
         self, works: Iterator[WorkShape] | list[WorkShape], look: Callable[[WorkShape, Piece], str]
     ) -> dict[tuple[str, str], list[Stretch]]:
         """Stretches of many works by what `look` says of them and the class of their road."""
-        found: dict[tuple[str, str], list[Stretch]] = defaultdict(list)
+        stretches: dict[tuple[str, str], list[Stretch]] = defaultdict(list)
         for work in works:
             for said, stretch in self.stretches(work, lambda piece, work=work: look(work, piece)):  # type: ignore[misc]
-                found[said, stretch.road_class].append(stretch)
-        return found
+                stretches[said, stretch.road_class].append(stretch)
+        return stretches
 
 
 def runs(work: WorkShape, look: Callable[[Piece], str]) -> list[tuple[str, str, float, float]]:
@@ -66,13 +66,13 @@ def runs(work: WorkShape, look: Callable[[Piece], str]) -> list[tuple[str, str, 
 
 
 def _joined(work: WorkShape, look: Callable[[Piece], str], side: str) -> list[tuple[str, float, float]]:
-    found: list[tuple[str, float, float]] = []
+    spans: list[tuple[str, float, float]] = []
     for piece in sorted(work.pieces, key=lambda piece: piece.from_m):
         if piece.side not in ("B", side):
             continue
         said = look(piece)
-        if found and found[-1][0] == said and abs(found[-1][2] - piece.from_m) <= MEETING_M:
-            found[-1] = (said, found[-1][1], piece.to_m)
+        if spans and spans[-1][0] == said and abs(spans[-1][2] - piece.from_m) <= MEETING_M:
+            spans[-1] = (said, spans[-1][1], piece.to_m)
         else:
-            found.append((said, piece.from_m, piece.to_m))
-    return [run for run in found if run[0]]
+            spans.append((said, piece.from_m, piece.to_m))
+    return [run for run in spans if run[0]]

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from gis.crs import WGS84, storage_srid
 from gis.errors import DomainError
-from gis.exchange.georeferencing.crs_catalogue import Reference, asked_for, unstored
+from gis.exchange.georeferencing.crs_catalogue import Reference, chosen_reference, unstored
 
 # Beyond the area a CRS is made for its formulas are trusted no farther than this.
 MARGIN_DEGREES: Final = 1.5
@@ -21,7 +21,7 @@ SUGGESTED: Final = (
 @lru_cache(maxsize=64)
 def suitable(srid: str) -> Reference:
     """The CRS of an EPSG code ("" is the storage CRS) that coordinates may leave in. Raises DomainError, saying why."""
-    reference = asked_for(srid or storage_srid())
+    reference = chosen_reference(srid or storage_srid())
     if reference.caution:
         raise DomainError(
             f"不能换算到 EPSG:{srid}（{reference.label}）：没有公开的精确转换参数，直接换算会差几十米。"
@@ -46,7 +46,7 @@ def suitable(srid: str) -> Reference:
 @lru_cache(maxsize=4)
 def _middle() -> tuple[float, float]:
     """Longitude and latitude about which the storage CRS is made."""
-    area = asked_for(storage_srid()).crs.area_of_use
+    area = chosen_reference(storage_srid()).crs.area_of_use
     return ((area.west + area.east) / 2, (area.south + area.north) / 2) if area else (0.0, 0.0)
 
 
@@ -55,13 +55,13 @@ def moved(shapes: NDArray[np.object_], to: Reference, *, decimals: int | None = 
     same = to.code == f"EPSG:{storage_srid()}"
 
     def move(points: Any) -> Any:
-        found = points if same else to.of_degrees(unstored(points))
-        return found if decimals is None else np.round(found, decimals)
+        numbers = points if same else to.of_degrees(unstored(points))
+        return numbers if decimals is None else np.round(numbers, decimals)
 
     if same and decimals is None:
         return shapes
-    found: NDArray[np.object_] = shapely.transform(shapes, move)
-    return found
+    shapes_there: NDArray[np.object_] = shapely.transform(shapes, move)
+    return shapes_there
 
 
 def is_wgs84(reference: Reference) -> bool:

@@ -55,10 +55,10 @@ class Export:
             yield self._batch(some, decimals)
 
     def _rows(self) -> Iterable[Any]:
-        found = self.layer.rows(self.as_of)
-        if isinstance(found, QuerySet):
-            found = found.iterator(ROWS_AT_ONCE)
-        return found if self.wanted is None else filter(self.wanted, found)
+        rows = self.layer.rows(self.as_of)
+        if isinstance(rows, QuerySet):
+            rows = rows.iterator(ROWS_AT_ONCE)
+        return rows if self.wanted is None else filter(self.wanted, rows)
 
     def _batch(self, rows: list[Any], decimals: int | None) -> "Batch":
         stored = [self.layer.shape_of(row) for row in rows]

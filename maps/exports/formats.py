@@ -64,11 +64,11 @@ ENCODINGS: Final = ("UTF-8", "GBK")
 
 def format_of(suffix: str) -> OutFormat:
     """The format of a file's ending, with its dot; DomainError names those there are."""
-    found = BY_SUFFIX.get(suffix.lower())
-    if found is None:
+    chosen = BY_SUFFIX.get(suffix.lower())
+    if chosen is None:
         known = "、".join(f"{one.suffix}（{one.label}）" for one in BY_SUFFIX.values())
         raise DomainError(f"没有“{suffix[:20]}”这种文件，可用：{known}。")
-    return found
+    return chosen
 
 
 def encoding_of(text: str) -> str:

@@ -161,17 +161,17 @@ def _write(
 
 def _field(column: Column, values: Any, value_of: Any) -> tuple[Any, Any]:
     """A column as pyogrio takes it: an array, and which of it is empty."""
-    found = [value_of(column, value) for value in values]
-    mask = np.array([value is None for value in found], dtype=bool)
+    values_out = [value_of(column, value) for value in values]
+    mask = np.array([value is None for value in values_out], dtype=bool)
     kind = "text" if value_of is worded and column.type is Type.FLAG else column.type
     if kind in (Type.DECIMAL, Type.METRES):
-        return np.array([np.nan if value is None else value for value in found], dtype=np.float64), mask
+        return np.array([np.nan if value is None else value for value in values_out], dtype=np.float64), mask
     if kind is Type.INTEGER:
-        return np.array([0 if value is None else value for value in found], dtype=np.int64), mask
+        return np.array([0 if value is None else value for value in values_out], dtype=np.int64), mask
     if kind is Type.FLAG:
-        return np.array([bool(value) for value in found], dtype=bool), mask
+        return np.array([bool(value) for value in values_out], dtype=bool), mask
     if kind is Type.DAY:
         return np.array(
-            [np.datetime64("NaT") if value is None else value for value in found], dtype="datetime64[D]"
+            [np.datetime64("NaT") if value is None else value for value in values_out], dtype="datetime64[D]"
         ), mask
-    return np.array(found, dtype=object), mask
+    return np.array(values_out, dtype=object), mask

@@ -38,8 +38,8 @@ def _decimals(export: Export) -> int:
 
 
 def _wkt(shapes: Any, decimals: int) -> list[str | None]:
-    found: list[str | None] = shapely.to_wkt(shapes, rounding_precision=decimals, trim=True).tolist()
-    return found
+    texts: list[str | None] = shapely.to_wkt(shapes, rounding_precision=decimals, trim=True).tolist()
+    return texts
 
 
 def xlsx(export: Export, path: Path) -> None:

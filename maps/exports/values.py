@@ -29,9 +29,9 @@ def worded(column: Column, value: Any) -> Any:
 
 def as_text(column: Column, value: Any) -> str:
     """The same all as text; "" for nothing."""
-    found = worded(column, value)
-    if found is None:
+    word = worded(column, value)
+    if word is None:
         return ""
-    if isinstance(found, float):
-        return format(Decimal(repr(found)), "f").removesuffix(".0")
-    return str(found)
+    if isinstance(word, float):
+        return format(Decimal(repr(word)), "f").removesuffix(".0")
+    return str(word)

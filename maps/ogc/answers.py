@@ -78,8 +78,8 @@ def document(content: Any, *, media: str = JSON, status: int = 200) -> HttpRespo
 
 def address(request: HttpRequest, path: str = "", **params: Any) -> str:
     """The whole address of `path` below /ogc/, on the day that was asked for."""
-    asked = {"as_of": request.GET.get("as_of", "")} | params
-    query = urlencode([(name, value) for name, value in asked.items() if value not in ("", None)])
+    parameters = {"as_of": request.GET.get("as_of", "")} | params
+    query = urlencode([(name, value) for name, value in parameters.items() if value not in ("", None)])
     return request.build_absolute_uri(f"{ROOT}{path}") + (f"?{query}" if query else "")
 
 

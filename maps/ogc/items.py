@@ -30,25 +30,25 @@ class FlipCoordinates(Func):
 def items(request: HttpRequest, code: str) -> tuple[dict[str, Any], str]:
     """A page of features and the address of the CRS it is in."""
     recipe = collection(code)
-    asked = read(request)
-    known = list(attributes(recipe, asked.day))
+    query = read(request)
+    known = list(attributes(recipe, query.day))
     refuse_unknown(request, {*PARAMETERS, *(one.name for one in known if not one.measured)})
-    rows = _filtered(_rows(recipe, asked.day, known), request, recipe, asked, known)
-    page = _placed(rows, recipe, asked).order_by("pk")
-    if asked.after is not None:
-        page = page.filter(pk__gt=asked.after)
-    found = list(page[: asked.limit + 1]) if not asked.nowhere else []
-    shown = found[: asked.limit]
+    rows = _filtered(_rows(recipe, query.day, known), request, recipe, query, known)
+    page = _placed(rows, recipe, query).order_by("pk")
+    if query.after is not None:
+        page = page.filter(pk__gt=query.after)
+    rows_shown = list(page[: query.limit + 1]) if not query.nowhere else []
+    shown = rows_shown[: query.limit]
     answer = {
         "type": "FeatureCollection",
-        "as_of": asked.day,
+        "as_of": query.day,
         "features": [_feature(row, known) for row in shown],
         "numberReturned": len(shown),
-        "links": list(_links(request, code, shown[-1].pk if len(found) > asked.limit else None)),
+        "links": list(_links(request, code, shown[-1].pk if len(rows_shown) > query.limit else None)),
     }
-    if asked.after is None:
-        answer["numberMatched"] = 0 if asked.nowhere else rows.count()
-    return answer, asked.crs
+    if query.after is None:
+        answer["numberMatched"] = 0 if query.nowhere else rows.count()
+    return answer, query.crs
 
 
 def item(request: HttpRequest, code: str, key: str) -> tuple[dict[str, Any], str]:
@@ -57,10 +57,10 @@ def item(request: HttpRequest, code: str, key: str) -> tuple[dict[str, Any], str
     refuse_unknown(request, {"f", "as_of", "datetime", "crs"})
     crs, srid, flipped = read_crs(request.GET.get("crs", ""), field="crs")
     day = read_day(request)
-    asked = Asked(day, crs, srid, flipped, None, False, 1, None)
+    query = Asked(day, crs, srid, flipped, None, False, 1, None)
     known = list(attributes(recipe, day))
     row = (
-        _placed(_rows(recipe, day, known), recipe, asked).filter(pk=int(key)).first()
+        _placed(_rows(recipe, day, known), recipe, query).filter(pk=int(key)).first()
         if key.isascii() and key.isdigit() and len(key) < 19
         else None
     )
@@ -81,10 +81,10 @@ def _rows(recipe: Recipe, day: date, known: list[Attribute]) -> "QuerySet[Any]":
 
 
 def _filtered(
-    rows: "QuerySet[Any]", request: HttpRequest, recipe: Recipe, asked: Asked, known: list[Attribute]
+    rows: "QuerySet[Any]", request: HttpRequest, recipe: Recipe, query: Asked, known: list[Attribute]
 ) -> "QuerySet[Any]":
-    if asked.box is not None:
-        rows = rows.filter(**{f"{recipe.place}__intersects": asked.box})
+    if query.box is not None:
+        rows = rows.filter(**{f"{recipe.place}__intersects": query.box})
     for one in known:
         if one.name in request.GET and not one.measured:
             rows = rows.filter(**{f"{PREFIX}{one.name}": _value(one, request.GET[one.name])})
@@ -102,11 +102,11 @@ def _value(attribute: Attribute, text: str) -> Any:
         ) from None
 
 
-def _placed(rows: "QuerySet[Any]", recipe: Recipe, asked: Asked) -> "QuerySet[Any]":
-    shape: Any = F(recipe.place) if asked.srid == storage_srid() else Transform(recipe.place, asked.srid)
-    if asked.flipped:
+def _placed(rows: "QuerySet[Any]", recipe: Recipe, query: Asked) -> "QuerySet[Any]":
+    shape: Any = F(recipe.place) if query.srid == storage_srid() else Transform(recipe.place, query.srid)
+    if query.flipped:
         shape = FlipCoordinates(shape)
-    precision = METRES if asked.srid in (storage_srid(), 3857) else DEGREES
+    precision = METRES if query.srid in (storage_srid(), 3857) else DEGREES
     written = Func(shape, precision, 0, function="ST_AsGeoJSON", output_field=CharField())
     return rows.annotate(**{SHAPE: written})
 

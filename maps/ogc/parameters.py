@@ -63,12 +63,12 @@ def read_day(request: HttpRequest) -> date:
     last = end if "/" in request.GET["datetime"] else start
     if last in ("", ".."):
         return day_of("").day
-    found = DAY.match(last)
-    if found is None or not re.fullmatch(r"(T[0-9:.]+(Z|[+-][0-9:]+)?)?", last[10:], re.ASCII):
+    match = DAY.match(last)
+    if match is None or not re.fullmatch(r"(T[0-9:.]+(Z|[+-][0-9:]+)?)?", last[10:], re.ASCII):
         raise DomainError(
             "datetime 要写成 2014-11-30、2014-11-30T00:00:00Z 或 ../2014-11-30。", field="datetime"
         )
-    return parse_day(found[0], field="datetime")
+    return parse_day(match[0], field="datetime")
 
 
 def read_crs(text: str, *, field: str) -> tuple[str, int, bool]:

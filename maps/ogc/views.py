@@ -68,9 +68,9 @@ def api(request: HttpRequest) -> HttpResponse:
 @ogc_view()
 def all_collections(request: HttpRequest) -> HttpResponse:
     """Every collection."""
-    found = [described(request, recipe) for recipe in COLLECTIONS.values()]
+    described_all = [described(request, recipe) for recipe in COLLECTIONS.values()]
     return document(
-        {"collections": found, "links": [link(address(request, "collections"), "self", "数据集")]}
+        {"collections": described_all, "links": [link(address(request, "collections"), "self", "数据集")]}
     )
 
 

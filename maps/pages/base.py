@@ -127,7 +127,7 @@ def page_context(request: HttpRequest, *, active: str, as_of: RequestedDay | Non
         "grid_name": plan_name(),
         "as_of": day,
         "day_form_keeps": kept,
-        "day_query": f"?as_of={day.day}" if day.asked else "",
+        "day_query": f"?as_of={day.day}" if day.explicit else "",
         **data_marks(),
         "data_version": DataVersion.objects.values_list("version", flat=True).first(),
         "thresholds": thresholds_text(),

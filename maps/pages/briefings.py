@@ -67,7 +67,7 @@ def briefings_page(request: HttpRequest) -> HttpResponse:
 
 def _months() -> dict[date, dict[str, int]]:
     """Months that any report speaks of, newest first, with how many stand and how many were voided."""
-    found = (
+    numbers = (
         ProgressReport.objects.annotate(month=TruncMonth("day"))
         .order_by("-month")
         .values_list("month")
@@ -75,7 +75,7 @@ def _months() -> dict[date, dict[str, int]]:
             standing=Count("pk", filter=Q(voided_at=None)), voided=Count("pk", filter=~Q(voided_at=None))
         )
     )
-    return {month: {"standing": standing, "voided": voided} for month, standing, voided in found}
+    return {month: {"standing": standing, "voided": voided} for month, standing, voided in numbers}
 
 
 @require_safe
@@ -169,14 +169,14 @@ def _making(request: HttpRequest, month: date, facts: f.Facts) -> dict[str, Any]
 def _version(request: HttpRequest, month: date) -> Briefing | None:
     """The version that `?version=` asks for, without it the one in force; None where nothing is published."""
     rows = Briefing.objects.of_month(month).defer("facts", "scene").select_related("by")
-    asked = request.GET.get("version", "") or request.GET.get("v", "")
-    if not asked:
+    version = request.GET.get("version", "") or request.GET.get("v", "")
+    if not version:
         return None if "draft" in request.GET or "d" in request.GET else rows.first()
-    if not (asked.isascii() and asked.isdigit() and len(asked) < 5):
-        raise DomainError(f"没有第“{asked[:10]}”版。", field="version")
-    row = rows.filter(version=int(asked)).first()
+    if not (version.isascii() and version.isdigit() and len(version) < 5):
+        raise DomainError(f"没有第“{version[:10]}”版。", field="version")
+    row = rows.filter(version=int(version)).first()
     if row is None:
-        raise Http404(f"{month.year}年{month.month}月的汇报没有第 {asked} 版。")
+        raise Http404(f"{month.year}年{month.month}月的汇报没有第 {version} 版。")
     return row
 
 
@@ -204,9 +204,9 @@ def briefing_picture(request: HttpRequest, month: str, key: str) -> HttpResponse
     if key not in {one.key for one in prepared.document.pictures()}:
         raise Http404("这期汇报没有这张图。")
     content = _drawn(prepared, key)
-    asked = request.GET.get("v") or request.GET.get("d") == _digest(prepared)
+    named = request.GET.get("v") or request.GET.get("d") == _digest(prepared)
     shared = "public" if settings.PUBLIC_READ else "private"
-    headers = {"Cache-Control": f"{shared}, {FOREVER}" if asked else "no-cache"}
+    headers = {"Cache-Control": f"{shared}, {FOREVER}" if named else "no-cache"}
     return HttpResponse(content, content_type="image/svg+xml", headers=headers)
 
 

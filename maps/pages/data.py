@@ -35,7 +35,7 @@ def data_page(request: HttpRequest) -> HttpResponse:
         "encodings": ENCODINGS,
         "encoding": encoding,
         "wfs_layers": [recipe.layer for recipe in RECIPES],
-        "wfs": f"{root}/wfs?as_of={as_of.day}" if as_of.asked else f"{root}/wfs",
+        "wfs": f"{root}/wfs?as_of={as_of.day}" if as_of.explicit else f"{root}/wfs",
         "tiles": f"{root}{ANY_VERSION}",
         "style": f"{root}/style-plain.json?as_of={as_of.day}",
         "tile_json": f"{root}/tiles/{DISTRICT.name}.json",

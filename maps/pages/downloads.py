@@ -46,11 +46,11 @@ def _offer(code: str, as_of: date, srid: str, encoding: str, filters: str) -> Of
     layer = OUTGOING[code]
     links = []
     for form in FORMATS:
-        asked = {"as_of": str(as_of)}
+        parameters = {"as_of": str(as_of)}
         if srid and not form.srid and not (form.code == "dxf" and srid in ("4490", "4326")):
-            asked["srid"] = srid
+            parameters["srid"] = srid
         if encoding and form.code == "shapefile":
-            asked["encoding"] = encoding
+            parameters["encoding"] = encoding
         extra = f"&{filters}" if filters and code == "works" else ""
-        links.append(Link(form.label, f"/export/{code}{form.suffix}?{urlencode(asked)}{extra}"))
+        links.append(Link(form.label, f"/export/{code}{form.suffix}?{urlencode(parameters)}{extra}"))
     return Offer(code, layer.label, layer.hint, tuple(links))

@@ -69,8 +69,8 @@ def _axes(totals: GridTotals, plan: GridPlan | None, *, day: str) -> list[Row]:
     rows = []
     for place in places(plan):
         one = taken.get(place.code)
-        asked = _asked(plan, place, one)
-        cells = _cells(totals, one.kinds if one else {}, replace(asked, as_of=day))
+        query = _asked(plan, place, one)
+        cells = _cells(totals, one.kinds if one else {}, replace(query, as_of=day))
         first = place.axis == Road.Axis.EAST_WEST and place.no == 1
         rows.append(
             Row(place.label, one.road.name if one else "", one.road.pk if one else None, cells, first)
@@ -98,8 +98,8 @@ def _sums(totals: GridTotals, plan: GridPlan | None, *, day: str) -> list[Row]:
     return rows
 
 
-def _cells(totals: GridTotals, kinds: Mapping[str, Metres], asked: LedgerQuery) -> list[Cell]:
-    return [Cell(kind, kinds.get(kind), replace(asked, kind=(kind,)).address()) for kind in _kinds(totals)]
+def _cells(totals: GridTotals, kinds: Mapping[str, Metres], query: LedgerQuery) -> list[Cell]:
+    return [Cell(kind, kinds.get(kind), replace(query, kind=(kind,)).address()) for kind in _kinds(totals)]
 
 
 def _longest(totals: GridTotals) -> float:

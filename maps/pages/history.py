@@ -29,17 +29,19 @@ FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 def history_page(request: HttpRequest) -> HttpResponse:
     """The newest changes that answer to the filters."""
     search = Search.of(request.GET)
-    rows = list(search.found()[: ROWS_A_PAGE + 1])
-    asked = [*search.pairs()]
+    rows = list(search.changes()[: ROWS_A_PAGE + 1])
+    parameters = [*search.pairs()]
     names = labels()
-    older = urlencode([*asked, ("before", str(rows[ROWS_A_PAGE - 1].pk))]) if len(rows) > ROWS_A_PAGE else ""
+    older = (
+        urlencode([*parameters, ("before", str(rows[ROWS_A_PAGE - 1].pk))]) if len(rows) > ROWS_A_PAGE else ""
+    )
     context = page_context(request, active="history") | {
         "search": search,
         "tables": sorted(names.items(), key=lambda item: item[1]),
         "actions": Change.Action.choices,
         "rows": [(row, names.get(row.relation, row.relation)) for row in rows[:ROWS_A_PAGE]],
         "older": older,
-        "file": f"/history/export.csv?{urlencode(asked)}",
+        "file": f"/history/export.csv?{urlencode(parameters)}",
     }
     return render(request, "maps/history/page.html", context)
 
@@ -49,7 +51,7 @@ def history_page(request: HttpRequest) -> HttpResponse:
 @role_page(REVIEWER, MANAGER)
 def history_file(request: HttpRequest) -> Any:
     """The same as CSV, at most MOST_IN_A_FILE rows."""
-    rows = Search.of(request.GET).found()[:MOST_IN_A_FILE]
+    rows = Search.of(request.GET).changes()[:MOST_IN_A_FILE]
     response = StreamingHttpResponse(_lines(rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = "attachment; filename=history.csv"
     return response
@@ -71,10 +73,10 @@ def _lines(rows: Any) -> Iterator[str]:
 
 def plain_cells(row: Change) -> list[Any]:
     """A change's cells, in the order of HEADINGS."""
-    found = plain(row)
-    values = [json.dumps(found[name], ensure_ascii=False) if found[name] else "" for name in ("old", "new")]
+    cells = plain(row)
+    values = [json.dumps(cells[name], ensure_ascii=False) if cells[name] else "" for name in ("old", "new")]
     names = ("id", "at", "relation", "key", "action", "actor", "request_id", "program")
-    return [*(found[name] for name in names), *values]
+    return [*(cells[name] for name in names), *values]
 
 
 def _cell(value: Any) -> Any:

@@ -21,9 +21,9 @@ from parcels.blockers import Blocker, blockers
 from parcels.digging import (
     BURIED,
     Opening,
+    all_digging,
     digging_along,
     digging_of_draft,
-    found_digging,
     openings,
     read_draft,
 )
@@ -45,7 +45,7 @@ DRAFT_FIELDS: Final = ("road", "kind", "from", "to", "ready")
 class Draft:
     """A pipe work somebody thinks of: what was written, what it would open, or what is wrong with it."""
 
-    asked: dict[str, str]
+    values: dict[str, str]
     openings: list[Opening] | None
     problem: str
 
@@ -95,18 +95,18 @@ def _digging(request: HttpRequest, day: date) -> dict[str, Any]:
     )
     if kind and kind not in BURIED:
         raise DomainError(f"没有“{kind[:20]}”这类地下管线。", field="dig_kind")
-    page = _page(digging_along(found_digging(as_of=day), road=road, kind=kind), request, "dig_page")
-    found = {"digging": page, "openings": openings(list(page)), "dig_road": road, "dig_kind": kind}
-    return found | _beside(page, request, "dig_page")
+    page = _page(digging_along(all_digging(as_of=day), road=road, kind=kind), request, "dig_page")
+    context = {"digging": page, "openings": openings(list(page)), "dig_road": road, "dig_kind": kind}
+    return context | _beside(page, request, "dig_page")
 
 
 def _page(rows: Sequence[Any], request: HttpRequest, name: str) -> Page[Any]:
     """The page of `rows` whose number the address gives under `name`."""
-    asked = request.GET.get(name, "1")
+    number = request.GET.get(name, "1")
     paginator = Paginator(rows, ROWS_A_PAGE)
-    if not (asked.isascii() and asked.isdigit() and 1 <= int(asked[:9]) <= paginator.num_pages):
-        raise DomainError(f"没有第“{asked[:20]}”页。", field=name)
-    return paginator.page(int(asked))
+    if not (number.isascii() and number.isdigit() and 1 <= int(number[:9]) <= paginator.num_pages):
+        raise DomainError(f"没有第“{number[:20]}”页。", field=name)
+    return paginator.page(int(number))
 
 
 def _address(request: HttpRequest, name: str, number: int) -> str:
@@ -128,10 +128,10 @@ def _metres(held: tuple[Blocker, ...]) -> float:
 
 
 def _draft(request: HttpRequest, day: Any) -> Draft | None:
-    asked = {name: request.GET.get(name, "").replace("\x00", "").strip()[:40] for name in DRAFT_FIELDS}
-    if not any(asked.values()):
+    values = {name: request.GET.get(name, "").replace("\x00", "").strip()[:40] for name in DRAFT_FIELDS}
+    if not any(values.values()):
         return None
     try:
-        return Draft(asked, digging_of_draft(**read_draft(asked), as_of=day), "")
+        return Draft(values, digging_of_draft(**read_draft(values), as_of=day), "")
     except DomainError as error:
-        return Draft(asked, None, error.message)
+        return Draft(values, None, error.message)

@@ -64,10 +64,10 @@ class PasswordPage(LoginView):
 def code_page(request: HttpRequest) -> HttpResponse:
     """/login/code/: the second step."""
     now = this_moment()
-    found = second_factor.awaited(request, now=now)
-    if found is None:
+    user = second_factor.awaited(request, now=now)
+    if user is None:
         return HttpResponseRedirect(reverse("login"))
-    person, way_on = found
+    person, way_on = user
     if request.method != "POST":
         return render(request, "maps/account/code.html")
     account, address = person.get_username(), request.META.get("REMOTE_ADDR") or None

@@ -79,7 +79,7 @@ def _day(request: HttpRequest) -> RequestedDay:
     """The day asked for; what comes from the site is looked at as of today otherwise."""
     text = request.GET.get("as_of", "")
     return day_of(text) if text.strip() else RequestedDay(
-        local_today(), asked=False, today=local_today(), newest_report=day_of("").newest_report
+        local_today(), explicit=False, today=local_today(), newest_report=day_of("").newest_report
     )  # fmt: skip
 
 
@@ -103,16 +103,18 @@ def _with_places() -> QuerySet[Photo]:
 
 
 def _by_day(photos: list[Photo]) -> list[tuple[date, list[Photo]]]:
-    found: dict[date, list[Photo]] = {}
+    by_day: dict[date, list[Photo]] = {}
     for photo in photos:
-        found.setdefault(photo.day, []).append(photo)
-    return list(found.items())
+        by_day.setdefault(photo.day, []).append(photo)
+    return list(by_day.items())
 
 
 def _pairs(day: date, road: Road | None) -> list[dict[str, Any]]:
-    found = pairs(as_of=day, road_id=road.pk if road else None, most=PAIRS_SHOWN)
-    photos = _with_places().in_bulk([key for pair in found for key in (pair.first, pair.last)])
-    return [{"first": photos[pair.first], "last": photos[pair.last], "days": pair.days} for pair in found]
+    pairs_shown = pairs(as_of=day, road_id=road.pk if road else None, most=PAIRS_SHOWN)
+    photos = _with_places().in_bulk([key for pair in pairs_shown for key in (pair.first, pair.last)])
+    return [
+        {"first": photos[pair.first], "last": photos[pair.last], "days": pair.days} for pair in pairs_shown
+    ]
 
 
 def contradictions(*, as_of: date, road: Road | None = None) -> list[Contradiction]:

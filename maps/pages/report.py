@@ -108,10 +108,10 @@ def _form(request: HttpRequest, work: Work) -> HttpResponse:
 
 def _first_guess(request: HttpRequest, strips: list[StepStrip], *, today: str) -> dict[str, Any]:
     """What the form starts from: the step asked for or the first that is not finished, from where it is open."""
-    asked = request.GET.get("step", "")
+    step = request.GET.get("step", "")
     unfinished = [strip for strip in strips if strip.remaining]
     chosen = next(
-        (strip for strip in strips if str(strip.step.pk) == asked), unfinished[0] if unfinished else None
+        (strip for strip in strips if str(strip.step.pk) == step), unfinished[0] if unfinished else None
     )
     guess: dict[str, Any] = {"side": Side.BOTH, "day": today}
     if chosen:
@@ -123,7 +123,7 @@ def _first_guess(request: HttpRequest, strips: list[StepStrip], *, today: str) -
 
 def _context(request: HttpRequest) -> dict[str, Any]:
     today = local_today()
-    as_of = RequestedDay(today, asked=False, today=today, newest_report=newest_report(as_of=today))
+    as_of = RequestedDay(today, explicit=False, today=today, newest_report=newest_report(as_of=today))
     return page_context(request, active="report", as_of=as_of)
 
 
@@ -133,8 +133,8 @@ def _work(key: str) -> Work:
     works = Work.objects.select_related("road", "unit").defer(
         "line", "road__centreline", "road__centreline_3857"
     )
-    found = get_object_or_404(works, pk=int(key))
-    return attach_progress([found], as_of=local_today())[0]
+    work = get_object_or_404(works, pk=int(key))
+    return attach_progress([work], as_of=local_today())[0]
 
 
 def _offered(user: Any, text: str, units: list[int] | None) -> list[Work]:

@@ -40,14 +40,14 @@ def tile(request: HttpRequest, rest: str) -> HttpResponse:
     """One tile through Django: what `runserver` uses, and every installation where looking needs a login."""
     if not may_read(person_of(request)):
         return _response(problem(403, LOGIN_FIRST))
-    asked = TileRequest(
+    wanted = TileRequest(
         path=request.path_info,
         if_none_match=request.headers.get("If-None-Match", ""),
         accept_encoding=request.headers.get("Accept-Encoding", ""),
         shared=bool(settings.PUBLIC_READ),
     )
     try:
-        return _response(answer(asked, TILE_SETS, _fetch))
+        return _response(answer(wanted, TILE_SETS, _fetch))
     except (psycopg.Error, DatabaseError):
         return _response(problem(503, "数据库暂时无法使用，请稍后再试。", **{"Retry-After": "5"}))
 
@@ -57,8 +57,8 @@ def _fetch(statement: str, place: tuple[int, int, int]) -> tuple[int, bytes]:
     return fetch_tile(connection.connection, statement, place)
 
 
-def _response(found: TileResponse) -> HttpResponse:
-    return HttpResponse(found.body, status=found.status, headers=dict(found.headers))
+def _response(answer: TileResponse) -> HttpResponse:
+    return HttpResponse(answer.body, status=answer.status, headers=dict(answer.headers))
 
 
 @csrf_exempt  # reads only: what writes is told 405, not that a token is missing

@@ -113,11 +113,13 @@ def _table(projects: list[Redevelopment], *, text: str, town: str) -> list[Villa
     if town:
         rows = rows.filter(town__code=town)
     by_village = {row.village_id: row for row in projects}
-    found = list(rows.defer("outline").extra(select={"mapped": "outline IS NOT NULL OR point IS NOT NULL"}))
-    for village in found:
+    villages = list(
+        rows.defer("outline").extra(select={"mapped": "outline IS NOT NULL OR point IS NOT NULL"})
+    )
+    for village in villages:
         village.project = by_village.get(village.pk)
         village.repeated = names[village.name] > 1
-    return found
+    return villages
 
 
 def _stage_of(row: ResettlementBuilding, day: Any) -> str:

@@ -61,4 +61,4 @@ def _readable_day(request: HttpRequest) -> RequestedDay:
     except DomainError:
         today = local_today()
         newest = newest_report(as_of=today)
-        return RequestedDay(newest or today, asked=False, today=today, newest_report=newest)
+        return RequestedDay(newest or today, explicit=False, today=today, newest_report=newest)

@@ -27,10 +27,10 @@ class AskedShape(GEOSGMLGeometry):
     @classmethod
     def from_bbox(cls, bbox_value: str) -> "AskedShape":
         """The box of a bbox parameter; one in a CRS that has x before y is in that order."""
-        found = super().from_bbox(bbox_value)
-        if found.srs is not None and found.srs.force_xy:
-            CRS.tag_geometry(found.geos_data, axis_order=AxisOrder.TRADITIONAL)
-        return found
+        shape = super().from_bbox(bbox_value)
+        if shape.srs is not None and shape.srs.force_xy:
+            CRS.tag_geometry(shape.geos_data, axis_order=AxisOrder.TRADITIONAL)
+        return shape
 
     @classmethod
     def from_xml(cls, element: Any) -> "AskedShape":

@@ -171,8 +171,8 @@ def report(error: OWSException, **known: str) -> HttpResponse:
 def _in_chinese(error: OWSException, known: dict[str, str]) -> str:
     locator = str(error.locator or "")
     for pattern, words in WORDS_FOR:
-        if found := pattern.search(error.text):
-            return words.format(*found.groups())
+        if match := pattern.search(error.text):
+            return words.format(*match.groups())
     special = error.code != "MissingParameterValue" and WORDS_OF.get(locator.lower())
     words = special or WORDS.get(error.code, "请求不能用，请检查 {locator}。")
     said = error.text if len(error.text) <= LONGEST else f"{error.text[:LONGEST]}…"

@@ -29,8 +29,8 @@ def _as_day(compiler: Any, literal: Any, beside: Any) -> Any:
         return literal
     if beside.parse_xpath(compiler.feature_types).child.type is not XsdTypes.date:
         return literal
-    found = DAY.fullmatch(str(literal.raw_value))
-    return Literal(raw_value="{:0>4}-{:0>2}-{:0>2}".format(*found.groups())) if found else literal
+    match = DAY.fullmatch(str(literal.raw_value))
+    return Literal(raw_value="{:0>4}-{:0>2}-{:0>2}".format(*match.groups())) if match else literal
 
 
 class Comparison(BinaryComparisonOperator):
@@ -45,8 +45,8 @@ class Comparison(BinaryComparisonOperator):
             if self.operatorType is not BinaryComparisonName.PropertyIsEqualTo:
                 raise Refused('matchCase="false" 只能用于 PropertyIsEqualTo。', locator="filter")
             lookup = "iexact"
-        found: Q = self.build_compare(compiler, lhs=one, lookup=lookup, rhs=other)
-        return found
+        condition: Q = self.build_compare(compiler, lhs=one, lookup=lookup, rhs=other)
+        return condition
 
 
 class Between(BetweenComparisonOperator):
@@ -57,8 +57,8 @@ class Between(BetweenComparisonOperator):
             name: _as_day(compiler, getattr(self, name), self.expression)
             for name in ("lowerBoundary", "upperBoundary")
         }
-        found: Q = BetweenComparisonOperator.build_query(replace(self, **ends), compiler)
-        return found
+        condition: Q = BetweenComparisonOperator.build_query(replace(self, **ends), compiler)
+        return condition
 
 
 OURS: Final[dict[Any, Any]] = {BinaryComparisonOperator: Comparison, BetweenComparisonOperator: Between}

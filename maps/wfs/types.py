@@ -90,9 +90,9 @@ def served_crs() -> list[CRS]:
 
 def feature_type(recipe: Recipe, day: date) -> FeatureType:
     """The feature type of a layer as of the end of `day`; the database is not asked yet."""
-    found = [*attributes(recipe, day)]
-    columns = {f"{PREFIX}{one.name}": one.expression for one in found if not one.measured}
-    measured = {f"{PREFIX}{one.name}": one.expression for one in found if one.measured}
+    fields = [*attributes(recipe, day)]
+    columns = {f"{PREFIX}{one.name}": one.expression for one in fields if not one.measured}
+    measured = {f"{PREFIX}{one.name}": one.expression for one in fields if one.measured}
     rows = recipe.rows(day).annotate(**columns).alias(**measured)
     stored, *others = served_crs()
     return LayerType(
@@ -102,7 +102,7 @@ def feature_type(recipe: Recipe, day: date) -> FeatureType:
         abstract=f"截至 {day}。{recipe.layer.hint}",
         fields=[
             DayField("geom", recipe.output(srid=stored.srid, null=True), label="位置", path=recipe.place),
-            *(DayField(one.name, one.output(null=True), label=one.label, read=one.read) for one in found),
+            *(DayField(one.name, one.output(null=True), label=one.label, read=one.read) for one in fields),
         ],
         crs=stored,
         other_crs=others,
@@ -122,11 +122,11 @@ def attributes(recipe: Recipe, day: date) -> Iterator[Attribute]:
         elif path and path[0] in measured:
             yield from _measured(column, path[0], measured[path[0]])
         elif path:
-            asked = F("__".join(ENDS.get(part, part) for part in path))
+            field = F("__".join(ENDS.get(part, part) for part in path))
             # No text is nothing, as in files; what rows are found by is left bare for its index.
             empty = column.type is Type.TEXT and column.name not in found_by
             yield from _asked(
-                column, NullIf(asked, Value(""), output_field=CharField()) if empty else asked, day
+                column, NullIf(field, Value(""), output_field=CharField()) if empty else field, day
             )
         else:
             raise ValueError(f"{recipe.layer.code}.{column.name} is no path: it needs an expression")
@@ -153,11 +153,11 @@ def _asked(column: Column, expression: Any, day: date) -> Iterator[Attribute]:
 def _measured(column: Column, first: str, values: Values) -> Iterator[Attribute]:
     """Attributes that have been measured for all rows."""
 
-    def of(found: Any) -> Any:
-        return column.of(SimpleNamespace(**{first: found}))
+    def of(measured: Any) -> Any:
+        return column.of(SimpleNamespace(**{first: measured}))
 
-    def word(found: Any) -> Any:
-        return column.written(of(found))
+    def word(measured: Any) -> Any:
+        return column.written(of(measured))
 
     yield _measured_one(column.name, column.label, OUTPUT[column.type], _rounding(column, of), values)
     if column.type is Type.CHOICE:
@@ -168,7 +168,7 @@ def _measured_one(
     name: str, label: str, output: type[models.Field], of: Callable[[Any], Any], values: Values
 ) -> Attribute:
     def every() -> dict[Any, Any]:
-        return {pk: of(found) for pk, found in values().items()}
+        return {pk: of(measured) for pk, measured in values().items()}
 
     def read(row: Any) -> Any:
         return of(values().get(row.pk))

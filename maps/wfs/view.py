@@ -216,13 +216,13 @@ class LayersView(WFSView):
     @cached_property
     def as_of(self) -> RequestedDay:
         """The day asked for; WFS writes the names of parameters as it likes."""
-        asked = [value for name, value in self.request.GET.items() if name.lower() == AS_OF]
-        return day_of(asked[-1] if asked else "")
+        days = [value for name, value in self.request.GET.items() if name.lower() == AS_OF]
+        return day_of(days[-1] if days else "")
 
     @property
     def dated_url(self) -> str:
         """The service's address, with the day where one was asked for."""
-        query = f"?{urlencode({AS_OF: str(self.as_of.day)})}" if self.as_of.asked else ""
+        query = f"?{urlencode({AS_OF: str(self.as_of.day)})}" if self.as_of.explicit else ""
         return f"{self.server_url}{query}"
 
     @cached_property

@@ -37,14 +37,14 @@ class BlockersAnswer(Dated, ApiView):
         responses=FEATURES,
     )
     def get(self, request: Request) -> Response:
-        found = blockers(as_of=self.asked.as_of, known_at=self.asked.known_at)
-        marks = self.provenance([row.work for row in found])
+        rows = blockers(as_of=self.requested.as_of, known_at=self.requested.known_at)
+        marks = self.provenance([row.work for row in rows])
         return Response(
             {
                 "type": "FeatureCollection",
-                "count": len(found),
+                "count": len(rows),
                 **marks,
-                "features": [_blocker(row) for row in found],
+                "features": [_blocker(row) for row in rows],
             }
         )
 
@@ -103,24 +103,24 @@ class DiggingAnswer(Dated, ApiView):
         responses=FEATURES,
     )
     def get(self, request: Request) -> Response:
-        asked = {
+        parameters = {
             name: request.query_params.get(name, "").strip()
             for name in ("road", "kind", "from", "to", "ready")
         }
-        draft = read_draft(asked) if any(asked.values()) else None
-        day = self.asked.as_of
-        found = (
+        draft = read_draft(parameters) if any(parameters.values()) else None
+        day = self.requested.as_of
+        digging = (
             digging_of_draft(**draft, as_of=day)
             if draft
-            else repeated_digging(as_of=day, known_at=self.asked.known_at)
+            else repeated_digging(as_of=day, known_at=self.requested.known_at)
         )
-        rows = [row.pipe or row.surface for row in found if row.pipe or row.surface]
+        rows = [row.pipe or row.surface for row in digging if row.pipe or row.surface]
         return Response({
             "type": "FeatureCollection",
-            "count": len(found),
+            "count": len(digging),
             **self.provenance(rows),
             "draft": bool(draft),
-            "features": [_opening(row, number) for number, row in enumerate(found, start=1)],
+            "features": [_opening(row, number) for number, row in enumerate(digging, start=1)],
         })  # fmt: skip
 
 
@@ -159,11 +159,16 @@ class ParcelFindingsAnswer(Dated, ApiView):
         responses=FEATURES,
     )
     def get(self, request: Request) -> Response:
-        found = [*overlaps(), *gaps()]
-        rows = [parcel for row in found for parcel in row.parcels]
-        features = [_finding(row, number) for number, row in enumerate(found, start=1)]
+        findings = [*overlaps(), *gaps()]
+        rows = [parcel for row in findings for parcel in row.parcels]
+        features = [_finding(row, number) for number, row in enumerate(findings, start=1)]
         return Response(
-            {"type": "FeatureCollection", "count": len(found), **self.provenance(rows), "features": features}
+            {
+                "type": "FeatureCollection",
+                "count": len(findings),
+                **self.provenance(rows),
+                "features": features,
+            }
         )
 
 
@@ -202,7 +207,7 @@ class ParcelSumsAnswer(Dated, ApiView):
         by = request.query_params.get("by", "").strip() or "use"
         if by not in GROUPS:
             raise refusal(f"不能按“{by[:20]}”汇总，可用：{'、'.join(GROUPS)}。", field="by")
-        found = area_sums(by, as_of=self.asked.as_of, known_at=self.asked.known_at)
+        sums = area_sums(by, as_of=self.requested.as_of, known_at=self.requested.known_at)
         rows = [
             {
                 "key": row.key,
@@ -211,7 +216,7 @@ class ParcelSumsAnswer(Dated, ApiView):
                 "area_m2": round(row.area_m2, 1),
                 "area_mu": round(row.area_mu, 2),
             }
-            for row in found
+            for row in sums
         ]
         marks = {mark: Parcel.objects.filter(**{mark: True}).exists() for mark in ("schematic", "demo")}
         return Response({**self.provenance([]), **marks, "by": by, "results": rows})

@@ -62,14 +62,16 @@ class ParcelCollection(Dated, Collection):
     key = ("code",)
 
     def rows(self) -> QuerySet:
-        told = Parcel.objects.told_on(self.asked.as_of, known_at=self.asked.known_at)
+        told = Parcel.objects.told_on(self.requested.as_of, known_at=self.requested.known_at)
         return without_shapes(told.with_areas(), "use", "village", "planning_area")
 
     @extend_schema(summary="一个地块", responses=ParcelDossierSerializer)
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         row = self.get_object()
         row.all_states = (
-            row.states.filter(day__lte=self.asked.as_of).select_related("by").order_by("day", "recorded_at")
+            row.states.filter(day__lte=self.requested.as_of)
+            .select_related("by")
+            .order_by("day", "recorded_at")
         )
         return Response(ParcelDossierSerializer(row).data)
 

@@ -48,13 +48,13 @@ def stored_area(code: str = "") -> Area:
     """The planning area with this code or name; without one the first. DomainError where there is none."""
     areas = PlanningArea.objects.all()
     word = code.strip()
-    found = [area for area in areas if word in ("", area.code, area.name)]
-    if not found:
+    matches = [area for area in areas if word in ("", area.code, area.name)]
+    if not matches:
         known = "、".join(f"{area.code}（{area.name}）" for area in areas)
         if not known:
             raise DomainError("还没有规划范围，请先在“开始使用”里导入。", field="area")
         raise DomainError(f"没有规划范围“{word[:40]}”，现有：{known}。", field="area")
-    return area_of(found[0])
+    return area_of(matches[0])
 
 
 def area_of(area: PlanningArea) -> Area:

@@ -63,16 +63,16 @@ def sources_known(kinds: Iterable[str], *, known_at: datetime | None) -> dict[st
 def _periods(states: Sequence[SourceState]) -> list[Period]:
     """Spells of use; the last word on a day counts."""
     last = {state.day: state.state for state in states}
-    found: list[Period] = []
+    periods: list[Period] = []
     begun: int | None = None
     for day in sorted(last):
         in_use = last[day] == SourceStanding.IN_USE
         if in_use and begun is None:
             begun = day_number(day)
         elif not in_use and begun is not None:
-            found.append(Period(begun, day_number(day)))
+            periods.append(Period(begun, day_number(day)))
             begun = None
-    return found if begun is None else [*found, Period(begun)]
+    return periods if begun is None else [*periods, Period(begun)]
 
 
 def joints(question: Question, terms: Terms, *, known_at: datetime | None) -> dict[str, Joints]:
@@ -127,15 +127,15 @@ def difference(
             lost = lost or bool(len(gone.lines))
         else:
             serving.append(network)
-    found = results.difference(replace(question, networks=tuple(serving)), since=since, until=until)
+    whole = results.difference(replace(question, networks=tuple(serving)), since=since, until=until)
     if not lost:
-        return found
+        return whole
     before = results.covered(question_on(question, joined, since), as_of=since)
-    loss_km2 = found.before.covered_km2 - before.covered_km2
-    gains = found.gains
+    loss_km2 = whole.before.covered_km2 - before.covered_km2
+    gains = whole.gains
     if abs(loss_km2) > LEAST_KM2:
         gains = [*gains, results.Gain(until, CUT_OFF, loss_km2, np.empty(0, dtype=object))]
-    return results.Difference(before, found.after, gains)
+    return results.Difference(before, whole.after, gains)
 
 
 class Trial:
@@ -186,7 +186,7 @@ class Trial:
     def joining(self, owners: Iterable[Any]) -> list[Network]:
         """Lines that would serve and do not yet, if these candidates were built: theirs, and others they join."""
         chosen = list(owners)
-        found = [
+        joined = [
             network
             for owner in chosen
             for network in self._candidates.get(owner, ())
@@ -198,8 +198,8 @@ class Trial:
                 built = self._built[kind].copy()
                 built[np.concatenate(own)] = True
                 fresh = every.parts(built, self._day).joined & ~self._served[kind]
-                found.append(every.network[fresh])
-        return [network for network in found if len(network.lines)]
+                joined.append(every.network[fresh])
+        return [network for network in joined if len(network.lines)]
 
     def gain(self, owners: Iterable[Any]) -> tuple[float, Any]:
         """Square kilometres that these would add together, and their pieces."""

@@ -123,9 +123,9 @@ class Joints:
             (np.ones(int(both.sum()), dtype=np.int8), (one[both], other[both])), shape=(len(built),) * 2
         )
         _, label = connected_components(edges, directed=False)
-        found = np.full(len(built), -1, dtype=np.int64)
-        _, found[built] = np.unique(label[built], return_inverse=True)
-        return found
+        labels = np.full(len(built), -1, dtype=np.int64)
+        _, labels[built] = np.unique(label[built], return_inverse=True)
+        return labels
 
     def at(self, day: int) -> Network:
         """The lines that serve at the end of a day."""

@@ -34,7 +34,7 @@ from parcels.coverage.terms import CARRIAGEWAY, Terms
 from roads.figures.progress import State, state_of_data
 
 Args = ParamSpec("Args")
-Found = TypeVar("Found")
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +55,10 @@ class CacheKey:
         return self.terms.method == "blocks"
 
 
-def answered(ask_it: Callable[Args, Found]) -> Callable[Args, Found]:
+def answered(ask_it: Callable[Args, Answer]) -> Callable[Args, Answer]:
     """The kernel's refusals as the project's one domain exception."""
 
-    def ask_or_refuse(*args: Args.args, **kwargs: Args.kwargs) -> Found:
+    def ask_or_refuse(*args: Args.args, **kwargs: Args.kwargs) -> Answer:
         try:
             return ask_it(*args, **kwargs)
         except CoverageError as error:
@@ -178,27 +178,27 @@ def coverage(
     key = CacheKey.of(terms, area, known_at)
     if through is None or key.by_blocks:
         return _coverage(key, as_of, pieces)
-    found = results.covered(question_on(key, as_of), as_of=day_number(as_of), through=through)
-    return _beside(key, _of(found, as_of))
+    covered = results.covered(question_on(key, as_of), as_of=day_number(as_of), through=through)
+    return _beside(key, _of(covered, as_of))
 
 
 @lru_cache(maxsize=512)
 def _coverage(key: CacheKey, as_of: date, pieces: bool) -> Coverage:
     if key.by_blocks:
         return _by_blocks(key, as_of)
-    found = results.covered(question_on(key, as_of), as_of=day_number(as_of), pieces=pieces)
-    return _beside(key, _of(found, as_of))
+    covered = results.covered(question_on(key, as_of), as_of=day_number(as_of), pieces=pieces)
+    return _beside(key, _of(covered, as_of))
 
 
-def _beside(key: CacheKey, found: Coverage) -> Coverage:
+def _beside(key: CacheKey, covered: Coverage) -> Coverage:
     """The figure of what is joined to a source with how its networks hang together, beside what everything covers."""
     if not key.terms.connected:
-        return found
-    networks = connected.standing(joints_of(key), day_number(found.as_of))
+        return covered
+    networks = connected.standing(joints_of(key), day_number(covered.as_of))
     notes = tuple(f"{one.note}。" for one in networks if one.note)
     everything = replace(key, terms=replace(key.terms, connected=False))
-    all_km2 = _coverage(everything, found.as_of, False).covered_km2
-    return replace(found, networks=networks, notes=(*found.notes, *notes), all_km2=all_km2)
+    all_km2 = _coverage(everything, covered.as_of, False).covered_km2
+    return replace(covered, networks=networks, notes=(*covered.notes, *notes), all_km2=all_km2)
 
 
 @answered
@@ -225,8 +225,8 @@ def _series(key: CacheKey, days: tuple[date, ...]) -> tuple[Coverage, ...]:
 
 
 def _run_series(key: CacheKey, days: Sequence[date], through: Mapping | None) -> list[Coverage]:
-    found = results.series(question_of(key), [day_number(day) for day in days], through=through)
-    return [_of(one, day) for one, day in zip(found, days, strict=True)]
+    points = results.series(question_of(key), [day_number(day) for day in days], through=through)
+    return [_of(one, day) for one, day in zip(points, days, strict=True)]
 
 
 @answered
@@ -243,20 +243,20 @@ def _causes(key: CacheKey, since: date, until: date) -> Causes:
         return _causes_by_blocks(key, since, until)
     if key.terms.connected:
         return _causes_connected(key, since, until)
-    found = results.difference(question_of(key), since=day_number(since), until=day_number(until))
-    gains = tuple(Cause(gain.owner, gain.day, gain.gained_km2, gain.pieces) for gain in found.gains)
-    return Causes(_of(found.before, since), _of(found.after, until), gains)
+    difference = results.difference(question_of(key), since=day_number(since), until=day_number(until))
+    gains = tuple(Cause(gain.owner, gain.day, gain.gained_km2, gain.pieces) for gain in difference.gains)
+    return Causes(_of(difference.before, since), _of(difference.after, until), gains)
 
 
 def _causes_connected(key: CacheKey, since: date, until: date) -> Causes:
     """Lines that were there and came to serve through others count for what joined them."""
-    found = connected.difference(
+    difference = connected.difference(
         question_of(key), joints_of(key), since=day_number(since), until=day_number(until)
     )
-    gains = tuple(Cause(gain.owner, gain.day, gain.gained_km2, gain.pieces) for gain in found.gains)
+    gains = tuple(Cause(gain.owner, gain.day, gain.gained_km2, gain.pieces) for gain in difference.gains)
     notes = (LOST,) if any(gain.gained_km2 < 0 for gain in gains) else ()
     before, after = (
-        _beside(key, _of(one, day)) for one, day in ((found.before, since), (found.after, until))
+        _beside(key, _of(one, day)) for one, day in ((difference.before, since), (difference.after, until))
     )
     return Causes(before, after, gains, notes)
 
@@ -264,16 +264,16 @@ def _causes_connected(key: CacheKey, since: date, until: date) -> Causes:
 def _causes_by_blocks(key: CacheKey, since: date, until: date) -> Causes:
     if key.terms.connected:
         raise CoverageError(BY_REACH)
-    found = block_gains.difference(
+    difference = block_gains.difference(
         key.terms,
         question_of(key).extent,
         block_lines_of(key),
         since=day_number(since),
         until=day_number(until),
     )
-    gains = tuple(Cause(gain.owner, gain.day, gain.gained_km2, gain.pieces) for gain in found.gains)
+    gains = tuple(Cause(gain.owner, gain.day, gain.gained_km2, gain.pieces) for gain in difference.gains)
     notes = (SPLIT,) if any(gain.gained_km2 < 0 for gain in gains) else ()
-    before, after = _of_blocks(key, found.before, since), _of_blocks(key, found.after, until)
+    before, after = _of_blocks(key, difference.before, since), _of_blocks(key, difference.after, until)
     return Causes(before, after, gains, notes)
 
 
@@ -291,5 +291,7 @@ def _of_blocks(key: CacheKey, served: blocks.Served, as_of: date) -> Coverage:
     return Coverage(as_of, served.km2, blocks.area_km2(area), by_kind, (), served.combined)
 
 
-def _of(found: results.Covered, as_of: date) -> Coverage:
-    return Coverage(as_of, found.covered_km2, found.area_km2, found.by_kind_km2, found.notes, found.pieces)
+def _of(covered: results.Covered, as_of: date) -> Coverage:
+    return Coverage(
+        as_of, covered.covered_km2, covered.area_km2, covered.by_kind_km2, covered.notes, covered.pieces
+    )

@@ -15,30 +15,30 @@ from parcels.coverage.engine.problem import mended
 from parcels.coverage.figures import Causes, Coverage
 
 
-def covered_shape(found: Coverage) -> shapely.MultiPolygon:
+def covered_shape(coverage: Coverage) -> shapely.MultiPolygon:
     """Covered land in one shape, storage CRS; made once for each answer."""
-    return _covered(found)
+    return _covered(coverage)
 
 
 @lru_cache(maxsize=64)
-def _covered(found: Coverage) -> shapely.MultiPolygon:
-    return dissolved(found.pieces)
+def _covered(coverage: Coverage) -> shapely.MultiPolygon:
+    return dissolved(coverage.pieces)
 
 
-def uncovered_shape(found: Coverage, area: shapely.Geometry) -> shapely.Geometry:
+def uncovered_shape(coverage: Coverage, area: shapely.Geometry) -> shapely.Geometry:
     """Land of the ground, mended as it was for the figure, that is not covered; storage CRS."""
-    return shapely.difference(mended(area)[0], covered_shape(found))
+    return shapely.difference(mended(area)[0], covered_shape(coverage))
 
 
-def cause_shapes(found: Causes) -> dict[str, shapely.MultiPolygon]:
+def cause_shapes(causes: Causes) -> dict[str, shapely.MultiPolygon]:
     """What each cause gained, by its owner; storage CRS."""
-    return _gained(found)
+    return _gained(causes)
 
 
 @lru_cache(maxsize=16)
-def _gained(found: Causes) -> dict[str, shapely.MultiPolygon]:
+def _gained(causes: Causes) -> dict[str, shapely.MultiPolygon]:
     owners: dict[str, list[Any]] = {}
-    for cause in found.causes:
+    for cause in causes.causes:
         owners.setdefault(cause.owner, []).append(cause.pieces)
     return {owner: dissolved(np.concatenate(pieces)) for owner, pieces in owners.items()}
 

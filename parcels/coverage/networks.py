@@ -74,11 +74,11 @@ def networks(
     Works count by the reports believed at `known_at` (None: now); pipes and roads that were there have no moment of
     recording and count as they are known now.
     """
-    asked = kinds or terms.kinds
-    slices, values = _slices(terms, asked, known_at)
-    statements = [*slices, PIPES, *([EXISTING] if CARRIAGEWAY in asked else [])]
-    found = _by_kind(statements, {**values, "pipes": [kind for kind in asked if kind != CARRIAGEWAY]})
-    every = [_network(terms, kind, found.get(kind, [])) for kind in asked]
+    wanted = kinds or terms.kinds
+    slices, values = _slices(terms, wanted, known_at)
+    statements = [*slices, PIPES, *([EXISTING] if CARRIAGEWAY in wanted else [])]
+    rows = _by_kind(statements, {**values, "pipes": [kind for kind in wanted if kind != CARRIAGEWAY]})
+    every = [_network(terms, kind, rows.get(kind, [])) for kind in wanted]
     return [network[network.day < NEVER] for network in every]
 
 
@@ -89,26 +89,26 @@ def unbuilt(
 
     Works but those cancelled, and pipes that were planned and lie inside no work of their kind.
     """
-    number, asked = day_number(as_of), kinds or terms.kinds
+    number, wanted = day_number(as_of), kinds or terms.kinds
     cancelled = set(
         Work.objects.filter(statuses__in=_cancelled(as_of, known_at)).values_list("pk", flat=True)
     )
-    found: dict[Candidate, list[Network]] = {}
-    slices, values = _slices(terms, asked, known_at)
+    candidates: dict[Candidate, list[Network]] = {}
+    slices, values = _slices(terms, wanted, known_at)
     values |= {
-        "pipes": [kind for kind in asked if kind != CARRIAGEWAY],
+        "pipes": [kind for kind in wanted if kind != CARRIAGEWAY],
         "as_of": as_of,
         "beside": ALONG_BLOCK_M,
     }
     rows = _by_kind([*slices, PLANNED], values)
-    for kind in asked:
+    for kind in wanted:
         network = _network(terms, kind, rows.get(kind, []))
         waiting = network[network.day > number]
         for owner in np.unique(waiting.owner).tolist():
             sort, _, key = owner.partition("-")
             if sort == "pipe" or int(key) not in cancelled:
-                found.setdefault(Candidate(sort, int(key)), []).append(waiting[waiting.owner == owner])
-    return found
+                candidates.setdefault(Candidate(sort, int(key)), []).append(waiting[waiting.owner == owner])
+    return candidates
 
 
 def labels(owners: list[str]) -> dict[str, dict[str, Any]]:
@@ -118,19 +118,23 @@ def labels(owners: list[str]) -> dict[str, dict[str, Any]]:
         sort, _, key = owner.partition("-")
         if owner != CUT_OFF:
             keys.setdefault(sort, []).append(int(key))
-    found: dict[str, dict[str, Any]] = {}
+    by_owner: dict[str, dict[str, Any]] = {}
     for work in Work.objects.filter(pk__in=keys["work"]).select_related("road"):
-        found[f"work-{work.pk}"] = {"label": str(work), "work": work.pk, "kind": work.kind}
+        by_owner[f"work-{work.pk}"] = {"label": str(work), "work": work.pk, "kind": work.kind}
     for pipe in Pipe.objects.filter(pk__in=keys["pipe"]).select_related("road"):
         name = f"{pipe.road or ''}{pipe.get_kind_display()}管线 {pipe.code}"
-        found[f"pipe-{pipe.pk}"] = {"label": name, "pipe": pipe.pk, "kind": pipe.kind}
+        by_owner[f"pipe-{pipe.pk}"] = {"label": name, "pipe": pipe.pk, "kind": pipe.kind}
     for source in Source.objects.filter(pk__in=keys.get("source", [])).defer("geom_3857"):
-        found[f"source-{source.pk}"] = {"label": f"{source}投用", "source": source.pk, "kind": source.serves}
+        by_owner[f"source-{source.pk}"] = {
+            "label": f"{source}投用",
+            "source": source.pk,
+            "kind": source.serves,
+        }
     if CUT_OFF in owners:
-        found[CUT_OFF] = {"label": "源点停用或管网断开", "kind": ""}
+        by_owner[CUT_OFF] = {"label": "源点停用或管网断开", "kind": ""}
     for owner in owners:
-        found.setdefault(owner, {"label": "已有道路", "kind": CARRIAGEWAY})
-    return found
+        by_owner.setdefault(owner, {"label": "已有道路", "kind": CARRIAGEWAY})
+    return by_owner
 
 
 def _slices(
@@ -159,12 +163,12 @@ def _place(kind: str, step: str) -> int:
 
 def _by_kind(statements: Sequence[str], values: Mapping[str, Any]) -> dict[str, list[tuple[Any, ...]]]:
     """Owner, name of reach, WKB and day of every line, by kind, in one query."""
-    found: dict[str, list[tuple[Any, ...]]] = {}
+    rows_of: dict[str, list[tuple[Any, ...]]] = {}
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(statements) + " ORDER BY 1, 2, 5", values)
         for kind, *row in cursor.fetchall():
-            found.setdefault(kind, []).append(tuple(row))
-    return found
+            rows_of.setdefault(kind, []).append(tuple(row))
+    return rows_of
 
 
 def _network(terms: Terms, kind: str, rows: list[tuple[Any, ...]]) -> Network:

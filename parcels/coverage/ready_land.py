@@ -70,13 +70,13 @@ def ready_land(*, as_of: date, known_at: datetime | None = None, terms: Terms = 
 
 def ready_zones(*, as_of: date, known_at: datetime | None = None, terms: Terms = TERMS) -> list[ReadyZone]:
     """Every planning area with its shares at the end of `as_of`, in their order."""
-    found = []
+    zones = []
     for row in PlanningArea.objects.all():
         area = area_of(row)
         one = coverage(terms, area, as_of=as_of, known_at=known_at)
         shares = {kind: round(km2 / one.area_km2, 4) for kind, km2 in one.by_kind_km2.items()}
-        found.append(ReadyZone(shares, one.area_km2 * 1e6, area))
-    return found
+        zones.append(ReadyZone(shares, one.area_km2 * 1e6, area))
+    return zones
 
 
 def standings(rows: Sequence[Reached]) -> list[Standing]:
@@ -107,14 +107,14 @@ def _ready(state: State, as_of: date, known_at: datetime | None, terms: Terms) -
 
 def _reached(shapes: Geometries, served: Geometries) -> Floats:
     """Plane square metres of each shape under the buffers: a share needs no ellipsoid, the scale cancels."""
-    found = np.zeros(len(shapes))
+    shares = np.zeros(len(shapes))
     tree = shapely.STRtree(served)
     within = np.unique(tree.query(shapes, predicate="covered_by")[0])
-    found[within] = shapely.area(shapes[within])
+    shares[within] = shapely.area(shapes[within])
     others = np.setdiff1d(np.arange(len(shapes)), within)
     parcel, buffer = tree.query(shapes[others], predicate="intersects")
     for row in np.unique(parcel):
         shape = shapes[others[row]]
         cover = shapely.union_all(shapely.intersection(served[buffer[parcel == row]], shape))
-        found[others[row]] = shapely.area(cover)
-    return found
+        shares[others[row]] = shapely.area(cover)
+    return shares

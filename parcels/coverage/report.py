@@ -39,21 +39,23 @@ def marks_of(*more: type[Provenance]) -> dict[str, bool]:
 
 def marks(area: Area) -> dict[str, bool]:
     """Whether the ground or anything that counts on it is schematic, or made up."""
-    found = marks_of()
-    return {"schematic": area.schematic or found["schematic"], "demo": area.demo or found["demo"]}
+    codes = marks_of()
+    return {"schematic": area.schematic or codes["schematic"], "demo": area.demo or codes["demo"]}
 
 
-def figure(found: Coverage, terms: Terms, area: Area, *, known_at: datetime | None = None) -> dict[str, Any]:
+def figure(
+    coverage: Coverage, terms: Terms, area: Area, *, known_at: datetime | None = None
+) -> dict[str, Any]:
     """One figure with all that was counted, as `coverage --json` prints it."""
-    return next(figure_rows([found], terms, area, known_at=known_at))
+    return next(figure_rows([coverage], terms, area, known_at=known_at))
 
 
 def figure_rows(
-    found: list[Coverage], terms: Terms, area: Area, *, known_at: datetime | None = None
+    rows: list[Coverage], terms: Terms, area: Area, *, known_at: datetime | None = None
 ) -> Iterator[dict[str, Any]]:
     marked, target = marks(area), area.target_for(terms)
     due = area.target_due.isoformat() if target and area.target_due else None
-    for one in found:
+    for one in rows:
         yield {
             "as_of": one.as_of.isoformat(),
             "known_at": known_at.isoformat() if known_at else None,
@@ -104,11 +106,11 @@ def _connection(one: Coverage, terms: Terms) -> dict[str, Any]:
     }
 
 
-def cause_rows(found: Causes) -> list[dict[str, Any]]:
+def cause_rows(causes: Causes) -> list[dict[str, Any]]:
     """The causes with their names, each work or pipe once, the largest first; all digits are kept, so they add up."""
-    named = labels([cause.owner for cause in found.causes])
+    named = labels([cause.owner for cause in causes.causes])
     rows: dict[str, dict[str, Any]] = {}
-    for cause in sorted(found.causes, key=lambda cause: cause.day):
+    for cause in sorted(causes.causes, key=lambda cause: cause.day):
         day = (DAY_ZERO + timedelta(days=cause.day)).isoformat()
         row = rows.setdefault(
             cause.owner,
@@ -119,7 +121,7 @@ def cause_rows(found: Causes) -> list[dict[str, Any]]:
     return sorted(rows.values(), key=lambda row: -row["gain_km2"])
 
 
-def next_rows(found: list[Next]) -> list[dict[str, Any]]:
+def next_rows(ranked: list[Next]) -> list[dict[str, Any]]:
     """The ranking; a planned pipe that no work lays has no work, but a pipe and a label that says so."""
     return [
         {
@@ -135,7 +137,7 @@ def next_rows(found: list[Next]) -> list[dict[str, Any]]:
             else None,
             "gain_m2_per_wan_yuan": round(one.gain_m2_per_wan_yuan, 1) if one.gain_m2_per_wan_yuan else None,
         }
-        for one in found
+        for one in ranked
     ]
 
 

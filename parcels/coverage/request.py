@@ -49,10 +49,10 @@ class CoverageQuery:
         )
         drawn = said.get("polygon")
         area = stored_area(_text(said, "area")) if drawn in (None, "") else drawn_area(drawn)
-        asked, moment = _text(said, "as_of"), _text(said, "known_at")
+        day, moment = _text(said, "as_of"), _text(said, "known_at")
         known_at = parse_moment(moment) if moment else None
         today = local_today()
-        as_of = parse_day(asked) if asked else newest_report(as_of=today, known_at=known_at) or today
+        as_of = parse_day(day) if day else newest_report(as_of=today, known_at=known_at) or today
         return cls(terms, area, as_of, known_at, said)
 
     @property

@@ -87,10 +87,10 @@ def read_terms(
     join: str = "",
 ) -> Terms:
     """Terms from what a person wrote, such as "water,heat" and "arterial=400"; DomainError with the field."""
-    asked = _kinds(kinds)
+    wanted = _kinds(kinds)
     return Terms(
-        kinds=asked,
-        combine=_combine(combine, len(asked)),
+        kinds=wanted,
+        combine=_combine(combine, len(wanted)),
         method=_one_of(method, METHODS, "method", "方法") or "reach",
         reach_m=_reaches(reach),
         steps=_steps(steps),
@@ -104,11 +104,11 @@ def read_terms(
 def _kinds(text: str) -> tuple[str, ...]:
     named = [name.strip() for name in text.replace("，", ",").split(",") if name.strip()]
     by_label = {str(Kind(kind).label): kind for kind in KINDS}
-    found = [by_label.get(name, name) for name in named]
-    for name in found:
+    codes = [by_label.get(name, name) for name in named]
+    for name in codes:
         if name not in KINDS:
             raise DomainError(f"不认识种类“{name[:20]}”，可用：{'、'.join(KINDS)}。", field="kinds")
-    return tuple(dict.fromkeys(found)) or BASELINE_KINDS
+    return tuple(dict.fromkeys(codes)) or BASELINE_KINDS
 
 
 def _combine(text: str, kinds: int) -> str | int:
@@ -140,7 +140,7 @@ def _pairs(texts: Iterable[str], field: str) -> list[tuple[str, str]]:
 
 def _reaches(texts: Iterable[str]) -> tuple[tuple[str, float], ...]:
     known = ROAD_REACH_M | PIPE_REACH_M
-    found: dict[str, float] = {}
+    reaches: dict[str, float] = {}
     for name, value in _pairs(texts, "reach"):
         if name not in known:
             raise DomainError(f"没有“{name[:20]}”的服务半径，可用：{'、'.join(known)}。", field="reach")
@@ -155,32 +155,32 @@ def _reaches(texts: Iterable[str]) -> tuple[tuple[str, float], ...]:
                 field="reach",
             )
         if metres != known[name]:
-            found[name] = metres
-    return tuple(sorted(found.items()))
+            reaches[name] = metres
+    return tuple(sorted(reaches.items()))
 
 
 def _steps(texts: Iterable[str]) -> tuple[tuple[str, str], ...]:
-    found: dict[str, str] = {}
+    steps: dict[str, str] = {}
     for kind, code in _pairs(texts, "steps"):
         if code == ALL_STEPS and kind in KINDS:
             continue
         if not Step.objects.filter(kind=kind, code=code).exists():
             raise DomainError(f"“{kind[:20]}”没有工序“{code[:20]}”。", field="steps")
-        found[kind] = code
-    return tuple(sorted(found.items()))
+        steps[kind] = code
+    return tuple(sorted(steps.items()))
 
 
-def _quad_segs(asked: int | None) -> int:
-    if asked is None:
+def _quad_segs(number: int | None) -> int:
+    if number is None:
         return DEFAULT_QUAD_SEGS
-    if not 4 <= asked <= 256:
+    if not 4 <= number <= 256:
         raise DomainError("圆弧分段数（每四分之一圆）要在 4 至 256 之间。", field="quad_segs")
-    return asked
+    return number
 
 
-def _connected(asked: str | bool) -> bool:
+def _connected(said: str | bool) -> bool:
     words = {"": False, "0": False, "false": False, "1": True, "true": True}
-    word = str(asked).strip().lower()
+    word = str(said).strip().lower()
     if word not in words:
         raise DomainError(f"connected 要写 1（只计接通源点的）或 0，不能是“{word[:20]}”。", field="connected")
     return words[word]

@@ -42,11 +42,11 @@ def terms_line(terms: Terms, *, each: bool = False) -> str:
 
 def _steps(terms: Terms) -> str:
     """The steps that serve where not all are needed."""
-    found = []
+    words = []
     for kind, code in terms.steps:
         step = Step.objects.filter(kind=kind, code=code).first()
-        found.append(f"{NAMES[kind]}完成“{step.label if step else code}”即算")
-    return f"；{'，'.join(found)}" if found else ""
+        words.append(f"{NAMES[kind]}完成“{step.label if step else code}”即算")
+    return f"；{'，'.join(words)}" if words else ""
 
 
 def figure_lines(one: dict[str, Any], terms: Terms) -> list[str]:
@@ -97,13 +97,13 @@ def series_table(rows: list[dict[str, Any]], terms: Terms) -> list[str]:
 def adding(values: list[float], total: float, digits: int) -> list[str]:
     """Values with so many digits as add up to `total`: what rounding loses goes to the largest remainders."""
     unit = 10**digits
-    found = [math.floor(value * unit) for value in values]
+    floors = [math.floor(value * unit) for value in values]
     # The total is rounded as it is printed: at a half, total × unit may go the other way.
-    rest = round(round(total, digits) * unit) - sum(found)
-    order = sorted(range(len(values)), key=lambda at: found[at] - values[at] * unit)
+    rest = round(round(total, digits) * unit) - sum(floors)
+    order = sorted(range(len(values)), key=lambda at: floors[at] - values[at] * unit)
     for at in order[: max(0, rest)]:
-        found[at] += 1
-    return [f"{value / unit:.{digits}f}" for value in found]
+        floors[at] += 1
+    return [f"{value / unit:.{digits}f}" for value in floors]
 
 
 def causes_table(answer: dict[str, Any], terms: Terms) -> list[str]:

@@ -68,7 +68,7 @@ def buildings(column: float, row: float, box: tuple[float, float, float, float],
     """Oblong outlines in two columns inside a plot, north to south."""
     west, north, east, south = box
     rows = math.ceil(count / 2)
-    found = []
+    buildings = []
     for number in range(count):
         side, step = number % 2, number // 2
         x, y = inside(
@@ -78,8 +78,10 @@ def buildings(column: float, row: float, box: tuple[float, float, float, float],
             north + (south - north) * (step + 0.6) / (rows + 0.2),
         )
         ahead = inside(column, row, 1, 0), inside(column, row, 0, 0)
-        found.append(stored(_oblong(x, y, math.atan2(ahead[0][1] - ahead[1][1], ahead[0][0] - ahead[1][0]))))
-    return found
+        buildings.append(
+            stored(_oblong(x, y, math.atan2(ahead[0][1] - ahead[1][1], ahead[0][0] - ahead[1][0])))
+        )
+    return buildings
 
 
 def _oblong(x: float, y: float, angle: float) -> Shape:

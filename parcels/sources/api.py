@@ -59,4 +59,4 @@ class SourceCollection(Dated, Collection):
     key = ("code",)
 
     def rows(self) -> QuerySet:
-        return without_shapes(Source.objects.told_on(self.asked.as_of, known_at=self.asked.known_at))
+        return without_shapes(Source.objects.told_on(self.requested.as_of, known_at=self.requested.known_at))

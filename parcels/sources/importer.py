@@ -35,23 +35,23 @@ class SourceImporter(ModelImporter):
     def existing(self) -> Iterable[Any]:
         return Source.objects.prefetch_related("states").defer("geom_3857")
 
-    def prepare(self, rows: Sequence[Row], asked: ImportContext) -> Sequence[Row]:
+    def prepare(self, rows: Sequence[Row], context: ImportContext) -> Sequence[Row]:
         for row in rows:
             if row.values.get("code") is None:
                 row.values["code"] = code_of(row.values.get("kind"), shape_text(row.shape), prefix="s")
                 self.made_codes.add(row.number)
         return rows
 
-    def resolved(self, row: Row, found: Any, asked: ImportContext) -> dict[str, Any]:
+    def resolved(self, row: Row, instance: Any, context: ImportContext) -> dict[str, Any]:
         begun, ended = row.values.get("in_use_on"), row.values.get("out_on")
         if begun and ended and ended < begun:
             self.refuse(row, "out_on", "停用日期不能早于投用日期。", ended)
         return {}
 
-    def _change(self, row: Row, found: Any, asked: ImportContext) -> Change:
+    def _change(self, row: Row, instance: Any, context: ImportContext) -> Change:
         """The change of the point, and the states that the file adds to it."""
-        change = super()._change(row, found, asked)
-        known = days_of(found) if found is not None else (None, None)
+        change = super()._change(row, instance, context)
+        known = days_of(instance) if instance is not None else (None, None)
         new: list[tuple[date, str]] = []
         told = []
         for (column, state), before in zip(DATED, known, strict=True):
@@ -64,14 +64,14 @@ class SourceImporter(ModelImporter):
                 told.append(Difference(label, str(before or ""), str(day)))
         if not new:
             return change
-        action = Action.CHANGED if found is not None else change.action
-        differences = (*change.differences, *told) if found is not None else change.differences
+        action = Action.CHANGED if instance is not None else change.action
+        differences = (*change.differences, *told) if instance is not None else change.differences
         return replace(change, action=action, differences=differences, fields={**change.fields, STATES: new})
 
-    def apply(self, plan: Plan, asked: ImportContext, *, now: datetime, journal: Journal) -> None:
+    def apply(self, plan: Plan, context: ImportContext, *, now: datetime, journal: Journal) -> None:
         """Writes the points, then appends their states, recorded now by whoever imports them."""
         states = {id(change): change.fields.pop(STATES, []) for change in plan.changes}
-        super().apply(plan, asked, now=now, journal=journal)
+        super().apply(plan, context, now=now, journal=journal)
         codes = {change.pk: change for change in plan.of(Action.CHANGED)}
         by_pk: dict[Any, Source] = {
             row.pk: row for row in Source.objects.filter(pk__in=list(codes)).defer("geom_3857")
@@ -86,7 +86,7 @@ class SourceImporter(ModelImporter):
             row = by_pk[change.pk] if change.pk is not None else by_code[change.fields["code"]]
             for day, state in states[id(change)]:
                 made = SourceState.objects.create(
-                    source=row, state=state, day=day, by=asked.by, recorded_at=now, demo=row.demo
+                    source=row, state=state, day=day, by=context.by, recorded_at=now, demo=row.demo
                 )
                 journal.new(made, f"{row} {made.get_state_display()}")
 

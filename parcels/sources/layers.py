@@ -32,7 +32,7 @@ SOURCES: Final = TileLayer(
         Draw(
             source=PERIODS,
             geometry="p.geom_3857",
-            found="p.geom_3857 && {box} AND period.since < period.until",
+            tile_filter="p.geom_3857 && {box} AND period.since < period.until",
             columns={
                 "name": "p.name",
                 "k": "p.kind",

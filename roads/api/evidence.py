@@ -37,17 +37,17 @@ class EvidenceAnswer(Dated, ApiView):
         responses=EvidenceTotalsSerializer,
     )
     def get(self, request: Request) -> Response:
-        day: dict[str, Any] = {"as_of": self.asked.as_of, "known_at": self.asked.known_at}
+        day: dict[str, Any] = {"as_of": self.requested.as_of, "known_at": self.requested.known_at}
         known = evidence_of_all(**day)
         kinds: dict[str, list[Evidence]] = defaultdict(list)
         for pk, kind in Work.objects.order_by("kind").values_list("pk", "kind"):
             if pk in known:
                 kinds[kind].append(known[pk])
-        found = total(known.values())
+        evidence = total(known.values())
         return Response({
             **day,
-            "sentence": sentence(found),
+            "sentence": sentence(evidence),
             "rule": RULE,
-            "total": EvidenceSerializer(found).data,
+            "total": EvidenceSerializer(evidence).data,
             "kinds": {kind: EvidenceSerializer(total(kinds[kind])).data for kind in Kind.values if kind in kinds},
         })  # fmt: skip

@@ -41,8 +41,8 @@ class OnRoadSerializer(serializers.Serializer):
     side = serializers.CharField(help_text="L、R；精度分不出左右时为 B")
     schematic = serializers.BooleanField()
 
-    def get_chainage(self, found: OnRoad) -> str:
-        return format_chainage(min(round(found.metres), int(found.length_m)))
+    def get_chainage(self, on_road: OnRoad) -> str:
+        return format_chainage(min(round(on_road.metres), int(on_road.length_m)))
 
 
 class WhereSerializer(serializers.Serializer):
@@ -77,8 +77,8 @@ class WhereAnswer(ApiView):
         accuracy = _number(request, "accuracy", 0, 1e6)
         here = roads_near(stored_point(lon, lat), accuracy_m=accuracy or 0.0)
         shifted = roads_near(stored_point(lon, lat, datum=Photo.Datum.GCJ02), accuracy_m=accuracy or 0.0)
-        found = {"accuracy_m": accuracy, "roads": here, "shifted": shifted, "ask": _asks(here, shifted)}
-        return Response(WhereSerializer(found).data)
+        place = {"accuracy_m": accuracy, "roads": here, "shifted": shifted, "ask": _asks(here, shifted)}
+        return Response(WhereSerializer(place).data)
 
 
 def _asks(here: list[OnRoad], shifted: list[OnRoad]) -> bool:

@@ -49,8 +49,8 @@ class InspectionFilters(RoadFilterSet):
     q = text_filter("工程代码、路名或说明里有这些字", method="by_text")
 
     def by_open(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
-        asked = self.request.parser_context["view"].asked
-        still = open_metres(as_of=asked.as_of, known_at=asked.known_at)
+        requested = self.request.parser_context["view"].requested
+        still = open_metres(as_of=requested.as_of, known_at=requested.known_at)
         return rows.filter(pk__in=still) if value else rows.exclude(pk__in=still)
 
     def by_void(self, rows: QuerySet, name: str, value: str) -> QuerySet:
@@ -84,16 +84,16 @@ class InspectionCollection(DatedToday, Collection):
     def rows(self) -> QuerySet:
         works = without_shapes(Work.objects.all(), "road")
         rows = super().rows().prefetch_related(Prefetch("work", works), "step", "by")
-        known_at = self.asked.known_at
+        known_at = self.requested.known_at
         standing = Q(voided_at=None) if known_at is None else Q(voided_at=None) | Q(voided_at__gt=known_at)
         if known_at is not None:
             rows = rows.filter(recorded_at__lte=known_at)
         if self.action == "list":
-            rows = rows.filter(day__lte=self.asked.as_of)
+            rows = rows.filter(day__lte=self.requested.as_of)
         return rows.annotate(
             line=_placed_line(),
-            answer_note=_answered(F("answer__note"), self.asked.as_of),
-            answered_on=_answered(F("answer__day"), self.asked.as_of),
+            answer_note=_answered(F("answer__note"), self.requested.as_of),
+            answered_on=_answered(F("answer__day"), self.requested.as_of),
             schematic=F("work__schematic"),
             voided=Case(When(standing, then=Value(False)), default=Value(True)),
             photo_ids=ArrayAgg("photos__photo_id", filter=Q(photos__isnull=False), default=Value([])),
@@ -106,11 +106,11 @@ class InspectionCollection(DatedToday, Collection):
         shown: Any = args[0]
         rows: list[Any] = list(shown) if kwargs.get("many") else [shown]
         metres = open_metres(
-            ids=[row.pk for row in rows], as_of=self.asked.as_of, known_at=self.asked.known_at
+            ids=[row.pk for row in rows], as_of=self.requested.as_of, known_at=self.requested.known_at
         )
         for row in rows:
             row.open_m = metres.get(row.pk, 0.0)
-            row.days_open = (self.asked.as_of - row.day).days if row.open_m else None
+            row.days_open = (self.requested.as_of - row.day).days if row.open_m else None
         return super().get_serializer(*args, **kwargs)
 
     @extend_schema(

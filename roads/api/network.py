@@ -37,7 +37,7 @@ class RoadCollection(Dated, Collection):
     key = ("code",)
 
     def rows(self) -> QuerySet:
-        existing = ExistingStretch.objects.as_of(self.asked.as_of).order_by("span")
+        existing = ExistingStretch.objects.as_of(self.requested.as_of).order_by("span")
         return without_shapes(super().rows()).prefetch_related(
             Prefetch("existing", existing, to_attr="existing_by_day")
         )

@@ -82,12 +82,12 @@ class PhotoCollection(DatedToday, Collection):
             "place__step",
             "by",
         )
-        known_at = self.asked.known_at
+        known_at = self.requested.known_at
         standing = Q(voided_at=None) if known_at is None else Q(voided_at=None) | Q(voided_at__gt=known_at)
         if known_at is not None:
             rows = rows.filter(recorded_at__lte=known_at)
         if self.action == "list":
-            rows = rows.filter(day__lte=self.asked.as_of)
+            rows = rows.filter(day__lte=self.requested.as_of)
         return rows.annotate(voided=Case(When(standing, then=Value(False)), default=Value(True)))
 
     @extend_schema(

@@ -50,7 +50,7 @@ class PipeCollection(Dated, Collection):
     key = ("code",)
 
     def rows(self) -> QuerySet:
-        told = Pipe.objects.told_on(self.asked.as_of)
+        told = Pipe.objects.told_on(self.requested.as_of)
         return without_shapes(told).annotate(road_name=F("road__name"))
 
 
@@ -90,7 +90,7 @@ class ObstacleCollection(Dated, Collection):
     key = ("code",)
 
     def rows(self) -> QuerySet:
-        day = self.asked.as_of
+        day = self.requested.as_of
         told = Obstacle.objects.told_on(day).placed()
         known = told.filter(found_on__lte=day) if self.action == "list" else told
         return without_shapes(known, "work__road", "unit")

@@ -78,12 +78,12 @@ class ReportCollection(Dated, Collection):
         # Many reports share a work, a step and a person: fetched once each, not once a row.
         works = without_shapes(Work.objects.all(), "road")
         rows = super().rows().prefetch_related(Prefetch("work", works), "step", "by", "voided_by")
-        known_at = self.asked.known_at
+        known_at = self.requested.known_at
         standing = Q(voided_at=None) if known_at is None else Q(voided_at=None) | Q(voided_at__gt=known_at)
         if known_at is not None:
             rows = rows.filter(recorded_at__lte=known_at)
         if self.action == "list":
-            rows = rows.filter(day__lte=self.asked.as_of)
+            rows = rows.filter(day__lte=self.requested.as_of)
         return rows.annotate(
             line=_placed_line(),
             schematic=F("work__schematic"),

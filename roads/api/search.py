@@ -17,7 +17,7 @@ from roads.search import search
 TYPES = [("road", "道路"), ("work", "工程"), ("place", "地点"), ("chainage", "桩号"), ("crossing", "路口")]
 
 
-class FoundSerializer(serializers.Serializer):
+class SearchResultSerializer(serializers.Serializer):
     """一条结果；road、m 在桩号和路口上有，道路和工程只有 road。"""
 
     type = serializers.ChoiceField(choices=TYPES)
@@ -36,7 +36,7 @@ class SearchResultsSerializer(serializers.Serializer):
     """查找结果，最合适的在前。"""
 
     q = serializers.CharField()
-    results = FoundSerializer(many=True)
+    results = SearchResultSerializer(many=True)
     message = serializers.CharField(help_text="为什么没有给出要找的，如桩号超出道路；没有要说的时是空的")
 
 
@@ -66,7 +66,7 @@ class SearchAnswer(ApiView):
         if "\0" in text:
             raise refusal("不能有空字符。", field="q")
         answer = search(text, road_id=_selected_road(request))
-        results = FoundSerializer(answer.found, many=True).data
+        results = SearchResultSerializer(answer.rows, many=True).data
         return Response({"q": text, "results": results, "message": answer.message})
 
 

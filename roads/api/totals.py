@@ -42,17 +42,17 @@ class GridAnswer(Dated, ApiView):
         responses=GridSerializer,
     )
     def get(self, request: Request) -> Response:
-        day: dict[str, Any] = {"as_of": self.asked.as_of, "known_at": self.asked.known_at}
+        day: dict[str, Any] = {"as_of": self.requested.as_of, "known_at": self.requested.known_at}
         plan = plan_asked(request.query_params.get("plan", ""))
-        found = grid(**day, plan=plan)
+        totals = grid(**day, plan=plan)
         return Response({
             **day,
             "plan": plan.name if plan else None,
-            "newest_report": found.newest_report,
-            "schematic": found.schematic,
-            "demo": found.demo,
-            "axes": [axis_row(row) for row in found.axes],
-            "totals": grid_totals(found),
+            "newest_report": totals.newest_report,
+            "schematic": totals.schematic,
+            "demo": totals.demo,
+            "axes": [axis_row(row) for row in totals.axes],
+            "totals": grid_totals(totals),
             "left_out": LeftOutSerializer(works_left_out(**day), many=True).data,
             "unlocated": Work.objects.filter(span=None).count(),
         })  # fmt: skip
@@ -68,25 +68,25 @@ class DayAnswer(Dated, ApiView):
         responses=DaySerializer,
     )
     def get(self, request: Request) -> Response:
-        asked = self.asked
-        found = overview(as_of=asked.as_of, known_at=asked.known_at)
-        newest = found.newest_report
+        requested = self.requested
+        figures = overview(as_of=requested.as_of, known_at=requested.known_at)
+        newest = figures.newest_report
         return Response({
-            "as_of": asked.as_of,
-            "known_at": asked.known_at,
+            "as_of": requested.as_of,
+            "known_at": requested.known_at,
             "version": DataVersion.objects.values_list("version", flat=True).first() or 0,
             "newest_report": newest,
-            "report_age_days": (asked.as_of - newest).days if newest else None,
-            "schematic": found.schematic,
-            "demo": found.demo,
+            "report_age_days": (requested.as_of - newest).days if newest else None,
+            "schematic": figures.schematic,
+            "demo": figures.demo,
             "thresholds": thresholds_text(),
-            "figures": KeyFigureSerializer([*found.figures, *self.more_figures(found)], many=True).data,
-            "lights": found.lights,
-            "late": found.late,
-            "stopped": found.stopped,
+            "figures": KeyFigureSerializer([*figures.figures, *self.more_figures(figures)], many=True).data,
+            "lights": figures.lights,
+            "late": figures.late,
+            "stopped": figures.stopped,
         })  # fmt: skip
 
-    def more_figures(self, found: Overview) -> list[KeyFigure]:
+    def more_figures(self, overview: Overview) -> list[KeyFigure]:
         """Figures of rooms that build on this one, shown after ours."""
         return []
 

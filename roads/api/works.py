@@ -44,13 +44,13 @@ class WorkFilters(RoadFilterSet):
     q = text_filter("编号、路名、起止点、单位或原文里有这些字", method="by_text")
 
     def by_light(self, rows: QuerySet, name: str, chosen: list[str]) -> QuerySet:
-        asked = self.request.parser_context["view"].asked
-        lights = lights_of_all(as_of=asked.as_of, known_at=asked.known_at)
+        requested = self.request.parser_context["view"].requested
+        lights = lights_of_all(as_of=requested.as_of, known_at=requested.known_at)
         return rows.filter(pk__in=_as_rows([pk for pk, light in lights.items() if light in chosen]))
 
     def by_status(self, rows: QuerySet, name: str, chosen: list[str]) -> QuerySet:
-        asked = self.request.parser_context["view"].asked
-        statuses = statuses_of_all(as_of=asked.as_of, known_at=asked.known_at)
+        requested = self.request.parser_context["view"].requested
+        statuses = statuses_of_all(as_of=requested.as_of, known_at=requested.known_at)
         others = [pk for pk, status in statuses.items() if status != WorkStatus.Status.ACTIVE]
         wanted = [pk for pk in others if statuses[pk] in chosen]
         if WorkStatus.Status.ACTIVE in chosen:
@@ -97,7 +97,7 @@ class WorkCollection(Dated, Collection):
         return self._with_progress([super().get_object()])[0]
 
     def _with_progress(self, rows: Sequence[Work]) -> list[Work]:
-        return attach_progress(rows, as_of=self.asked.as_of, known_at=self.asked.known_at)
+        return attach_progress(rows, as_of=self.requested.as_of, known_at=self.requested.known_at)
 
     @extend_schema(
         summary="一项工程",
@@ -108,9 +108,9 @@ class WorkCollection(Dated, Collection):
         responses=WorkDossierSerializer,
     )
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        asked, work = self.asked, self.get_object()
-        work.work_detail = work_detail(work, as_of=asked.as_of, known_at=asked.known_at)
-        work.as_of, work.known_at, work.thresholds = asked.as_of, asked.known_at, thresholds_text()
+        requested, work = self.requested, self.get_object()
+        work.work_detail = work_detail(work, as_of=requested.as_of, known_at=requested.known_at)
+        work.as_of, work.known_at, work.thresholds = requested.as_of, requested.known_at, thresholds_text()
         return Response(WorkDossierSerializer(work).data)
 
     def provenance(self, rows: object) -> dict[str, object]:

@@ -28,60 +28,60 @@ HELD_M: Final = 300.0
 TURNED: Final = math.cos(math.radians(25))
 
 
-def centreline(found: Trace, pieces: Sequence[Piece], tolerances: Tolerances) -> Centreline:
+def centreline(trace: Trace, pieces: Sequence[Piece], tolerances: Tolerances) -> Centreline:
     """The centreline of a traced way among all pieces of its street; the way itself where no middle can be drawn."""
-    offset, width = beside(found, pieces, tolerances)
+    offset, width = beside(trace, pieces, tolerances)
     double = ~np.isnan(offset)
-    moved, kept = _moved(found, offset)
-    first, last = _trunk(found, np.where(double[:, None], moved, np.nan), pieces, tolerances)
+    moved, kept = _moved(trace, offset)
+    first, last = _trunk(trace, np.where(double[:, None], moved, np.nan), pieces, tolerances)
     kept[:first], kept[last + 1 :] = False, False
-    shifted = double | (moved != found.place).any(axis=1)
-    order = _forward(found, moved, shifted, kept)
+    shifted = double | (moved != trace.place).any(axis=1)
+    order = _forward(trace, moved, shifted, kept)
     line = _line(moved[order], shifted[order])
     if line is None:
-        own = found.place[found.vertex]
-        return Centreline(_line(own, np.zeros(len(own), dtype=bool)) or LineString(found.place))
+        own = trace.place[trace.vertex]
+        return Centreline(_line(own, np.zeros(len(own), dtype=bool)) or LineString(trace.place))
     averaged = kept & (width > SAME_M)
     step = np.hypot(*np.diff(moved, axis=0).T)
     return Centreline(
         line,
         float(step[averaged[1:] & averaged[:-1]].sum()),
         float(width[averaged].max()) if averaged.any() else 0.0,
-        _bridges(found, moved, first, last),
+        _bridges(trace, moved, first, last),
     )
 
 
-def _moved(found: Trace, offset: Floats) -> tuple[Floats, Bools]:
+def _moved(trace: Trace, offset: Floats) -> tuple[Floats, Bools]:
     """Points moved to the middle, with ramps to where there is none; and which of them make the line."""
     double = ~np.isnan(offset)
-    moved = found.place + np.where(double, offset, 0.0)[:, None] * found.left
-    kept = double | found.vertex
+    moved = trace.place + np.where(double, offset, 0.0)[:, None] * trace.left
+    kept = double | trace.vertex
     for first, last in runs(~double):
         before, after = first > 0, last < len(double) - 1
-        metres = float(found.along[last] - found.along[first])
+        metres = float(trace.along[last] - trace.along[first])
         if before and after and metres <= SHORT_M:
             kept[first : last + 1] = False
             continue
         away = [
-            float((moved[neighbour] - found.place[at]) @ found.left[at]) if there else 0.0
+            float((moved[neighbour] - trace.place[at]) @ trace.left[at]) if there else 0.0
             for neighbour, at, there in ((first - 1, first, before), (last + 1, last, after))
         ]
         most = max(map(abs, away))
-        if before != after and metres < RAMP * most and _closes(found, moved, first, last, most):
+        if before != after and metres < RAMP * most and _closes(trace, moved, first, last, most):
             kept[first : last + 1] = False
             kept[last if before else first] = True
             continue
-        ramp = _ramp(found.along[first : last + 1], away, one_ended=before != after)
-        moved[first : last + 1] += ramp[:, None] * found.left[first : last + 1]
+        ramp = _ramp(trace.along[first : last + 1], away, one_ended=before != after)
+        moved[first : last + 1] += ramp[:, None] * trace.left[first : last + 1]
         kept[first : last + 1] |= np.abs(ramp) > FINE_M
     return moved, kept
 
 
-def _closes(found: Trace, moved: Floats, first: int, last: int, most: float) -> bool:
+def _closes(trace: Trace, moved: Floats, first: int, last: int, most: float) -> bool:
     """Whether the short single end of a double street ends in the middle, where the other carriageway ends too."""
     neighbour, tip, inward = (first - 1, last, -1) if first > 0 else (last + 1, first, 1)
-    left = found.left[found.around(neighbour, inward * 2 * REACH_M)]
-    return abs(float((found.place[tip] - moved[neighbour]) @ left)) < most / 2
+    left = trace.left[trace.around(neighbour, inward * 2 * REACH_M)]
+    return abs(float((trace.place[tip] - moved[neighbour]) @ left)) < most / 2
 
 
 def _ramp(along: Floats, away: list[float], *, one_ended: bool) -> Floats:
@@ -103,45 +103,45 @@ def _ramp(along: Floats, away: list[float], *, one_ended: bool) -> Floats:
     return ramp
 
 
-def _trunk(found: Trace, middle: Floats, pieces: Sequence[Piece], tolerances: Tolerances) -> tuple[int, int]:
+def _trunk(trace: Trace, middle: Floats, pieces: Sequence[Piece], tolerances: Tolerances) -> tuple[int, int]:
     """First and last point without short tails round corners: behind the last double stretch, or behind a step."""
-    end = len(found.place) - 1
+    end = len(trace.place) - 1
     double = np.flatnonzero(~np.isnan(middle[:, 0]))
-    steps = np.flatnonzero(found.after_step & np.isnan(middle[:, 0]))
+    steps = np.flatnonzero(trace.after_step & np.isnan(middle[:, 0]))
     corners = []
     for tip, marks in ((0, [*double[:1], *steps[::-1]]), (end, [*double[-1:], *(steps - 1)])):
-        near = [int(at) for at in marks if 0 < abs(found.along[tip] - found.along[at]) <= tolerances.width_m]
-        aside = (at for at in near if _aside(found, middle, pieces, at, tip, tolerances))
+        near = [int(at) for at in marks if 0 < abs(trace.along[tip] - trace.along[at]) <= tolerances.width_m]
+        aside = (at for at in near if _aside(trace, middle, pieces, at, tip, tolerances))
         corners.append(next(aside, tip))
     return corners[0], corners[1]
 
 
 def _aside(
-    found: Trace, middle: Floats, pieces: Sequence[Piece], mark: int, tip: int, tolerances: Tolerances
+    trace: Trace, middle: Floats, pieces: Sequence[Piece], mark: int, tip: int, tolerances: Tolerances
 ) -> bool:
     """Whether the tail from `mark` to `tip` turns aside where the street parts, or is shorter than the step
     before it."""
     inward = -1 if tip > mark else 1
     if np.isnan(middle[mark, 0]):
-        step = float(np.hypot(*(found.place[mark] - found.place[mark - inward])))
-        return abs(float(found.along[tip] - found.along[mark])) < step
-    onward = -inward * found.way[found.around(mark, inward * 2 * REACH_M)]
-    tail = found.place[tip] - middle[mark]
+        step = float(np.hypot(*(trace.place[mark] - trace.place[mark - inward])))
+        return abs(float(trace.along[tip] - trace.along[mark])) < step
+    onward = -inward * trace.way[trace.around(mark, inward * 2 * REACH_M)]
+    tail = trace.place[tip] - middle[mark]
     if float(tail @ onward) >= TURNED * float(np.hypot(*tail)):
         return False
     places = shapely.get_coordinates([piece.line for piece in pieces])
     apart = places - middle[mark]
     ahead = (apart @ onward > 2 * SAME_M) & (np.hypot(*apart.T) <= tolerances.width_m)
-    followed = found.followed()
+    followed = trace.followed()
     return bool((shapely.distance(followed, shapely.points(places[ahead])) > SAME_M).any())
 
 
-def _forward(found: Trace, moved: Floats, shifted: Bools, kept: Bools) -> list[int]:
+def _forward(trace: Trace, moved: Floats, shifted: Bools, kept: Bools) -> list[int]:
     """The kept points in order, moved ones that would go backwards left out."""
     order: list[int] = []
     for at in np.flatnonzero(kept).tolist():
         if order and (shifted[at] or shifted[order[-1]]):
-            onward = float((moved[at] - moved[order[-1]]) @ found.way[at])
+            onward = float((moved[at] - moved[order[-1]]) @ trace.way[at])
             if onward <= 0:
                 continue
         order.append(at)
@@ -164,9 +164,9 @@ def _line(points: Floats, shifted: Bools) -> LineString | None:
     return LineString(ordered[different]) if different.sum() > 1 else None
 
 
-def _bridges(found: Trace, moved: Floats, first: int, last: int) -> list[Bridge]:
+def _bridges(trace: Trace, moved: Floats, first: int, last: int) -> list[Bridge]:
     return [
         Bridge(float(np.hypot(*(moved[at] - moved[at - 1]))), tuple((moved[at] + moved[at - 1]) / 2))
-        for at in np.flatnonzero(found.after_gap)
+        for at in np.flatnonzero(trace.after_gap)
         if first < at <= last
     ]

@@ -21,11 +21,11 @@ OPENING_WIDE: Final = 0.08
 WIDE: Final = 0.8
 
 
-def beside(found: Trace, pieces: Sequence[Piece], tolerances: Tolerances) -> tuple[Floats, Floats]:
+def beside(trace: Trace, pieces: Sequence[Piece], tolerances: Tolerances) -> tuple[Floats, Floats]:
     """Metres to the left of each point at which the middle lies, NaN where the street is single; the width there."""
-    offset, width = _outermost(found, pieces, tolerances)
-    double = _steady(found, offset, width, tolerances)
-    smooth = _smooth(found, offset, double)
+    offset, width = _outermost(trace, pieces, tolerances)
+    double = _steady(trace, offset, width, tolerances)
+    smooth = _smooth(trace, offset, double)
     return np.where(double, smooth, np.nan), np.where(double, width, 0.0)
 
 
@@ -35,11 +35,11 @@ def runs(mask: Bools) -> list[tuple[int, int]]:
     return [(int(first), int(after) - 1) for first, after in edges.reshape(-1, 2)]
 
 
-def _outermost(found: Trace, pieces: Sequence[Piece], tolerances: Tolerances) -> tuple[Floats, Floats]:
+def _outermost(trace: Trace, pieces: Sequence[Piece], tolerances: Tolerances) -> tuple[Floats, Floats]:
     """How far left of each point the middle of all carriageways lies, and how far apart the outermost are; NaN and 0
     where no other runs beside it. Where they are farther apart than the tolerance only the nearest counts."""
-    point, metres = _crossed(found, pieces, tolerances)
-    number = len(found.place)
+    point, metres = _crossed(trace, pieces, tolerances)
+    number = len(trace.place)
     left, right = np.zeros(number), np.zeros(number)
     np.maximum.at(left, point, metres)
     np.minimum.at(right, point, metres)
@@ -54,28 +54,28 @@ def _outermost(found: Trace, pieces: Sequence[Piece], tolerances: Tolerances) ->
 
 
 def _crossed(
-    found: Trace, pieces: Sequence[Piece], tolerances: Tolerances
+    trace: Trace, pieces: Sequence[Piece], tolerances: Tolerances
 ) -> tuple[NDArray[np.int64], Floats]:
     """Points, and how far left of each its crosswise line meets a segment that runs alike and is not followed."""
     begin, end, owner = _segments(pieces)
     run = end - begin
-    across = found.left * tolerances.width_m
-    rays = shapely.linestrings(np.stack([found.place - across, found.place + across], axis=1))
+    across = trace.left * tolerances.width_m
+    rays = shapely.linestrings(np.stack([trace.place - across, trace.place + across], axis=1))
     tree = shapely.STRtree(shapely.linestrings(np.stack([begin, end], axis=1)))
     point, segment = tree.query(rays, predicate="intersects")
     both_ways = np.array([piece.one_way is False for piece in pieces])
-    own = found.piece[point]
-    sine = np.abs((run[segment] * found.left[point]).sum(axis=1)) / np.hypot(*run[segment].T)
+    own = trace.piece[point]
+    sine = np.abs((run[segment] * trace.left[point]).sum(axis=1)) / np.hypot(*run[segment].T)
     kept = (owner[segment] != own) & ~both_ways[owner[segment]] & ~both_ways[own]
     # A point from which the way leads back whence it came has no direction, and nothing runs beside it.
-    kept &= (sine <= math.sin(math.radians(tolerances.parallel_deg))) & found.left[point].any(axis=1)
+    kept &= (sine <= math.sin(math.radians(tolerances.parallel_deg))) & trace.left[point].any(axis=1)
     point, segment = point[kept], segment[kept]
-    left, line, apart = found.left[point], run[segment], begin[segment] - found.place[point]
+    left, line, apart = trace.left[point], run[segment], begin[segment] - trace.place[point]
     cross = left[:, 0] * line[:, 1] - left[:, 1] * line[:, 0]
     metres = (apart[:, 0] * line[:, 1] - apart[:, 1] * line[:, 0]) / cross
-    followed = found.followed()
+    followed = trace.followed()
     shapely.prepare(followed)
-    met = shapely.points(found.place[point] + metres[:, None] * left)
+    met = shapely.points(trace.place[point] + metres[:, None] * left)
     other = (np.abs(metres) > SAME_M) & ~shapely.dwithin(followed, met, SAME_M)
     return point[other], metres[other]
 
@@ -87,7 +87,7 @@ def _segments(pieces: Sequence[Piece]) -> tuple[Floats, Floats, NDArray[np.int64
     return coordinates[:-1][same], coordinates[1:][same], owner[1:][same]
 
 
-def _steady(found: Trace, offset: Floats, width: Floats, tolerances: Tolerances) -> Bools:
+def _steady(trace: Trace, offset: Floats, width: Floats, tolerances: Tolerances) -> Bools:
     """Where another carriageway runs beside for long enough, what parts from it at the ends taken away."""
     double = ~np.isnan(offset)
     for first, last in runs(double):
@@ -95,7 +95,7 @@ def _steady(found: Trace, offset: Floats, width: Floats, tolerances: Tolerances)
             at = end
             opening = OPENING_WIDE if width[at] >= WIDE * tolerances.width_m else OPENING
             while first <= at + inward <= last:
-                further = abs(float(found.along[at + inward] - found.along[at])) or 1e-9
+                further = abs(float(trace.along[at + inward] - trace.along[at])) or 1e-9
                 if (width[at] - width[at + inward]) / further < opening:
                     break
                 double[at] = False
@@ -103,21 +103,21 @@ def _steady(found: Trace, offset: Floats, width: Floats, tolerances: Tolerances)
     joined = double.copy()
     for first, last in runs(~double):
         within = first > 0 and last < len(double) - 1
-        if within and found.along[last + 1] - found.along[first - 1] <= tolerances.dual_m:
+        if within and trace.along[last + 1] - trace.along[first - 1] <= tolerances.dual_m:
             joined[first : last + 1] = True
     for first, last in runs(joined):
-        if found.along[last] - found.along[first] < tolerances.dual_m:
+        if trace.along[last] - trace.along[first] < tolerances.dual_m:
             double[first : last + 1] = False
     return double
 
 
-def _smooth(found: Trace, offset: Floats, double: Bools) -> Floats:
+def _smooth(trace: Trace, offset: Floats, double: Bools) -> Floats:
     """Offsets without short leaps: the mean of the median of the stretch around each, steps across reckoned in."""
-    step = np.diff(found.place, axis=0, prepend=found.place[:1])
-    stepped = np.cumsum(np.where(found.after_step, (step * found.left).sum(axis=1), 0.0))
+    step = np.diff(trace.place, axis=0, prepend=trace.place[:1])
+    stepped = np.cumsum(np.where(trace.after_step, (step * trace.left).sum(axis=1), 0.0))
     smooth = offset.copy()
     for first, last in runs(double):
-        here = found.along[first : last + 1]
+        here = trace.along[first : last + 1]
         level = offset[first : last + 1] + stepped[first : last + 1]
         reach = np.minimum(REACH_M, np.minimum(here - here[0], here[-1] - here))
         low = np.searchsorted(here, here - reach)

@@ -67,7 +67,7 @@ def _gaps(lines: Sequence[Centreline], tolerances: Tolerances) -> list[tuple[flo
         if not each.closed
         for last in (True, False)
     ]
-    found = []
+    gaps = []
     for index, (a, last_a, place_a, way_a) in enumerate(ends):
         for b, last_b, place_b, way_b in ends[index + 1 :]:
             apart = place_b - place_a
@@ -76,8 +76,8 @@ def _gaps(lines: Sequence[Centreline], tolerances: Tolerances) -> list[tuple[flo
                 continue
             ahead = min(float(way_a @ apart), float(way_b @ -apart)) >= AHEAD * metres
             if ahead or metres <= tolerances.snap_m:
-                found.append((round(metres, 3), a, not last_a, b, last_b))
-    return found
+                gaps.append((round(metres, 3), a, not last_a, b, last_b))
+    return gaps
 
 
 def _end(line: LineString, last: bool) -> tuple[Floats, Floats]:

@@ -58,7 +58,7 @@ class Network:
     def components(self) -> list[list[int]]:
         """Stations that hang together, each component in order of its stations."""
         seen: set[int] = set()
-        found = []
+        components = []
         for start in range(len(self.piece)):
             if start in seen:
                 continue
@@ -71,8 +71,8 @@ class Network:
                     if edge.to not in seen:
                         seen.add(edge.to)
                         stack.append(edge.to)
-            found.append(sorted(component))
-        return found
+            components.append(sorted(component))
+        return components
 
 
 def build(pieces: Sequence[Piece], tolerances: Tolerances) -> Network:
@@ -95,10 +95,10 @@ def _touching(lines: NDArray, lengths: Floats, tolerances: Tolerances) -> dict[i
     end, line = shapely.STRtree(lines).query(ends, predicate="dwithin", distance=tolerances.near_m)
     other = owner[end] != line
     end, line = end[other], line[other]
-    found: dict[int, set[float]] = defaultdict(set)
+    touched: dict[int, set[float]] = defaultdict(set)
     for at, metres in zip(line, shapely.line_locate_point(lines[line], ends[end]), strict=True):
-        found[int(at)].add(_clipped(float(metres), float(lengths[at]), tolerances.snap_m))
-    return found
+        touched[int(at)].add(_clipped(float(metres), float(lengths[at]), tolerances.snap_m))
+    return touched
 
 
 def _end_places(lines: NDArray, index: int) -> Floats:

@@ -45,17 +45,17 @@ class Cleaned:
 def names_of(written: str | None) -> tuple[str, ...]:
     """The names a cell gives, each once, in the order written; none for an empty cell."""
     text = unicodedata.normalize("NFKC", written or "").strip()
-    found: Iterable[object] = ()
+    parsed: Iterable[object] = ()
     if _LIST.fullmatch(text):
         try:
-            found = ast.literal_eval(text)
+            parsed = ast.literal_eval(text)
         except (ValueError, SyntaxError, MemoryError, RecursionError):
-            found = ()
-        if isinstance(found, str):
-            found = (found,)
-    if not isinstance(found, list | tuple | set | frozenset) or not found:
-        found = _PARTING.split(text.strip("[]{}"))
-    names = (str(name).strip().strip("'\"").strip() for name in found)
+            parsed = ()
+        if isinstance(parsed, str):
+            parsed = (parsed,)
+    if not isinstance(parsed, list | tuple | set | frozenset) or not parsed:
+        parsed = _PARTING.split(text.strip("[]{}"))
+    names = (str(name).strip().strip("'\"").strip() for name in parsed)
     return tuple(
         dict.fromkeys(name for name in names if name and name.lower() not in ("none", "nan", "null"))
     )

@@ -75,15 +75,15 @@ def trace(network: Network, way: Way) -> Trace:
 
 def _stretches(way: Way) -> list[tuple[int, int, Join]]:
     """First and last station of each stretch along one piece, and how it is reached."""
-    found = []
+    stretches = []
     index = 0
     while index < len(way):
         last = index
         while last + 1 < len(way) and way[last + 1][1] == "along":
             last += 1
-        found.append((way[index][0], way[last][0], way[index][1]))
+        stretches.append((way[index][0], way[last][0], way[index][1]))
         index = last + 1
-    return found
+    return stretches
 
 
 def _sampled(line: LineString, start: float, end: float) -> tuple[Floats, Bools]:

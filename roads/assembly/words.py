@@ -50,11 +50,11 @@ def refusal(refused: Refused) -> str:
 
 def shared(assembly: Assembly) -> list[str]:
     """One sentence for each set of names that share pieces, with the road they were counted to."""
-    found: dict[tuple[tuple[str, ...], str], int] = defaultdict(int)
+    counts: dict[tuple[tuple[str, ...], str], int] = defaultdict(int)
     for _, names, name in assembly.shared:
-        found[names, name] += 1
+        counts[names, name] += 1
     return [
-        f"{count}段写有几个路名({'、'.join(names)})，归入“{name}”" for (names, name), count in found.items()
+        f"{count}段写有几个路名({'、'.join(names)})，归入“{name}”" for (names, name), count in counts.items()
     ]
 
 

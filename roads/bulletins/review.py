@@ -27,7 +27,7 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ReviewedMention:
     """One work of the text: where it lies, the work kept here that it speaks of, and what would change of that."""
 
     number: int
@@ -52,7 +52,7 @@ class Found:
         return {"new": "新工程", "changed": "已有，改目标", "same": "已有，不变"}[self.action]
 
 
-def review(bulletin: Bulletin, corrections: Mapping[int, Correction] | None = None) -> list[Found]:
+def review(bulletin: Bulletin, corrections: Mapping[int, Correction] | None = None) -> list[ReviewedMention]:
     """All works the bulletin names, in the order of the text, numbered from 0; corrected ones placed anew."""
     mentions = read(bulletin.text, on=bulletin.published_on)
     given = corrections or {}
@@ -95,11 +95,11 @@ def _kept_works(located: Sequence[Located]) -> dict[tuple[int, str], list[Work]]
 def _ends(located: Sequence[Located]) -> dict[int, tuple[str, ...]]:
     """Names of the roads that cross each road, along it: what an end may be put right to."""
     roads = {one.road.pk for one in located if one.road}
-    found: dict[int, list[str]] = defaultdict(list)
+    ends: dict[int, list[str]] = defaultdict(list)
     crossings = Crossing.objects.filter(road__in=roads).order_by("road_id", "measure_m")
     for road_id, name in crossings.values_list("road_id", "other__name"):
-        found[road_id].append(name)
-    return {road: tuple(dict.fromkeys(names)) for road, names in found.items()}
+        ends[road_id].append(name)
+    return {road: tuple(dict.fromkeys(names)) for road, names in ends.items()}
 
 
 def _found(
@@ -108,10 +108,12 @@ def _found(
     kept: Mapping[tuple[int, str], list[Work]],
     bulletin: Bulletin,
     ends: Mapping[int, tuple[str, ...]],
-) -> Found:
+) -> ReviewedMention:
     existing = _existing(located, kept) if located.road else _unplaced(located, bulletin)
     changes = _changes(existing, located.mention) if existing else ()
-    return Found(number, located, existing, changes, ends.get(located.road.pk, ()) if located.road else ())
+    return ReviewedMention(
+        number, located, existing, changes, ends.get(located.road.pk, ()) if located.road else ()
+    )
 
 
 def _existing(located: Located, kept: Mapping[tuple[int, str], list[Work]]) -> Work | None:
@@ -142,10 +144,10 @@ def _shared(work: Work, low: float, high: float) -> float:
 
 def _changes(work: Work, mention: Mention) -> tuple[tuple[str, str, str], ...]:
     """Label, old and new of what the text says differently; what it does not say changes nothing."""
-    found = []
+    changes = []
     if mention.goal and mention.goal_written and mention.goal != work.goal:
         new = Work(goal=mention.goal).get_goal_display()
-        found.append(("目标", str(work.get_goal_display() or "—"), str(new)))
+        changes.append(("目标", str(work.get_goal_display() or "—"), str(new)))
     if mention.due and mention.due != work.goal_due:
-        found.append(("期限", str(work.goal_due or "—"), str(mention.due)))
-    return tuple(found)
+        changes.append(("期限", str(work.goal_due or "—"), str(mention.due)))
+    return tuple(changes)

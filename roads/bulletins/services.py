@@ -10,7 +10,7 @@ from django.db import transaction
 from gis.errors import DomainError
 from gis.exchange.journal import Journal, plain_of
 from gis.exchange.models import ImportRun
-from roads.bulletins.review import Found
+from roads.bulletins.review import ReviewedMention
 from roads.chainage import span_of
 from roads.models import Bulletin, Work
 
@@ -27,12 +27,14 @@ def add_bulletin(*, title: str, published_on: date, text: str, source: str, by: 
 
 
 @transaction.atomic
-def apply_found(*, bulletin: Bulletin, found: Sequence[Found], by: Any, now: datetime) -> ImportRun:
+def apply_mentions(
+    *, bulletin: Bulletin, readings: Sequence[ReviewedMention], by: Any, now: datetime
+) -> ImportRun:
     """Write new works and new goals of existing ones, noted so that `undo_run` takes all of it back.
 
     DomainError where nothing would be written.
     """
-    todo = [one for one in found if one.action != "same"]
+    todo = [one for one in readings if one.action != "same"]
     if not todo:
         raise DomainError("没有勾选要写入的工程，或都已和台账一致。")
     journal = Journal()
@@ -58,7 +60,7 @@ def apply_found(*, bulletin: Bulletin, found: Sequence[Found], by: Any, now: dat
     return run
 
 
-def _write_new(bulletin: Bulletin, one: Found, journal: Journal) -> None:
+def _write_new(bulletin: Bulletin, one: ReviewedMention, journal: Journal) -> None:
     located, mention = one.located, one.mention
     placed = located.from_m is not None and located.to_m is not None
     work = Work.objects.create(
@@ -95,7 +97,7 @@ def _free_code(bulletin: Bulletin, number: int) -> str:
     )
 
 
-def _write_goal(bulletin: Bulletin, one: Found, work: Work, journal: Journal) -> None:
+def _write_goal(bulletin: Bulletin, one: ReviewedMention, work: Work, journal: Journal) -> None:
     before = plain_of(work, CHANGED)
     mention = one.mention
     work.goal = mention.goal or work.goal

@@ -28,12 +28,12 @@ def union(*sets: Iterable[Interval]) -> Intervals:
 
 def intersection(first: Intervals, second: Intervals) -> Intervals:
     """Everything in both."""
-    found = (
+    common = (
         (max(low, other_low), min(high, other_high))
         for low, high in first
         for other_low, other_high in second
     )
-    return union(piece for piece in found if piece[0] < piece[1])
+    return union(piece for piece in common if piece[0] < piece[1])
 
 
 def difference(first: Intervals, second: Iterable[Interval]) -> Intervals:

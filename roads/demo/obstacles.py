@@ -23,7 +23,7 @@ class Trouble:
     title: str
     detail: str
     unit: str
-    found: date
+    found_on: date
     due: date
     resolved: date | None = None
     outcome: str = ""
@@ -94,7 +94,7 @@ def lay_obstacles(
                 span=span if work else None,
                 geom=Point(line_of(road, span).interpolate_normalized(0.5).coords, srid=road.centreline.srid),
                 unit=units[trouble.unit],
-                found_on=trouble.found,
+                found_on=trouble.found_on,
                 due=trouble.due,
                 resolved_on=trouble.resolved,
                 outcome=trouble.outcome,

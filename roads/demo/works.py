@@ -25,21 +25,21 @@ TEXTS: Final = (
 
 def read_bulletins() -> list[tuple[Bulletin, str, list[Located]]]:
     """Writes the shipped texts and returns each with its letter and what the reader found in it and where."""
-    found = []
+    bulletins = []
     for file, letter, day, source in TEXTS:
         text = (HERE / file).read_text(encoding="utf-8")
         title = text.splitlines()[0]
         bulletin = Bulletin.objects.create(title=title, published_on=day, text=text, source=source, demo=True)
-        found.append((bulletin, letter, resolve(read(text, on=day))))
-    return found
+        bulletins.append((bulletin, letter, resolve(read(text, on=day))))
+    return bulletins
 
 
 def lay_works(units: dict[str, ResponsibleUnit]) -> list[Work]:
     """Writes the works of both texts with planned days, units and budgets, and returns them in order of codes."""
     works = [
         _work(bulletin, f"{letter}{number:03d}", located)
-        for bulletin, letter, found in read_bulletins()
-        for number, located in enumerate(found, start=1)
+        for bulletin, letter, mentions in read_bulletins()
+        for number, located in enumerate(mentions, start=1)
     ]
     _plan(works)
     inside = {id(work) for work in works if work.kind == Kind.CARRIAGEWAY and holder_of(work, works)}

@@ -16,9 +16,9 @@ OBSTACLE_STATES: Final = (("open", "未解决"), ("overdue", "已逾期"), ("res
 
 
 def _obstacles(as_of: date) -> Iterable[Any]:
-    found = Obstacle.objects.filter(found_on__lte=as_of).told_on(as_of).placed()
+    obstacles = Obstacle.objects.filter(found_on__lte=as_of).told_on(as_of).placed()
     without = ("geom", "geom_3857", "work__line", "work__road__centreline", "work__road__centreline_3857")
-    return found.select_related("work__road", "unit").defer(*without).order_by("code")
+    return obstacles.select_related("work__road", "unit").defer(*without).order_by("code")
 
 
 OBSTACLES: Final = Layer(

@@ -57,20 +57,20 @@ def _lines(keys: list[int]) -> dict[int, list[list[float]]]:
     with connection.cursor() as cursor:
         cursor.execute(VERTICES, [keys])
         rows = cursor.fetchall()
-    found: dict[int, list[list[float]]] = defaultdict(list)
+    lines: dict[int, list[list[float]]] = defaultdict(list)
     if rows:
         lon, lat = transformer(storage_srid(), WGS84).transform([r[1] for r in rows], [r[2] for r in rows])
         for (pk, _, _, metres), x, y in zip(rows, lon, lat, strict=True):
-            found[pk].append([round(x, 7), round(y, 7), round(float(metres), 3)])
-    return found
+            lines[pk].append([round(x, 7), round(y, 7), round(float(metres), 3)])
+    return lines
 
 
 def _crossings(keys: list[int]) -> dict[int, list[dict[str, Any]]]:
-    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    crossings: dict[int, list[dict[str, Any]]] = defaultdict(list)
     rows = Crossing.objects.filter(road__in=keys).order_by("road_id", "measure_m")
     for pk, metres, name in rows.values_list("road_id", "measure_m", "other__name"):
-        found[pk].append({"m": round(metres, 1), "label": name})
-    return found
+        crossings[pk].append({"m": round(metres, 1), "label": name})
+    return crossings
 
 
 def _works(rows: list[Work], as_of: date) -> list[dict[str, Any]]:
@@ -105,9 +105,9 @@ def _stretch(work: Work, names: dict[int, str]) -> str:
 
 
 def _done(ids: list[int], as_of: date) -> dict[tuple[int, int], dict[str, list[list[float]]]]:
-    found: dict[tuple[int, int], dict[str, list[list[float]]]] = defaultdict(dict)
+    done: dict[tuple[int, int], dict[str, list[list[float]]]] = defaultdict(dict)
     with connection.cursor() as cursor:
         cursor.execute(DONE, [ids, as_of])
         for work, step, side, spans in cursor:
-            found[work, step][side] = [[float(span.lower), float(span.upper)] for span in spans]
-    return found
+            done[work, step][side] = [[float(span.lower), float(span.upper)] for span in spans]
+    return done

@@ -94,9 +94,13 @@ def _along_road(place: PhotoPlace, shown: Shown) -> None:
     """Chainage by the measured position where there is one near the road, else by what was typed."""
     road_id = shown.work.road_id if shown.work else None
     if place.photo.position is not None and place.photo.position_source != Photo.PositionSource.HAND:
-        found = roads_near(place.photo.position, road_id=road_id, within_m=FARTHEST_M)
-        if found:
-            place.road_id, place.metres, place.offset_m = found[0].road_id, found[0].metres, found[0].offset_m
+        places = roads_near(place.photo.position, road_id=road_id, within_m=FARTHEST_M)
+        if places:
+            place.road_id, place.metres, place.offset_m = (
+                places[0].road_id,
+                places[0].metres,
+                places[0].offset_m,
+            )
             return
     if road_id is not None and shown.metres is not None:
         place.road_id, place.metres, place.by_hand = road_id, shown.metres, True

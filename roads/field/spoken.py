@@ -83,19 +83,19 @@ def _road(said: str) -> Road | None:
         if longest:
             names.append((longest, road))
     best = max((length for length, _ in names), default=0)
-    found = [road for length, road in names if length == best]
-    return found[0] if len(found) == 1 else None
+    roads = [road for length, road in names if length == best]
+    return roads[0] if len(roads) == 1 else None
 
 
 def _ends(said: str) -> tuple[float, float] | None:
     """The two chainages of the text in metres, low first; None unless there are exactly two."""
-    found = [(float(hit[1]) * 1000 + float(hit[2]), hit.end()) for hit in KILOMETRE_FORM.finditer(said)]
-    if len(found) == 1 and (rest := REST.match(said, found[0][1])):
-        start = found[0][0]
-        found.append((start - start % 1000 + float(rest[1]), rest.end()))
-    if len(found) != 2 or found[0][0] == found[1][0]:
+    chainages = [(float(hit[1]) * 1000 + float(hit[2]), hit.end()) for hit in KILOMETRE_FORM.finditer(said)]
+    if len(chainages) == 1 and (rest := REST.match(said, chainages[0][1])):
+        start = chainages[0][0]
+        chainages.append((start - start % 1000 + float(rest[1]), rest.end()))
+    if len(chainages) != 2 or chainages[0][0] == chainages[1][0]:
         return None
-    low, high = sorted(metres for metres, _ in found)
+    low, high = sorted(metres for metres, _ in chainages)
     return low, high
 
 
@@ -117,9 +117,9 @@ def _works(road: Road, ends: tuple[float, float] | None, kinds: set[str], said: 
 
 def _steps(said: str, kinds: set[str]) -> list[Step]:
     """Steps of `kinds` whose label the text holds, the longest labels only."""
-    found = [step for step in Step.objects.filter(kind__in=kinds) if step.label in said]
-    longest = max((len(step.label) for step in found), default=0)
-    return [step for step in found if len(step.label) == longest]
+    steps = [step for step in Step.objects.filter(kind__in=kinds) if step.label in said]
+    longest = max((len(step.label) for step in steps), default=0)
+    return [step for step in steps if len(step.label) == longest]
 
 
 def _day(said: str, today: date) -> date | None:

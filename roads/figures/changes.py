@@ -66,12 +66,12 @@ def events_of_all(
 
 def changes(*, since: date, until: date, known_at: datetime | None = None) -> list[Change]:
     """Every work to which something happened after `since` and by `until`, those with most metres built first."""
-    found = events_of_all(since=since, until=until, known_at=known_at)
+    events = events_of_all(since=since, until=until, known_at=known_at)
     before = progress_of_all(as_of=since, known_at=known_at)
     after = progress_of_all(as_of=until, known_at=known_at)
     works = Work.objects.select_related("road", "unit").defer(
         "line", "road__centreline", "road__centreline_3857"
     )
-    rows = works.in_bulk([pk for pk, happened in found.items() if happened])
+    rows = works.in_bulk([pk for pk, happened in events.items() if happened])
     made = [Change(work, before[pk], after[pk]) for pk, work in rows.items()]
     return sorted(made, key=lambda change: (-change.built_m, change.work.code))

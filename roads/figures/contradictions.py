@@ -27,7 +27,7 @@ def open_metres(
     works = list(rows.values_list("work_id", flat=True).distinct())
     if not works:
         return {}
-    asked: dict[str, Any] = {"works": works, "as_of": as_of, "known_at": known_at or "infinity"}
+    parameters: dict[str, Any] = {"works": works, "as_of": as_of, "known_at": known_at or "infinity"}
     with connection.cursor() as cursor:
-        cursor.execute(OPEN_METRES, asked)
+        cursor.execute(OPEN_METRES, parameters)
         return dict(cursor.fetchall())

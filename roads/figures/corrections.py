@@ -49,7 +49,7 @@ def corrections(*, as_of: date, since: datetime, until: datetime) -> list[Correc
 
 
 def _by_work(reports: Iterable[ProgressReport]) -> dict[int, list[ProgressReport]]:
-    found: dict[int, list[ProgressReport]] = defaultdict(list)
+    by_work: dict[int, list[ProgressReport]] = defaultdict(list)
     for report in reports:
-        found[report.work_id].append(report)
-    return found
+        by_work[report.work_id].append(report)
+    return by_work

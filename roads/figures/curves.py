@@ -113,12 +113,12 @@ def months() -> list[Month]:
 
 def months_of_works(*, as_of: date) -> dict[int, list[Month]]:
     """Weighted metres finished in each month that has any, of each work by primary key, up to the end of `as_of`."""
-    found: dict[int, list[Month]] = defaultdict(list)
+    months: dict[int, list[Month]] = defaultdict(list)
     with connection.cursor() as cursor:
         cursor.execute(MONTHS_OF_WORKS, [day_number(as_of)])
         for work, month, metres in cursor:
-            found[work].append(Month(month, float(metres)))
-    return found
+            months[work].append(Month(month, float(metres)))
+    return months
 
 
 class Together(NamedTuple):

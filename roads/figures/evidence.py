@@ -150,8 +150,8 @@ def total(evidence: Iterable[Evidence]) -> Evidence:
     return sum(evidence, Evidence())
 
 
-def sentence(found: Evidence) -> str:
+def sentence(evidence: Evidence) -> str:
     """完成 25.7 公里，其中有照片 18.2，经检查 6.4; what is contradicted only where there is any."""
-    km = (found.finished_m / 1000, found.with_photo_m / 1000, found.inspected_m / 1000)
+    km = (evidence.finished_m / 1000, evidence.with_photo_m / 1000, evidence.inspected_m / 1000)
     text = "完成 {:.1f} 公里，其中有照片 {:.1f}，经检查 {:.1f}".format(*km)
-    return f"{text}，检查不符 {found.contradicted_m / 1000:.1f}" if found.contradicted_m >= 50 else text
+    return f"{text}，检查不符 {evidence.contradicted_m / 1000:.1f}" if evidence.contradicted_m >= 50 else text

@@ -139,7 +139,7 @@ def _of_roads(
 ) -> dict[int, dict[str, Metres]]:
     """The metres of each kind along each of `roads` that has any planned."""
     slices = "roads_slice" if known_at is None else "roads_slices_known(%(known_at)s)"
-    found: dict[int, dict[str, Metres]] = {}
+    by_road: dict[int, dict[str, Metres]] = {}
     with connection.cursor() as cursor:
         cursor.execute(
             GRID_SQL.format(slices=slices),
@@ -152,8 +152,8 @@ def _of_roads(
         )
         for road_id, kind, planned, finished, begun in cursor:
             metres = Metres(planned, finished, begun - finished, planned - begun)
-            found.setdefault(road_id, {})[kind] = metres
-    return found
+            by_road.setdefault(road_id, {})[kind] = metres
+    return by_road
 
 
 def newest_report(*, as_of: date, known_at: datetime | None = None) -> date | None:

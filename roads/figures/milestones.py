@@ -46,16 +46,16 @@ class Reached:
 
 def reached(*, as_of: date) -> dict[int, Reached]:
     """What each work had reached by the end of `as_of`, by primary key; works without a place are not among them."""
-    found: dict[int, Reached] = defaultdict(Reached)
+    by_work: dict[int, Reached] = defaultdict(Reached)
     last = day_number(as_of)
     with connection.cursor() as cursor:
         cursor.execute(STEP_DAYS)
         for work, step, first_day, last_day in cursor:
-            one = found[work]
+            one = by_work[work]
             one.steps[step] = _day(last_day, last)
             begun = _day(first_day, last)
             one.begun = min(filter(None, (one.begun, begun)), default=None)
-    return found
+    return by_work
 
 
 def _day(number: int, last: int) -> date | None:

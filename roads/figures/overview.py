@@ -126,8 +126,8 @@ def days_of_interest() -> tuple[date | None, date | None]:
     obstacles = Obstacle.objects.aggregate(
         first=Min("found_on"), last=Greatest(Max("resolved_on"), Max("found_on"))
     )
-    found = (planned, reported, obstacles)
-    firsts, lasts = ([row[end] for row in found if row[end]] for end in ("first", "last"))
+    days = (planned, reported, obstacles)
+    firsts, lasts = ([row[end] for row in days if row[end]] for end in ("first", "last"))
     return min(firsts, default=None), max(lasts, default=None)
 
 

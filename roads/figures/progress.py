@@ -97,9 +97,9 @@ def _newest_days(ids: list[int], *, as_of: date, known_at: datetime | None) -> d
 def attach_progress(rows: Iterable[Work], *, as_of: date, known_at: datetime | None = None) -> list[Work]:
     """`rows`, each with `.progress` at the end of `as_of`, from what was recorded up to `known_at` (None: all)."""
     works = list(rows)
-    found = measure(works, as_of=as_of, known_at=known_at)
+    progress_of = measure(works, as_of=as_of, known_at=known_at)
     for work in works:
-        work.progress = found[work.pk]
+        work.progress = progress_of[work.pk]
     return works
 
 
@@ -182,8 +182,8 @@ def _measured(state: State, as_of: date, known_at: datetime | None) -> Mapping[i
     made = by_part(
         "progress", (as_of, known_at, thresholds), partial(_of_roads, as_of=as_of, known_at=known_at)
     )
-    found = {pk: progress for rows in made.values() for pk, progress in rows.items()}
-    return MappingProxyType({pk: found[pk] for pk in sorted(found)})
+    measured = {pk: progress for rows in made.values() for pk, progress in rows.items()}
+    return MappingProxyType({pk: measured[pk] for pk in sorted(measured)})
 
 
 def _of_roads(
@@ -193,7 +193,7 @@ def _of_roads(
     works = Work.objects.filter(Q(road__in=roads) | (Q(road=None) if NO_PART in roads else Q(pk__in=[])))
     rows = list(works.defer("line"))
     progress = measure(rows, as_of=as_of, known_at=known_at)
-    found: dict[int, dict[int, Progress]] = defaultdict(dict)
+    by_road: dict[int, dict[int, Progress]] = defaultdict(dict)
     for work in rows:
-        found[work.road_id or NO_PART][work.pk] = progress[work.pk]
-    return found
+        by_road[work.road_id or NO_PART][work.pk] = progress[work.pk]
+    return by_road

@@ -57,10 +57,10 @@ def crossings_along(work: Work) -> list[Crossing]:
     """The crossings of the work's road that lie on the work, in order of chainage."""
     if work.span is None:
         return []
-    found = Crossing.objects.filter(
+    crossings = Crossing.objects.filter(
         road=work.road_id, measure_m__gte=float(work.span.lower), measure_m__lte=float(work.span.upper)
     )
-    return list(found.select_related("other").defer("other__centreline").order_by("measure_m"))
+    return list(crossings.select_related("other").defer("other__centreline").order_by("measure_m"))
 
 
 # The measure of a place along a road's centreline.

@@ -7,9 +7,9 @@ from django.db.models import F
 
 from gis.crs import WGS84
 from roads.chainage import format_chainage
-from roads.finding.found import Found, place_of
 from roads.finding.names import RoadNames
 from roads.finding.query import CROSSING_WORD, crossing_names
+from roads.finding.results import SearchResult, place_of
 from roads.models import Crossing
 
 MOST_CROSSINGS: Final = 6
@@ -21,21 +21,21 @@ def _named_roads(name: str, names: RoadNames, *, closed: bool) -> list[int]:
     return names.called(name) or names.called(f"{name}路") or (names.meant(name) if closed else [])
 
 
-def crossings(text: str, names: RoadNames) -> list[Found]:
+def crossings(text: str, names: RoadNames) -> list[SearchResult]:
     """Where the two roads of 甲路与乙路交叉口 meet; the first way of reading the text that gives two roads counts."""
     readings = list(crossing_names(text))
-    asked = CROSSING_WORD.search(text)
-    for closed in (False, True) if asked else (False,):
+    word = CROSSING_WORD.search(text)
+    for closed in (False, True) if word else (False,):
         for one, other in readings:
             of_one, of_other = (
                 _named_roads(name, names, closed=closed)[:MOST_ROADS] for name in (one, other)
             )
-            if of_one and of_other and (found := _meetings(of_one, of_other)):
-                return found
+            if of_one and of_other and (meetings := _meetings(of_one, of_other)):
+                return meetings
     return []
 
 
-def _meetings(of_one: list[int], of_other: list[int]) -> list[Found]:
+def _meetings(of_one: list[int], of_other: list[int]) -> list[SearchResult]:
     rows = (
         Crossing.objects.filter(road__in=of_one, other__in=of_other)
         .select_related("road", "other")
@@ -43,13 +43,13 @@ def _meetings(of_one: list[int], of_other: list[int]) -> list[Found]:
         .annotate(point=Transform(F("geom"), WGS84))
         .order_by("road__name", "measure_m")
     )
-    found = []
+    meetings = []
     for row in rows[:MOST_CROSSINGS]:
         sub = f"路口 · 在{row.road.name} {format_chainage(round(row.measure_m, 1))}"
-        found.append(Found("crossing", row.road_id, f"{row.road.name}与{row.other.name}交叉口", sub,
+        meetings.append(SearchResult("crossing", row.road_id, f"{row.road.name}与{row.other.name}交叉口", sub,
                            *place_of(row.point, None), road=row.road_id, m=round(row.measure_m, 3),
                            schematic=row.road.schematic or row.other.schematic))  # fmt: skip
-    return found
+    return meetings
 
 
 def why_no_crossing(text: str, names: RoadNames) -> str:

@@ -57,12 +57,12 @@ def tidy(typed: str) -> str:
 
 
 def _cut_chainage(text: str) -> tuple[str, float | None]:
-    found = CHAINAGE.search(text)
-    if not found:
+    match = CHAINAGE.search(text)
+    if not match:
         return text, None
-    kilometres = found["k"] or found["k2"] or found["k3"]
-    metres = found["m"] or found["m1"] or found["m2"] or found["m3"] or 0
-    rest = f"{text[: found.start()]} {text[found.end() :]}".strip()
+    kilometres = match["k"] or match["k2"] or match["k3"]
+    metres = match["m"] or match["m1"] or match["m2"] or match["m3"] or 0
+    rest = f"{text[: match.start()]} {text[match.end() :]}".strip()
     return rest, 1000.0 * int(kilometres) + float(metres)
 
 

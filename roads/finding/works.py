@@ -12,9 +12,9 @@ from psycopg.types.range import Range
 from gis.crs import WGS84
 from gis.postgis import LineInterpolatePoint
 from roads.choices import Kind
-from roads.finding.found import Found, place_of
 from roads.finding.names import RoadNames
 from roads.finding.query import MOST_WORDS, Query
+from roads.finding.results import SearchResult, place_of
 from roads.models import Road, Work
 
 MOST_WORKS: Final = 12
@@ -35,20 +35,24 @@ def works(
     meant: Mapping[str, list[int]],
     *,
     only: Road | None = None,
-) -> list[Found]:
+) -> list[SearchResult]:
     """Works that every piece of the text fits (road, end, kind, code, unit), those that only end at a road last;
     with `only`, those of that road, and without pieces those at the chainage."""
     rows = _fitting(query, pieces, roads, meant)
     if only:
         rows = rows.filter(road=only) if pieces else rows.filter(road=only, here=0)
     base = 12 if len(query.words) > 1 else 22
-    found = []
+    results = []
     for work in rows.order_by("here", "on_first", "road__name", "span", "kind", "code")[:MOST_WORKS]:
         sub = " · ".join(["工程", work.get_kind_display(), *([] if work.span else ["未定位"])])
         rank = base + work.on_first if work.here else HERE
-        found.append(Found("work", work.pk, str(work), sub, *place_of(work.middle, work.extent), road=work.road_id,
-                           schematic=work.schematic, rank=rank))  # fmt: skip
-    return found
+        place = place_of(work.middle, work.extent)
+        results.append(
+            SearchResult(
+                "work", work.pk, str(work), sub, *place, work.road_id, schematic=work.schematic, rank=rank
+            )
+        )
+    return results
 
 
 def _fitting(query: Query, pieces: list[str], roads: list[Road], meant: Mapping[str, list[int]]) -> QuerySet:

@@ -20,8 +20,8 @@ def assembled(rows: Sequence[Row], plan: Plan) -> list[Row]:
     """Rows with one line each: those that share their name with others are assembled, what was done and refused is
     noted in the plan; rows whose name stands alone stay as they are."""
     names = [names_of(row.values.get("name")) for row in rows]
-    counts = Counter(name for found in names for name in found)
-    several = {name for found in names if len(found) > 1 for name in found}
+    counts = Counter(name for names_of_one in names for name in names_of_one)
+    several = {name for names_of_one in names if len(names_of_one) > 1 for name in names_of_one}
     torn = [_is_torn(row.shape) for row in rows]
     if not any(torn) and not several and all(count == 1 for count in counts.values()):
         return [_whole(row) for row in rows]
@@ -64,7 +64,9 @@ def _row(street: Street, rows: Sequence[Row]) -> Row:
         for name, value in row.values.items():
             if value is not None and value != LINK and name not in ("name", "one_way"):
                 metres[name][value] += row.shape.length if row.shape is not None else 0.0
-    values: dict[str, Any] = {name: max(found, key=lambda v: found[v]) for name, found in metres.items()}
+    values: dict[str, Any] = {
+        name: max(lengths, key=lambda v: lengths[v]) for name, lengths in metres.items()
+    }
     if len(metres.get("code", {})) > 1:
         del values["code"]
     values["name"] = title(street)

@@ -48,7 +48,7 @@ class PipeImporter(ModelImporter):
     def look_up(self, rows: Sequence[Row]) -> None:
         self.roads = RoadBook()
 
-    def resolved(self, row: Row, found: Any, context: ImportContext) -> dict[str, Any]:
+    def resolved(self, row: Row, instance: Any, context: ImportContext) -> dict[str, Any]:
         fields: dict[str, Any] = {}
         if (diameter := row.values.get("diam_mm")) is not None and diameter <= 0:
             self.refuse(row, "diam_mm", "管径要大于 0。", diameter)
@@ -61,7 +61,7 @@ class PipeImporter(ModelImporter):
         low, high = row.values.get("from_m"), row.values.get("to_m")
         if low is None and high is None:
             return fields
-        if (road or getattr(found, "road", None)) is None:
+        if (road or getattr(instance, "road", None)) is None:
             self.warn(row, "from_m", "有桩号而没有道路，桩号不导入。", low)
             return fields
         if low is None or high is None:

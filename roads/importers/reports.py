@@ -129,13 +129,15 @@ class ReportImporter:
                 return self.works[code]
             self._problem(row, "work", "库里没有这个编号的工程。", code)
             return None
-        found = self.by_stretch.get((row.values.get("stretch") or "", kind), [])
-        if not found and row.values.get("road"):
-            found = [work for work in self.by_road.get((row.values["road"], kind), []) if _holds(work, span)]
-        if len(found) == 1:
-            return found[0]
+        candidates = self.by_stretch.get((row.values.get("stretch") or "", kind), [])
+        if not candidates and row.values.get("road"):
+            candidates = [
+                work for work in self.by_road.get((row.values["road"], kind), []) if _holds(work, span)
+            ]
+        if len(candidates) == 1:
+            return candidates[0]
         named = row.values.get("stretch") or row.values.get("road") or ""
-        why = "有几项这样的工程" if found else "库里没有这样的工程"
+        why = "有几项这样的工程" if candidates else "库里没有这样的工程"
         self._problem(row, "work", f"{why}，请写工程编号。", named)
         return None
 

@@ -16,8 +16,8 @@ def span_in(text: str | None) -> Span | None:
     """The span that a cell says; None for an empty one. Raises ChainageError for what cannot be read."""
     if not text:
         return None
-    found = BOTH.fullmatch(text)
-    if found is None:
+    match = BOTH.fullmatch(text)
+    if match is None:
         raise ChainageError(f"看不懂桩号范围“{text[:30]}”，请写成 K0+300～K1+250。")
-    low, high = (parse_chainage(LETTERS.sub("", part.strip())) for part in found.groups())
+    low, high = (parse_chainage(LETTERS.sub("", part.strip())) for part in match.groups())
     return span_of(low, high)

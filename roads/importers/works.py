@@ -73,8 +73,8 @@ class WorkImporter(ModelImporter):
                 self.made_codes.add(row.number)
             if mention := _mention(row):
                 mentions.append((row.number, mention))
-        found = resolve(mention for _, mention in mentions)
-        self.located = {number: located for (number, _), located in zip(mentions, found, strict=True)}
+        places = resolve(mention for _, mention in mentions)
+        self.located = {number: located for (number, _), located in zip(mentions, places, strict=True)}
         for row in rows:
             row.shape = None
         return rows
@@ -95,8 +95,8 @@ class WorkImporter(ModelImporter):
 
     def _found(self, row: Row, by_key: Mapping[Key, Any]) -> Any:
         """By keys, else by where it lies: names with other words or in other order, ends rounded to the metre."""
-        if (found := super()._found(row, by_key)) is not None:
-            return found
+        if (instance := super()._found(row, by_key)) is not None:
+            return instance
         if (twin := self._twin(row)) is None:
             return None
         if row.values.get("code") is not None and row.number not in self.made_codes:
@@ -125,9 +125,9 @@ class WorkImporter(ModelImporter):
         same_kind = self.standing[road.pk, row.values.get("kind") or Kind.CARRIAGEWAY]
         return next((work for work in same_kind if _is_same_span(work.span, span)), None)
 
-    def label_of(self, row: Row, found: Any) -> str:
-        if found is not None:
-            return str(found)
+    def label_of(self, row: Row, instance: Any) -> str:
+        if instance is not None:
+            return str(instance)
         road, kind = row.values.get("road") or row.values.get("stretch"), row.values.get("kind")
         ends = "—".join(filter(None, (row.values.get("from"), row.values.get("to"))))
         stretch = f"{road or ''}({ends})" if ends else road or f"第 {row.number} 行"
@@ -144,8 +144,8 @@ class WorkImporter(ModelImporter):
             road.pk: shapely.from_wkb(bytes(road.centreline.wkb)) for road in Road.objects.only("centreline")
         }
 
-    def resolved(self, row: Row, found: Any, context: ImportContext) -> dict[str, Any]:
-        fields = self._place(row, found)
+    def resolved(self, row: Row, instance: Any, context: ImportContext) -> dict[str, Any]:
+        fields = self._place(row, instance)
         if fields.get("resolution") == "unlocated":
             self.warn(row, "stretch", f"定不了位，作为未定位的工程导入：{fields['resolution_reason']}。")
         if "unit" in row.values:
@@ -155,14 +155,14 @@ class WorkImporter(ModelImporter):
                 unit = self.units[name] = ResponsibleUnit(name=name)
                 self.warn(row, "unit", "库里没有这个单位，导入时新建。", name)
             fields["unit"] = unit
-        start = row.values.get("plan_start") or getattr(found, "planned_start", None)
-        finish = row.values.get("plan_end") or getattr(found, "planned_finish", None)
+        start = row.values.get("plan_start") or getattr(instance, "planned_start", None)
+        finish = row.values.get("plan_end") or getattr(instance, "planned_finish", None)
         if start and finish and start > finish:
             self.refuse(row, "plan_start", f"计划开工 {start} 晚于计划完工 {finish}。")
         self._ask_if_tiny(row, fields.get("span"))
         if (budget := row.values.get("budget_wan")) is not None and budget < 0:
             self.refuse(row, "budget_wan", "投资不能为负。", budget)
-        if found is None and row.values.get("kind") is None:
+        if instance is None and row.values.get("kind") is None:
             fields["kind"] = Kind.CARRIAGEWAY
             self.warn(row, "kind", "没有写类别，按道路工程。")
         return fields
@@ -180,7 +180,7 @@ class WorkImporter(ModelImporter):
         elif length < SHORT_WORK_M:
             self.warn(row, "to_m", f"这项工程只有 {said}长，请核对桩号的单位。")
 
-    def _place(self, row: Row, found: Any) -> dict[str, Any]:
+    def _place(self, row: Row, instance: Any) -> dict[str, Any]:
         """Road, span and how surely they are known; nothing for an existing work of which the row says nothing new."""
         written = row.values.get("road")
         road = self.roads.find(written)
@@ -191,16 +191,16 @@ class WorkImporter(ModelImporter):
         line = self.drawn.get(row.number)
         if span is not None:
             if road is None:
-                road = found.road if found is not None and not written else None
+                road = instance.road if instance is not None and not written else None
             if road is None:
                 self.refuse(row, "road", "有桩号而库里没有这条路。", written)
                 return {}
-            return self._spanned(row, road, span, found)
+            return self._spanned(row, road, span, instance)
         if any(row.values.get(name) is not None for name in ("from_m", "to_m", "span")):
             return {}  # refused already
-        if found is not None and not self._says_otherwise(row, found):
+        if instance is not None and not self._says_otherwise(row, instance):
             return {}
-        if found is None and line is not None and not (row.values.get("from") or row.values.get("to")):
+        if instance is None and line is not None and not (row.values.get("from") or row.values.get("to")):
             return self._along(row, road, line)
         located = self.located.get(row.number)
         if located:
@@ -224,13 +224,13 @@ class WorkImporter(ModelImporter):
             self.refuse(row, "from_m", error.message)
             return None
 
-    def _spanned(self, row: Row, road: Road, span: Span, found: Any) -> dict[str, Any]:
+    def _spanned(self, row: Row, road: Road, span: Span, instance: Any) -> dict[str, Any]:
         if span.upper is not None and float(span.upper) > road.length_m + 0.001:
             self.refuse(
                 row, "to_m", f"{road.name}长 {road.length_m:.1f} 米，没有 {format_chainage(span.upper)}。"
             )
         fields: dict[str, Any] = {"road": road, "span": span}
-        if found is None or found.span is None:
+        if instance is None or instance.span is None:
             fields |= {"resolution": "exact", "resolution_reason": ""}
             located = self.located.get(row.number)
             if located and located.road and located.road.pk == road.pk:
@@ -238,12 +238,12 @@ class WorkImporter(ModelImporter):
                 fields |= {name: getattr(located, name) for name in ends if getattr(located, name)}
         return fields
 
-    def _says_otherwise(self, row: Row, found: Any) -> bool:
+    def _says_otherwise(self, row: Row, instance: Any) -> bool:
         """Whether a row names another road or other ends than the existing work has."""
         pairs = (
-            ("road", found.road.name if found.road else found.road_text),
-            ("from", found.from_label),
-            ("to", found.to_label),
+            ("road", instance.road.name if instance.road else instance.road_text),
+            ("from", instance.from_label),
+            ("to", instance.to_label),
         )
         return any(row.values.get(name) and row.values[name] != squeezed(old) for name, old in pairs)
 

@@ -55,7 +55,7 @@ EXISTING: Final = TileLayer(
         Draw(
             source="roads_road r JOIN roads_existingstretch e ON e.road_id = r.id",
             geometry=STRETCH,
-            found="r.centreline_3857 && {box}",
+            tile_filter="r.centreline_3857 && {box}",
             columns={
                 "road": "e.road_id::int",
                 "since": day_number("e.since"),
@@ -107,7 +107,7 @@ CROSSINGS: Final = TileLayer(
             geometry=MEETING,
             columns={"label": "label", "schematic": only_if_true("schematic")},
             order="a_id, b_id, piece",
-            found="true",
+            tile_filter="true",
         )
     },
     min_zoom=15,

@@ -61,8 +61,8 @@ def without_roadway(kinds: list[KindCode]) -> list[KindCode]:
 
 def head_of(text: str, start: int, end: int) -> list[KindCode] | None:
     """Kinds the words before the first stretch of a sentence tell, the roadway apart; None where they head nothing."""
-    found = _head_kinds(text, start, end)
-    return None if found is None else [kind for kind in found if kind != "carriageway"]
+    kinds = _head_kinds(text, start, end)
+    return None if kinds is None else [kind for kind in kinds if kind != "carriageway"]
 
 
 def _head_kinds(text: str, start: int, end: int) -> list[KindCode] | None:

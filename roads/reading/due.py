@@ -69,54 +69,54 @@ def find_dues(text: str, start: int, end: int, reference: Reference) -> list[Due
     dues: list[Due] = []
     year_seen: int | None = None
     month_seen: int | None = None
-    for found in _EXPRESSION.finditer(text, start, end):
-        if found.start() == found.end() or found.start() < (dues[-1].end if dues else start):
+    for match in _EXPRESSION.finditer(text, start, end):
+        if match.start() == match.end() or match.start() < (dues[-1].end if dues else start):
             continue
-        year = _year(found, reference)
-        if found["rest"] is None and not found["iso"] and not (found["year"] or found["relative"]):
+        year = _year(match, reference)
+        if match["rest"] is None and not match["iso"] and not (match["year"] or match["relative"]):
             continue
-        tail = _TAIL.match(text, found.end(), end)
-        stop = tail.end() if tail else found.end()
-        if year is not None and found["relative"] not in ("去年", "上年"):
+        tail = _TAIL.match(text, match.end(), end)
+        stop = tail.end() if tail else match.end()
+        if year is not None and match["relative"] not in ("去年", "上年"):
             year_seen = year
-        if _ASIDE_BEFORE.search(text, max(start, found.start() - 4), found.start()) or _ASIDE_AFTER.match(
+        if _ASIDE_BEFORE.search(text, max(start, match.start() - 4), match.start()) or _ASIDE_AFTER.match(
             text, stop, end
         ):
             continue
         if (
-            not found["rest"]
-            and not found["iso"]
-            and stop == found.end()
+            not match["rest"]
+            and not match["iso"]
+            and stop == match.end()
             and not _PLAN_BEHIND.match(text, stop, end)
         ):
             continue
         if _RANGE_BEHIND.match(text, stop, end):
-            month_seen = _number(found["month"]) if found["month"] else month_seen
+            month_seen = _number(match["month"]) if match["month"] else month_seen
             continue
-        labelled = _LABEL.search(text, max(start, found.start() - 5), found.start())
+        labelled = _LABEL.search(text, max(start, match.start() - 5), match.start())
         if (
-            (found["day"] or found["near"])
-            and stop == found.end()
+            (match["day"] or match["near"])
+            and stop == match.end()
             and text[stop : stop + 1] == ","
             and not labelled
         ):
             continue  # 9月15日, and 近日, at the head of a sentence tell when it was written
-        firm = stop > found.end() or bool(found["half"]) or (found["part"] or "") not in ("", "份", "初")
+        firm = stop > match.end() or bool(match["half"]) or (match["part"] or "") not in ("", "份", "初")
         firm = (
             firm
-            or (bool(found["relative"]) and found["rest"] is None)
-            or bool(found["near"] or found["span"])
+            or (bool(match["relative"]) and match["rest"] is None)
+            or bool(match["near"] or match["span"])
         )
-        past = not firm and bool(_DONE_BEFORE.search(text, max(start, found.start() - 3), found.start()))
-        month_seen = _number(found["month"]) if found["month"] else month_seen
-        if year is None and _PLANNED.search(text, max(start, found.start() - 6), found.start()):
+        past = not firm and bool(_DONE_BEFORE.search(text, max(start, match.start() - 3), match.start()))
+        month_seen = _number(match["month"]) if match["month"] else month_seen
+        if year is None and _PLANNED.search(text, max(start, match.start() - 6), match.start()):
             year = _year_to_come(year_seen, reference)
-        day, why = _day(found, year, year_seen, month_seen, reference)
+        day, why = _day(match, year, year_seen, month_seen, reference)
         if past and not firm and day and reference.day and day > reference.day:
             past = False  # 于10月8日开工, read in September, is still to come
         if past or (not firm and day and reference.day and day < reference.day):
             day, why, firm, past = None, "所写日期已过，是已发生的事", False, True
-        dues.append(Due(found.start(), stop, day, why, firm, past))
+        dues.append(Due(match.start(), stop, day, why, firm, past))
     return dues
 
 
@@ -127,13 +127,13 @@ def _year_to_come(year_seen: int | None, reference: Reference) -> int | None:
     return reference.day.year
 
 
-def _year(found: re.Match[str], reference: Reference) -> int | None:
+def _year(match: re.Match[str], reference: Reference) -> int | None:
     """The year an expression names, by figures or from the reference."""
-    if found["iso"]:
-        return int(found["iso"][:4])
-    if written := found["year"]:
+    if match["iso"]:
+        return int(match["iso"][:4])
+    if written := match["year"]:
         return int(written) if written.isdigit() else int("".join(str(_DIGITS[c]) for c in written))
-    if reference.year is None or not (word := found["relative"]):
+    if reference.year is None or not (word := match["relative"]):
         return None
     word = word.rstrip("度")
     shift = {
@@ -165,47 +165,47 @@ def _month_end(year: int, month: int) -> date:
 
 
 def _day(
-    found: re.Match[str],
+    match: re.Match[str],
     year: int | None,
     year_seen: int | None,
     month_seen: int | None,
     reference: Reference,
 ) -> tuple[date | None, str]:
     """The last day a deadline allows, or None and why not."""
-    if found["iso"]:
-        numbers = [int(n) for n in re.split(r"[-/.]", found["iso"])]
+    if match["iso"]:
+        numbers = [int(n) for n in re.split(r"[-/.]", match["iso"])]
         return _date(numbers[0], numbers[1], numbers[2])
-    if found["span"]:
-        return None, f"“{found['span']}”没有起算日"
-    if near := found["near"]:
+    if match["span"]:
+        return None, f"“{match['span']}”没有起算日"
+    if near := match["near"]:
         return _near(near, reference)
     if year is None:
         year = year_seen if year_seen is not None else reference.year
     if year is None:
         return None, "文中没有年份，又没有给出行文日期"
-    if found["bareday"]:
+    if match["bareday"]:
         return (
-            _date(year, month_seen, _number(found["bareday"])) if month_seen else (None, "只写了日，没有写月")
+            _date(year, month_seen, _number(match["bareday"])) if month_seen else (None, "只写了日，没有写月")
         )
-    if feast := found["feast"]:
+    if feast := match["feast"]:
         return _feast(
-            feast, year if found["year"] or found["relative"] or not feast.startswith("元旦") else year + 1
+            feast, year if match["year"] or match["relative"] or not feast.startswith("元旦") else year + 1
         )
-    if found["month"]:
-        month = _number(found["month"])
+    if match["month"]:
+        month = _number(match["month"])
         if not 1 <= month <= 12:
             return None, f"没有{month}月"
-        if found["day"]:
-            return _date(year, month, _number(found["day"]))
-        part = found["part"] or ""
+        if match["day"]:
+            return _date(year, month, _number(match["day"]))
+        part = match["part"] or ""
         if part in ("上旬", "初"):
             return date(year, month, 10), ""
         if part in ("中旬", "中"):
             return date(year, month, 20), ""
         return _month_end(year, month), ""
-    if half := found["half"]:
-        return _half(half, found["quarter"], year)
-    if found["relative"] in ("去年", "上年", "去年度", "上年度"):
+    if half := match["half"]:
+        return _half(half, match["quarter"], year)
+    if match["relative"] in ("去年", "上年", "去年度", "上年度"):
         return None, "所写年份已过"
     return date(year, 12, 31), ""
 

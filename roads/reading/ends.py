@@ -33,8 +33,8 @@ def find_brackets(text: str) -> dict[int, int]:
     """Opening position to closing position of each well-formed bracket that is no longer than a stretch needs."""
     pairs: dict[int, int] = {}
     stack: list[int] = []
-    for found in re.finditer(r"[()\n。]", text):
-        char, position = found[0], found.start()
+    for match in re.finditer(r"[()\n。]", text):
+        char, position = match[0], match.start()
         if char == "(":
             stack.append(position)
         elif char == ")":
@@ -51,16 +51,16 @@ def read_bracket(text: str, opening: int, closing: int) -> list[Ends]:
     """The stretches a bracket holds; several for (甲路—乙路、丙路—丁路), none when it holds something else."""
     if (match := _COMPASS.match(text, opening + 1, closing + 1)) and (worded := _ends_of(text, match)):
         return [worded]
-    found = []
+    pairs = []
     for start, end in _parts(text, opening + 1, closing):
         ends = read_pair(text, start, end)
         if ends:
-            found.append(ends)
-    if not found:
+            pairs.append(ends)
+    if not pairs:
         joined = _split_pair(text, opening + 1, closing, re.compile(r"[,、]"))
         if joined and _TRIM_START.match(text, opening + 1, closing):
-            found.append(joined)
-    return found
+            pairs.append(joined)
+    return pairs
 
 
 def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -77,8 +77,8 @@ def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def read_pair(text: str, start: int, end: int) -> Ends | None:
     """甲路—乙路, 甲路至乙路段, 甲路一乙路 (a misprinted dash), K0+000—K1+250; None when it is neither."""
-    if found := re.compile(rf"({_CHAINAGE})(?:-+>?|至|到|~)+({_CHAINAGE})").search(text, start, end):
-        return Ends(*found.span(1), *found.span(2))
+    if match := re.compile(rf"({_CHAINAGE})(?:-+>?|至|到|~)+({_CHAINAGE})").search(text, start, end):
+        return Ends(*match.span(1), *match.span(2))
     for pattern in (_DASH, re.compile(r"至(?!善|诚|德|正|信|圣)"), re.compile("到"), re.compile("至")):
         if pair := _split_pair(text, start, end, pattern):
             return pair
@@ -159,14 +159,14 @@ class WordedEnds(NamedTuple):
 
 def find_worded(text: str) -> list[WordedEnds]:
     """Every 东起甲路西至乙路, 起点…终点… and 从甲路到乙路, in order and apart from one another."""
-    found = [
+    phrases = [
         WordedEnds(match.start(), match.end(), ends, pattern is _FROM_TO)
         for pattern in (_COMPASS, _SIDES, _FROM_TO)
         for match in pattern.finditer(text)
         if (ends := _ends_of(text, match))
     ]
     apart: list[WordedEnds] = []
-    for worded in sorted(found):
+    for worded in sorted(phrases):
         if not apart or worded.start >= apart[-1].end:
             apart.append(worded)
     return apart

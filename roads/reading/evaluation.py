@@ -35,13 +35,13 @@ class Verdict:
     """What the reader made of one case: `found` pairs an expected work with what was read and the wrong fields."""
 
     case: Case
-    found: list[tuple[Row, Row, list[str]]] = field(default_factory=list)
+    matches: list[tuple[Row, Row, list[str]]] = field(default_factory=list)
     missed: list[Row] = field(default_factory=list)
     extra: list[Row] = field(default_factory=list)
 
     @property
     def right(self) -> bool:
-        return not self.missed and not self.extra and not any(wrong for *_, wrong in self.found)
+        return not self.missed and not self.extra and not any(wrong for *_, wrong in self.matches)
 
     @property
     def false_roads(self) -> list[Row]:
@@ -68,11 +68,11 @@ def evaluate(cases: Iterable[Case]) -> list[Verdict]:
 def summary(verdicts: Sequence[Verdict]) -> list[str]:
     """Lines of the table: how much was found, how precisely, and how much of it is right in each field."""
     total = sum(len(each.case.expected) for each in verdicts)
-    pairs = [pair for each in verdicts for pair in each.found]
+    pairs = [pair for each in verdicts for pair in each.matches]
     extra = sum(len(each.extra) for each in verdicts)
     wrong = Counter(name for *_, names in pairs for name in names)
     roads = {(i, w["road"]) for i, each in enumerate(verdicts) for w in each.case.expected}
-    missed = roads - {(i, w["road"]) for i, each in enumerate(verdicts) for w, *_ in each.found}
+    missed = roads - {(i, w["road"]) for i, each in enumerate(verdicts) for w, *_ in each.matches}
     lines = [
         ("文本", f"{len(verdicts)} 篇，全对 {sum(each.right for each in verdicts)} 篇"),
         ("路名找到", _share(len(roads) - len(missed), len(roads))),
@@ -91,7 +91,7 @@ def mistakes(verdict: Verdict) -> list[str]:
         return []
     lines = [f"{verdict.case.name}：{verdict.case.text}"]
     lines += [f"  漏读  {_said(work)}" for work in verdict.missed]
-    for work, row, names in verdict.found:
+    for work, row, names in verdict.matches:
         if names:
             wrong = "、".join(JUDGED[name] for name in names)
             lines.append(f"  {wrong}不对  应为 {_said(work)}，读作 {_said(row)}")
@@ -155,7 +155,7 @@ def _judge(case: Case, mentions: Sequence[Mention]) -> Verdict:
             continue
         best = min(same, key=lambda row: len(_wrong(row, work)))
         left.remove(best)
-        verdict.found.append((work, best, _wrong(best, work)))
+        verdict.matches.append((work, best, _wrong(best, work)))
     verdict.extra = [row for row in left if row["road"] not in case.optional]
     return verdict
 

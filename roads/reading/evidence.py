@@ -111,8 +111,8 @@ def _is_aside(text: str, group: Group, start: int, end: int) -> bool:
 
 def halted_by(text: str, start: int, end: int) -> str:
     """停工 and the like right behind a group (甲路因征迁问题停工); empty where its clause says nothing so."""
-    found = _HALTED.match(text, start, end)
-    return found["word"] if found and not _BETWEEN_BAR.search(text, start, found.start("word")) else ""
+    match = _HALTED.match(text, start, end)
+    return match["word"] if match and not _BETWEEN_BAR.search(text, start, match.start("word")) else ""
 
 
 def _said_behind(text: str, reading: Reading) -> bool:

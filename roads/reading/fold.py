@@ -100,13 +100,13 @@ def _lines(text: str) -> list[tuple[str, bool]]:
     """Lines of the text, each with whether its sentence goes on in the next one; every line break is one character."""
     lines = re.split(r"[\n\r\u2028\u2029\x85]", text)
     width = _wrapping_width(lines)
-    found = []
+    folded = []
     following = ""
     for line in reversed(lines):
-        found.append((line, bool(following or not line.strip()) and _goes_on(line, following, width)))
+        folded.append((line, bool(following or not line.strip()) and _goes_on(line, following, width)))
         if line.strip():
             following = line
-    return found[::-1]
+    return folded[::-1]
 
 
 def _goes_on(line: str, following: str, width: int) -> bool:

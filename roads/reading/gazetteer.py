@@ -124,8 +124,8 @@ def numbered(name: str) -> str | None:
     """S104 for S104, 省道S104, S104省道, 省道104 and 104省道; None for a road without number."""
     key = key_of(name)
     for pattern in _NUMBERED:
-        if found := pattern.fullmatch(key):
-            groups = found.groupdict()
+        if match := pattern.fullmatch(key):
+            groups = match.groupdict()
             return (groups.get("letter") or _LETTERS[groups["word"]]) + groups["number"]
     return None
 
@@ -133,9 +133,9 @@ def numbered(name: str) -> str | None:
 def bare(written: str) -> tuple[str, str]:
     """The name of an end without 路口 or 东侧, and what was taken off; a note in brackets goes as well."""
     name = re.sub(r"[(（][^()（）]*[)）]$", "", written)
-    found = _POSITION.search(name)
-    if not found or found.start() < 2:
+    match = _POSITION.search(name)
+    if not match or match.start() < 2:
         return name, ""
-    if found[0] == "路口":
-        return name[: found.start()] + "路", "路口"
-    return name[: found.start()], found[0]
+    if match[0] == "路口":
+        return name[: match.start()] + "路", "路口"
+    return name[: match.start()], match[0]

@@ -81,14 +81,14 @@ def find_aims(text: str, start: int, end: int, *, behind: bool = False) -> list[
 
 def support_behind(text: str, start: int, end: int) -> list[Aim]:
     """甲路工程配合市公路局抓好: 配合 right behind a group, with nothing but whom it helps, speaks of it."""
-    found = _SUPPORT_BEHIND.match(text, start, end)
-    return [Aim(*found.span("verb"), "support", found["verb"], True)] if found else []
+    match = _SUPPORT_BEHIND.match(text, start, end)
+    return [Aim(*match.span("verb"), "support", match["verb"], True)] if match else []
 
 
 def _about_the_works(text: str, tokens: list[Token], index: int, end: int) -> bool:
     """Whether a verb behind a stretch is about the works: no object, a layer, 建设 — not 城市交通脉络."""
-    found = _OBJECT.match(text, tokens[index].end, end)
-    written = found[0] if found else ""
+    match = _OBJECT.match(text, tokens[index].end, end)
+    written = match[0] if match else ""
     if _PURPOSE.search(written):
         return False
     if not written or _PARTIAL.match(written) or _DUE_WORDS.match(written):

@@ -67,20 +67,20 @@ def is_generic(tail: Tail) -> bool:
 
 def find_groups(stretches: Stretches, start: int, end: int) -> list[Group]:
     """The groups of the sentence `text[start:end]`, in order."""
-    found = stretches.within(start, end)
+    inside = stretches.within(start, end)
     groups: list[Group] = []
     index = 0
-    while index < len(found):
+    while index < len(inside):
         group = Group([], [])
         while True:
-            stretch = found[index]
-            limit = found[index + 1].start if index + 1 < len(found) else end
+            stretch = inside[index]
+            limit = inside[index + 1].start if index + 1 < len(inside) else end
             group.stretches.append(stretch)
             group.tails.append(_tail_of(stretches, stretch, limit, end))
             index += 1
-            while index < len(found) and found[index].start < group.tails[-1].end:
+            while index < len(inside) and inside[index].start < group.tails[-1].end:
                 index += 1
-            if index >= len(found) or not _linked(stretches.text, group, found[index]):
+            if index >= len(inside) or not _linked(stretches.text, group, inside[index]):
                 break
         groups.append(group)
     return groups

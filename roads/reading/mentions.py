@@ -55,7 +55,7 @@ class Writer:
 
     def mentions(self) -> list[Mention]:
         group = self.reading.group
-        found: list[Mention] = []
+        mentions: list[Mention] = []
         named = 0
         dues: list[Due | None] = [*self.reading.each] or [self.reading.due] * len(group.stretches)
         for at, (stretch, own, tail, due) in enumerate(
@@ -75,7 +75,7 @@ class Writer:
                     mention = self._mention(
                         (stretch.start, max(stretch.end, own.end)), kind, tail, notes, due
                     )
-                    found.append(
+                    mentions.append(
                         replace(
                             mention,
                             road=self._name(stretch.road or self.reading.road),
@@ -87,13 +87,13 @@ class Writer:
                     )
         last = group.tails[-1]
         if last.count is None or last.count.number <= named:
-            return found
+            return mentions
         note = _shortfall(last.count, named)
         if not self._is_task():
-            return [*found[:-1], *(replace(each, notes=(*each.notes, note)) for each in found[-1:])]
+            return [*mentions[:-1], *(replace(each, notes=(*each.notes, note)) for each in mentions[-1:])]
         span = (last.count.start, last.end)
         missing = last.count.number - named
-        return found + [
+        return mentions + [
             replace(self._mention(span, kind, last, [note], self.reading.due), missing=missing)
             for kind in self._kinds(last)
         ]
@@ -179,7 +179,7 @@ def _shortfall(count: Count, named: int) -> str:
 def without_repeats(mentions: list[Mention]) -> list[Mention]:
     """One mention for each work: the first that says most; others of the same road, ends, kind and goal are noted."""
     kept: dict[tuple[str | None, ...], int] = {}
-    found: list[Mention] = []
+    unique: list[Mention] = []
     for mention in mentions:
         key = (
             mention.road,
@@ -191,10 +191,10 @@ def without_repeats(mentions: list[Mention]) -> list[Mention]:
         )
         at = kept.get(key) if mention.road else None
         if at is None:
-            kept[key] = len(found)
-            found.append(mention)
+            kept[key] = len(unique)
+            unique.append(mention)
             continue
-        first = found[at]
+        first = unique[at]
         if first.goal == mention.goal and (
             first.due == mention.due or first.due is None or mention.due is None
         ):
@@ -204,10 +204,10 @@ def without_repeats(mentions: list[Mention]) -> list[Mention]:
         elif not first.goal_written:
             better = mention
         else:
-            found.append(mention)
-            kept[key] = len(found) - 1
+            unique.append(mention)
+            kept[key] = len(unique) - 1
             continue
         note = "文中不止一处写到"
         notes = better.notes if note in better.notes else (*better.notes, note)
-        found[at] = replace(better, notes=notes)
-    return sorted(found, key=lambda mention: (mention.start, mention.end))
+        unique[at] = replace(better, notes=notes)
+    return sorted(unique, key=lambda mention: (mention.start, mention.end))

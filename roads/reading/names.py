@@ -143,51 +143,51 @@ def find_names(text: str) -> list[Name]:
     """Names of roads in the folded text, in order and apart from one another."""
     names: list[Name] = []
     floor = 0
-    elided = {found.start("suffix"): found for found in _ELIDED.finditer(text)}
-    for found in _SUFFIX.finditer(text):
-        if found.start() < floor:
+    elided = {match.start("suffix"): match for match in _ELIDED.finditer(text)}
+    for match in _SUFFIX.finditer(text):
+        if match.start() < floor:
             continue
-        if found.start() in elided and (several := _elided_names(text, floor, elided[found.start()])):
+        if match.start() in elided and (several := _elided_names(text, floor, elided[match.start()])):
             names += several
-            floor = found.end()
+            floor = match.end()
             continue
-        if found["number"] or found["ring"]:
-            start: int | None = found.start()
+        if match["number"] or match["ring"]:
+            start: int | None = match.start()
         else:
-            follow = _NOT_BEFORE.get(found[0])
-            if follow and follow.match(text, found.end()):
+            follow = _NOT_BEFORE.get(match[0])
+            if follow and follow.match(text, match.end()):
                 continue
-            start = _name_start(text, floor, found.start(), found[0])
+            start = _name_start(text, floor, match.start(), match[0])
             if (
                 start is None
-                and found[0] == "公路"
-                and text[found.start() - 1 : found.start()] not in set(_OF_NOUN)
+                and match[0] == "公路"
+                and text[match.start() - 1 : match.start()] not in set(_OF_NOUN)
             ):
                 # 壶公路: a name of two characters that only looks like 公路
-                short = _name_start(text, floor, found.start() + 1, "路")
-                start = short if short is not None and found.start() - short == 1 else None
+                short = _name_start(text, floor, match.start() + 1, "路")
+                start = short if short is not None and match.start() - short == 1 else None
         if start is not None and not _PERSON.search(text, max(0, start - 5), start):
-            floor = _name_end(text, start, found)
+            floor = _name_end(text, start, match)
             names.append(Name(start, floor))
     return names
 
 
-def _name_end(text: str, start: int, found: re.Match[str]) -> int:
+def _name_end(text: str, start: int, match: re.Match[str]) -> int:
     """Where a name ends: with a lane of its own (城东路1巷), or with the connector of a numbered road."""
-    more = _LANE if found[0] in ("路", "街", "大道", "大街") else _CONNECTING if found["number"] else None
+    more = _LANE if match[0] in ("路", "街", "大道", "大街") else _CONNECTING if match["number"] else None
     longer = (
-        more.match(text, found.end()) if more and text[start - 1 : start] not in ("至", "到", "-") else None
+        more.match(text, match.end()) if more and text[start - 1 : start] not in ("至", "到", "-") else None
     )
-    return longer.end() if longer else found.end()
+    return longer.end() if longer else match.end()
 
 
-def _elided_names(text: str, floor: int, found: re.Match[str]) -> list[Name]:
+def _elided_names(text: str, floor: int, match: re.Match[str]) -> list[Name]:
     """青岚中路 and 青岚南路 where 青岚中、南路 is written."""
-    first_at, more_at = (found.start("side"), found.start("more")) if found["side"] else found.span("no")
-    start = _name_start(text, floor, first_at + 1, found["suffix"])
-    if start is None or first_at - start < (2 if found["side"] else 1):
+    first_at, more_at = (match.start("side"), match.start("more")) if match["side"] else match.span("no")
+    start = _name_start(text, floor, first_at + 1, match["suffix"])
+    if start is None or first_at - start < (2 if match["side"] else 1):
         return []
-    stem, suffix = (start, first_at), found.span("suffix")
+    stem, suffix = (start, first_at), match.span("suffix")
     first = Name(start, first_at + 1, ((start, first_at + 1), suffix))
     more = [Name(at, at + 1, (stem, (at, at + 1), suffix)) for at in range(more_at + 1, suffix[0], 2)]
     last = more.pop()
@@ -218,15 +218,15 @@ def _name_start(text: str, floor: int, end: int, suffix: str) -> int | None:
 
 def _beside(stem: str) -> str | None:
     """热电站北侧 of 热电站北侧路: a road called after what it lies beside."""
-    found = _SIDE_ROAD.search(stem)
-    place = _cut(found["place"], "侧") if found else ""
-    return place + found["side"] if found and len(place) >= 2 else None
+    match = _SIDE_ROAD.search(stem)
+    place = _cut(match["place"], "侧") if match else ""
+    return place + match["side"] if match and len(place) >= 2 else None
 
 
 def _cut(stem: str, suffix: str) -> str:
     """The stem without the words, administrative units and numbers before the name itself."""
     best = 0
-    stops = [(found.start(), found[1]) for found in _STOP.finditer(stem)]
+    stops = [(match.start(), match[1]) for match in _STOP.finditer(stem)]
     stops = [stop for stop in stops if stop not in _OPENING]  # 南北中心大道
     for cut in sorted({start + len(word) for start, word in stops}):
         if _is_stem(stem[cut:], suffix, whole=suffix.endswith("环")):
@@ -270,8 +270,8 @@ def _is_stem(stem: str, suffix: str, *, whole: bool = False) -> bool:
 def leading_words(place: str) -> int:
     """How many characters of verbs stand before the name of a place (打通月湖市场 → 2)."""
     cuts = [
-        found.start() + len(found[1])
-        for found in _STOP.finditer(place)
-        if (word := VOCABULARY.get(found[1])) is None or word.goal or word.works or word.modal
+        match.start() + len(match[1])
+        for match in _STOP.finditer(place)
+        if (word := VOCABULARY.get(match[1])) is None or word.goal or word.works or word.modal
     ]
     return max((cut for cut in cuts if len(place) - cut >= 2), default=0)

@@ -35,8 +35,8 @@ LONGEST_OPEN_HEADING: Final = 90  # 因…需要,对以下道路封闭施工:
 def find_readings(stretches: Stretches, reference: Reference) -> list[Reading]:
     """Evident readings of all sentences, with what following sentences and headings add to them."""
     page = _Page(stretches, reference)
-    for found in _SENTENCE.finditer(stretches.text):
-        page.take(*found.span())
+    for match in _SENTENCE.finditer(stretches.text):
+        page.take(*match.span())
     return [reading for reading in page.readings if reading.evident]
 
 
@@ -92,18 +92,18 @@ class _Page:
         self._settle()
         self.inline = self.inline if _LABEL.match(text, start, end) else None
         heading = self.inline or self.heading
-        found = read_sentence(self.stretches, start, end, self.reference, heading, self.setting)
-        found = tell_exceptions(self.stretches, self.topics, found, start, end, self.reference)
-        found = merge_same(text, self.topics, found, labelled=labelled)
-        tell_again(text, self.topics, found)
+        readings = read_sentence(self.stretches, start, end, self.reference, heading, self.setting)
+        readings = tell_exceptions(self.stretches, self.topics, readings, start, end, self.reference)
+        readings = merge_same(text, self.topics, readings, labelled=labelled)
+        tell_again(text, self.topics, readings)
         topic = self.topics[-1] if self.topics else None
-        borrow_roads(text, found, _road_of(topic))
-        kept = [reading for reading in found if reading.evident]
+        borrow_roads(text, readings, _road_of(topic))
+        kept = [reading for reading in readings if reading.evident]
         if not kept and topic and goes_on(text, start, end):
             carry_on(self.stretches, topic, start, end, self.reference)
-        self.readings += [reading for reading in found if reading.evident or reading.pending]
-        pending = [reading for reading in found if reading.pending]
-        self.topics = kept or pending or (self.topics if goes_on(text, start, end) or not found else [])
+        self.readings += [reading for reading in readings if reading.evident or reading.pending]
+        pending = [reading for reading in readings if reading.pending]
+        self.topics = kept or pending or (self.topics if goes_on(text, start, end) or not readings else [])
 
     def _settle(self) -> None:
         """Take from the plain sentences just before what they say of kinds; those further back say nothing of it."""

@@ -46,11 +46,11 @@ def take_part(text: str, stretch: Stretch) -> bool:
     if not stretch.ends and (whole := _WHOLE.match(text, stretch.end)):
         stretch.end = whole.end()
         return True
-    if found := _PART.match(text, stretch.end):
-        stretch.part, stretch.end = stretch.part or found[0], found.end()
+    if match := _PART.match(text, stretch.end):
+        stretch.part, stretch.end = stretch.part or match[0], match.end()
         return True
-    if found := _PHASE.match(text, stretch.end) or _SIDE.match(text, stretch.end):
-        stretch.qualifier, stretch.end = (stretch.qualifier or "") + found[0], found.end()
+    if match := _PHASE.match(text, stretch.end) or _SIDE.match(text, stretch.end):
+        stretch.qualifier, stretch.end = (stretch.qualifier or "") + match[0], match.end()
         return True
     return False
 
@@ -59,10 +59,10 @@ def take_qualifier(text: str, stretch: Stretch) -> bool:
     """Take 东方今典段, or 二中门前部分路段, where nothing else bounds the stretch."""
     if stretch.qualifier or stretch.ends:
         return False
-    found = _BY_PLACE.match(text, stretch.end) or _QUALIFIER.match(text, stretch.end)
-    if not found or (found.re is _QUALIFIER and _NOT_QUALIFIER.search(found[0][:-1])):
+    match = _BY_PLACE.match(text, stretch.end) or _QUALIFIER.match(text, stretch.end)
+    if not match or (match.re is _QUALIFIER and _NOT_QUALIFIER.search(match[0][:-1])):
         return False
-    stretch.qualifier, stretch.end = found[0], found.end()
+    stretch.qualifier, stretch.end = match[0], match.end()
     return True
 
 

@@ -23,14 +23,14 @@ def reference_of(text: str, *, on: date | None, name: str = "") -> Reference:
     """The reference of a folded text; `name` is the name of its file; the year is None when nothing tells it."""
     if on is not None:
         return Reference(on.year, on, "")
-    if (found := _FILE_DAY.search(name)) and found[2]:
-        year, month = int(found[1]), int(found[2])
-        day = _valid(year, month, int(found[3])) if found[3] else None
-        return Reference(year, day or _dateline(text, year, month), f"行文日期由文件名推断为{found[0]}")
+    if (match := _FILE_DAY.search(name)) and match[2]:
+        year, month = int(match[1]), int(match[2])
+        day = _valid(year, month, int(match[3])) if match[3] else None
+        return Reference(year, day or _dateline(text, year, month), f"行文日期由文件名推断为{match[0]}")
     if day := _stated_day(text):
         return Reference(day.year, day, f"行文日期由正文推断为{day.isoformat()}")
-    if found:
-        return Reference(int(found[1]), None, f"年份由文件名推断为{found[1]}年")
+    if match:
+        return Reference(int(match[1]), None, f"年份由文件名推断为{match[1]}年")
     if stated := _stated_year(text):
         return Reference(stated, _dateline(text, stated, None), f"年份由正文推断为{stated}年")
     return Reference(None, None, "")
@@ -45,31 +45,31 @@ def _valid(year: int, month: int, day: int) -> date | None:
 
 def _stated_day(text: str) -> date | None:
     """A labelled full date (发布时间:…, …讯), else the first full date of the head or the last of the foot."""
-    found = list(_DAY.finditer(text))
+    matches = list(_DAY.finditer(text))
     labelled = [
         f
-        for f in found
+        for f in matches
         if _LABEL.search(text, max(0, f.start() - 12), f.start()) or text[f.end() :][:1] == "讯"
     ]
-    standing = [f for f in found if _alone(text, f)]
+    standing = [f for f in matches if _alone(text, f)]
     for f in [*labelled, *standing[-1:]]:
         if day := _valid(int(f[1]), int(f[2]), int(f[3])):
             return day
     return None
 
 
-def _alone(text: str, found: re.Match[str]) -> bool:
+def _alone(text: str, match: re.Match[str]) -> bool:
     """Whether the date ends its line with at most a name before it, as a signature does."""
-    line = text.rfind("\n", 0, found.start()) + 1
-    stop = text.find("\n", found.end())
-    return found.start() - line <= 16 and found.end() >= (stop if stop >= 0 else len(text)) - 1
+    line = text.rfind("\n", 0, match.start()) + 1
+    stop = text.find("\n", match.end())
+    return match.start() - line <= 16 and match.end() >= (stop if stop >= 0 else len(text)) - 1
 
 
 def _dateline(text: str, year: int, month: int | None) -> date | None:
     """9月15日上午 in the year; of `month` where that is known."""
-    for found in _DATELINE.finditer(text):
-        if month is None or int(found[1]) == month:
-            return _valid(year, int(found[1]), int(found[2]))
+    for match in _DATELINE.finditer(text):
+        if month is None or int(match[1]) == month:
+            return _valid(year, int(match[1]), int(match[2]))
     return None
 
 

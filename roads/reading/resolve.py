@@ -91,12 +91,12 @@ class _Resolver:
     def _crossings(self) -> dict[Pair, list[float]]:
         """Chainages at which each road meets each other road."""
         ids = {match.thing.pk for match in self.roads.values() if match.thing}
-        found: dict[Pair, list[float]] = defaultdict(list)
+        measures: dict[Pair, list[float]] = defaultdict(list)
         if ids:
             rows = Crossing.objects.filter(road_id__in=ids).values_list("road_id", "other_id", "measure_m")
             for road_id, other_id, measure_m in rows:
-                found[road_id, other_id].append(measure_m)
-        return found
+                measures[road_id, other_id].append(measure_m)
+        return measures
 
     def _measure_pairs(self) -> None:
         """Measure, in one query each, every road against the end roads it does not cross and the end places."""
@@ -157,10 +157,10 @@ class _Resolver:
         elif pairs:
             resolution = "unlocated"
             whys.append(f"“{mention.from_name}”和“{mention.to_name}”在{road.name}上是同一处")
-        elif found := first.measures or second.measures:
+        elif measures := first.measures or second.measures:
             resolution, low, high = "approximate", 0.0, round(road.length_m, 3)
             whys.append(
-                f"只找到一端({format_chainage(round(found[0], 1))})，不知往哪一侧，按{road.name}全路绘出"
+                f"只找到一端({format_chainage(round(measures[0], 1))})，不知往哪一侧，按{road.name}全路绘出"
             )
         else:
             resolution = "unlocated"
@@ -179,8 +179,8 @@ class _Resolver:
 
     def _end(self, road: Road, written: str) -> _End:
         """Where an end lies on the road."""
-        if found := _CHAINAGE.fullmatch(key_of(written)):
-            return _chainage_end(road, written, found[1])
+        if chainage := _CHAINAGE.fullmatch(key_of(written)):
+            return _chainage_end(road, written, chainage[1])
         place = self.gazetteer.place(written)
         name, position = bare(written)
         if place.thing:

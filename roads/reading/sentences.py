@@ -140,13 +140,13 @@ def sentence_dues(stretches: Stretches, start: int, end: int, reference: Referen
 
 
 def _clause_end(text: str, start: int, end: int) -> int:
-    found = _PAUSE.search(text, start, end)
-    return found.start() if found else end
+    match = _PAUSE.search(text, start, end)
+    return match.start() if match else end
 
 
 def _cut(text: str, start: int, end: int) -> int:
     """Where the words between two groups stop belonging to the first: the last pause, else the last verb."""
-    pauses = [found.end() for found in _PAUSE.finditer(text, start, end)]
+    pauses = [match.end() for match in _PAUSE.finditer(text, start, end)]
     if pauses:
         return pauses[-1]
     verbs = [token for token in words_in(text, start, end) if token.word.goal and token.word.takes_object]
@@ -163,21 +163,21 @@ def _nearest_clause(text: str, aims: list[Aim], end: int) -> list[Aim]:
 
 def _of_these(text: str, aims: list[Aim], start: int) -> list[Aim]:
     """The aims behind a group that speak of it: those of later clauses only where these name nothing else first."""
-    found = []
+    narrowed = []
     for aim in aims:
         clause = max(text.rfind(mark, start, aim.start) for mark in ",;:") + 1 or start
         if clause > start and _OTHERS.match(text, clause):
             break
         if is_together(text, clause):
-            found.append(aim)
+            narrowed.append(aim)
             continue
         if ";" in text[start : aim.start] and not _PLAN.match(text, clause):
             break
         if _SUBSTEP.match(text, clause):
             break
         if clause == start or _PLAN.match(text, clause) or is_small(text, clause, aim.start):
-            found.append(aim)
-    return found
+            narrowed.append(aim)
+    return narrowed
 
 
 def _choose(text: str, reading: Reading, inherited: list[Aim], dues: list[Due]) -> Aim | None:
@@ -233,8 +233,8 @@ def _due_of(text: str, reading: Reading, dues: list[Due]) -> Due | None:
         return behind[0]
     heads = [due for due in dues if due.end <= group.start and due.firm and due.day]
     headed = [due for due in heads if text.startswith(",", due.end)]
-    if found := (headed or heads):
-        return found[-1]
+    if shared := (headed or heads):
+        return shared[-1]
     return reading.heading.due if reading.heading else None
 
 

@@ -26,7 +26,7 @@ def share_with_all(text: str, readings: list[Reading]) -> None:
     if aim is None or aim.start < last.group.end or not _ALL.search(text, last.group.end, aim.start):
         return
     together = any(
-        is_together(text, found.end()) for found in _CLAUSE.finditer(text, last.group.end, aim.start)
+        is_together(text, match.end()) for match in _CLAUSE.finditer(text, last.group.end, aim.start)
     )
     for reading in reversed(readings[:-1]):
         apart = ";" in text[reading.group.end : last.group.start] and not together
@@ -69,10 +69,10 @@ def tell_each(text: str, reading: Reading, dues: list[Due]) -> None:
     group, aim = reading.group, reading.aim
     if aim is None or aim.start < group.end or not (each := _EACH.search(text, group.end, aim.start)):
         return
-    found = [due for due in dues if each.end() <= due.start < aim.start]
-    if len(found) < 2:
+    before = [due for due in dues if each.end() <= due.start < aim.start]
+    if len(before) < 2:
         return
-    if len(found) == len(group.stretches):
-        reading.each = [*found]
+    if len(before) == len(group.stretches):
+        reading.each = [*before]
     else:
-        reading.notes.append(f"“分别”写了{len(found)}个时限，与路数不符，按最后一个记")
+        reading.notes.append(f"“分别”写了{len(before)}个时限，与路数不符，按最后一个记")

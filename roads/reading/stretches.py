@@ -56,13 +56,13 @@ class Stretches:
             worded for worded in find_worded(text) if not worded.loose or self._joins_names(worded)
         ]
         self._worded_starts = [worded.start for worded in self.worded]
-        self.found: list[Stretch] = []
+        self.stretches: list[Stretch] = []
         self._read()
-        self._found_starts = [stretch.start for stretch in self.found]
+        self._starts = [stretch.start for stretch in self.stretches]
 
     def within(self, start: int, end: int) -> list[Stretch]:
         """Stretches that begin in the span."""
-        return self.found[bisect_left(self._found_starts, start) : bisect_left(self._found_starts, end)]
+        return self.stretches[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
     def worded_within(self, start: int, end: int) -> list[WordedEnds]:
         """东起甲路、西至乙路 and the like that begin in the span."""
@@ -80,17 +80,17 @@ class Stretches:
 
     def chainages_at(self, position: int) -> tuple[Ends, int] | None:
         """K1+200—K2+050段 at `position`, and where it ends."""
-        found = _CHAINAGES.match(self.text, position)
-        ends = read_pair(self.text, found.start(), found.end()) if found else None
-        return (ends, found.end()) if found and ends else None
+        match = _CHAINAGES.match(self.text, position)
+        ends = read_pair(self.text, match.start(), match.end()) if match else None
+        return (ends, match.end()) if match and ends else None
 
     def add_roadless(self, start: int, end: int) -> bool:
         """Take 起点位于甲路、终点位于乙路 in the span as a stretch of its own; whether there was one."""
         worded = [each for each in self.worded_within(start, end) if _BEGINS.match(self.text, each.start)]
         if worded:
-            at = bisect_left(self._found_starts, worded[0].start)
-            self.found.insert(at, Stretch(worded[0].start, worded[0].end, None, [worded[0].ends]))
-            self._found_starts.insert(at, worded[0].start)
+            at = bisect_left(self._starts, worded[0].start)
+            self.stretches.insert(at, Stretch(worded[0].start, worded[0].end, None, [worded[0].ends]))
+            self._starts.insert(at, worded[0].start)
         return bool(worded)
 
     def _joins_names(self, worded: WordedEnds) -> bool:
@@ -121,7 +121,7 @@ class Stretches:
             if stretch is None and self._is_far_end(name, floor):
                 continue
             stretch = stretch or self._of_road(name)
-            self.found.append(stretch)
+            self.stretches.append(stretch)
             floor = stretch.end
 
     def _led_by_ends(self, name: Name, floor: int) -> Stretch | None:
@@ -243,9 +243,9 @@ class Stretches:
         ends: Ends | None
         if pair := self.chainages_at(position) or self._named_pair(position):
             ends, end = pair
-        elif (found := _PAIR.match(text, position)) and not _NOT_PAIR.search(found[0]):
-            ends = read_pair(text, found.start(), found.end())
-            end = found.end()
+        elif (match := _PAIR.match(text, position)) and not _NOT_PAIR.search(match[0]):
+            ends = read_pair(text, match.start(), match.end())
+            end = match.end()
         else:
             return False
         if ends:

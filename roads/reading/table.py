@@ -32,8 +32,8 @@ def counts(located: Sequence[Located]) -> str:
     """How many works were found, and how many of each resolution."""
     if not located:
         return "没有读出工程。"
-    found = Counter(each.resolution for each in located)
-    parts = "，".join(f"{label} {found.get(code, 0)}" for code, label in Resolution.choices)  # type: ignore[call-overload]
+    numbers = Counter(each.resolution for each in located)
+    parts = "，".join(f"{label} {numbers.get(code, 0)}" for code, label in Resolution.choices)  # type: ignore[call-overload]
     return f"共 {len(located)} 项：{parts}。"
 
 

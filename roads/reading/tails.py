@@ -147,8 +147,8 @@ def _step(stretches: Stretches, tail: Tail, position: int, limit: int) -> int | 
 
 def _structure_at(text: str, position: int, limit: int) -> int | None:
     """Where a bridge, tunnel or flyover named behind the road ends (白云山路沙河桥)."""
-    found = _STRUCTURE.match(text, position, limit)
-    return found.end() if found and not _NOT_STRUCTURE.search(found[0]) else None
+    match = _STRUCTURE.match(text, position, limit)
+    return match.end() if match and not _NOT_STRUCTURE.search(match[0]) else None
 
 
 def _take_word(tail: Tail, text: str, token: Token, limit: int) -> int | None:

@@ -68,8 +68,8 @@ def carry_on(stretches: Stretches, topic: Reading, start: int, end: int, referen
         if limit["done"] and told and topic.aim is None:
             topic.aim = Aim(*limit.span("done"), "finish", limit["done"], False)
         return
-    found = [within_kinds(aim, topic.group) for aim in find_aims(text, start, end, behind=True)]
-    aims = [aim for aim in found if not aim.weak and not aim.note and RANK[aim.code] in FURTHER]
+    carried = [within_kinds(aim, topic.group) for aim in find_aims(text, start, end, behind=True)]
+    aims = [aim for aim in carried if not aim.weak and not aim.note and RANK[aim.code] in FURTHER]
     if (best := strongest(aims)) and _outdoes(best, topic.aim):
         _adopt(text, topic, best, dues, start)
 
@@ -96,15 +96,15 @@ def tell_exceptions(
 ) -> list[Reading]:
     """Give each road its day where all but some have another (除甲路年底前完成外,其余8月底前); the readings left."""
     text = stretches.text
-    found = _EXCEPT.search(text, start, end)
-    named = stretches.within(*found.span("named")) if found else []
-    if not found or not named:
+    match = _EXCEPT.search(text, start, end)
+    named = stretches.within(*match.span("named")) if match else []
+    if not match or not named:
         return readings
-    before = [reading for reading in readings if reading.group.start < found.start()]
-    dues = sentence_dues(stretches, found.start(), end, reference)
-    own = next((due for due in dues if due.start < found.end("named")), None)
-    rest = next((due for due in dues if due.start > found.start("rest")), None)
-    aims = find_aims(text, found.start(), end, behind=True)
+    before = [reading for reading in readings if reading.group.start < match.start()]
+    dues = sentence_dues(stretches, match.start(), end, reference)
+    own = next((due for due in dues if due.start < match.end("named")), None)
+    rest = next((due for due in dues if due.start > match.start("rest")), None)
+    aims = find_aims(text, match.start(), end, behind=True)
     excepted = {text[road.start : road.end] for stretch in named if (road := stretch.road)}
     for reading in before or topics:
         written = [text[road.start : road.end] for s in reading.group.stretches if (road := s.road)]

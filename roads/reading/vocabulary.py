@@ -109,8 +109,8 @@ LEXICON: Final = re.compile("|".join(map(re.escape, sorted(VOCABULARY, key=lambd
 
 def word_at(text: str, position: int, end: int) -> Token | None:
     """The longest word that stands at `position`."""
-    found = LEXICON.match(text, position, end)
-    return Token(found.start(), found.end(), found[0], VOCABULARY[found[0]]) if found else None
+    match = LEXICON.match(text, position, end)
+    return Token(match.start(), match.end(), match[0], VOCABULARY[match[0]]) if match else None
 
 
 def words_in(text: str, start: int, end: int) -> list[Token]:

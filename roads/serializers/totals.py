@@ -70,14 +70,14 @@ class GridSerializer(serializers.Serializer):
     unlocated = serializers.IntegerField(help_text="没有定位、不在合计里的工程数")
 
 
-def metres(found: Metres) -> dict[str, Any]:
+def metres(row: Metres) -> dict[str, Any]:
     """The lengths of `found` by name."""
-    return dict(MetresSerializer(found).data)
+    return dict(MetresSerializer(row).data)
 
 
-def kinds(found: Mapping[str, Metres]) -> dict[str, Any]:
+def kinds(by_kind: Mapping[str, Metres]) -> dict[str, Any]:
     """Lengths of each kind that has any, in the order of kinds."""
-    return {kind: metres(found[kind]) for kind in Kind.values if kind in found}
+    return {kind: metres(by_kind[kind]) for kind in Kind.values if kind in by_kind}
 
 
 def axis_row(row: RoadTotals) -> dict[str, Any]:
@@ -95,10 +95,10 @@ def axis_row(row: RoadTotals) -> dict[str, Any]:
     }
 
 
-def grid_totals(found: GridTotals) -> dict[str, Any]:
+def grid_totals(totals: GridTotals) -> dict[str, Any]:
     """The totals in the shape of GridTotalsSerializer."""
-    carriageway = found.totals.get(Kind.CARRIAGEWAY, NOTHING)
-    return {**metres(carriageway), "kinds": kinds(found.totals), "others": kinds(found.others)}
+    carriageway = totals.totals.get(Kind.CARRIAGEWAY, NOTHING)
+    return {**metres(carriageway), "kinds": kinds(totals.totals), "others": kinds(totals.others)}
 
 
 class KeyFigureSerializer(serializers.Serializer):

@@ -72,7 +72,9 @@ def open_page(chromium: Browser, site: str) -> Iterator[Callable[..., Page]]:
         page = context.new_page()
         page.on("console", lambda said: wrong.append(said.text) if _is_wrong(said) else None)
         page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("request", lambda asked: wrong.append(asked.url) if _elsewhere(asked.url, site) else None)
+        page.on(
+            "request", lambda request: wrong.append(request.url) if _elsewhere(request.url, site) else None
+        )
         if path:
             page.goto(site + path)
         return page

@@ -47,10 +47,12 @@ def from_disk(chromium: Browser, viewport: Any) -> tuple[Page, list[str]]:
     context = chromium.new_context(viewport=viewport, locale="zh-CN", offline=True)
     page = context.new_page()
     wrong: list[str] = []
-    page.on("requestfailed", lambda asked: wrong.append(f"failed {asked.url[:80]}"))
+    page.on("requestfailed", lambda request: wrong.append(f"failed {request.url[:80]}"))
     page.on(
         "request",
-        lambda asked: wrong.append(asked.url[:80]) if not asked.url.startswith(("file:", "data:")) else None,
+        lambda request: (
+            wrong.append(request.url[:80]) if not request.url.startswith(("file:", "data:")) else None
+        ),
     )
     page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
     page.on("pageerror", lambda error: wrong.append(str(error)))

@@ -38,8 +38,8 @@ def work(db: Any, settings: Any, tmp_path: Path) -> Work:
 
 
 def place(x: float, y: float = 0, accuracy: float = 6) -> Any:
-    found = at(x, y)
-    return {"longitude": found["lon"], "latitude": found["lat"], "accuracy": accuracy}
+    spot = at(x, y)
+    return {"longitude": spot["lon"], "latitude": spot["lat"], "accuracy": accuracy}
 
 
 @pytest.fixture
@@ -210,8 +210,8 @@ def test_a_position_of_an_embedded_browser_is_asked_about(phone: Page, work: Wor
 
     from gis.exchange.georeferencing.gcj02 import to_gcj02
 
-    found = at(1500)
-    lon, lat = map(float, to_gcj02(np.array([[found["lon"], found["lat"]]]))[0])
+    spot = at(1500)
+    lon, lat = map(float, to_gcj02(np.array([[spot["lon"], spot["lat"]]]))[0])
     phone.context.set_geolocation({"longitude": lon, "latitude": lat, "accuracy": 10})
     expect(phone.locator("#shift")).to_contain_text("世纪路 K1+500")
     phone.get_by_role("button", name="在那里", exact=True).click()

@@ -51,8 +51,8 @@ def test_no_page_of_ours_breaks_its_own_policy(open_page: Open, site: str, work:
         assert "default-src 'none'" in policy
         assert "unsafe-inline" not in policy.replace("style-src-attr 'unsafe-inline'", "")
         page.wait_for_timeout(700)
-        if found := page.evaluate("window.blocked"):
-            blocked[path] = found
+        if violations := page.evaluate("window.blocked"):
+            blocked[path] = violations
     assert blocked == {}
 
 

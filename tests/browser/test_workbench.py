@@ -90,16 +90,16 @@ def test_figures_say_what_the_rows_say_and_follow_the_day(bench: Callable[..., B
 
 def test_moving_the_time_bar_recolours_the_map_and_asks_for_no_tile(bench: Callable[..., Bench]) -> None:
     opened = bench("?as_of=2014-04-30")
-    asked: list[str] = []
-    opened.page.on("request", lambda request: asked.append(request.url))
+    requests: list[str] = []
+    opened.page.on("request", lambda request: requests.append(request.url))
     before, colour_before = opened.count("carriageway:finished"), opened.colour_on_road(500)
     opened.set_day("2014-09-15")
     opened.settle()
     assert before == 0
     assert opened.count("carriageway:finished") > 0
     assert opened.colour_on_road(500) != colour_before
-    assert [address for address in asked if "/tiles/" in address] == []
-    days = [address for address in asked if "/api/day/" in address]
+    assert [address for address in requests if "/tiles/" in address] == []
+    days = [address for address in requests if "/api/day/" in address]
     assert len(days) == len(set(days))
     assert days[-1].endswith("as_of=2014-09-15")
 

@@ -56,12 +56,12 @@ class Bench:
 
     def count(self, layer: str) -> int:
         """Features drawn of one layer of the style."""
-        found: int = self.page.evaluate(
+        count: int = self.page.evaluate(
             "layer => window.workbenchMap?.getLayer(layer)"
             " ? workbenchMap.queryRenderedFeatures(undefined, {layers: [layer]}).length : 0",
             layer,
         )
-        return found
+        return count
 
     def wait_for(self, fact: Callable[[], bool], seconds: float = 20) -> None:
         end = time.monotonic() + seconds
@@ -113,9 +113,9 @@ COLOURS = """image => {
   const pen = canvas.getContext('2d');
   pen.drawImage(image, 0, 0);
   const { data } = pen.getImageData(0, 0, canvas.width, canvas.height);
-  const found = new Set();
-  for (let i = 0; i < data.length; i += 28) found.add([data[i], data[i + 1], data[i + 2]].join());
-  return [...found];
+  const colours = new Set();
+  for (let i = 0; i < data.length; i += 28) colours.add([data[i], data[i + 1], data[i + 2]].join());
+  return [...colours];
 }"""
 
 CONTRAST = """() => {

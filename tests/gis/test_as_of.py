@@ -42,8 +42,8 @@ def test_a_day_is_read_as_it_is_written(text: str) -> None:
 
 @pytest.mark.django_db
 def test_without_reports_the_day_is_today(rf: RequestFactory) -> None:
-    found = asked(rf)
-    assert (found.day, found.asked, found.newest_report, found.report_age_days) == (
+    requested = asked(rf)
+    assert (requested.day, requested.explicit, requested.newest_report, requested.report_age_days) == (
         local_today(),
         False,
         None,
@@ -66,8 +66,12 @@ def test_a_day_that_is_asked_for_stands_with_the_newest_report_up_to_it(rf: Requ
     work = make_work()
     make_report(work, day=date(2014, 6, 1))
     make_report(work, day=date(2014, 9, 1))
-    found = asked(rf, as_of="2014-06-11")
-    assert (found.day, found.asked, found.newest_report) == (date(2014, 6, 11), True, date(2014, 6, 1))
-    assert found.report_age_days == 10
-    assert not found.in_future
+    requested = asked(rf, as_of="2014-06-11")
+    assert (requested.day, requested.explicit, requested.newest_report) == (
+        date(2014, 6, 11),
+        True,
+        date(2014, 6, 1),
+    )
+    assert requested.report_age_days == 10
+    assert not requested.in_future
     assert asked(rf, as_of="2088-01-01").in_future

@@ -72,10 +72,10 @@ def test_the_lowest_room_names_no_table_model_or_rule_of_those_above() -> None:
     names |= {name for model in models for name in getattr(model, "database_messages", ())}
     tables = "|".join(config.label for config in upper)
     named = re.compile(rf"\b({tables})_[a-z]|[\"'](?:{tables})[\"'.]|\b({'|'.join(sorted(names))})\b")
-    found = {
+    offences = {
         f"{file.relative_to(CHECKOUT)}: {match[0]}"
         for file in sorted((CHECKOUT / "gis").rglob("*.py"))
         if str(file.relative_to(CHECKOUT)) not in MAY_NAME
         for match in named.finditer(file.read_text("utf-8"))
     }
-    assert found == set()
+    assert offences == set()

@@ -52,13 +52,13 @@ class Built:
 
 
 def built(day: date) -> Built:
-    def of(found: Metres) -> tuple[float, float]:
-        return round(found.finished_m, 6), round(found.finished_m + found.under_way_m, 6)
+    def of(metres: Metres) -> tuple[float, float]:
+        return round(metres.finished_m, 6), round(metres.finished_m + metres.under_way_m, 6)
 
     figures = {one.code: one.value for one in overview(as_of=day).figures}
     progress = progress_of_all(as_of=day)
     return Built(
-        metres={kind: of(found) for kind, found in grid(as_of=day).everything.items() if any(of(found))},
+        metres={kind: of(metres) for kind, metres in grid(as_of=day).everything.items() if any(of(metres))},
         of_works={pk: (now.finished_m, now.under_way_m) for pk, now in progress.items()},
         steps={(pk, step.code): step.finished_m for pk, now in progress.items() for step in now.steps},
         new_road_km=round(figures["new-road"], 9),
@@ -149,9 +149,9 @@ def test_no_change_of_status_plan_unit_name_target_weight_or_budget_changes_what
     with transaction.atomic():
         made = lay_district()
         tell(made, told)
-        asked = [FIRST + timedelta(one) for one in (day, other, 91)]
-        before = [built(one) for one in asked]
+        these_days = [FIRST + timedelta(one) for one in (day, other, 91)]
+        before = [built(one) for one in these_days]
         for change, which, on, number in changed:
             change(made[which], FIRST + timedelta(on), number)
-        assert [built(one) for one in asked] == before
+        assert [built(one) for one in these_days] == before
         transaction.set_rollback(True)

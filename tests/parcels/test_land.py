@@ -67,9 +67,14 @@ def test_a_parcel_not_yet_clear_in_the_corridor_blocks_its_road_for_the_metres_i
     work = make_work(road, 0, 1000, planned_start=date(2014, 7, 10))
     inside = make_parcel("P1", 300, 10, 150, 100)  # reaches into the corridor, which is 20 m to each side
     make_parcel("P2", 700, 21, 150, 100)  # one metre outside
-    (found,) = blockers(as_of=AS_OF)
-    assert (found.work, found.parcel, found.state, found.float_days) == (work, inside, "to_acquire", 10)
-    assert found.affected_m == pytest.approx(150)
+    (blocker,) = blockers(as_of=AS_OF)
+    assert (blocker.work, blocker.parcel, blocker.state, blocker.float_days) == (
+        work,
+        inside,
+        "to_acquire",
+        10,
+    )
+    assert blocker.affected_m == pytest.approx(150)
 
 
 def test_a_blocker_is_resolved_by_the_parcels_state_from_that_day_on() -> None:
@@ -88,8 +93,8 @@ def test_a_blocker_names_what_waits_behind_it_in_the_order_of_building() -> None
     greening = make_work(road, 300, 900, kind="greening")
     make_work(make_road(), 0, 1000, kind="gas")
     make_parcel("P1", 300, 0, 150, 100)
-    (found,) = blockers(as_of=AS_OF)
-    assert found.waiting == (sewage, greening, lighting)
+    (blocker,) = blockers(as_of=AS_OF)
+    assert blocker.waiting == (sewage, greening, lighting)
 
 
 def test_a_pipe_under_a_finished_surface_is_repeated_digging_for_the_metres_they_share() -> None:
@@ -99,8 +104,8 @@ def test_a_pipe_under_a_finished_surface_is_repeated_digging_for_the_metres_they
     pipe = make_work(road, 400, 900, kind="gas", planned_finish=date(2014, 12, 31))
     for step in ("trench", "lay", "test", "backfill"):
         make_report(pipe, step, 400, 450, day=date(2014, 4, 1))
-    (found,) = repeated_digging(as_of=AS_OF)
-    assert (found.pipe, found.surface, found.paved_m, found.surface_day) == (
+    (digging,) = repeated_digging(as_of=AS_OF)
+    assert (digging.pipe, digging.surface, digging.paved_m, digging.surface_day) == (
         pipe,
         carriageway,
         150,
@@ -124,15 +129,15 @@ def test_a_surface_planned_before_the_pipe_is_repeated_digging_and_one_planned_a
     make_work(road, 0, 1000, planned_finish=date(2014, 9, 30))
     make_work(road, 400, 900, kind="gas", planned_finish=date(2014, 12, 31))
     make_work(road, 0, 300, kind="water", planned_finish=date(2014, 8, 31))
-    (found,) = repeated_digging(as_of=AS_OF)
-    assert (found.pipe.kind, found.planned_m, found.paved_m) == ("gas", 500, 0)
+    (digging,) = repeated_digging(as_of=AS_OF)
+    assert (digging.pipe.kind, digging.planned_m, digging.paved_m) == ("gas", 500, 0)
 
 
 def test_a_draft_is_checked_before_it_is_entered() -> None:
     road = make_road()
     ExistingStretch.objects.create(road=road, span=span_of(0, 350), since=date(2013, 1, 1))
-    (found,) = digging_of_draft(road=road, kind="heat", span=span_of(300, 800), ready=None, as_of=AS_OF)
-    assert (found.pipe, found.surface, found.paved_m) == (None, None, 50)
+    (digging,) = digging_of_draft(road=road, kind="heat", span=span_of(300, 800), ready=None, as_of=AS_OF)
+    assert (digging.pipe, digging.surface, digging.paved_m) == (None, None, 50)
     with pytest.raises(DomainError, match="地下管线"):
         digging_of_draft(road=road, kind="greening", span=span_of(0, 10), ready=None, as_of=AS_OF)
 

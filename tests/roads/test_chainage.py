@@ -61,9 +61,9 @@ def test_a_span_beyond_the_road_is_refused() -> None:
 @pytest.mark.django_db
 def test_the_nearest_chainage_is_on_the_nearest_road() -> None:
     near, far = make_road(), make_road(line=straight(y=500))
-    found = nearest_chainage(Point(EAST + 321, NORTH + 40, srid=near.centreline.srid))
-    assert found is not None
-    assert (found.road_id, round(found.metres, 6), round(found.offset_m, 6)) == (near.pk, 321, 40)
+    chainage = nearest_chainage(Point(EAST + 321, NORTH + 40, srid=near.centreline.srid))
+    assert chainage is not None
+    assert (chainage.road_id, round(chainage.metres, 6), round(chainage.offset_m, 6)) == (near.pk, 321, 40)
     on_far = nearest_chainage(Point(EAST + 321, NORTH + 40, srid=near.centreline.srid), road=far)
     assert on_far is not None
     assert on_far.road_id == far.pk

@@ -30,9 +30,9 @@ def read(client: Client, day: date | str = DAY) -> dict[str, Any]:
     answer: Any = client.get(f"/api/oc4ids/?as_of={day}")
     assert answer.status_code == 200
     assert answer["Content-Type"] == "application/json"
-    found = json.loads(b"".join(answer.streaming_content))
-    jsonschema.validate(found, PACKAGE)
-    return found
+    package = json.loads(b"".join(answer.streaming_content))
+    jsonschema.validate(package, PACKAGE)
+    return package
 
 
 def projects(client: Client, day: date = DAY) -> dict[str, dict[str, Any]]:
@@ -119,11 +119,11 @@ def test_status_goes_with_the_day(client: Client, works: Any) -> None:
 
 def test_progress_month_by_month_is_that_of_each_month_then(client: Client, works: Any) -> None:
     for code, work in (("A1", works["done"]), ("A2", works["late"])):
-        found = progress(projects(client)[code])
-        assert list(found) == [
+        months = progress(projects(client)[code])
+        assert list(months) == [
             date(2014, 5, 31), date(2014, 6, 30), date(2014, 7, 31), date(2014, 8, 31), date(2014, 9, 30), DAY,
         ]  # fmt: skip
-        for day, percent in found.items():
+        for day, percent in months.items():
             assert percent == pytest.approx(measured(work, day), abs=0.005), (code, day)
     assert len(set(progress(projects(client)["A1"]).values())) == 4
 
@@ -179,8 +179,8 @@ def test_every_kind_of_work_has_a_sector() -> None:
 def test_a_voided_report_is_no_progress(client: Client, works: Any) -> None:
     report = ProgressReport.objects.filter(work=works["late"]).earliest("day")
     void_report(report=report, reason="报错了", by=make_user(), now=datetime(2014, 10, 1, 9, tzinfo=UTC))
-    found = progress(projects(client)["A2"])
-    assert found[DAY] == pytest.approx(measured(works["late"], DAY), abs=0.005)
+    months = progress(projects(client)["A2"])
+    assert months[DAY] == pytest.approx(measured(works["late"], DAY), abs=0.005)
 
 
 def test_the_number_of_queries_does_not_grow(

@@ -35,6 +35,6 @@ def test_what_was_voided_or_recorded_since_is_listed_by_project() -> None:
     first = report(row, 50, day=date(2014, 5, 10))
     told = datetime.now(get_current_timezone())
     void(row=first, reason="重复", by=make_user(), now=told + timedelta(minutes=1))
-    (found,) = village_corrections(as_of=JUNE, since=told, until=told + timedelta(hours=1))
-    assert (found.redevelopment, found.voided, found.added) == (row, (first,), ())
+    (correction,) = village_corrections(as_of=JUNE, since=told, until=told + timedelta(hours=1))
+    assert (correction.redevelopment, correction.voided, correction.added) == (row, (first,), ())
     assert RedevelopmentReport.objects.count() == 1

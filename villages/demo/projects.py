@@ -115,7 +115,7 @@ def lay_projects(
     villages: dict[str, Village], units: dict[str, ResponsibleUnit], by: Any
 ) -> dict[str, Redevelopment]:
     """Writes redevelopments with stages and reports, and returns them by village code."""
-    found = {}
+    projects = {}
     for project in PROJECTS:
         row = Redevelopment.objects.create(
             village=villages[project.code],
@@ -131,19 +131,19 @@ def lay_projects(
             schematic=True,
             demo=True,
         )
-        found[project.code] = row
+        projects[project.code] = row
         Stage.objects.bulk_create(
             Stage(redevelopment=row, position=number, code=code, planned_on=_day(planned), done_on=_day(done))
             for number, (code, (planned, done)) in enumerate(zip(Stage.Code, project.stages, strict=True), 1)
         )
         for report in _reports(project, row, by):
             report.save(force_insert=True)
-    return found
+    return projects
 
 
 def _reports(project: Project, row: Redevelopment, by: Any) -> list[RedevelopmentReport]:
     """Cumulative figures at month ends, in the order of recording; compensation follows what is signed."""
-    found = []
+    reports = []
     series = (
         (Measure.SIGNED, project.signed, project.households),
         (Measure.MOVED, project.moved, project.households),
@@ -152,11 +152,11 @@ def _reports(project: Project, row: Redevelopment, by: Any) -> list[Redevelopmen
     )  # fmt: skip
     for measure, shares, total in series:
         for month, share in shares.items():
-            found.append(_report(row, measure, _month_end(month), share * total // 100, by))
+            reports.append(_report(row, measure, _month_end(month), share * total // 100, by))
     code, measure, day, value, reason = CORRECTION
     if code == project.code:
-        found.append(_report(row, measure, day, value, by, reason))
-    return sorted(found, key=lambda report: (report.day, report.measure))
+        reports.append(_report(row, measure, day, value, by, reason))
+    return sorted(reports, key=lambda report: (report.day, report.measure))
 
 
 def _report(

@@ -25,10 +25,10 @@ def lay_villages(outlines: Mapping[str, MultiPolygon]) -> dict[str, Village]:
         row["code"]: Town.objects.update_or_create(code=row["code"], defaults={"name": row["name"]})[0]
         for row in _rows("towns.csv")
     }
-    found = {}
+    villages = {}
     for row in _rows("villages.csv"):
         outline = outlines.get(row["code"])
-        found[row["code"]], _ = Village.objects.update_or_create(
+        villages[row["code"]], _ = Village.objects.update_or_create(
             code=row["code"],
             defaults={
                 "official_name": row["official_name"],
@@ -40,7 +40,7 @@ def lay_villages(outlines: Mapping[str, MultiPolygon]) -> dict[str, Village]:
                 "demo": outline is not None,
             },
         )
-    return found
+    return villages
 
 
 def short_name(official_name: str) -> str:

@@ -64,7 +64,7 @@ def _url() -> int:
 def _psql(rest: list[str]) -> int:
     with refcount.held() as here:
         psql = binaries.newest().program("psql")
-        asked = [
+        command = [
             psql,
             "-h",
             str(here.sockets),
@@ -77,7 +77,7 @@ def _psql(rest: list[str]) -> int:
             *rest,
         ]
         return account.run_as(
-            here.account, asked, stdin=None, stdout=None, stderr=None, cwd=os.getcwd()
+            here.account, command, stdin=None, stdout=None, stderr=None, cwd=os.getcwd()
         ).returncode
 
 

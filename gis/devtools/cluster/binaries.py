@@ -30,10 +30,10 @@ class Installation:
 def installations() -> list[Installation]:
     """Every PostgreSQL with PostGIS on this machine, newest first."""
     # Debian keeps initdb out of PATH, so its layout is known here; others are asked through pg_config.
-    found = {_debian(file.parent.parent) for file in DEBIAN.glob("*/bin/initdb")}
+    programs = {_debian(file.parent.parent) for file in DEBIAN.glob("*/bin/initdb")}
     config = shutil.which("pg_config")
-    found.add(_configured(config) if config else None)
-    return sorted((one for one in found if one), key=lambda one: one.major, reverse=True)
+    programs.add(_configured(config) if config else None)
+    return sorted((one for one in programs if one), key=lambda one: one.major, reverse=True)
 
 
 def newest() -> Installation:
@@ -65,8 +65,8 @@ def _debian(folder: Path) -> Installation | None:
 
 def _configured(config: str) -> Installation | None:
     """What `pg_config` answers, when that installation can make clusters and knows PostGIS."""
-    asked = [config, "--version", "--bindir", "--pkglibdir", "--sharedir"]
-    answer = subprocess.run(asked, capture_output=True, text=True, check=False).stdout.splitlines()
+    command = [config, "--version", "--bindir", "--pkglibdir", "--sharedir"]
+    answer = subprocess.run(command, capture_output=True, text=True, check=False).stdout.splitlines()
     if len(answer) != 4:
         return None
     version, programs, modules, shared = answer

@@ -100,13 +100,13 @@ def mark(place: Place) -> None:
 
 def abandoned() -> list[Place]:
     """Clusters outside their checkouts whose checkout is gone or has another one now."""
-    found = []
+    places = []
     for mark in sorted(ELSEWHERE.glob(f"cluster-*/{MARK}")):
         place = _parse(mark)
         claimed = _read(place.checkout) if place else None
         if place and (claimed is None or claimed.id != place.id):
-            found.append(place)
-    return found
+            places.append(place)
+    return places
 
 
 def _url(sockets: Path) -> str:

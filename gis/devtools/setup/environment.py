@@ -62,12 +62,12 @@ def _usable(python: Path) -> bool:
     activate = python.with_name("activate")
     if not (python.exists() and activate.exists() and str(python.parent.parent) in activate.read_text()):
         return False
-    asked = [
+    command = [
         str(python),
         "-c",
         "import sys, importlib.util as u; sys.exit(sys.version_info < (3, 11) or not u.find_spec('pip'))",
     ]
-    return subprocess.run(asked, capture_output=True, check=False).returncode == 0
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
 def _environment() -> dict[str, str]:

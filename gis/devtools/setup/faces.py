@@ -19,20 +19,20 @@ LIST: Final = CHECKOUT / "tests" / "unfaced.txt"
 
 def modules() -> list[Path]:
     """Every module of the rooms, relative to the checkout; migrations are no modules."""
-    found = (
+    files = (
         file.relative_to(CHECKOUT) for app in CHECKOUT.glob("*/apps.py") for file in app.parent.rglob("*.py")
     )
-    return sorted(file for file in found if file.name not in PLAIN and "migrations" not in file.parts)
+    return sorted(file for file in files if file.name not in PLAIN and "migrations" not in file.parts)
 
 
 def named() -> set[Path]:
     """The modules that test files say they face."""
-    found: set[Path] = set()
+    faced: set[Path] = set()
     for test in (CHECKOUT / "tests").rglob("test_*.py"):
         for line in FACES.findall(test.read_text(encoding="utf-8")):
             for pattern in line.split(","):
-                found.update(file.relative_to(CHECKOUT) for file in CHECKOUT.glob(pattern.strip()))
-    return found
+                faced.update(file.relative_to(CHECKOUT) for file in CHECKOUT.glob(pattern.strip()))
+    return faced
 
 
 def unfaced() -> list[str]:

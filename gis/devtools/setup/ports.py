@@ -34,19 +34,19 @@ def _holder(port: int) -> str:
 
 
 def _listening_inodes(port: int) -> set[str]:
-    found = set()
+    inodes = set()
     for table in (Path("/proc/net/tcp"), Path("/proc/net/tcp6")):
         for line in table.read_text().splitlines()[1:] if table.exists() else ():
             fields = line.split()
             if fields[3] == "0A" and int(fields[1].rsplit(":", 1)[1], 16) == port:
-                found.add(f"socket:[{fields[9]}]")
-    return found
+                inodes.add(f"socket:[{fields[9]}]")
+    return inodes
 
 
 def _sockets_of(process: Path) -> set[str]:
-    found = set()
+    inodes = set()
     with suppress(OSError):  # another account's process, or one that ended meanwhile
         for link in (process / "fd").iterdir():
             with suppress(FileNotFoundError):
-                found.add(str(link.readlink()))
-    return found
+                inodes.add(str(link.readlink()))
+    return inodes

@@ -14,10 +14,10 @@ def require(arguments):  # type: ignore[no-untyped-def]  # annotations are kept 
         return
     tried = os.environ.get("ZONGHENG_PYTHON_TRIED", "")
     for name in NEWER:
-        found = shutil.which(name)
-        if found and found not in tried.split(":"):
-            os.environ["ZONGHENG_PYTHON_TRIED"] = tried + ":" + found
-            os.execv(found, [found] + arguments)  # noqa: RUF005
+        path = shutil.which(name)
+        if path and path not in tried.split(":"):
+            os.environ["ZONGHENG_PYTHON_TRIED"] = tried + ":" + path
+            os.execv(path, [path] + arguments)  # noqa: RUF005
     sys.exit(
         "需要 Python 3.11 或更新的版本,当前是 %d.%d。"  # noqa: UP031
         "Debian 12 及以后:sudo apt-get install python3" % sys.version_info[:2]

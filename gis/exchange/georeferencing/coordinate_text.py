@@ -34,9 +34,9 @@ def unpacked(points: NDArray[np.float64]) -> NDArray[np.float64]:
     degrees = np.floor(size + 1e-11)
     minutes = np.floor((rest := (size - degrees) * 100) + 1e-9)
     seconds = np.maximum((rest - minutes) * 100, 0.0)
-    found = degrees + minutes / 60 + seconds / 3600
+    decimal = degrees + minutes / 60 + seconds / 3600
     fits = (minutes < 60) & (seconds < 60 - 1e-7)
-    return np.where(fits, np.copysign(found, points), np.nan)
+    return np.where(fits, np.copysign(decimal, points), np.nan)
 
 
 def coordinate(value: Any) -> float | None:
@@ -47,24 +47,24 @@ def coordinate(value: Any) -> float | None:
         return float(value) if math.isfinite(value) else None
     # The double prime becomes two primes under NFKC; both are read.
     text = unicodedata.normalize("NFKC", str(value)).strip()
-    if found := APART.fullmatch(text):
-        text = ":".join(part for part in found.group("d", "m", "s") if part)
-        text = f"{found['before'] or ''}{found['sign'] or ''}{text}{found['after'] or ''}"
+    if match := APART.fullmatch(text):
+        text = ":".join(part for part in match.group("d", "m", "s") if part)
+        text = f"{match['before'] or ''}{match['sign'] or ''}{text}{match['after'] or ''}"
     text = re.sub(r"\s+", "", text)
-    if found := SEXAGESIMAL.fullmatch(text):
-        minutes, seconds = float(found["m"] or 0), float(found["s"] or 0)
+    if match := SEXAGESIMAL.fullmatch(text):
+        minutes, seconds = float(match["m"] or 0), float(match["s"] or 0)
         if minutes >= 60 or seconds >= 60:
             return None
-        degrees = float(found["d"]) + minutes / 60 + seconds / 3600
-        marks = {found["before"] or "", found["after"] or ""}
-        return -degrees if found["sign"] or marks & NEGATIVE else degrees
+        degrees = float(match["d"]) + minutes / 60 + seconds / 3600
+        marks = {match["before"] or "", match["after"] or ""}
+        return -degrees if match["sign"] or marks & NEGATIVE else degrees
     plain = text.replace(",", "")
     try:
         number = float(plain)
     except ValueError:
-        found = MARKED.fullmatch(plain)
-        if found is None:
+        match = MARKED.fullmatch(plain)
+        if match is None:
             return None
-        number = float(found[1])
+        number = float(match[1])
         number = -number if set(plain) & NEGATIVE else number
     return number if math.isfinite(number) else None

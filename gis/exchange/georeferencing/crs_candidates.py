@@ -28,7 +28,7 @@ def guesses(points: Points, extent: KnownExtent) -> list[Guess]:
     """Readings of `points` (numbers as the file has them), best first; without a known district those inside China."""
     if not len(points):
         return []
-    found = []
+    guesses = []
     for placement in readings(points):
         placed = placement.place(points)
         finite = placed[np.isfinite(placed).all(axis=1)]
@@ -36,8 +36,8 @@ def guesses(points: Points, extent: KnownExtent) -> list[Guess]:
             continue
         inside = extent.inside(placed) if extent.area is not None else _in_china(placement, points)
         away = extent.away_m(placed) if extent.area is not None else 0.0
-        found.append(Guess(placement, inside, away))
-    return sorted(found, key=lambda guess: (-round(guess.inside, 2), guess.away_m))
+        guesses.append(Guess(placement, inside, away))
+    return sorted(guesses, key=lambda guess: (-round(guess.inside, 2), guess.away_m))
 
 
 def likely(points: Points, extent: KnownExtent) -> list[Guess]:

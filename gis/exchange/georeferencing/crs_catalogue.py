@@ -104,9 +104,9 @@ class Reference:
         with np.errstate(all="ignore"):
             if self._to_degrees is None:
                 unit = self.crs.axis_info[0].unit_conversion_factor
-                found = points * (np.degrees(unit) if unit else 1.0)
-                inside = (np.abs(found[:, 0]) <= 360) & (np.abs(found[:, 1]) <= 90)
-                return np.where(inside[:, None], found, np.inf)
+                lonlat = points * (np.degrees(unit) if unit else 1.0)
+                inside = (np.abs(lonlat[:, 0]) <= 360) & (np.abs(lonlat[:, 1]) <= 90)
+                return np.where(inside[:, None], lonlat, np.inf)
             direction = "INVERSE" if self.datum else "FORWARD"
             lon, lat = self._to_degrees.transform(x, y, direction=direction, errcheck=False)
         return np.column_stack([lon, lat])
@@ -202,9 +202,14 @@ def _code(crs: CRS, datum: str) -> str:
     authority = crs.to_authority(min_confidence=70)
     if authority and authority[0] == "EPSG":
         return f"EPSG:{authority[1]}"
-    found = _parameters(crs)
-    meridian, easting = found.get("longitude of natural origin", 0.0), found.get("false easting", 0.0)
-    plain = found.get("scale factor at natural origin", 1.0) == 1.0 and not found.get("false northing")
+    parameters = _parameters(crs)
+    meridian, easting = (
+        parameters.get("longitude of natural origin", 0.0),
+        parameters.get("false easting", 0.0),
+    )
+    plain = parameters.get("scale factor at natural origin", 1.0) == 1.0 and not parameters.get(
+        "false northing"
+    )
     zone = int(easting // 1_000_000)
     if (
         datum not in FIRST_CODES
@@ -233,16 +238,16 @@ def _label(crs: CRS, datum: str, code: str) -> str:
     method = crs.coordinate_operation.method_name.lower() if crs.coordinate_operation else ""
     if "pseudo" in method or code == "EPSG:3857":
         return "Web 墨卡托（网络地图）"
-    found = _parameters(crs)
-    meridian = found.get("longitude of natural origin")
-    easting = found.get("false easting", 0.0)
+    parameters = _parameters(crs)
+    meridian = parameters.get("longitude of natural origin")
+    easting = parameters.get("false easting", 0.0)
     if (
         word
         and meridian is not None
         and ("mercator" in method or "gauss" in method)
         and "transverse" in method
     ):
-        scale = found.get("scale factor at natural origin", 1.0)
+        scale = parameters.get("scale factor at natural origin", 1.0)
         if scale == 0.9996:
             return f"{word} UTM，中央经线 {meridian:g}°E"
         if abs(scale - 1.0) > 1e-9:
@@ -269,7 +274,7 @@ FIRST_CODES: Final[dict[str, dict[int, tuple[int, int]]]] = {
 MERIDIANS: Final = {3: range(75, 138, 3), 6: range(75, 138, 6)}
 
 
-def asked_for(value: Any) -> Reference:
+def chosen_reference(value: Any) -> Reference:
     """The reference of what a person wrote or chose: 4547, EPSG:4547."""
     text = str(value).strip().upper().removeprefix("EPSG:").strip()
     if not text.isdigit():

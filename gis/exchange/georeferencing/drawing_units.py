@@ -59,8 +59,8 @@ def _reading(points: Points, placed: Placement | None, extent: KnownExtent) -> P
     """The placement by which points lie in the district: the one that is asked for, else the likeliest; else None."""
     if placed is not None:
         return placed if extent.inside(placed.place(np.array(points))) >= LEAST_INSIDE else None
-    found = likely(points, extent)
-    return found[0].placement if found else None
+    placement = likely(points, extent)
+    return placement[0].placement if placement else None
 
 
 def _finding(unit: float, said: float, reading: Placement, extent: KnownExtent) -> Finding:

@@ -60,13 +60,13 @@ def to_bd09(places: Degrees) -> Degrees:
 
 def undone(shift: Shift, places: Degrees) -> Degrees:
     """The places that `shift` carries to `places`, to a hundredth of a millimetre."""
-    found = places.copy()
+    wgs84 = places.copy()
     for _ in range(MOST_ROUNDS):
-        error = shift(found) - places
-        found -= error
+        error = shift(wgs84) - places
+        wgs84 -= error
         if not error.size or float(np.nanmax(np.abs(error))) < ENOUGH_DEGREES:
             break
-    return found
+    return wgs84
 
 
 SHIFTS: Final[dict[str, Shift]] = {"gcj02": to_gcj02, "bd09": to_bd09}

@@ -50,21 +50,21 @@ class KnownExtent:
 
     def distances_m(self, points: Points) -> NDArray[np.float64]:
         """Distance of each point to the nearest known road, in metres."""
-        found = shapely.points(points)
-        nearest = self._tree.nearest(found)
-        distances: NDArray[np.float64] = shapely.distance(found, self.lines[nearest])
+        located = shapely.points(points)
+        nearest = self._tree.nearest(located)
+        distances: NDArray[np.float64] = shapely.distance(located, self.lines[nearest])
         return distances
 
     def farthest(self, shapes: NDArray[np.object_]) -> list["Stray | None"]:
         """For each shape, of its vertices outside the district, how many there are and which is farthest; else None."""
         points, owners = shapely.get_coordinates(shapes, return_index=True)
-        found: list[Stray | None] = [None] * len(shapes)
+        strays: list[Stray | None] = [None] * len(shapes)
         if self.area is None or not len(points):
-            return found
+            return strays
         shapely.prepare(self.area)
         outside = np.flatnonzero(~shapely.contains_xy(self.area, points))
         if not len(outside):
-            return found
+            return strays
         away = shapely.distance(self.area, shapely.points(points[outside]))
         first = np.searchsorted(owners, np.arange(len(shapes)))
         some, starts = np.unique(owners[outside], return_index=True)
@@ -72,8 +72,8 @@ class KnownExtent:
         for owner, start, end in zip(some.tolist(), starts.tolist(), ends, strict=True):
             worst = start + int(np.argmax(away[start:end]))
             place = int(outside[worst] - first[owner]) + 1
-            found[owner] = Stray(end - start, place, float(away[worst]))
-        return found
+            strays[owner] = Stray(end - start, place, float(away[worst]))
+        return strays
 
     def fit(self, points: Points, within_m: float = 15.0) -> float:
         """Share of the points that lie within some metres of a known road; 0 without roads."""

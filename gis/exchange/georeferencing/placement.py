@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from gis.errors import DomainError
 from gis.exchange.georeferencing.coordinate_text import unpacked
-from gis.exchange.georeferencing.crs_catalogue import Reference, asked_for, parse_reference, stored
+from gis.exchange.georeferencing.crs_catalogue import Reference, chosen_reference, parse_reference, stored
 from gis.exchange.georeferencing.gcj02 import SHIFT_LABELS, SHIFTS, undone
 
 Points = NDArray[np.float64]
@@ -57,8 +57,8 @@ class Placement:
 
     def placed(self, shapes: NDArray[np.object_]) -> NDArray[np.object_]:
         """The shapes in the storage CRS."""
-        found: NDArray[np.object_] = shapely.transform(shapes, self.place)
-        return found
+        moved: NDArray[np.object_] = shapely.transform(shapes, self.place)
+        return moved
 
     def web_shift_m(self, web: str, points: Points) -> tuple[float, float]:
         """How far, in metres east and north, places here would be off if they were of `web` and read as they are."""
@@ -71,7 +71,7 @@ def placement(
     *, said: str, srid: str = "", swapped: bool = False, web: str = "", shift: str = "", packed: bool = False
 ) -> Placement | None:
     """The placement a person asks for, on the CRS the file says where they ask for none; None where neither does."""
-    reference = asked_for(srid) if srid else parse_reference(said) if said else None
+    reference = chosen_reference(srid) if srid else parse_reference(said) if said else None
     if web not in ("", PLAIN, *SHIFTS):
         raise DomainError("坐标来源只能是 plain、gcj02 或 bd09。", field="web")
     return Placement(reference, swapped, web, _shift(shift), packed) if reference else None
@@ -92,8 +92,8 @@ def _shift(text: str) -> tuple[float, float]:
 
 def plausible(points: Points) -> Points:
     """The points whose numbers can be coordinates of anything; files hold NaN, infinity and 1e308."""
-    found: Points = points[(np.abs(points) < LARGEST).all(axis=1)]
-    return found
+    finite: Points = points[(np.abs(points) < LARGEST).all(axis=1)]
+    return finite
 
 
 def sample(shapes: Any, most: int = 2000) -> Points:

@@ -42,7 +42,7 @@ def shapes_in(texts: Sequence[str | None]) -> NDArray[np.object_]:
         shapes[place] = shapely.LineString(shapes[place].coords)
     for place in np.flatnonzero(shapely.is_missing(shapes)).tolist():
         shapes[place] = _of_pairs(bare[place]) if bare[place] else None
-    srids: list[Any] = [int(found[1]) if text and (found := SRID.match(text)) else 0 for text in texts]
+    srids: list[Any] = [int(match[1]) if text and (match := SRID.match(text)) else 0 for text in texts]
     for place in coded:
         srids[place] = int(shapely.get_srid(shapes[place]).item()) if shapes[place] is not None else 0
     return shapely.set_srid(shapes, srids) if any(srids) else shapes
@@ -80,8 +80,8 @@ def closed_in(texts: Sequence[str | None]) -> list[int]:
 
 def curve_in(text: str | None) -> str:
     """The word for a curve or a surface that a text is of and GEOS does not read; "" for other texts."""
-    found = CURVE.match(SRID.sub("", text, count=1)) if text else None
-    return found[1].upper() if found else ""
+    match = CURVE.match(SRID.sub("", text, count=1)) if text else None
+    return match[1].upper() if match else ""
 
 
 def _of_hexadecimal(text: str) -> Any:

@@ -46,13 +46,13 @@ def datasets(files: Iterable[tuple[str, Path]], folder: Path, limits: Limits) ->
             loose += unpack(file.path, place, limits)
         else:
             loose.append(file)
-    found = _grouped(loose, folder)
-    if not found:
+    datasets = _grouped(loose, folder)
+    if not datasets:
         inside = (
             "压缩包里没有可导入的文件。" if any(file.name.lower().endswith(".zip") for file in given) else ""
         )
         raise DomainError(inside + _advice(loose))
-    return found
+    return datasets
 
 
 def _grouped(files: list[Unpacked], folder: Path) -> list[Dataset]:
@@ -63,7 +63,7 @@ def _grouped(files: list[Unpacked], folder: Path) -> list[Dataset]:
         if _database_of(file.name):
             continue
         by_place.setdefault((str(way.parent), way.stem.lower()), {}).setdefault(suffix, file)
-    found: list[Dataset] = list(_databases(files, folder))
+    datasets: list[Dataset] = list(_databases(files, folder))
     for (_, _), parts in sorted(by_place.items()):
         for suffix, main in sorted(parts.items()):
             chosen = format_of(suffix)
@@ -71,16 +71,16 @@ def _grouped(files: list[Unpacked], folder: Path) -> list[Dataset]:
                 continue
             if chosen.code == "cass" and {".tab", ".map"} & set(parts):
                 continue
-            target = folder / f"set-{len(found):03d}"
+            target = folder / f"set-{len(datasets):03d}"
             target.mkdir()
-            found.append(Dataset(_stem(main.name), chosen, _laid(main, suffix, chosen, parts, target)))
-    return found
+            datasets.append(Dataset(_stem(main.name), chosen, _laid(main, suffix, chosen, parts, target)))
+    return datasets
 
 
 def _database_of(name: str) -> str:
     """The folder of a file geodatabase that a file of an archive lies in; "" for other files."""
-    found = re.match(r"(.*?\.gdb)/[^/]+$", name.replace("\\", "/"), re.IGNORECASE)
-    return found[1] if found else ""
+    match = re.match(r"(.*?\.gdb)/[^/]+$", name.replace("\\", "/"), re.IGNORECASE)
+    return match[1] if match else ""
 
 
 def _databases(files: list[Unpacked], folder: Path) -> Iterable[Dataset]:

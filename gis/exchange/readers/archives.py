@@ -50,13 +50,13 @@ def weigh(path: Path, limits: Limits) -> list[tuple[zipfile.ZipInfo, str]]:
         raise DomainError(f"压缩包里有 {len(infos)} 个文件，最多 {limits.entries} 个。")
     if sum(info.file_size for info in infos) > limits.unpacked_bytes:
         raise DomainError(f"压缩包解开后超过 {megabytes(limits.unpacked_bytes)}，请分开来导入。")
-    found = []
+    members = []
     for info in infos:
         name = _name_of(info)
         _refuse_hostile(info, name, limits)
         if not info.is_dir() and not _is_rubbish(name):
-            found.append((info, name))
-    return found
+            members.append((info, name))
+    return members
 
 
 def unpack(path: Path, folder: Path, limits: Limits) -> list[Unpacked]:

@@ -71,7 +71,7 @@ def read(path: Path, reading: Reading) -> list[Table]:
 
 def unescaped(text: str) -> str:
     r"""Text with \U+7ED9 as the character."""
-    return ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    return ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
 
 
 def _unescaped(whole: Table) -> Table:
@@ -90,9 +90,9 @@ def _unescaped(whole: Table) -> Table:
     return replace(whole, values=[tuple(cell(*one) for one in enumerate(row)) for row in whole.values])
 
 
-def _encoding(content: bytes, asked: str) -> Encoding:
-    if asked:
-        return chosen(asked)
+def _encoding(content: bytes, encoding_name: str) -> Encoding:
+    if encoding_name:
+        return chosen(encoding_name)
     version = VERSION.search(content[:20_000])
     if version and int(version[1]) >= UTF_8_SINCE:
         return Encoding("utf-8", "DXF 版本规定")

@@ -77,7 +77,7 @@ def _entities(content: bytes) -> Iterator[tuple[bytes, Group]]:
 
 
 def _first(group: Group, code: bytes, default: bytes = b"") -> bytes:
-    return next((value.strip() for found, value in group if found.strip() == code), default)
+    return next((value.strip() for number, value in group if number.strip() == code), default)
 
 
 def _reference(group: Group) -> Reference:

@@ -32,7 +32,7 @@ class Told:
         self.states = {self._text(name): words for name, words in drawing.states.items()}
 
     def _text(self, content: bytes) -> str:
-        return ESCAPED.sub(lambda found: chr(int(found[1], 16)), decoded(content, self.encoding)[0]).strip()
+        return ESCAPED.sub(lambda match: chr(int(match[1], 16)), decoded(content, self.encoding)[0]).strip()
 
     def table(self, table: Table) -> Table:
         """A layer's table with its attributes as columns, and with what the drawing says of the layer."""
@@ -67,14 +67,14 @@ def with_texts_inside(tables: list[Table]) -> list[Table]:
 
 
 def _texts(tables: list[Table]) -> tuple[Any, list[str]]:
-    found = [
+    words = [
         (shape, str(row[table.headings.index("文字")]))
         for table in tables
         if table.shapes is not None and "文字" in table.headings
         for shape, row in zip(table.shapes, table.values, strict=True)
         if shape is not None and shape.geom_type == "Point" and row[table.headings.index("文字")]
     ]
-    return np.array([shape for shape, _ in found], dtype=object), [text for _, text in found]
+    return np.array([shape for shape, _ in words], dtype=object), [text for _, text in words]
 
 
 def _with_texts(table: Table, tree: Any, words: list[str]) -> Table:

@@ -54,11 +54,11 @@ class Drawing:
 
     def notes(self) -> list[str]:
         """What was left out, in Chinese."""
-        found = []
+        notes = []
         if self.on_paper:
-            found.append(f"图纸空间（布局）里的 {self.on_paper} 个图元没有读，只读模型空间。")
+            notes.append(f"图纸空间（布局）里的 {self.on_paper} 个图元没有读，只读模型空间。")
         if total := self.proxies.total():
-            found.append(
+            notes.append(
                 f"有 {total} 个代理图元没有读（天正、鸿业等软件的自定义对象）。"
                 "请在该软件里另存为“图形导出 T3”，或炸开成普通图元后重新导出 DXF。"
             )
@@ -66,8 +66,8 @@ class Drawing:
             kinds = "、".join(
                 f"{kind.decode('ascii', 'replace')} {n}" for kind, n in self.not_drawn.most_common(6)
             )
-            found.append(f"这些图元没有读：{kinds}。需要的请炸开成线或面后重新导出。")
-        return found
+            notes.append(f"这些图元没有读：{kinds}。需要的请炸开成线或面后重新导出。")
+        return notes
 
 
 def characters(content: bytes) -> bytes:
@@ -75,11 +75,11 @@ def characters(content: bytes) -> bytes:
     return MIF.sub(_as_unicode, content) if b"\\M+" in content else content
 
 
-def _as_unicode(found: re.Match[bytes]) -> bytes:
+def _as_unicode(match: re.Match[bytes]) -> bytes:
     try:
-        char = bytes.fromhex(found[2].decode()).lstrip(b"\x00").decode(MIF_CODECS[found[1]])
+        char = bytes.fromhex(match[2].decode()).lstrip(b"\x00").decode(MIF_CODECS[match[1]])
     except (UnicodeDecodeError, ValueError):
-        return found[0]
+        return match[0]
     return b"".join(b"\\U+%04X" % ord(one) for one in char)
 
 
@@ -207,7 +207,7 @@ def _as_point(lines: Lines, start: int, end: int, handle: bytes) -> Lines:
 
 def _extended(lines: Lines, start: int, end: int) -> dict[bytes, bytes]:
     """Extended data by application: the first under its name, further ones numbered; name=value under that name."""
-    found: dict[bytes, bytes] = {}
+    values: dict[bytes, bytes] = {}
     application = b""
     numbers: dict[bytes, int] = defaultdict(int)
     for place in range(start + 2, end, 2):
@@ -219,11 +219,11 @@ def _extended(lines: Lines, start: int, end: int) -> dict[bytes, bytes]:
                 continue
             name, sign, rest = value.partition(b"=")
             if sign and name and code in STRINGS:
-                found.setdefault(name.strip(), rest.strip())
+                values.setdefault(name.strip(), rest.strip())
             else:
                 numbers[application] += 1
                 number = numbers[application]
-                found[application if number == 1 else application + b"_%d" % number] = value
-        if len(found) >= MOST_ATTRIBUTES:
+                values[application if number == 1 else application + b"_%d" % number] = value
+        if len(values) >= MOST_ATTRIBUTES:
             break
-    return found
+    return values

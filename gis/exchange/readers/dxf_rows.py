@@ -106,7 +106,7 @@ def _shape(one: Gathered) -> Any:
             points = np.vstack([points, points[:1]])
         if len(points) > 3:
             rings.setdefault(part, []).append(points)
-    polygons = [shapely.Polygon(found[0], found[1:]) for found in rings.values()]
+    polygons = [shapely.Polygon(rings_of_one[0], rings_of_one[1:]) for rings_of_one in rings.values()]
     if not polygons:
         return None
     return polygons[0] if len(polygons) == 1 else shapely.MultiPolygon(polygons)

@@ -116,13 +116,15 @@ def chosen(said: str) -> Encoding:
     raise DomainError(f"没有“{said[:20]}”这种编码，可写 UTF-8、GBK、GB18030 或 Big5。", field="encoding")
 
 
-def found(texts: Iterable[bytes], *, cpg: str = "", language_id: int = 0, asked: str = "") -> Encoding:
+def detected(
+    texts: Iterable[bytes], *, cpg: str = "", language_id: int = 0, encoding_name: str = ""
+) -> Encoding:
     """The encoding of a DBF's texts: as asked, as its .cpg says, as its language id says, as its bytes look.
 
     What a file says of itself is believed only when its bytes can be read that way.
     """
-    if asked:
-        return chosen(asked)
+    if encoding_name:
+        return chosen(encoding_name)
     texts = [text for text in texts if not text.isascii()]
     doubted = ""
     for said, name, how in (
@@ -214,15 +216,15 @@ def decoded(text: bytes, name: str) -> tuple[str, bool]:
         return text.decode(name, "replace"), True
 
 
-def text_of(content: bytes, *, asked: str = "") -> tuple[str, Encoding]:
-    """The whole of a text file (GeoJSON, CSV, MIF) with its encoding: byte order mark first, then as `found`."""
+def text_of(content: bytes, *, encoding_name: str = "") -> tuple[str, Encoding]:
+    """The whole of a text file (GeoJSON, CSV, MIF) with its encoding: byte order mark first, then as its bytes look."""
     for mark, name in (
         (codecs.BOM_UTF8, "utf-8-sig"),
         (codecs.BOM_UTF32_LE, "utf-32"),
         (codecs.BOM_UTF16_LE, "utf-16"),
         (codecs.BOM_UTF16_BE, "utf-16"),
     ):
-        if content.startswith(mark) and not asked:
+        if content.startswith(mark) and not encoding_name:
             return content.decode(name, "replace"), Encoding(name.removesuffix("-sig"), MARKED)
-    encoding = chosen(asked) if asked else guessed(content.split(b"\n"))
+    encoding = chosen(encoding_name) if encoding_name else guessed(content.split(b"\n"))
     return content.decode(encoding.name, "replace"), encoding

@@ -27,7 +27,7 @@ STATES: Final = {"Open": "开", "Opened": "开", "Closed": "关", "CV": "止回"
 
 def read(path: Path, reading: Reading) -> list[Table]:
     """The pipes of a network, of kind 给水; its coordinates are in a system that the file does not name."""
-    text, encoding = text_of(path.read_bytes(), asked=reading.encoding)
+    text, encoding = text_of(path.read_bytes(), encoding_name=reading.encoding)
     if not SECTION.search(text):
         raise DomainError("这个 .inp 不是 EPANET 管网：没有 [JUNCTIONS] 或 [PIPES] 一节。")
     plain = path.with_name("read.inp")
@@ -74,8 +74,8 @@ def _network(path: Path) -> Any:
         except MemoryError:
             raise
         except Exception as error:
-            found = LINE.search(f"{error} {error.__cause__}")
-            where = f"第 {found[1]} 行" if found else ""
+            match = LINE.search(f"{error} {error.__cause__}")
+            where = f"第 {match[1]} 行" if match else ""
             raise DomainError(
                 f"EPANET 文件{where}有错误，读不出来。请用 EPANET 打开、改正后重新导出。"
             ) from error

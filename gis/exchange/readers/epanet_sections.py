@@ -30,8 +30,8 @@ def prune(text: str) -> Pruned:
     for line, name in sections:
         words = line.split()
         is_head = line.lstrip().startswith("[")
-        if name == "OPTI" and (found := UNITS.match(line)):
-            unit = found[1].upper()
+        if name == "OPTI" and (match := UNITS.match(line)):
+            unit = match[1].upper()
         if name in counts and words and not is_head:
             counts[name] += 1
         kept.append(_kept(line, name, words, pipes, is_head=is_head))
@@ -40,12 +40,12 @@ def prune(text: str) -> Pruned:
 
 def _sections(lines: list[str]) -> list[tuple[str, str]]:
     """Each line with the section that it stands in."""
-    found, name = [], ""
+    sections, name = [], ""
     for line in lines:
         if section := SECTION.match(line):
             name = section[1][:4].upper()
-        found.append((line, name))
-    return found
+        sections.append((line, name))
+    return sections
 
 
 def _kept(line: str, name: str, words: list[str], pipes: set[str], *, is_head: bool) -> str:

@@ -17,7 +17,9 @@ def read(path: Path, reading: Reading) -> list[Table]:
     names = layers_of(path, driver="OpenFileGDB", label=LABEL)
     if len(names) > MOST_LAYERS:
         raise DomainError(f"文件地理数据库里有 {len(names)} 个图层，最多 {MOST_LAYERS} 个。")
-    tables = [read_layer(path, name, name=name, label=LABEL, asked=reading.encoding) for name in names]
+    tables = [
+        read_layer(path, name, name=name, label=LABEL, encoding_name=reading.encoding) for name in names
+    ]
     full = [table for table in tables if len(table)]
     if not full:
         raise DomainError("文件地理数据库里没有要素，也没有表。")

@@ -29,7 +29,7 @@ FEATURE_LINE: Final = re.compile(r'\x1e?\s*\{[^\n]*"type"\s*:\s*"Feature"[^\n]*\
 
 def read(path: Path, reading: Reading) -> list[Table]:
     """The features of a GeoJSON file, or of one geometry alone."""
-    text, encoding = text_of(path.read_bytes(), asked=reading.encoding)
+    text, encoding = text_of(path.read_bytes(), encoding_name=reading.encoding)
     text = _collected(text)
     kind = _kind(text)
     if kind == "Topology":
@@ -71,10 +71,10 @@ def _kind(text: str) -> str:
         # NaN and the like, which GDAL bears; what is cut off it will tell.
         if ESRI.search(text[:LOOKED_AT]):
             return "esri"
-        found = TYPE.search(text[:LOOKED_AT]) or TYPE.search(text[-LOOKED_AT:])
-        if not found:
+        match = TYPE.search(text[:LOOKED_AT]) or TYPE.search(text[-LOOKED_AT:])
+        if not match:
             raise broken(LABEL) from None
-        return found[1]
+        return match[1]
     if not isinstance(whole, dict):
         return "list" if isinstance(whole, list) else ""
     if str(whole.get("geometryType", "")).startswith("esriGeometry") or "spatialReference" in whole:

@@ -24,7 +24,9 @@ def read(path: Path, reading: Reading) -> list[Table]:
     views = [name for name in names if kinds.get(name.lower()) == "view"]
     if not plain:
         raise DomainError("GeoPackage 里没有可导入的图层" + ("，只有视图。" if views else "。"))
-    tables = [read_layer(path, name, name=name, label=LABEL, asked=reading.encoding) for name in plain]
+    tables = [
+        read_layer(path, name, name=name, label=LABEL, encoding_name=reading.encoding) for name in plain
+    ]
     notes = [f"视图“{name}”没有读：视图不能导入。" for name in views]
     return [table.noting(*notes) for table in tables]
 

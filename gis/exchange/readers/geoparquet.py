@@ -79,8 +79,8 @@ def _refuse_large(file: Any) -> None:
 def _about(file: Any) -> dict[str, Any]:
     """What the file says of its geometries."""
     said = (file.schema_arrow.metadata or {}).get(b"geo")
-    found = json.loads(said) if said else {}
-    return found if isinstance(found, dict) else {}
+    metadata = json.loads(said) if said else {}
+    return metadata if isinstance(metadata, dict) else {}
 
 
 def _geometry(about: dict[str, Any], whole: Any) -> tuple[str, str]:
@@ -108,9 +108,9 @@ def _geometry(about: dict[str, Any], whole: Any) -> tuple[str, str]:
 def _wkb(whole: Any, name: str) -> Any:
     if not _is_binary(whole.schema.field(name).type):
         raise DomainError("GeoParquet 的图形列不是 WKB。请用 WKB 编码重新导出。")
-    found = np.empty(whole.num_rows, dtype=object)
-    found[:] = whole[name].to_pylist()
-    return found
+    wkb = np.empty(whole.num_rows, dtype=object)
+    wkb[:] = whole[name].to_pylist()
+    return wkb
 
 
 def _is_binary(kind: Any) -> bool:

@@ -17,7 +17,7 @@ LAYERS: Final = {"waypoints": "航点", "routes": "路线", "tracks": "轨迹"}
 
 def read(path: Path, reading: Reading) -> list[Table]:
     """The layers of a GPX file that hold something, in degrees."""
-    text, encoding = text_of(path.read_bytes(), asked=reading.encoding)
+    text, encoding = text_of(path.read_bytes(), encoding_name=reading.encoding)
     plain = path.with_name("read.gpx")
     plain.write_text(DECLARATION.sub("", text, count=1), encoding="utf-8", errors="replace")
     look_through(plain, LABEL, ("gpx",))

@@ -129,9 +129,9 @@ def _shapes(content: bytes, rows: int) -> Any:
     ends = 4 * rows + np.cumsum(sizes, dtype=np.int64)
     if rows and ends[-1] != len(content):
         raise ValueError("sizes do not add up")
-    found = np.empty(rows, dtype=object)
-    found[:] = [
+    shapes = np.empty(rows, dtype=object)
+    shapes[:] = [
         content[end - size : end] or None
         for size, end in zip(sizes.tolist(), ends.tolist() if rows else [], strict=True)
     ]
-    return shapely.from_wkb(found)
+    return shapely.from_wkb(shapes)

@@ -56,23 +56,23 @@ def read(path: Path, reading: Reading) -> list[Table]:
     return [replace(table, encoding=encoding) for table in _tables(plain, names)]
 
 
-def _points_apart(found: re.Match[str]) -> str:
+def _points_apart(match: re.Match[str]) -> str:
     """Coordinates with a blank between points and none within; some programs write ; between points."""
-    text = found[2].replace(";", " ").replace("；", " ").replace("，", ",")
+    text = match[2].replace(";", " ").replace("；", " ").replace("，", ",")
     tokens = text.split()
     if any(token.startswith(",") or token.endswith(",") for token in tokens):
         joined = re.sub(r"\s*,\s*", ",", text.strip())
         text = joined if all(token.count(",") in (1, 2) for token in joined.split()) else text
-    return f"{found[1]}{text}{found[3]}"
+    return f"{match[1]}{text}{match[3]}"
 
 
-def _text(content: bytes, asked: str) -> tuple[str, Encoding]:
+def _text(content: bytes, encoding_name: str) -> tuple[str, Encoding]:
     """The XML without its declaration, in the encoding that it declares if its bytes agree, else as they look."""
-    text, encoding = text_of(content, asked=asked)
+    text, encoding = text_of(content, encoding_name=encoding_name)
     declaration = DECLARATION.match(text)
     said = SAID.search(declaration[0]) if declaration else None
     name = python_name(said[1] if said else "utf-8")
-    if name and not asked and encoding.how != MARKED:
+    if name and not encoding_name and encoding.how != MARKED:
         try:
             text, encoding = content.decode(name), UTF_8 if name == "utf-8" else Encoding(name, "XML 声明")
         except (UnicodeError, LookupError):
@@ -85,11 +85,11 @@ def _with_plain_names(text: str) -> tuple[str, dict[str, str]]:
     """The text with attributes called c1_, c2_ … where their names are not plain, and what these stand for."""
     plain: dict[str, str] = {}
 
-    def renamed(found: re.Match[str]) -> str:
-        name = html.unescape(found[2][1:-1])
+    def renamed(match: re.Match[str]) -> str:
+        name = html.unescape(match[2][1:-1])
         if PLAIN_NAME.fullmatch(name):
-            return found[0]
-        return f'{found[1]}"{plain.setdefault(name, f"c{len(plain) + 1}_")}"'
+            return match[0]
+        return f'{match[1]}"{plain.setdefault(name, f"c{len(plain) + 1}_")}"'
 
     text = NAMED.sub(renamed, text)
     return text, {short: name for name, short in plain.items()}
@@ -98,16 +98,16 @@ def _with_plain_names(text: str) -> tuple[str, dict[str, str]]:
 def _from_archive(path: Path, reading: Reading) -> list[Table]:
     folder = path.with_name(f"{path.stem}-kmz")
     folder.mkdir()
-    found = [
+    pages = [
         file for file in unpack(path, folder, Bounds.limits) if file.name.lower().endswith((".kml", ".ovkml"))
     ]
-    if not found:
+    if not pages:
         raise DomainError("KMZ 里没有 KML 文件。")
-    main = min(found, key=lambda file: (file.name.lower() != "doc.kml", file.name.count("/"), file.name))
+    main = min(pages, key=lambda file: (file.name.lower() != "doc.kml", file.name.count("/"), file.name))
     target = folder / "doc.kml"
     main.path.rename(target)
     tables = [replace(table, format="KMZ") for table in read(target, reading)]
-    left_out = len(found) - 1
+    left_out = len(pages) - 1
     return (
         [table.noting(f"KMZ 里另有 {left_out} 个 KML 没有读。") for table in tables] if left_out else tables
     )
@@ -184,12 +184,15 @@ def _with_html(table: Table) -> Table:
     if "description" not in table.headings:
         return table
     place = table.headings.index("description")
-    found = [_pairs(row[place]) for row in table.values]
-    names = list(dict.fromkeys(name for pairs in found for name in pairs if name not in table.headings))[:60]
+    pairs_of_rows = [_pairs(row[place]) for row in table.values]
+    names = list(
+        dict.fromkeys(name for pairs in pairs_of_rows for name in pairs if name not in table.headings)
+    )[:60]
     if not names:
         return table
     values = [
-        (*row, *(pairs.get(name) for name in names)) for row, pairs in zip(table.values, found, strict=True)
+        (*row, *(pairs.get(name) for name in names))
+        for row, pairs in zip(table.values, pairs_of_rows, strict=True)
     ]
     return replace(table, headings=(*table.headings, *names), values=values).noting(
         f"从说明（description）的表格里读出 {len(names)} 列：{'、'.join(names[:8])}。"
@@ -199,9 +202,9 @@ def _with_html(table: Table) -> Table:
 def _pairs(text: object) -> dict[str, str]:
     if not isinstance(text, str) or "<t" not in text.lower():
         return {}
-    found: dict[str, str] = {}
+    pairs: dict[str, str] = {}
     for row in TABLE_ROW.findall(text.replace("\n", " ")):
         cells = [TAG.sub("", cell).replace("&nbsp;", " ").strip() for cell in CELL.findall(row)]
         if len(cells) == 2 and 0 < len(cells[0]) <= 40:
-            found[cells[0]] = cells[1]
-    return found
+            pairs[cells[0]] = cells[1]
+    return pairs

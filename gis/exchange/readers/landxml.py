@@ -27,7 +27,7 @@ Points = Any
 
 def read(path: Path, reading: Reading) -> list[Table]:
     """The alignments of a file, one a row, in the CRS that it names."""
-    text, encoding = text_of(path.read_bytes(), asked=reading.encoding)
+    text, encoding = text_of(path.read_bytes(), encoding_name=reading.encoding)
     plain = path.with_name("read.xml")
     plain.write_text(DECLARATION.sub("", text, count=1), encoding="utf-8", errors="replace")
     look_through(plain, LABEL, ("landxml",))
@@ -88,7 +88,9 @@ def _crs(root: Any) -> str:
 
 def _points(root: Any) -> dict[str, list[float]]:
     """Points that others refer to by name."""
-    return {one.get("name", ""): found for one in _all(root, "CgPoint") if (found := _numbers(one.text))}
+    return {
+        one.get("name", ""): position for one in _all(root, "CgPoint") if (position := _numbers(one.text))
+    }
 
 
 def _numbers(text: str | None) -> list[float]:

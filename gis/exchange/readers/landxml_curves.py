@@ -26,9 +26,9 @@ def arc(start: Points, centre: Points, end: Points, *, clockwise: bool) -> Point
     step = 2 * math.acos(1 - min(1.0, TOLERANCE_M / radius))
     number = min(MOST_POINTS, max(2, math.ceil(turn / step) + 1))
     angles = first + np.linspace(0, -turn if clockwise else turn, number)
-    found = centre + radius * np.column_stack([np.cos(angles), np.sin(angles)])
-    found[0], found[-1] = start, end
-    return found
+    points = centre + radius * np.column_stack([np.cos(angles), np.sin(angles)])
+    points[0], points[-1] = start, end
+    return points
 
 
 def spiral(
@@ -52,13 +52,13 @@ def spiral(
     headings = ahead + bends[0] * middle + (bends[1] - bends[0]) * middle**2 / (2 * length)
     step = length / STEPS
     moves = step * np.column_stack([np.cos(headings), np.sin(headings)])
-    found = start + np.vstack([[0, 0], np.cumsum(moves, axis=0)])
-    miss = end - found[-1]
+    points = start + np.vstack([[0, 0], np.cumsum(moves, axis=0)])
+    miss = end - points[-1]
     if float(np.hypot(*miss)) > max(MISS_M, length / 200):
         raise ValueError("有缓和曲线按写明的半径和长度到不了终点，没有读。")
     # What rounding leaves at the end is spread along the way.
-    found = found + np.outer(along / length, miss)
+    points = points + np.outer(along / length, miss)
     tightest = max(abs(bend) for bend in bends)
     chord = 2 * math.sqrt(2 * TOLERANCE_M / tightest) if tightest else length
     every = max(1, min(STEPS, int(chord / step)))
-    return np.vstack([found[:-1:every], found[-1:]])
+    return np.vstack([points[:-1:every], points[-1:]])

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from gis.errors import DomainError
-from gis.exchange.readers.encodings import found
+from gis.exchange.readers.encodings import detected
 from gis.exchange.readers.formats import Reading
 from gis.exchange.readers.table import Encoding, Table
 from gis.exchange.readers.vector import broken, layers_of, read_layer
@@ -34,14 +34,14 @@ def read(path: Path, reading: Reading) -> list[Table]:
     said = CHARSET.search(head)
     cpg = CHARSETS.get(said[1].decode("ascii", "ignore").lower(), "") if said else ""
 
-    def found_by(texts: list[bytes]) -> Encoding:
-        encoding = found(texts, cpg=cpg, asked=reading.encoding)
+    def detect(texts: list[bytes]) -> Encoding:
+        encoding = detected(texts, cpg=cpg, encoding_name=reading.encoding)
         return Encoding(encoding.name, encoding.how.replace(".cpg 文件", "MapInfo 字符集"), encoding.sure)
 
     names = layers_of(path, driver="MapInfo File", label=LABEL)
     if not names:
         raise broken(LABEL)
-    return [read_layer(path, name, name=name, label=LABEL, found_by=found_by) for name in names]
+    return [read_layer(path, name, name=name, label=LABEL, detect=detect) for name in names]
 
 
 def _head(path: Path) -> bytes:

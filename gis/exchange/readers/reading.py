@@ -42,13 +42,13 @@ def read_files(files: Sequence[tuple[str, Path]], *, encoding: str = "") -> Read
     limits = Limits.of_settings()
     with _reader_slot(), tempfile.TemporaryDirectory(prefix="zongheng-read-") as name:
         folder = Path(name)
-        asked = {
+        request = {
             "folder": name,
             "files": [(given, str(path.resolve())) for given, path in files],
             "encoding": encoding,
             "limits": limits.plain(),
         }
-        code = _run(json.dumps(asked), folder, limits)
+        code = _run(json.dumps(request), folder, limits)
         answer = folder / "answer"
         content = answer.read_bytes() if code == 0 and answer.exists() else b""
     if content.startswith(REFUSED):
@@ -63,7 +63,7 @@ def _reader_slot() -> AbstractContextManager[None]:
     return slot(settings.VAR_DIR / "readers", number=settings.IMPORT_READERS, wait_s=settings.IMPORT_WAIT_S)
 
 
-def _run(asked: str, folder: Path, limits: Limits) -> int:
+def _run(request: str, folder: Path, limits: Limits) -> int:
     """Exit status of the process; negative where a signal ended it."""
     kept = {name: os.environ[name] for name in KEPT if name in os.environ}
     environment = (
@@ -79,7 +79,7 @@ def _run(asked: str, folder: Path, limits: Limits) -> int:
         start_new_session=True,
     )
     try:
-        process.communicate(asked.encode(), timeout=limits.seconds * 2)
+        process.communicate(request.encode(), timeout=limits.seconds * 2)
     except subprocess.TimeoutExpired:
         process.kill()
         process.communicate()

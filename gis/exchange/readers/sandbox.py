@@ -38,12 +38,14 @@ def leave_network() -> bool:
 
 def main() -> None:
     """Reads a request on standard input, writes tables (or one message) to the file that it names."""
-    asked = json.load(sys.stdin)
-    limit(asked["limits"]["memory_bytes"], asked["limits"]["seconds"], asked["limits"]["unpacked_bytes"])
+    request = json.load(sys.stdin)
+    limit(
+        request["limits"]["memory_bytes"], request["limits"]["seconds"], request["limits"]["unpacked_bytes"]
+    )
     leave_network()
-    folder = Path(asked["folder"])
+    folder = Path(request["folder"])
     try:
-        content = _answer(asked, folder)
+        content = _answer(request, folder)
     except MemoryError:
         content = _refusal("文件读进来占用内存太多，请分成几个再导入。")
     (folder / "answer").write_bytes(content)
@@ -52,7 +54,7 @@ def main() -> None:
     os._exit(0)
 
 
-def _answer(asked: dict[str, Any], folder: Path) -> bytes:
+def _answer(request: dict[str, Any], folder: Path) -> bytes:
     import pyogrio  # noqa: F401  registers the drivers, of which all but a few are then taken away
 
     from gis.errors import DomainError
@@ -63,12 +65,12 @@ def _answer(asked: dict[str, Any], folder: Path) -> bytes:
     from gis.exchange.readers.vector import Bounds
 
     drivers.confine()
-    Bounds.limits = Limits(**asked["limits"])
+    Bounds.limits = Limits(**request["limits"])
     work = folder / "work"
     work.mkdir()
     try:
-        sets = datasets([(name, Path(path)) for name, path in asked["files"]], work, Bounds.limits)
-        tables, refused = _read_all(sets, asked["encoding"])
+        sets = datasets([(name, Path(path)) for name, path in request["files"]], work, Bounds.limits)
+        tables, refused = _read_all(sets, request["encoding"])
     except DomainError as error:
         return _refusal(error.message)
     return packed(tables, refused)

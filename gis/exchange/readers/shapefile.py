@@ -7,7 +7,7 @@ from typing import Final
 import pyogrio
 
 from gis.errors import DomainError
-from gis.exchange.readers.encodings import found, text_of
+from gis.exchange.readers.encodings import detected, text_of
 from gis.exchange.readers.formats import Reading
 from gis.exchange.readers.table import Encoding, Table
 from gis.exchange.readers.vector import broken, layers_of, read_layer
@@ -28,9 +28,12 @@ def read(path: Path, reading: Reading) -> list[Table]:
         raise broken("DBF")
     missing = [] if alone else [part for part in (".shx", ".dbf") if not path.with_suffix(part).exists()]
 
-    def found_by(texts: list[bytes]) -> Encoding:
-        return found(
-            texts, cpg=_short(path.with_suffix(".cpg")), language_id=_language_id(dbf), asked=reading.encoding
+    def detect(texts: list[bytes]) -> Encoding:
+        return detected(
+            texts,
+            cpg=_short(path.with_suffix(".cpg")),
+            language_id=_language_id(dbf),
+            encoding_name=reading.encoding,
         )
 
     prj = path.with_suffix(".prj")
@@ -43,12 +46,12 @@ def read(path: Path, reading: Reading) -> list[Table]:
     if not names:
         raise broken(label)
     try:
-        table = read_layer(path, names[0], name=names[0], label=label, found_by=found_by)
+        table = read_layer(path, names[0], name=names[0], label=label, detect=detect)
     except DomainError as error:
         # pyogrio fails over a day that is none (20141399); as text it is refused by its row.
         if type(error.__cause__) is not ValueError or not _days_as_text(dbf):
             raise
-        table = read_layer(path, names[0], name=names[0], label=label, found_by=found_by)
+        table = read_layer(path, names[0], name=names[0], label=label, detect=detect)
     notes = []
     if ".dbf" in missing:
         notes.append("没有 .dbf，只有图形，没有属性。")

@@ -52,7 +52,7 @@ def read_points(path: Path, reading: Reading) -> list[Table]:
     content = path.read_bytes()
     if b"\x00" in content:
         raise DomainError(ALONE)
-    text, encoding = text_of(content, asked=reading.encoding)
+    text, encoding = text_of(content, encoding_name=reading.encoding)
     table = _points(text, encoding, reading.name or path.stem)
     if table is None:
         raise DomainError(ALONE)
@@ -64,7 +64,7 @@ def read_text(path: Path, reading: Reading) -> list[Table]:
     content = path.read_bytes()
     if b"\x00" in content and content[:2] not in (b"\xff\xfe", b"\xfe\xff"):
         raise DomainError(NO_TABLE)
-    text, encoding = text_of(content, asked=reading.encoding)
+    text, encoding = text_of(content, encoding_name=reading.encoding)
     if PARCELS.search(text):
         return [_parcels(text, encoding, reading.name or path.stem)]
     table = _points(text, encoding, reading.name or path.stem)

@@ -40,13 +40,13 @@ class Shown(float):
         plain = self.shown.replace(",", "")
         if self < 0 and plain.startswith("(") and plain.endswith(")"):
             plain = plain[1:-1]
-        found = FIGURE.search(plain)
-        if found is None or len(FIGURE.findall(plain)) > 1 or not float(found[0]) or not self:
+        match = FIGURE.search(plain)
+        if match is None or len(FIGURE.findall(plain)) > 1 or not float(match[0]) or not self:
             return plain
-        exact = float(self) / 10 ** round(math.log10(abs(self / float(found[0]))))
-        if abs(abs(exact) - abs(float(found[0]))) > 10.0 ** -len(found[0].partition(".")[2]):
+        exact = float(self) / 10 ** round(math.log10(abs(self / float(match[0]))))
+        if abs(abs(exact) - abs(float(match[0]))) > 10.0 ** -len(match[0].partition(".")[2]):
             return plain
-        return f"{plain[: found.start()]}{Decimal(repr(exact)):f}{plain[found.end() :]}"
+        return f"{plain[: match.start()]}{Decimal(repr(exact)):f}{plain[match.end() :]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +89,8 @@ class Table:
     def sample(self, heading: str, most: int = 3) -> list[Any]:
         """The first different values under a heading, for a person to see what the column holds."""
         place = self.headings.index(heading)
-        found = dict.fromkeys(row[place] for row in self.values[:500] if row[place] not in (None, ""))
-        return list(found)[:most]
+        values = dict.fromkeys(row[place] for row in self.values[:500] if row[place] not in (None, ""))
+        return list(values)[:most]
 
 
 def said_if_lost(table: Table) -> Table:

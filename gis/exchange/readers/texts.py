@@ -112,10 +112,10 @@ def joined_lines(text: str) -> str:
     """Lines put together to paragraphs: one ends where the line ends a sentence or is much shorter than the page."""
     lines = [line.strip() for line in text.replace("\r\n", "\n").split("\n")]
     width = max((len(line) for line in lines), default=0)
-    found, open_line = [], ""
+    joined, open_line = [], ""
     for line in lines:
         open_line += line
         if not line or line[-1] in "。！？；：:;.!?" or len(line) < 0.8 * width:
-            found.append(open_line)
+            joined.append(open_line)
             open_line = ""
-    return "\n".join([*found, open_line]).strip()
+    return "\n".join([*joined, open_line]).strip()

@@ -13,7 +13,7 @@ import shapely
 from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError
 
 from gis.errors import DomainError
-from gis.exchange.readers.encodings import decoded, found, label_of
+from gis.exchange.readers.encodings import decoded, detected, label_of
 from gis.exchange.readers.formats import Reading
 from gis.exchange.readers.limits import Limits
 from gis.exchange.readers.shapes import built
@@ -55,8 +55,8 @@ def _reason(error: Exception) -> str:
     text = str(error)
     if "memory" in text.lower():
         return "（占用内存过多）"
-    found = LINE.search(text)
-    return f"（第 {found[1]} 行）" if found else ""
+    match = LINE.search(text)
+    return f"（第 {match[1]} 行）" if match else ""
 
 
 def layers_of(path: Path, *, driver: str, label: str) -> list[str]:
@@ -82,10 +82,10 @@ def read_layer(
     *,
     name: str,
     label: str,
-    asked: str = "",
-    found_by: Callable[[list[bytes]], Encoding] | None = None,
+    encoding_name: str = "",
+    detect: Callable[[list[bytes]], Encoding] | None = None,
 ) -> Table:
-    """One layer as a table; text that comes as bytes is read in the encoding that `found_by` tells, or `asked`."""
+    """One layer as a table; bytes are read in `encoding_name`, or in the encoding that `detect` or their looks tell."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -105,7 +105,7 @@ def read_layer(
     encoding, notes = UTF_8, []
     if meta["encoding"].lower() == RAW:
         texts = [heading.encode(RAW) for heading in headings] + _texts(fields)
-        encoding = found_by(texts) if found_by else found(texts, asked=asked)
+        encoding = detect(texts) if detect else detected(texts, encoding_name=encoding_name)
         headings = [decoded(heading.encode(RAW), encoding.name)[0] for heading in headings]
         fields, lost = _decoded(fields, encoding.name)
         if lost:
@@ -117,14 +117,14 @@ def read_layer(
     values = list(zip(*plain, strict=True)) if plain else [()] * len(numbers)
     if CURVED.search(str(info["geometry_type"])):
         notes.append("曲线已换成折线。")
-    found_shapes, faults, told = _shapes(shapes, label)
+    built, faults, told = _shapes(shapes, label)
     return Table(
         name=name,
         format=label,
         headings=tuple(_distinct(headings)),
         numbers=numbers,
         values=values,
-        shapes=found_shapes,
+        shapes=built,
         crs=str(meta["crs"] or ""),
         encoding=encoding,
         notes=(*notes, *told),
@@ -168,9 +168,11 @@ def _shapes(wkb: Any, label: str) -> tuple[Any, dict[int, str], tuple[str, ...]]
 
 def _moments(column: Any) -> list[Any]:
     """A column of moments as GDAL writes them, with their zone where they have one; days where all are midnight."""
-    found = [_moment_of(text) for text in column.tolist()]
-    only_days = all(one.tzinfo is None and one.time() == time() for one in found if isinstance(one, datetime))
-    return [one.date() if only_days and isinstance(one, datetime) else one for one in found]
+    moments = [_moment_of(text) for text in column.tolist()]
+    only_days = all(
+        one.tzinfo is None and one.time() == time() for one in moments if isinstance(one, datetime)
+    )
+    return [one.date() if only_days and isinstance(one, datetime) else one for one in moments]
 
 
 def _moment_of(text: Any) -> datetime | str | None:
@@ -184,11 +186,11 @@ def _moment_of(text: Any) -> datetime | str | None:
 
 def _texts(fields: Iterable[Any]) -> list[bytes]:
     """All different texts of the fields, as the bytes they were."""
-    found: dict[str, None] = {}
+    texts: dict[str, None] = {}
     for field in fields:
         if field.dtype == object:
-            found.update(dict.fromkeys(value for value in field if isinstance(value, str)))
-    return [text.encode(RAW) for text in found]
+            texts.update(dict.fromkeys(value for value in field if isinstance(value, str)))
+    return [text.encode(RAW) for text in texts]
 
 
 def _decoded(fields: Iterable[Any], name: str) -> tuple[list[Any], int]:
@@ -249,13 +251,13 @@ def _value(value: Any) -> Any:
 
 def _distinct(headings: Iterable[str]) -> list[str]:
     """Headings made different where a file has one twice, and named where it has none."""
-    found: list[str] = []
+    names: list[str] = []
     for number, heading in enumerate(headings, start=1):
         name = heading.strip() or f"第{number}列"
-        while name in found:
+        while name in names:
             name = f"{name}_2"
-        found.append(name)
-    return found
+        names.append(name)
+    return names
 
 
 def read_flatgeobuf(path: Path, reading: Reading) -> list[Table]:
@@ -263,4 +265,7 @@ def read_flatgeobuf(path: Path, reading: Reading) -> list[Table]:
     names = layers_of(path, driver="FlatGeobuf", label="FlatGeobuf")
     if not names:
         raise broken("FlatGeobuf")
-    return [read_layer(path, name, name=name, label="FlatGeobuf", asked=reading.encoding) for name in names]
+    return [
+        read_layer(path, name, name=name, label="FlatGeobuf", encoding_name=reading.encoding)
+        for name in names
+    ]

@@ -36,8 +36,8 @@ def last_words(
     rows: Iterable[Row], of: Callable[[Row], Key], *, as_of: date, known_at: datetime
 ) -> dict[Key, Row]:
     """Of each thing the row with the latest day up to `as_of`; of one day the one recorded last."""
-    found: dict[Key, Row] = {}
+    newest: dict[Key, Row] = {}
     for row in sorted(rows, key=lambda row: (row.day, row.recorded_at, row.id)):
         if row.day <= as_of and row.recorded_at <= known_at:
-            found[of(row)] = row
-    return found
+            newest[of(row)] = row
+    return newest

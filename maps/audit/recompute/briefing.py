@@ -15,17 +15,17 @@ from maps.audit.recompute.villages import villages
 from maps.audit.recompute.works import Works
 
 
-def recompute(asked: Question, tables: Tables, given: Parameters) -> dict[str, Any]:
+def recompute(question: Question, tables: Tables, given: Parameters) -> dict[str, Any]:
     """Figures by name; lists hold rows that say what tells them apart and how they are ordered."""
-    works = Works(tables, given, asked.known_at)
+    works = Works(tables, given, question.known_at)
     coverage = Coverage(works)
-    then = last_before(tables, asked.month, asked.known_at)
+    then = last_before(tables, question.month, question.known_at)
     rows = []
     if then:
         again = _figures(then.month, then.as_of, works, coverage)
         rows = corrections(Then(then.facts, then.as_of, then.known_at), again, works)
     return {
-        **_figures(asked.month, asked.as_of, works, coverage),
+        **_figures(question.month, question.as_of, works, coverage),
         "previous": {"month": then.month, "as_of": then.as_of} if then else None,
         "corrections": rows,
     }

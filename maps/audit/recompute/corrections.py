@@ -44,10 +44,10 @@ def corrections(then: Then, again: Tree, now: Works) -> list[Row]:
     ]
 
 
-Found = Iterator[tuple[tuple[str], tuple[str, ...], tuple[str, ...]]]
+Rows = Iterator[tuple[tuple[str], tuple[str, ...], tuple[str, ...]]]
 
 
-def _figures(said: Tree, again: Tree) -> Found:
+def _figures(said: Tree, again: Tree) -> Rows:
     now = {row.identity[0]: row.figures for row in again["headline"]}
     for was in said["headline"]:
         figures, digits = now.get(was["code"]), was["digits"]
@@ -62,7 +62,7 @@ def _figures(said: Tree, again: Tree) -> Found:
             yield (f"{was['label']}目标",), (), ()
 
 
-def _lights(said: Tree, again: Tree) -> Found:
+def _lights(said: Tree, again: Tree) -> Rows:
     if said["works"] != again["works"]:
         yield ("参加评灯的工程",), (str(said["works"]),), (str(again["works"]),)
     now = {row.identity[0]: row.figures["count"] for row in again["lights"]}
@@ -72,7 +72,7 @@ def _lights(said: Tree, again: Tree) -> Found:
             yield (f"状态“{was['label']}”的工程",), (str(was["count"]),), (str(count),)
 
 
-def _works(said: Tree, again: Tree, reported: set[int], works: Works) -> Found:
+def _works(said: Tree, again: Tree, reported: set[int], works: Works) -> Rows:
     """Listed works whose light changed though no report did."""
     before = {row["key"]: row["light"] for part in ("attention", "left_out") for row in said[part]}
     after = {
@@ -88,7 +88,7 @@ def _called(work: Work, works: Works) -> str:
     return label if label.endswith("工程") else f"{label}{works.given.kind_words[work.kind]}工程"
 
 
-def _units(said: Tree, again: Tree) -> Found:
+def _units(said: Tree, again: Tree) -> Rows:
     now = {row.identity[0]: row.figures["rank"] for row in again["units"]}
     for was in said["units"]:
         rank = now.get(was["name"])
@@ -110,7 +110,7 @@ def _reported(rows: Any, then: Then, until: datetime, of: str) -> set[int]:
     }
 
 
-def _reported_works(then: Then, put_right: set[int], before: Works, now: Works) -> Found:
+def _reported_works(then: Then, put_right: set[int], before: Works, now: Works) -> Rows:
     for key in put_right:
         was, is_now = (works.on(then.as_of)[key].percent for works in (before, now))
         digits = next((n for n in (1, 2, 3) if round(was, n) != round(is_now, n)), 1)
@@ -119,7 +119,7 @@ def _reported_works(then: Then, put_right: set[int], before: Works, now: Works) 
         yield (label,), (old,), () if old == new else (new,)
 
 
-def _villages(then: Then, again: Tree, works: Works) -> Found:
+def _villages(then: Then, again: Tree, works: Works) -> Rows:
     before = {row["key"]: row for row in then.said["villages"]}
     after = {row.identity[0]: row.figures for row in again["villages"]}
     for project in _reported(works.tables.village_reports, then, works.known_at, "village_id"):

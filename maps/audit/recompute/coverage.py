@@ -38,15 +38,15 @@ class Line(NamedTuple):
 def built_lines(works: Works) -> list[Line]:
     """Everything of the baseline's kinds that was ever built, as believed at the moment."""
     kinds = works.given.coverage_kinds
-    found = [
+    lines = [
         Line(pipe.kind, pipe.laid_on, f"pipe-{pipe.id}", pipe.line)
         for pipe in works.tables.pipes
         if pipe.kind in kinds and pipe.laid_on
     ]
     for work in works.tables.works:
         if work.kind in kinds and work.span and work.line is not None:
-            found += [Line(work.kind, day, f"work-{work.id}", shape) for day, shape in _pieces(works, work)]
-    return found
+            lines += [Line(work.kind, day, f"work-{work.id}", shape) for day, shape in _pieces(works, work)]
+    return lines
 
 
 def _pieces(works: Works, work: Work) -> Iterable[tuple[date, Any]]:

@@ -80,15 +80,15 @@ class Headline:
 
     def _covered(self) -> list[Row]:
         """The district by any of the kinds, the industrial zone by all of them."""
-        found, coverage = [], self.coverage
+        rows, coverage = [], self.coverage
         district, zone = coverage.area(), coverage.area(self.works.given.zone)
         if district:
-            found.append(self._row("coverage", lambda day: coverage.km2(coverage.any_kind(district, day))))
+            rows.append(self._row("coverage", lambda day: coverage.km2(coverage.any_kind(district, day))))
         if zone:
-            found.append(
+            rows.append(
                 self._row("industrial-zone", lambda day: coverage.km2(coverage.every_kind(zone, day)))
             )
-        return found
+        return rows
 
     def _row(self, code: str, ask: Ask, note: tuple[str, ...] = ()) -> Row:
         target = self.works.tables.targets.get(code)

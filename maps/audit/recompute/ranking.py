@@ -54,14 +54,14 @@ class Unit(NamedTuple):
 def ranked_works(works: Works, day: date) -> list[Ranked]:
     """Works that are held against a plan, by code, each with metres of its own."""
     taken: dict[tuple[int | None, int | None, str], Spans] = defaultdict(list)
-    found = []
+    ranked = []
     for now in sorted(works.on(day).values(), key=lambda now: now.work.code):
         if now.counts:
             key = (now.work.unit_id, now.work.road_id, now.work.kind)
             own_m = metres(without(now.work.span, taken[key]))
             taken[key] = united([*taken[key], *now.work.span])
-            found.append(_ranked(now, own_m, day))
-    return found
+            ranked.append(_ranked(now, own_m, day))
+    return ranked
 
 
 def _ranked(now: Standing, own_m: float, day: date) -> Ranked:
@@ -86,10 +86,10 @@ def standings(works: Works, day: date) -> tuple[list[Unit], list[Unit]]:
     for one in ranked_works(works, day):
         if one.now.work.unit_id is not None:
             of_unit[one.now.work.unit_id].append(one)
-    found = [_unit(works, key, rows) for key, rows in of_unit.items()]
-    ranked = [unit for unit in found if unit.rate is not None]
+    units = [_unit(works, key, rows) for key, rows in of_unit.items()]
+    ranked = [unit for unit in units if unit.rate is not None]
     ranked.sort(key=lambda unit: (unit.merit, -unit.done_m, unit.full_name))
-    return ranked, sorted((unit for unit in found if unit.rate is None), key=lambda unit: unit.full_name)
+    return ranked, sorted((unit for unit in units if unit.rate is None), key=lambda unit: unit.full_name)
 
 
 def _unit(works: Works, key: int, rows: list[Ranked]) -> Unit:

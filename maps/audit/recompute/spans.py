@@ -16,13 +16,13 @@ def span_of(value: Any) -> Spans:
 
 def united(spans: Iterable[tuple[Decimal, Decimal]]) -> Spans:
     """Metres that lie in any of the spans, once each."""
-    found: Spans = []
+    union: Spans = []
     for low, high in sorted(spans):
-        if found and low <= found[-1][1]:
-            found[-1] = (found[-1][0], max(found[-1][1], high))
+        if union and low <= union[-1][1]:
+            union[-1] = (union[-1][0], max(union[-1][1], high))
         elif low < high:
-            found.append((low, high))
-    return found
+            union.append((low, high))
+    return union
 
 
 def common(one: Spans, other: Spans) -> Spans:

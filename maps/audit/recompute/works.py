@@ -158,13 +158,13 @@ class Works:
 
 
 def _done(reports: list[Report], work: Work, step: Step, half: str) -> Spans:
-    found = [
+    spans = [
         span
         for report in reports
         if report.step_id == step.id and report.side in ("B", half)
         for span in report.placed
     ]
-    return common(united(found), work.span)
+    return common(united(spans), work.span)
 
 
 def _both(

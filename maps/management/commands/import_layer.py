@@ -71,16 +71,16 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         began = time.monotonic()
         layer = EXCHANGED[options["layer"]]
-        asked = _options(options)
+        chosen = _options(options)
         by = _user(options["user"])
         files = [part for name in options["file"] for part in _with_parts(Path(name))]
         kept: ImportRun | None = None
         try:
             with transaction.atomic():
                 self.say(f"读取 {files[0][0]} …")
-                run = kept = start(layer=layer, files=files, options=asked, by=by, now=this_moment())
+                run = kept = start(layer=layer, files=files, options=chosen, by=by, now=this_moment())
                 outcome = check_run(
-                    run=run, layer=layer, importer=IMPORTERS[layer.code](), extent=known_extent(), options=asked,
+                    run=run, layer=layer, importer=IMPORTERS[layer.code](), extent=known_extent(), options=chosen,
                     today=local_today(),
                 ).outcome  # fmt: skip
                 for line in _words(run, outcome):
@@ -130,16 +130,16 @@ def _options(options: dict[str, Any]) -> Options:
 def _user(name: str) -> Any:
     people = get_user_model().objects.filter(is_active=True)
     if name:
-        found = people.filter(username=name).first()
-        if found is None:
+        user = people.filter(username=name).first()
+        if user is None:
             raise CommandError(f"没有登录名为“{name}”的用户。")
-        return found
-    found = (
+        return user
+    user = (
         people.filter(groups__name=MANAGER).order_by("pk").first() or people.filter(is_superuser=True).first()
     )
-    if found is None:
+    if user is None:
         raise CommandError("还没有管理员。请先 createsuperuser，或用 --user 指定。")
-    return found
+    return user
 
 
 def _with_parts(path: Path) -> Iterator[tuple[str, Path]]:

@@ -77,9 +77,9 @@ def _empty() -> bool:
 
 def _static_sources() -> list[str]:
     """Path, size and time of change of every static file in its place of origin."""
-    found = []
+    names = []
     for finder in get_finders():
         for path, storage in finder.list([]):
             status = Path(storage.path(path)).stat()
-            found.append(f"{storage.path(path)} {status.st_size} {status.st_mtime_ns}")
-    return found
+            names.append(f"{storage.path(path)} {status.st_size} {status.st_mtime_ns}")
+    return names

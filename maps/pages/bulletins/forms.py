@@ -36,8 +36,8 @@ class BulletinForm(forms.Form):
     source = forms.CharField(label="来源", required=False, max_length=200, help_text="如 区政府网站")
 
     def clean(self) -> dict[str, Any]:
-        found: dict[str, Any] = super().clean() or {}
-        upload, text = found.get("file"), (found.get("text") or "").replace("\r\n", "\n")
+        cleaned: dict[str, Any] = super().clean() or {}
+        upload, text = cleaned.get("file"), (cleaned.get("text") or "").replace("\r\n", "\n")
         if upload:
             try:
                 text = text_of_file(upload.name, upload.read())
@@ -47,23 +47,23 @@ class BulletinForm(forms.Form):
             self.add_error("text", "文字里有不能用的符号。")
         elif not text.strip() and "file" not in self.errors:
             self.add_error("text", "请粘贴正文，或选一个文件。")
-        found["text"] = text
+        cleaned["text"] = text
         first = next((line.strip() for line in text.splitlines() if line.strip()), "")
-        found["title"] = found.get("title") or first[:200]
-        found["source"] = found.get("source") or found["title"]
-        return found
+        cleaned["title"] = cleaned.get("title") or first[:200]
+        cleaned["source"] = cleaned.get("source") or cleaned["title"]
+        return cleaned
 
 
 def corrections_of(posted: QueryDict, count: int) -> dict[int, Correction]:
     """What the table's fields say, by the number of the row; DomainError for what is no kind, goal or day."""
-    found = {}
+    corrections = {}
     for number in range(min(count, MOST_ROWS)):
         if f"kind-{number}" not in posted:
             continue
         kind, goal, due = (posted.get(f"{name}-{number}", "") for name in ("kind", "goal", "due"))
         if kind not in Kind.values or (goal and goal not in Goal.values):
             raise DomainError(f"第 {number + 1} 项的类别或目标不在可选之列。")
-        found[number] = Correction(
+        corrections[number] = Correction(
             _word(posted, "road", number),
             _word(posted, "from", number),
             _word(posted, "to", number),
@@ -71,7 +71,7 @@ def corrections_of(posted: QueryDict, count: int) -> dict[int, Correction]:
             goal,
             parse_day(due, field=f"due-{number}") if due else None,
         )
-    return found
+    return corrections
 
 
 def _word(posted: QueryDict, name: str, number: int) -> str:

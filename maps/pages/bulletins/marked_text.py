@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from roads.bulletins.review import Found
+from roads.bulletins.review import ReviewedMention
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,23 +15,23 @@ class TextPiece:
     resolution: str = ""
 
 
-def marked(text: str, found: Sequence[Found]) -> list[TextPiece]:
+def marked(text: str, readings: Sequence[ReviewedMention]) -> list[TextPiece]:
     """The whole text in pieces; quotes that overlap are one piece with the rows of all."""
     pieces: list[TextPiece] = []
     at = 0
-    for start, end, rows in _ranges(found):
+    for start, end, rows in _ranges(readings):
         if start > at:
             pieces.append(TextPiece(text[at:start]))
-        how = {found[row].located.resolution for row in rows}
+        how = {readings[row].located.resolution for row in rows}
         worst = next((word for word in ("unlocated", "whole_road", "approximate") if word in how), "exact")
         pieces.append(TextPiece(text[start:end], tuple(rows), worst))
         at = end
     return [*pieces, TextPiece(text[at:])] if at < len(text) else pieces
 
 
-def _ranges(found: Sequence[Found]) -> list[tuple[int, int, list[int]]]:
+def _ranges(readings: Sequence[ReviewedMention]) -> list[tuple[int, int, list[int]]]:
     ranges: list[tuple[int, int, list[int]]] = []
-    for one in sorted(found, key=lambda one: (one.mention.start, one.mention.end)):
+    for one in sorted(readings, key=lambda one: (one.mention.start, one.mention.end)):
         start, end = one.mention.start, one.mention.end
         if ranges and start < ranges[-1][1]:
             first, last, rows = ranges[-1]

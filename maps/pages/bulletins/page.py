@@ -16,8 +16,8 @@ from gis.roles import Thing
 from maps.pages.base import page_context, right_page
 from maps.pages.bulletins.forms import BulletinForm, corrections_of, ticked
 from maps.pages.bulletins.marked_text import marked
-from roads.bulletins.review import Found, review
-from roads.bulletins.services import add_bulletin, apply_found, runs_of
+from roads.bulletins.review import ReviewedMention, review
+from roads.bulletins.services import add_bulletin, apply_mentions, runs_of
 from roads.choices import Goal, Kind
 from roads.models import Bulletin, Road
 from roads.reading.answer import features
@@ -32,13 +32,13 @@ def bulletins_page(request: HttpRequest) -> HttpResponse:
     """Bulletins kept here, and the form of a new one."""
     form = BulletinForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        asked = form.cleaned_data
+        cleaned = form.cleaned_data
         try:
             bulletin = add_bulletin(
-                title=asked["title"],
-                published_on=asked["published_on"],
-                text=asked["text"],
-                source=asked["source"],
+                title=cleaned["title"],
+                published_on=cleaned["published_on"],
+                text=cleaned["text"],
+                source=cleaned["source"],
                 by=request.user,
             )
             return HttpResponseRedirect(reverse("bulletin", args=[bulletin.pk]))
@@ -60,21 +60,21 @@ def bulletin_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One bulletin: text, map and table side by side; a POST places corrected rows anew, writes or undoes."""
     bulletin = get_object_or_404(Bulletin, pk=pk)
     action, problem = request.POST.get("action", ""), ""
-    found = review(bulletin)
-    picks = {one.number for one in found if one.action != "same" and one.located.road is not None}
+    readings = review(bulletin)
+    picks = {one.number for one in readings if one.action != "same" and one.located.road is not None}
     if request.method == "POST":
         try:
             if action == "undo":
                 return _undone(request, bulletin)
-            picks = ticked(request.POST, len(found))
-            found = review(bulletin, corrections_of(request.POST, len(found)))
+            picks = ticked(request.POST, len(readings))
+            readings = review(bulletin, corrections_of(request.POST, len(readings)))
             if action == "apply":
-                chosen = [one for one in found if one.number in picks]
-                apply_found(bulletin=bulletin, found=chosen, by=request.user, now=this_moment())
+                chosen = [one for one in readings if one.number in picks]
+                apply_mentions(bulletin=bulletin, readings=chosen, by=request.user, now=this_moment())
                 return HttpResponseRedirect(reverse("bulletin", args=[pk]))
         except DomainError as error:
             problem = error.message
-    context = _context(request, bulletin, found) | {"problem": problem, "picks": picks}
+    context = _context(request, bulletin, readings) | {"problem": problem, "picks": picks}
     return render(request, "maps/bulletins/page.html", context, status=400 if problem else 200)
 
 
@@ -86,21 +86,21 @@ def _undone(request: HttpRequest, bulletin: Bulletin) -> HttpResponse:
     return HttpResponseRedirect(reverse("bulletin", args=[bulletin.pk]))
 
 
-def _context(request: HttpRequest, bulletin: Bulletin, found: Sequence[Found]) -> dict[str, Any]:
-    shapes = features([one.located for one in found])
+def _context(request: HttpRequest, bulletin: Bulletin, readings: Sequence[ReviewedMention]) -> dict[str, Any]:
+    shapes = features([one.located for one in readings])
     for number, feature in enumerate(shapes["features"]):
         feature["id"] = number
-        feature["properties"] = {"resolution": found[number].located.resolution, "number": number}
+        feature["properties"] = {"resolution": readings[number].located.resolution, "number": number}
     context = page_context(request, active="bulletins")
     return context | {
         "bulletin": bulletin,
-        "pieces": marked(bulletin.text, found),
-        "found": found,
+        "pieces": marked(bulletin.text, readings),
+        "found": readings,
         "kinds": Kind.choices,
         "goals": Goal.choices,
         "road_names": Road.objects.order_by("name").values_list("name", flat=True),
-        "counts": {word: sum(one.action == word for one in found) for word in ("new", "changed", "same")},
-        "unlocated": sum(one.located.resolution == "unlocated" for one in found),
+        "counts": {word: sum(one.action == word for one in readings) for word in ("new", "changed", "same")},
+        "unlocated": sum(one.located.resolution == "unlocated" for one in readings),
         "runs": runs_of(bulletin),
         "config": {
             "style": "/style.json",

@@ -38,21 +38,23 @@ Rows = list[list[Any]]
 Write = Callable[[CoverageQuery], bytes]
 
 
-def _shapes(asked: CoverageQuery) -> tuple[dict[str, Any], list[tuple[str, Any, dict[str, Any]]]]:
+def _shapes(query: CoverageQuery) -> tuple[dict[str, Any], list[tuple[str, Any, dict[str, Any]]]]:
     """The figure and its land: role, shape in the storage CRS, properties."""
-    found = figures.coverage(asked.terms, asked.area, as_of=asked.as_of, pieces=True, known_at=asked.known_at)
-    one = figure(found, asked.terms, asked.area, known_at=asked.known_at)
+    coverage = figures.coverage(
+        query.terms, query.area, as_of=query.as_of, pieces=True, known_at=query.known_at
+    )
+    one = figure(coverage, query.terms, query.area, known_at=query.known_at)
     land = [
-        ("covered", covered_shape(found), {"km2": one["covered_km2"]}),
+        ("covered", covered_shape(coverage), {"km2": one["covered_km2"]}),
         (
             "uncovered",
-            uncovered_shape(found, asked.area.shape),
+            uncovered_shape(coverage, query.area.shape),
             {"km2": one["area_km2"] - one["covered_km2"]},
         ),
     ]
-    if asked.since:
+    if query.since:
         gains = figures.causes(
-            asked.terms, asked.area, since=asked.since, until=asked.as_of, known_at=asked.known_at
+            query.terms, query.area, since=query.since, until=query.as_of, known_at=query.known_at
         )
         shapes = cause_shapes(gains)
         land += [
@@ -63,22 +65,22 @@ def _shapes(asked: CoverageQuery) -> tuple[dict[str, Any], list[tuple[str, Any, 
     return one, land
 
 
-def geojson(asked: CoverageQuery) -> bytes:
-    one, land = _shapes(asked)
+def geojson(query: CoverageQuery) -> bytes:
+    one, land = _shapes(query)
     features = [feature(role, shape, **properties) for role, shape, properties in land]
-    terms = terms_line(asked.terms)
+    terms = terms_line(query.terms)
     return orjson.dumps({"type": "FeatureCollection", **one, "terms": terms, "features": features})
 
 
-def geopackage(asked: CoverageQuery) -> bytes:
+def geopackage(query: CoverageQuery) -> bytes:
     """One layer, in the storage CRS, with the terms on each row."""
-    one, land = _shapes(asked)
+    one, land = _shapes(query)
     shared = {
         "as_of": one["as_of"],
-        "since": asked.since.isoformat() if asked.since else "",
+        "since": query.since.isoformat() if query.since else "",
         "known_at": one["known_at"] or "",
         "area": one["area_name"],
-        "terms": terms_line(asked.terms),
+        "terms": terms_line(query.terms),
         "schematic": one["schematic"],
         "demo": one["demo"],
         "notes": "；".join(one["notes"]),
@@ -91,30 +93,30 @@ def geopackage(asked: CoverageQuery) -> bytes:
         return path.read_bytes()
 
 
-def workbook(asked: CoverageQuery) -> bytes:
+def workbook(query: CoverageQuery) -> bytes:
     """Sheets: the figure, the months, the causes, what next."""
     book = Workbook()
-    found = figures.coverage(asked.terms, asked.area, as_of=asked.as_of, known_at=asked.known_at)
-    one = figure(found, asked.terms, asked.area, known_at=asked.known_at)
+    coverage = figures.coverage(query.terms, query.area, as_of=query.as_of, known_at=query.known_at)
+    one = figure(coverage, query.terms, query.area, known_at=query.known_at)
     book.active.title = "覆盖面积"
-    _fill(book.active, _figure_rows(one, asked))
-    _fill(book.create_sheet("逐月"), _month_rows(asked))
-    if asked.since:
-        _fill(book.create_sheet("新增成因"), _cause_table(asked, asked.since))
-    if asked.terms.method == "reach":
-        _fill(book.create_sheet("下一步"), _next_table(asked))
+    _fill(book.active, _figure_rows(one, query))
+    _fill(book.create_sheet("逐月"), _month_rows(query))
+    if query.since:
+        _fill(book.create_sheet("新增成因"), _cause_table(query, query.since))
+    if query.terms.method == "reach":
+        _fill(book.create_sheet("下一步"), _next_table(query))
     content = BytesIO()
     book.save(content)
     return content.getvalue()
 
 
-def _figure_rows(one: dict[str, Any], asked: CoverageQuery) -> Rows:
+def _figure_rows(one: dict[str, Any], query: CoverageQuery) -> Rows:
     return [
         ["项", "值"],
         ["范围", one["area_name"]],
         ["截至", one["as_of"]],
         ["只计此前录入的", one["known_at"] or "现在所知"],
-        ["口径", terms_line(asked.terms).removeprefix("口径：")],
+        ["口径", terms_line(query.terms).removeprefix("口径：")],
         ["覆盖面积(km²)", one["covered_km2"]],
         *([["不论接通与否(km²)", one["all_km2"]]] if one["connected"] else []),
         ["覆盖面积(公顷)", one["covered_ha"]],
@@ -129,11 +131,11 @@ def _figure_rows(one: dict[str, Any], asked: CoverageQuery) -> Rows:
     ]
 
 
-def _month_rows(asked: CoverageQuery) -> Rows:
-    series = figures.series(asked.terms, asked.area, days=asked.months, known_at=asked.known_at)
-    months = list(figure_rows(series, asked.terms, asked.area, known_at=asked.known_at))
+def _month_rows(query: CoverageQuery) -> Rows:
+    series = figures.series(query.terms, query.area, days=query.months, known_at=query.known_at)
+    months = list(figure_rows(series, query.terms, query.area, known_at=query.known_at))
     kinds = list(months[0]["by_kind"]) if months else []
-    beside = ["不论接通与否(km²)"] if asked.terms.connected else []
+    beside = ["不论接通与否(km²)"] if query.terms.connected else []
     heads = ["月末", "覆盖(km²)", *beside, *(f"{NAMES[kind]}(km²)" for kind in kinds)]
     return [
         heads,
@@ -149,17 +151,17 @@ def _month_rows(asked: CoverageQuery) -> Rows:
     ]
 
 
-def _cause_table(asked: CoverageQuery, since: date) -> Rows:
-    gains = figures.causes(asked.terms, asked.area, since=since, until=asked.as_of, known_at=asked.known_at)
+def _cause_table(query: CoverageQuery, since: date) -> Rows:
+    gains = figures.causes(query.terms, query.area, since=since, until=query.as_of, known_at=query.known_at)
     rows = [[r["label"], r["first_day"], r["last_day"], r["gain_km2"]] for r in cause_rows(gains)]
-    total = ["合计", since.isoformat(), asked.as_of.isoformat(), sum(row[-1] for row in rows)]
-    return [[f"成因（{since} 之后至 {asked.as_of}）", "首日", "末日", "新增(km²)"], *rows, total]
+    total = ["合计", since.isoformat(), query.as_of.isoformat(), sum(row[-1] for row in rows)]
+    return [[f"成因（{since} 之后至 {query.as_of}）", "首日", "末日", "新增(km²)"], *rows, total]
 
 
-def _next_table(asked: CoverageQuery) -> Rows:
+def _next_table(query: CoverageQuery) -> Rows:
     ranked = next_rows(
         ranking.next_works(
-            asked.terms, asked.area, as_of=asked.as_of, number=asked.number, known_at=asked.known_at
+            query.terms, query.area, as_of=query.as_of, number=query.number, known_at=query.known_at
         )
     )
     return [list(NEXT), *([row[name] for name in NEXT.values()] for row in ranked)]
@@ -175,10 +177,10 @@ def _fill(sheet: Worksheet, rows: Rows) -> None:
     sheet.freeze_panes = "A2"
 
 
-def picture(asked: CoverageQuery) -> bytes:
+def picture(query: CoverageQuery) -> bytes:
     """A map of covered, uncovered and gained land under the roads, with figure, terms and marks."""
-    one, land = _shapes(asked)
-    return png(one, [(role, shape) for role, shape, _ in land], terms_line(asked.terms), since=asked.since)
+    one, land = _shapes(query)
+    return png(one, [(role, shape) for role, shape, _ in land], terms_line(query.terms), since=query.since)
 
 
 WRITERS: Final[dict[str, tuple[str, Write]]] = {

@@ -79,11 +79,11 @@ def coverage_file(request: HttpRequest, form: str) -> HttpResponse:
 
     if form not in WRITERS:
         raise DomainError(f"没有 {form[:20]} 这种文件，可用：{'、'.join(WRITERS)}。")
-    asked = CoverageQuery.read(request.GET.dict())
+    query = CoverageQuery.read(request.GET.dict())
     media_type, write = WRITERS[form]
-    name = f"coverage-{asked.area.code}-{asked.as_of}.{form}"
+    name = f"coverage-{query.area.code}-{query.as_of}.{form}"
     return HttpResponse(
-        write(asked),
+        write(query),
         content_type=media_type,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

@@ -103,13 +103,13 @@ def _lay(made: Sheet, shape: Any, zorder: float, look: dict[str, Any]) -> None:
 def _roads(made: Sheet) -> list[LineShape]:
     """Every road of the plan that the sheet shows."""
     frame = shapely.box(*made.box)
-    found = []
+    lines = []
     for road in Road.objects.all():
         line = shapely.from_wkb(bytes(road.centreline.wkb))
         for part in shapely.get_parts(shapely.intersection(line, frame)):
             if part.geom_type == "LineString" and not part.is_empty:
                 points = tuple((x, y) for x, y in shapely.get_coordinates(part))
-                found.append(
+                lines.append(
                     LineShape(
                         name=road.name,
                         label=road.axis_label,
@@ -119,7 +119,7 @@ def _roads(made: Sheet) -> list[LineShape]:
                         in_plan=True,
                     )
                 )
-    return found
+    return lines
 
 
 def _lay_roads(made: Sheet, roads: list[LineShape]) -> None:

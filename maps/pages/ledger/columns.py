@@ -60,11 +60,15 @@ class Column:
         return bool(self.number_format)
 
 
-def evidence_said(found: Evidence | None) -> str:
+def evidence_said(evidence: Evidence | None) -> str:
     """有照片 40.0 米，经检查 20.0 米; nothing where reports are all there is."""
-    if found is None:
+    if evidence is None:
         return ""
-    parts = (("有照片", found.with_photo_m), ("经检查", found.inspected_m), ("不符", found.contradicted_m))
+    parts = (
+        ("有照片", evidence.with_photo_m),
+        ("经检查", evidence.inspected_m),
+        ("不符", evidence.contradicted_m),
+    )
     return "，".join(f"{name} {metres:,.0f} 米" for name, metres in parts if metres)
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from parcels.blockers import blockers
-from parcels.digging import found_digging
+from parcels.digging import all_digging
 from roads.figures.progress import State, state_of_data
 
 LAND: Final = (("blocked", "有用地制约"), ("late", "制约已过计划开工"), ("digging", "重复开挖"))
@@ -24,8 +24,8 @@ class LandMark:
 
     def is_one_of(self, codes: tuple[str, ...]) -> bool:
         """Whether the work is what one of the filter's codes asks for."""
-        found = {"blocked": self.blocked_m > 0, "late": self.late_days > 0, "digging": self.dug_m > 0}
-        return any(found[code] for code in codes)
+        marks = {"blocked": self.blocked_m > 0, "late": self.late_days > 0, "digging": self.dug_m > 0}
+        return any(marks[code] for code in codes)
 
     def __str__(self) -> str:
         late = f"，已晚 {self.late_days} 天" if self.late_days else ""
@@ -51,6 +51,6 @@ def _marks(state: State, as_of: date) -> Mapping[int, LandMark]:
         mark = marks[row.work.pk]
         mark.blocked_m += row.affected_m
         mark.late_days = max(mark.late_days, -(row.float_days or 0))
-    for opening in found_digging(as_of=as_of):
+    for opening in all_digging(as_of=as_of):
         marks[opening.pipe].dug_m += opening.metres
     return dict(marks)

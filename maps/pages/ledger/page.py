@@ -37,21 +37,21 @@ def ledger(request: HttpRequest) -> HttpResponse:
     as_of = requested_day(request)
     query = LedgerQuery.read(request.GET, sortable=COLUMN_OF)
     state = state_of_data()
-    found = read_ledger(query, as_of=as_of.day)
+    rows = read_ledger(query, as_of=as_of.day)
     if "work" in request.GET:
-        return HttpResponseRedirect(_row_address(found, query, request.GET["work"]))
-    page = _page_of(found, query)
+        return HttpResponseRedirect(_row_address(rows, query, request.GET["work"]))
+    page = _page_of(rows, query)
     names = unit_names()
     context = page_context(request, active="ledger", as_of=as_of) | {
         "query": query,
-        "ledger": found,
+        "ledger": rows,
         "page": page,
-        "rows": _rows(found, list(page), query, state),
+        "rows": _rows(rows, list(page), query, state),
         "previous_page": query.address(page=str(page.previous_page_number())) if page.has_previous() else "",
         "next_page": query.address(page=str(page.next_page_number())) if page.has_next() else "",
         "words": query.words(names),
         "headings": [_heading(column, query) for column in COLUMNS],
-        "lights": [_light_choice(light, tally, query) for light, tally in found.lights.items()],
+        "lights": [_light_choice(light, tally, query) for light, tally in rows.lights.items()],
         "kinds": Kind.choices,
         "units": [*names.items(), (NO_UNIT, "未指定")],
         "axes": [*axis_choices(), (NO_AXIS, "不在轴上")],
@@ -59,7 +59,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
         "land": LAND,
         "hidden": _hidden(query),
         "without_filters": LedgerQuery(sort=query.sort, as_of=query.as_of).address(),
-        "all_at_once": query.address(page="all") if len(found.rows) <= ROWS_AT_ONCE else "",
+        "all_at_once": query.address(page="all") if len(rows.rows) <= ROWS_AT_ONCE else "",
         "workbook": f"/works/export.xlsx{query.address()}",
         "downloads": offers("works", as_of=as_of.day, filters=_filters(query)),
     }
@@ -81,34 +81,34 @@ def ledger_workbook(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _rows(found: Ledger, keys: list[int], query: LedgerQuery, state: State) -> SafeString:
+def _rows(ledger: Ledger, keys: list[int], query: LedgerQuery, state: State) -> SafeString:
     """The rows of a page as HTML, the same for everybody; kept for all processes while the data stay as they are."""
     return shared(
         "ledger-rows",
-        (state, query, found.as_of),
+        (state, query, ledger.as_of),
         lambda: render_to_string(
             "maps/ledger/rows.html",
-            {"ledger": found, "works": found.works(keys), "day": found.as_of, "columns": len(COLUMNS)},
+            {"ledger": ledger, "works": ledger.works(keys), "day": ledger.as_of, "columns": len(COLUMNS)},
         ),
     )
 
 
-def _page_of(found: Ledger, query: LedgerQuery) -> Page[int]:
+def _page_of(ledger: Ledger, query: LedgerQuery) -> Page[int]:
     if query.page == "all":
-        if len(found.rows) > ROWS_AT_ONCE:
+        if len(ledger.rows) > ROWS_AT_ONCE:
             raise DomainError(
-                f"共 {len(found.rows)} 项，一页最多显示 {ROWS_AT_ONCE} 项，请下载表格或先筛选。"
+                f"共 {len(ledger.rows)} 项，一页最多显示 {ROWS_AT_ONCE} 项，请下载表格或先筛选。"
             )
-        return Paginator(found.rows, ROWS_AT_ONCE).page(1)
+        return Paginator(ledger.rows, ROWS_AT_ONCE).page(1)
     try:
-        return Paginator(found.rows, ROWS_A_PAGE).page(int(query.page))
+        return Paginator(ledger.rows, ROWS_A_PAGE).page(int(query.page))
     except EmptyPage:
         raise DomainError(f"没有第 {query.page} 页。", field="page") from None
 
 
-def _row_address(found: Ledger, query: LedgerQuery, work: str) -> str:
+def _row_address(ledger: Ledger, query: LedgerQuery, work: str) -> str:
     """The address of the page that a work's row is on, with the row as its target."""
-    places = {str(key): place for place, key in enumerate(found.rows)}
+    places = {str(key): place for place, key in enumerate(ledger.rows)}
     if work not in places:
         raise DomainError(f"台账里没有编号为“{work[:20]}”的工程，或它不符合筛选。", field="work")
     return f"{query.address(page=str(places[work] // ROWS_A_PAGE + 1))}#work-{work}"

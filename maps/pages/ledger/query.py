@@ -78,10 +78,10 @@ class LedgerQuery:
 
     def address(self, **changes: object) -> str:
         """The query string of this query with `changes`; any change but of the page goes back to the first page."""
-        asked = replace(self, **{"page": "1", **changes})  # type: ignore[arg-type]
-        pairs = [(name, value) for name in FILTERS for value in getattr(asked, name)]
-        pairs += [("q", asked.text), ("sort", asked.sort), ("as_of", asked.as_of)]
-        pairs += [("page", asked.page)] if asked.page != "1" else []
+        query = replace(self, **{"page": "1", **changes})  # type: ignore[arg-type]
+        pairs = [(name, value) for name in FILTERS for value in getattr(query, name)]
+        pairs += [("q", query.text), ("sort", query.sort), ("as_of", query.as_of)]
+        pairs += [("page", query.page)] if query.page != "1" else []
         return "?" + urlencode([(name, value) for name, value in pairs if value])
 
     def words(self, unit_names: dict[str, str]) -> list[Word]:
@@ -143,13 +143,13 @@ def _is_key(value: str) -> bool:
 
 
 def _on_axes(codes: Iterable[str]) -> Q:
-    found = Q(pk__in=[])
+    condition = Q(pk__in=[])
     for code in codes:
         if code == NO_AXIS:
-            found |= Q(road=None) | Q(road__axis="")
+            condition |= Q(road=None) | Q(road__axis="")
         else:
-            found |= Q(road__axis=Road.Axis(code[:2]), road__axis_no=int(code[2:]))
-    return found
+            condition |= Q(road__axis=Road.Axis(code[:2]), road__axis_no=int(code[2:]))
+    return condition
 
 
 def _mentions(text: str) -> Q:
@@ -163,7 +163,7 @@ def _mentions(text: str) -> Q:
         "unit__short_name",
         "quote",
     )
-    found = Q(road__aliases__contains=[text])
+    condition = Q(road__aliases__contains=[text])
     for field in fields:
-        found |= Q(**{f"{field}__icontains": text})
-    return found
+        condition |= Q(**{f"{field}__icontains": text})
+    return condition

@@ -45,9 +45,9 @@ class Ledger:
     @property
     def evidence_said(self) -> str:
         """How the finished metres of all works with a place are known; empty where reports are all there is."""
-        found = self.evidence
-        spoken = found.with_photo_m or found.inspected_m or found.contradicted_m
-        return sentence(found) if spoken else ""
+        evidence = self.evidence
+        spoken = evidence.with_photo_m or evidence.inspected_m or evidence.contradicted_m
+        return sentence(evidence) if spoken else ""
 
     def works(self, keys: Sequence[int]) -> Iterator[Work]:
         """The works of `keys` in that order, with road, unit and progress, fetched some thousand at a time."""
@@ -58,9 +58,9 @@ class Ledger:
         evidence = evidence_of_all(as_of=self.as_of, progress=progress)
         for start in range(0, len(keys), FETCHED_AT_ONCE):
             some = keys[start : start + FETCHED_AT_ONCE]
-            found = shown.in_bulk(some)
+            by_key = shown.in_bulk(some)
             for key in some:
-                if (work := found.get(key)) and key in progress:
+                if (work := by_key.get(key)) and key in progress:
                     work.progress = progress[key]
                     work.land = land.get(key, NOTHING)  # type: ignore[attr-defined]
                     work.evidence = evidence.get(key)  # type: ignore[attr-defined]

@@ -78,14 +78,14 @@ def obstacles_page(request: HttpRequest) -> HttpResponse:
 def _raise(request: HttpRequest) -> HttpResponse:
     form = ObstacleForm(request.POST)
     if form.is_valid():
-        asked = form.cleaned_data
+        cleaned = form.cleaned_data
         try:
             made = raise_obstacle(
-                title=asked["title"],
-                kind=asked["kind"],
-                detail=asked["detail"],
-                work=asked["work_code"],
-                found_on=asked["found_on"],
+                title=cleaned["title"],
+                kind=cleaned["kind"],
+                detail=cleaned["detail"],
+                work=cleaned["work_code"],
+                found_on=cleaned["found_on"],
                 by=request.user,
                 today=local_today(),
             )
@@ -103,20 +103,20 @@ def _list(request: HttpRequest, form: ObstacleForm, *, status: int = 200) -> Htt
         .select_related("work__road", "unit")
     )
     rows = rows.defer("work__line", "work__road__centreline", "work__road__centreline_3857")
-    asked = request.GET.get("state", "")
-    if asked and asked not in dict(STATES):
-        raise DomainError(f"没有“{asked[:20]}”这种状态。", field="state")
-    found: list[Any] = list(rows.prefetch_related("events"))
-    counts = {state: sum(row.state == state for row in found) for state, _ in STATES}
+    state_code = request.GET.get("state", "")
+    if state_code and state_code not in dict(STATES):
+        raise DomainError(f"没有“{state_code[:20]}”这种状态。", field="state")
+    obstacles: list[Any] = list(rows.prefetch_related("events"))
+    counts = {state: sum(row.state == state for row in obstacles) for state, _ in STATES}
     order = {"overdue": 0, "open": 1, "resolved": 2}
-    shown = [row for row in found if asked in ("", row.state)]
+    shown = [row for row in obstacles if state_code in ("", row.state)]
     shown.sort(key=lambda row: (order[row.state], row.due is None, row.due or row.found_on))
     context = page_context(request, active="obstacles", as_of=as_of) | {
         "form": form,
         "may_raise": may_raise(request.user),
         "rows": shown[:OBSTACLES_LISTED],
         "states": [(state, label, counts[state]) for state, label in STATES],
-        "state": asked,
+        "state": state_code,
         "hidden_rows": max(0, len(shown) - OBSTACLES_LISTED),
     }
     return render(request, "maps/obstacles/list.html", context, status=status)

@@ -70,12 +70,12 @@ class PasswordForm(forms.Form):
         self.person = person
 
     def clean(self) -> dict[str, Any]:
-        found: dict[str, Any] = super().clean() or {}
-        if found.get("password") and found["password"] != found.get("again"):
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("password") and cleaned["password"] != cleaned.get("again"):
             self.add_error("again", "两次写的密码不一样。")
-        elif found.get("password"):
+        elif cleaned.get("password"):
             try:
-                validate_password(found["password"], self.person)
+                validate_password(cleaned["password"], self.person)
             except forms.ValidationError as error:
                 self.add_error("password", error)
-        return found
+        return cleaned

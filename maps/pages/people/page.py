@@ -47,11 +47,15 @@ def people_page(request: HttpRequest) -> HttpResponse:
 
 
 def _make(form: Any, action: str, *, by: Any) -> Any:
-    asked = form.cleaned_data
+    cleaned = form.cleaned_data
     if action == "unit":
-        return people.add_unit(name=asked["name"], short_name=asked["short_name"], by=by)
+        return people.add_unit(name=cleaned["name"], short_name=cleaned["short_name"], by=by)
     return people.invite(
-        username=asked["username"], name=asked["name"], unit=asked["unit"], roles=asked["roles"], by=by
+        username=cleaned["username"],
+        name=cleaned["name"],
+        unit=cleaned["unit"],
+        roles=cleaned["roles"],
+        by=by,
     )
 
 
@@ -89,12 +93,12 @@ def person_page(request: HttpRequest, pk: int) -> HttpResponse:
                 _done(request, person, action, grant)
                 return HttpResponseRedirect(reverse("person", args=[pk]))
             elif form.is_valid():
-                asked = form.cleaned_data
+                cleaned = form.cleaned_data
                 people.change_person(
                     person=person,
-                    name=asked["name"],
-                    unit=asked["unit"],
-                    roles=asked["roles"],
+                    name=cleaned["name"],
+                    unit=cleaned["unit"],
+                    roles=cleaned["roles"],
                     by=request.user,
                 )
                 return HttpResponseRedirect(reverse("people"))

@@ -41,18 +41,18 @@ def ready_page(request: HttpRequest) -> HttpResponse:
         )
     names = zones()
     query = ReadyQuery.read(request.GET, zones=names)
-    found = read_ready(query, as_of=as_of.day)
-    page = _page_of(found.rows, query)
+    ready = read_ready(query, as_of=as_of.day)
+    page = _page_of(ready.rows, query)
     context = page_context(request, active="land", as_of=as_of) | {
         "query": query,
         "labels": labels(),
         "zones": [(one, shares_of(one), len(one.reached_by)) for one in ready_zones(as_of=as_of.day)],
-        "found": found,
+        "found": ready,
         "page": page,
         "previous_page": query.address(page=str(page.previous_page_number())) if page.has_previous() else "",
         "next_page": query.address(page=str(page.next_page_number())) if page.has_next() else "",
         "words": query.words(names),
-        "counts": [_count_choice(one, query) for one in found.standings],
+        "counts": [_count_choice(one, query) for one in ready.standings],
         "zone_names": names.items(),
         "networks": [(kind, NAMES[kind]) for kind in SEVEN],
         "states": State.choices,

@@ -42,10 +42,10 @@ class ReadyQuery:
 
     def address(self, **changes: object) -> str:
         """The query string of this query with `changes`; any change but of the page goes back to the first page."""
-        asked = replace(self, **{"page": "1", **changes})  # type: ignore[arg-type]
-        pairs = [(name, value) for name in FILTERS for value in getattr(asked, name)]
-        pairs += [("q", asked.text), ("as_of", asked.as_of)]
-        pairs += [("page", asked.page)] if asked.page != "1" else []
+        query = replace(self, **{"page": "1", **changes})  # type: ignore[arg-type]
+        pairs = [(name, value) for name in FILTERS for value in getattr(query, name)]
+        pairs += [("q", query.text), ("as_of", query.as_of)]
+        pairs += [("page", query.page)] if query.page != "1" else []
         return "?" + urlencode([(name, value) for name, value in pairs if value])
 
     def words(self, zones: dict[str, str]) -> list[Word]:

@@ -72,8 +72,8 @@ def read_ready(query: ReadyQuery, *, as_of: date) -> ReadyRows:
     ]
     without_count = ReadyQuery(zone=query.zone, lack=query.lack, state=query.state, text=query.text)
     among = [row for row in rows if _takes(without_count, row)]
-    found = [row for row in among if _takes(query, row)]
-    return ReadyRows(sorted(found, key=lambda row: -row.number), standings([row.ready for row in among]))
+    taken = [row for row in among if _takes(query, row)]
+    return ReadyRows(sorted(taken, key=lambda row: -row.number), standings([row.ready for row in among]))
 
 
 def _row(parcel: Parcel, ready: Ready, state: State) -> ReadyRow:

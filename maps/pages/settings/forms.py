@@ -27,11 +27,11 @@ class DistrictForm(forms.ModelForm):
         fields = ["name", "issuer", "signature", "west", "south", "east", "north"]
 
     def clean(self) -> dict[str, Any]:
-        found: dict[str, Any] = super().clean() or {}
-        sides = [found.get(side) for side in ("west", "south", "east", "north")]
+        cleaned: dict[str, Any] = super().clean() or {}
+        sides = [cleaned.get(side) for side in ("west", "south", "east", "north")]
         if None in sides and any(side is not None for side in sides):
             raise forms.ValidationError("地图范围的四个数要都填或都不填。")
-        return found
+        return cleaned
 
 
 class PlanForm(forms.ModelForm):
@@ -72,16 +72,16 @@ class TargetForm(forms.ModelForm):
         self.order_fields(["figure"])
 
     def clean(self) -> dict[str, Any]:
-        found: dict[str, Any] = super().clean() or {}
-        figure = BY_CODE.get(found.get("figure", ""))
+        cleaned: dict[str, Any] = super().clean() or {}
+        figure = BY_CODE.get(cleaned.get("figure", ""))
         if figure:
-            found["label"] = found.get("label") or figure.label
-            found["measure_unit"] = figure.unit
-            if found.get("value") is None and "value" not in self.errors:
+            cleaned["label"] = cleaned.get("label") or figure.label
+            cleaned["measure_unit"] = figure.unit
+            if cleaned.get("value") is None and "value" not in self.errors:
                 self.add_error("value", "系统计算的指标要有目标值。")
-        elif not found.get("label"):
+        elif not cleaned.get("label"):
             self.add_error("label", "文字目标要写出来。")
-        return found
+        return cleaned
 
 
 class AreaTargetForm(forms.ModelForm):

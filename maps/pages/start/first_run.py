@@ -36,15 +36,15 @@ class AdministratorForm(forms.Form):
     again = forms.CharField(label="再写一次密码", max_length=128, strip=False, widget=forms.PasswordInput)
 
     def clean(self) -> dict[str, Any]:
-        found: dict[str, Any] = super().clean() or {}
-        if found.get("password") and found["password"] != found.get("again"):
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("password") and cleaned["password"] != cleaned.get("again"):
             self.add_error("again", "两次写的密码不一样。")
-        elif found.get("password"):
+        elif cleaned.get("password"):
             try:
-                validate_password(found["password"])
+                validate_password(cleaned["password"])
             except forms.ValidationError as error:
                 self.add_error("password", error)
-        return found
+        return cleaned
 
 
 @sensitive_post_parameters("password", "again", "code")
@@ -57,10 +57,10 @@ def first_run_page(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied(WRONG_CODE)
     form = AdministratorForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        asked = form.cleaned_data
+        cleaned = form.cleaned_data
         try:
             person = make_first_administrator(
-                code=code, username=asked["username"], name=asked["name"], password=asked["password"]
+                code=code, username=cleaned["username"], name=cleaned["name"], password=cleaned["password"]
             )
         except DomainError as error:
             raise PermissionDenied(error.message) from None

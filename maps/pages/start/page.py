@@ -14,10 +14,10 @@ from maps.pages.start.checklist import steps
 @reading_page
 def start_page(request: HttpRequest) -> HttpResponse:
     """What is done and what comes next on the way to the first briefing."""
-    found = steps()
+    all_steps = steps()
     context = page_context(request, active="start") | {
-        "steps": found,
-        "done": sum(step.done for step in found),
-        "next_step": next((step.code for step in found if not step.done), ""),
+        "steps": all_steps,
+        "done": sum(step.done for step in all_steps),
+        "next_step": next((step.code for step in all_steps if not step.done), ""),
     }
     return render(request, "maps/start/page.html", context)

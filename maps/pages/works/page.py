@@ -43,9 +43,9 @@ class WorkForm(forms.Form):
     reason = forms.CharField(label="原因", max_length=300, help_text="为什么新建或修改，会留下记录")
 
     def values(self) -> WorkValues:
-        asked = dict(self.cleaned_data)
-        del asked["reason"]
-        return WorkValues(**asked)
+        cleaned = dict(self.cleaned_data)
+        del cleaned["reason"]
+        return WorkValues(**cleaned)
 
 
 @never_cache

@@ -105,7 +105,7 @@ class CoverageAnswer(ApiView):
 
     permission_classes = (MayAsk,)
 
-    def answer(self, asked: CoverageQuery) -> dict[str, Any]:
+    def answer(self, query: CoverageQuery) -> dict[str, Any]:
         raise NotImplementedError
 
     def get(self, request: Request) -> Response:
@@ -173,27 +173,27 @@ class CoverageOfDay(CoverageAnswer):
         ),
     )
 
-    def answer(self, asked: CoverageQuery) -> dict[str, Any]:
-        shown = _shown(asked)
-        terms, area, since, known_at = asked.terms, asked.area, asked.since, asked.known_at
-        found = figures.coverage(
+    def answer(self, query: CoverageQuery) -> dict[str, Any]:
+        shown = _shown(query)
+        terms, area, since, known_at = query.terms, query.area, query.since, query.known_at
+        covered = figures.coverage(
             terms,
             area,
-            as_of=asked.as_of,
+            as_of=query.as_of,
             known_at=known_at,
             pieces=bool(shown & {"covered", "uncovered"}),
         )
         features = []
         if "covered" in shown:
-            features.append(feature("covered", covered_shape(found), km2=rounded(found.covered_km2)))
+            features.append(feature("covered", covered_shape(covered), km2=rounded(covered.covered_km2)))
         if "uncovered" in shown:
-            left = found.area_km2 - found.covered_km2
-            features.append(feature("uncovered", uncovered_shape(found, area.shape), km2=rounded(left)))
-        one = figure(found, terms, area, known_at=known_at)
+            left = covered.area_km2 - covered.covered_km2
+            features.append(feature("uncovered", uncovered_shape(covered, area.shape), km2=rounded(left)))
+        one = figure(covered, terms, area, known_at=known_at)
         answer = {"type": "FeatureCollection", **one, "terms": terms_line(terms)}
         if since is None:
             return answer | {"since": None, "before": None, "causes": [], "features": features}
-        gains = figures.causes(terms, area, since=since, until=asked.as_of, known_at=known_at)
+        gains = figures.causes(terms, area, since=since, until=query.as_of, known_at=known_at)
         rows = cause_rows(gains)
         if "gained" in shown:
             shapes = cause_shapes(gains)
@@ -223,12 +223,12 @@ class CoverageSeries(CoverageAnswer):
         OpenApiParameter("to", OpenApiTypes.DATE, description="止：这天所在的月。"),
     )
 
-    def answer(self, asked: CoverageQuery) -> dict[str, Any]:
-        terms, area, known_at = asked.terms, asked.area, asked.known_at
-        found = figures.series(terms, area, days=asked.months, known_at=known_at)
+    def answer(self, query: CoverageQuery) -> dict[str, Any]:
+        terms, area, known_at = query.terms, query.area, query.known_at
+        points = figures.series(terms, area, days=query.months, known_at=known_at)
         return {
             "terms": terms_line(terms),
-            "months": list(figure_rows(found, terms, area, known_at=known_at)),
+            "months": list(figure_rows(points, terms, area, known_at=known_at)),
         }
 
 
@@ -242,16 +242,16 @@ class CoverageNext(CoverageAnswer):
 
     parameters = (*TERMS, OpenApiParameter("number", OpenApiTypes.INT, description="列几项，默认 10。"))
 
-    def answer(self, asked: CoverageQuery) -> dict[str, Any]:
-        found = ranking.next_works(
-            asked.terms, asked.area, as_of=asked.as_of, number=asked.number, known_at=asked.known_at
+    def answer(self, query: CoverageQuery) -> dict[str, Any]:
+        ranked = ranking.next_works(
+            query.terms, query.area, as_of=query.as_of, number=query.number, known_at=query.known_at
         )
         return {
-            "as_of": str(asked.as_of),
-            "known_at": asked.known_at,
-            "area": asked.area.code,
-            "terms": terms_line(asked.terms),
-            "works": next_rows(found),
+            "as_of": str(query.as_of),
+            "known_at": query.known_at,
+            "area": query.area.code,
+            "terms": terms_line(query.terms),
+            "works": next_rows(ranked),
         }
 
 
@@ -267,32 +267,32 @@ class CoverageWhatIf(CoverageAnswer):
         OpenApiParameter("pipes", TEXT, description="规划管线编号（未列入工程的），逗号隔开。"),
     )
 
-    def answer(self, asked: CoverageQuery) -> dict[str, Any]:
-        found = ranking.what_if(
-            asked.terms,
-            asked.area,
-            as_of=asked.as_of,
-            works=asked.works,
-            pipes=asked.pipes,
-            known_at=asked.known_at,
+    def answer(self, query: CoverageQuery) -> dict[str, Any]:
+        gains = ranking.what_if(
+            query.terms,
+            query.area,
+            as_of=query.as_of,
+            works=query.works,
+            pipes=query.pipes,
+            known_at=query.known_at,
         )
         return {
             "type": "FeatureCollection",
-            "as_of": str(asked.as_of),
-            "known_at": asked.known_at,
-            "area": asked.area.code,
-            "works": asked.works,
-            "pipes": asked.pipes,
-            "covered_km2": rounded(found.covered_km2),
-            "gained_km2": rounded(found.gained_km2),
-            "after_km2": rounded(found.covered_km2 + found.gained_km2),
-            "terms": terms_line(asked.terms),
-            "features": [feature("what_if", dissolved(found.pieces), km2=rounded(found.gained_km2))],
+            "as_of": str(query.as_of),
+            "known_at": query.known_at,
+            "area": query.area.code,
+            "works": query.works,
+            "pipes": query.pipes,
+            "covered_km2": rounded(gains.covered_km2),
+            "gained_km2": rounded(gains.gained_km2),
+            "after_km2": rounded(gains.covered_km2 + gains.gained_km2),
+            "terms": terms_line(query.terms),
+            "features": [feature("what_if", dissolved(gains.pieces), km2=rounded(gains.gained_km2))],
         }
 
 
-def _shown(asked: CoverageQuery) -> set[str]:
-    text = asked.show or ",".join(SHOWN)
+def _shown(query: CoverageQuery) -> set[str]:
+    text = query.show or ",".join(SHOWN)
     words = {word.strip() for word in text.split(",")} - {"none", ""}
     if wrong := words - {*SHOWN}:
         raise DomainError(f"没有“{min(wrong)[:20]}”，可用：{'、'.join(SHOWN)}、none。", field="show")

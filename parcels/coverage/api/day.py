@@ -14,7 +14,7 @@ from roads.figures.overview import KeyFigure, Overview
 class DayWithCoverage(DayAnswer):
     """/api/day/"""
 
-    def more_figures(self, found: Overview) -> list[KeyFigure]:
+    def more_figures(self, overview: Overview) -> list[KeyFigure]:
         published = Target.objects.filter(code="coverage")
         row = PlanningArea.objects.annotate(
             baseline=Subquery(published.values("baseline")[:1]),
@@ -24,7 +24,7 @@ class DayWithCoverage(DayAnswer):
             return []
         area, terms = area_of(row), Terms()
         target = area.target_for(terms)
-        covered = figures.coverage(terms, area, as_of=self.asked.as_of, known_at=self.asked.known_at)
+        covered = figures.coverage(terms, area, as_of=self.requested.as_of, known_at=self.requested.known_at)
         return [
             KeyFigure(
                 "coverage",
@@ -35,7 +35,7 @@ class DayWithCoverage(DayAnswer):
                 baseline=float(row.baseline) if row.baseline is not None else None,
                 due=area.target_due if target else None,
                 source=row.published or "",
-                schematic=found.schematic or area.schematic,
-                demo=found.demo or area.demo,
+                schematic=overview.schematic or area.schematic,
+                demo=overview.demo or area.demo,
             )
         ]

@@ -29,11 +29,11 @@ class ReadyLand(Dated, ApiView):
         responses=OpenApiTypes.OBJECT,
     )
     def get(self, request: Request) -> Response:
-        day: dict[str, Any] = {"as_of": self.asked.as_of, "known_at": self.asked.known_at}
+        day: dict[str, Any] = {"as_of": self.requested.as_of, "known_at": self.requested.known_at}
         return Response(
             {
                 **day,
-                "newest_report": self.asked.newest_report,
+                "newest_report": self.requested.newest_report,
                 "networks": {kind: NAMES[kind] for kind in SEVEN},
                 "least_share": READY_SHARE,
                 "terms": terms_line(TERMS, each=True),

@@ -103,8 +103,8 @@ class Command(BaseCommand):
         as_of = _day(options["as_of"], known_at)
         if options["series"]:
             days = month_ends(*_months(*options["series"]))
-            found = figures.series(terms, area, days=days, known_at=known_at, through=through)
-            rows = list(figure_rows(found, terms, area, known_at=known_at))
+            points = figures.series(terms, area, days=days, known_at=known_at, through=through)
+            rows = list(figure_rows(points, terms, area, known_at=known_at))
             return rows, series_table(rows, terms)
         number = _whole(options["gain"], "--gain")
         if number is not None:
@@ -125,9 +125,9 @@ class Command(BaseCommand):
         self, terms: Terms, area: Area, *, since: date, until: date, known_at: datetime | None
     ) -> dict[str, Any]:
         """Both days and what gained between them."""
-        found = figures.causes(terms, area, since=since, until=until, known_at=known_at)
-        before, after = (figure(one, terms, area, known_at=known_at) for one in (found.before, found.after))
-        return {"before": before, "after": after, "causes": cause_rows(found), "notes": list(found.notes)}
+        causes = figures.causes(terms, area, since=since, until=until, known_at=known_at)
+        before, after = (figure(one, terms, area, known_at=known_at) for one in (causes.before, causes.after))
+        return {"before": before, "after": after, "causes": cause_rows(causes), "notes": list(causes.notes)}
 
     def through(self, options: dict[str, Any]) -> Mapping | None:
         """Where blocks are computed: a cluster, or here with a count for whoever watches; None: here, kept."""
@@ -168,8 +168,8 @@ def _months(first: str, last: str) -> tuple[date, date]:
 
 
 def _month(text: str) -> date:
-    if found := MONTH.fullmatch(text.strip()):
-        year, month = int(found[1]), int(found[2])
+    if match := MONTH.fullmatch(text.strip()):
+        year, month = int(match[1]), int(match[2])
         if 1 <= month <= 12 and year > 0:
             return parse_day(f"{year:04}-{month:02}-{monthrange(year, month)[1]:02}")
         raise DomainError(f"看不懂月份“{text[:20]}”，请写成 2014-11。")

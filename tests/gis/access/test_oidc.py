@@ -59,10 +59,10 @@ class Provider:
                 self._send(provider.keys() if self.path == "/keys" else provider.claims)
 
             def do_POST(self) -> None:
-                asked = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
-                assert asked["client_secret"] == ["秘密"]
-                assert asked["code_verifier"]
-                self._send(provider.token(asked["code"][0]))
+                parameters = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
+                assert parameters["client_secret"] == ["秘密"]
+                assert parameters["code_verifier"]
+                self._send(provider.token(parameters["code"][0]))
 
             def _send(self, content: dict[str, Any]) -> None:
                 body = json.dumps(content).encode()
@@ -80,31 +80,31 @@ class Provider:
 
 @pytest.fixture
 def provider(settings: Any) -> Iterator[Provider]:
-    found = Provider()
+    served = Provider()
     settings.OIDC = True
     settings.AUTHENTICATION_BACKENDS = [
         *settings.AUTHENTICATION_BACKENDS,
         "gis.access.backends.ProviderBackend",
     ]
     settings.OIDC_RP_CLIENT_ID, settings.OIDC_RP_CLIENT_SECRET = "zongheng", "秘密"
-    settings.OIDC_OP_AUTHORIZATION_ENDPOINT = f"{found.url}/authorize"
-    settings.OIDC_OP_TOKEN_ENDPOINT = f"{found.url}/token"
-    settings.OIDC_OP_USER_ENDPOINT = f"{found.url}/userinfo"
-    settings.OIDC_OP_JWKS_ENDPOINT = f"{found.url}/keys"
-    yield found
-    found.server.shutdown()
-    found.server.server_close()
+    settings.OIDC_OP_AUTHORIZATION_ENDPOINT = f"{served.url}/authorize"
+    settings.OIDC_OP_TOKEN_ENDPOINT = f"{served.url}/token"
+    settings.OIDC_OP_USER_ENDPOINT = f"{served.url}/userinfo"
+    settings.OIDC_OP_JWKS_ENDPOINT = f"{served.url}/keys"
+    yield served
+    served.server.shutdown()
+    served.server.server_close()
 
 
 def come_back(provider: Provider, *, state: str = "") -> Client:
     """A person who goes to the provider and comes back with its code."""
     client = Client()
     away = client.get("/login/oidc/authenticate/?next=/works/")
-    asked = parse_qs(urlsplit(away["Location"]).query)
+    parameters = parse_qs(urlsplit(away["Location"]).query)
     assert away["Location"].startswith(provider.url)
-    assert asked["code_challenge_method"] == ["S256"]
-    code = provider.code_for(asked["nonce"][0])
-    client.get("/login/oidc/callback/", {"code": code, "state": state or asked["state"][0]})
+    assert parameters["code_challenge_method"] == ["S256"]
+    code = provider.code_for(parameters["nonce"][0])
+    client.get("/login/oidc/callback/", {"code": code, "state": state or parameters["state"][0]})
     return client
 
 

@@ -63,14 +63,14 @@ class Machine:
 
     def files(self) -> dict[str, str]:
         kept = [path for name in ("imports", "photos", "secret-key") for path in [self.var / name]]
-        found = [
+        files = [
             path
             for root in kept
             for path in ([root] if root.is_file() else root.rglob("*"))
             if path.is_file()
         ]
         return {
-            str(path.relative_to(self.var)): hashlib.sha256(path.read_bytes()).hexdigest() for path in found
+            str(path.relative_to(self.var)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files
         }
 
     def tables(self) -> dict[str, str]:
@@ -79,12 +79,12 @@ class Machine:
             names = database.execute(
                 "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'spatial_ref_sys'"
             ).fetchall()
-            found = {}
+            tables = {}
             for (name,) in names:
                 with database.cursor().copy(SQL("COPY {} TO STDOUT").format(Identifier(str(name)))) as rows:
                     lines = sorted(b"".join(bytes(part) for part in rows).split(b"\n"))
-                found[str(name)] = hashlib.sha256(b"\n".join(lines)).hexdigest()
-        return found
+                tables[str(name)] = hashlib.sha256(b"\n".join(lines)).hexdigest()
+        return tables
 
 
 @pytest.fixture(scope="module")

@@ -53,8 +53,8 @@ def test_without_root_the_missing_packages_and_the_command_that_brings_them_are_
         "os.environ['PATH'] = '/nowhere:' + os.environ['PATH']; os.setuid(65534)\n"
         "prepare([Need('some-package', lambda: False)], Path('/dev/null'))"
     )
-    asked = [sys.executable, "-c", program]
-    done = subprocess.run(asked, capture_output=True, text=True, check=False)
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert "缺少系统软件包:some-package" in done.stderr
     assert "apt-get install --no-install-recommends some-package" in done.stderr
 

@@ -65,9 +65,9 @@ def test_headings_of_works_find_their_columns(headings: list[str], wanted: dict[
 
 
 def test_every_heading_serves_one_column() -> None:
-    found = matched(["完成日期", "完成日期_2", "工序", "桩号", "工程编号"], REPORTS)
-    assert len(set(found.values())) == len(found)
-    assert found["day"] == "完成日期"
+    columns = matched(["完成日期", "完成日期_2", "工序", "桩号", "工程编号"], REPORTS)
+    assert len(set(columns.values())) == len(columns)
+    assert columns["day"] == "完成日期"
 
 
 def test_likeness_falls_from_the_name_to_mere_resemblance() -> None:

@@ -60,12 +60,12 @@ def test_a_check_that_ends_after_the_run_was_applied_is_refused_in_words(
     checking = runs._checked
 
     def meanwhile(*args: Any) -> Any:
-        found = checking(*args)
+        result = checking(*args)
         monkeypatch.setattr(runs, "_checked", checking)
         thread = Thread(target=apply_aside, args=[run.pk])
         thread.start()
         thread.join()
-        return found
+        return result
 
     monkeypatch.setattr(runs, "_checked", meanwhile)
     with pytest.raises(DomainError, match="不能再改"):

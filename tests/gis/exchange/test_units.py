@@ -124,10 +124,10 @@ def test_numbers_that_lost_digits_are_refused_in_codes(said: Any) -> None:
 def test_sizes_that_are_no_plain_diameter_come_in_with_a_word(
     said: str, value: int | None, words: str
 ) -> None:
-    found = value_of(DIAMETER, said)
-    assert isinstance(found, Remark)
-    assert found.value == value
-    assert words in found.what
+    diameter = value_of(DIAMETER, said)
+    assert isinstance(diameter, Remark)
+    assert diameter.value == value
+    assert words in diameter.what
 
 
 @given(st.sampled_from(["元", "千元", "万元", "亿元"]), st.sampled_from(["元", "千元", "万元", "亿元"]))

@@ -22,9 +22,9 @@ pytestmark = pytest.mark.django_db
 
 
 def last(**filters: Any) -> Any:
-    found = Change.objects.filter(**filters).first()
-    assert found
-    return found
+    change = Change.objects.filter(**filters).first()
+    assert change
+    return change
 
 
 def person(role: str, name: str = "wang") -> Any:
@@ -155,9 +155,9 @@ def test_filters_find_what_they_say_and_refuse_what_they_do_not_know() -> None:
     for _ in range(3):
         unit.short_name += "x"
         unit.save()
-    found = client.get(f"/api/history/?relation=kernel_responsibleunit&key={unit.pk}&limit=2").json()
-    assert [row["action"] for row in found["results"]] == ["update", "update"]
-    older = client.get(found["next"]).json()
+    answer = client.get(f"/api/history/?relation=kernel_responsibleunit&key={unit.pk}&limit=2").json()
+    assert [row["action"] for row in answer["results"]] == ["update", "update"]
+    older = client.get(answer["next"]).json()
     assert [row["action"] for row in older["results"]] == ["update", "insert"]
     assert older["next"] is None
     page = client.get(f"/history/?relation=kernel_responsibleunit&key={unit.pk}").content.decode()

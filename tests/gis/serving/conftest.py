@@ -56,8 +56,8 @@ class Served:
             connection.request(method, path, body=body, headers=headers or {})
             answer = connection.getresponse()
             text = answer.read().decode("utf-8", "replace")
-            found = {name.lower(): value for name, value in answer.getheaders()}
-            return Answer(answer.status, found, text, time.monotonic() - began)
+            named = {name.lower(): value for name, value in answer.getheaders()}
+            return Answer(answer.status, named, text, time.monotonic() - began)
         finally:
             connection.close()
 

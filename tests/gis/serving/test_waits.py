@@ -23,12 +23,14 @@ def test_requests_that_wait_for_a_lock_are_503_and_health_stays_quick(served: Se
         holder.execute("BEGIN")
         holder.execute("LOCK TABLE roads_progressreport")
         with ThreadPoolExecutor(PAGES.workers * PAGES.threads) as people:
-            asked = [people.submit(served.ask, "/api/reports/") for _ in range(PAGES.workers * PAGES.threads)]
+            waiting = [
+                people.submit(served.ask, "/api/reports/") for _ in range(PAGES.workers * PAGES.threads)
+            ]
             slowest = 0.0
-            while not all(one.done() for one in asked):
+            while not all(one.done() for one in waiting):
                 slowest = max(slowest, served.ask("/healthz").seconds)
                 time.sleep(0.1)
-        answers: list[Answer] = [one.result() for one in asked]
+        answers: list[Answer] = [one.result() for one in waiting]
         holder.execute("ROLLBACK")
     assert {answer.status for answer in answers} == {503}
     assert all("数据正被别人写入" in answer.body and answer.headers["retry-after"] for answer in answers)

@@ -29,9 +29,9 @@ class TestCaching:
 
     @pytest.mark.parametrize("version", ["6", "8", "0"])
     def test_any_other_version_gets_the_present_tile_and_must_be_asked_for_again(self, version: str) -> None:
-        found = ask(f"/tiles/district/{version}/14/1/1.mvt")
-        assert found.status == 200
-        assert dict(found.headers)["Cache-Control"] == "public, no-cache"
+        response = ask(f"/tiles/district/{version}/14/1/1.mvt")
+        assert response.status == 200
+        assert dict(response.headers)["Cache-Control"] == "public, no-cache"
 
     def test_what_needs_a_login_is_kept_by_the_browser_only(self) -> None:
         request = TileRequest(path="/tiles/district/7/14/1/1.mvt", shared=False)
@@ -54,9 +54,9 @@ class TestCaching:
     @pytest.mark.parametrize("form", ["{}", '"other", {}', "W/{}", "*"])
     def test_a_client_that_holds_the_content_gets_304_without_a_body(self, form: str) -> None:
         etag = dict(ask("/tiles/district/7/14/1/1.mvt").headers)["ETag"]
-        found = ask("/tiles/district/7/14/1/1.mvt", if_none_match=form.format(etag))
-        assert (found.status, found.body) == (304, b"")
-        headers = dict(found.headers)
+        response = ask("/tiles/district/7/14/1/1.mvt", if_none_match=form.format(etag))
+        assert (response.status, response.body) == (304, b"")
+        headers = dict(response.headers)
         assert {"ETag", "Cache-Control", "Vary"} <= headers.keys()
         assert "Content-Length" not in headers
 
@@ -67,26 +67,26 @@ class TestCaching:
 class TestEncoding:
     @pytest.mark.parametrize("accept", ["gzip", "br, gzip;q=0.8", "*", "GZIP"])
     def test_gzip_is_sent_to_who_takes_it(self, accept: str) -> None:
-        found = ask("/tiles/district/7/14/1/1.mvt", accept_encoding=accept)
-        headers = dict(found.headers)
+        response = ask("/tiles/district/7/14/1/1.mvt", accept_encoding=accept)
+        headers = dict(response.headers)
         assert headers["Content-Encoding"] == "gzip"
-        assert headers["Content-Length"] == str(len(found.body))
-        assert gzip.decompress(found.body) == CONTENT
+        assert headers["Content-Length"] == str(len(response.body))
+        assert gzip.decompress(response.body) == CONTENT
 
     @pytest.mark.parametrize("accept", ["", "br", "gzip;q=0", "identity"])
     def test_plain_bytes_are_sent_to_who_does_not(self, accept: str) -> None:
-        found = ask("/tiles/district/7/14/1/1.mvt", accept_encoding=accept)
-        assert "Content-Encoding" not in dict(found.headers)
-        assert found.body == CONTENT
+        response = ask("/tiles/district/7/14/1/1.mvt", accept_encoding=accept)
+        assert "Content-Encoding" not in dict(response.headers)
+        assert response.body == CONTENT
 
     def test_small_tiles_are_not_worth_zipping(self) -> None:
-        found = ask("/tiles/district/7/14/1/1.mvt", b"small", accept_encoding="gzip")
-        assert found.body == b"small"
+        response = ask("/tiles/district/7/14/1/1.mvt", b"small", accept_encoding="gzip")
+        assert response.body == b"small"
 
     def test_an_empty_tile_is_204(self) -> None:
-        found = ask("/tiles/district/7/14/1/1.mvt", b"")
-        assert (found.status, found.body) == (204, b"")
-        assert "immutable" in dict(found.headers)["Cache-Control"]
+        response = ask("/tiles/district/7/14/1/1.mvt", b"")
+        assert (response.status, response.body) == (204, b"")
+        assert "immutable" in dict(response.headers)["Cache-Control"]
 
 
 class TestBadAddresses:
@@ -112,27 +112,27 @@ class TestBadAddresses:
         ],
     )
     def test_they_are_404_in_chinese(self, path: str) -> None:
-        found = ask(path)
-        assert found.status == 404
-        assert json.loads(found.body) == {"detail": "没有这样的瓦片地址。"}
-        assert dict(found.headers)["Cache-Control"] == "no-store"
+        response = ask(path)
+        assert response.status == 404
+        assert json.loads(response.body) == {"detail": "没有这样的瓦片地址。"}
+        assert dict(response.headers)["Cache-Control"] == "no-store"
 
 
 class TestDetail:
     def test_a_tile_that_grows_too_large_is_made_with_less_detail(self) -> None:
-        asked = []
+        details = []
 
         def fetch(statement: str, place: tuple[int, int, int]) -> tuple[int, bytes]:
-            asked.append(statement)
-            return 7, b"x" * (MAX_TILE_BYTES + 1 if len(asked) < 3 else 10)
+            details.append(statement)
+            return 7, b"x" * (MAX_TILE_BYTES + 1 if len(details) < 3 else 10)
 
         several = {d: Draw(source=f"t{d.value}", geometry="g", columns={"a": "1"}) for d in Detail}
         tiles = {"district": TileSet("district", "", (TileLayer("l", "", {}, several),))}
-        found = answer(TileRequest(path="/tiles/district/7/14/1/1.mvt"), tiles, fetch)
-        assert len(found.body) == 10
+        response = answer(TileRequest(path="/tiles/district/7/14/1/1.mvt"), tiles, fetch)
+        assert len(response.body) == 10
         assert [
             f"t{d.value} " in s
-            for d, s in zip((Detail.FULL, Detail.MERGED, Detail.GROUPED), asked, strict=True)
+            for d, s in zip((Detail.FULL, Detail.MERGED, Detail.GROUPED), details, strict=True)
         ]
 
     def test_the_least_detail_is_sent_however_large_it_is(self) -> None:

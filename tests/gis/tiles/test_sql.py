@@ -169,8 +169,8 @@ class TestLayers:
     def test_places_and_ground_are_drawn(self) -> None:
         make_place("气象局", 100, 100)
         GroundFeature.objects.create(kind="river", name="大沙河", geom=straight(y=50, length=400))
-        found = layers_of(content(tile_at(100, 100, 14)))
-        assert {"ground", "places"} <= set(found)
+        layers = layers_of(content(tile_at(100, 100, 14)))
+        assert {"ground", "places"} <= set(layers)
 
     def test_equal_data_gives_equal_bytes(self) -> None:
         for number in range(5):

@@ -31,8 +31,8 @@ class Reply:
         environ = {"PATH_INFO": path, "REQUEST_METHOD": method, "HTTP_HOST": "testserver"}
         environ |= {f"HTTP_{name.upper()}": value for name, value in headers.items()}
 
-        def start(status: str, found: list[tuple[str, str]]) -> None:
-            self.status, self.headers = int(status.split()[0]), dict(found)
+        def start(status: str, headers: list[tuple[str, str]]) -> None:
+            self.status, self.headers = int(status.split()[0]), dict(headers)
 
         self.body = b"".join(application(environ, start))
 

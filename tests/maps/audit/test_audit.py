@@ -111,8 +111,8 @@ def test_a_table_changed_behind_the_product_is_seen_where_it_matters(demonstrati
         cursor.execute(
             "UPDATE roads_work SET budget_wan_yuan = budget_wan_yuan + 1 WHERE id = %s", [_budgeted()]
         )
-    found = {one.chapter for one in audit(facts).differences}
-    assert found == {"money", "headline"}
+    chapters = {one.chapter for one in audit(facts).differences}
+    assert chapters == {"money", "headline"}
 
 
 def _budgeted() -> int:

@@ -61,8 +61,8 @@ def test_a_row_left_out_of_a_list_or_put_elsewhere_is_a_difference(district: Non
     tree = msgspec.json.decode(to_json(facts))
     assert len(tree["changed"]) == 2
     for rows in (tree["changed"][:1], tree["changed"][::-1]):
-        found = compare(msgspec.convert({**tree, "changed": rows}, Facts), own).differences
-        assert {one.chapter for one in found} == {"changed"}
+        differences = compare(msgspec.convert({**tree, "changed": rows}, Facts), own).differences
+        assert {one.chapter for one in differences} == {"changed"}
 
 
 def test_numbers_agree_to_the_millionth_and_no_further() -> None:

@@ -60,5 +60,5 @@ def test_a_row_that_says_another_figure_or_is_missing_is_a_difference(corrected:
         (replace(first, was="99999"), *rest),
         (*corrected.corrections, replace(first, label="x")),
     ):
-        found = audit(replace(corrected, corrections=rows)).differences
-        assert {one.chapter for one in found} == {"corrections"}
+        differences = audit(replace(corrected, corrections=rows)).differences
+        assert {one.chapter for one in differences} == {"corrections"}

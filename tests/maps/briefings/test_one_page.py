@@ -19,11 +19,11 @@ START = date(2013, 12, 31)
 
 def figure(value: float, **more: Any) -> f.Figure:
     """100 by the end of 2015, counted from the end of 2013: 730 days."""
-    asked: dict[str, Any] = {
+    values: dict[str, Any] = {
         "code": "new-road", "label": "新建成道路", "unit": "公里", "digits": 2, "address": "/", "target": 100.0,
         "due": DUE, "baseline_on": START, **more,
     }  # fmt: skip
-    return f.Figure(value=value, **asked)
+    return f.Figure(value=value, **values)
 
 
 def trend(first: float, last: float) -> tuple[f.MonthPoint, ...]:

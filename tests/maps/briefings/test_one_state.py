@@ -56,10 +56,10 @@ def test_facts_and_maps_are_of_one_moment(monkeypatch: pytest.MonkeyPatch) -> No
     collect_facts = render.collect_facts
 
     def interrupted(*args: Any, **kwargs: Any) -> Any:
-        found = collect_facts(*args, **kwargs)
+        facts = collect_facts(*args, **kwargs)
         aside(find_problem).join(A_WHILE_S)
         assert Obstacle.objects.count() == 0
-        return found
+        return facts
 
     monkeypatch.setattr(render, "collect_facts", interrupted)
     prepared = prepare_at_once(JUNE, today=TODAY, known_at=JULY_5)

@@ -15,22 +15,22 @@ pytestmark = pytest.mark.django_db
 
 def words_of(slide: Any) -> str:
     """All text of a slide, of tables as well."""
-    found = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+    words = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
     for shape in slide.shapes:
         if shape.has_table:
-            found += [cell.text for row in shape.table.rows for cell in row.cells]
-    return "\n".join(found)
+            words += [cell.text for row in shape.table.rows for cell in row.cells]
+    return "\n".join(words)
 
 
 def test_there_is_an_opening_slide_and_one_for_each_matter(district: None) -> None:
     prepared = june()
     deck = Presentation(BytesIO(slides(prepared.document, prepared.facts, prepared.scene)))
-    found = matters(prepared.facts)
-    assert len(deck.slides) == 1 + len(found)
+    shown = matters(prepared.facts)
+    assert len(deck.slides) == 1 + len(shown)
     assert "2014年6月" in words_of(deck.slides[0])
-    for slide, one in zip(list(deck.slides)[1:], found, strict=True):
+    for slide, one in zip(list(deck.slides)[1:], shown, strict=True):
         assert one.what in words_of(slide)
-        assert one.asked in words_of(slide)
+        assert one.request in words_of(slide)
 
 
 def test_the_same_facts_give_the_same_bytes(district: None) -> None:

@@ -42,21 +42,21 @@ def test_neighbours_of_one_look_are_one_stretch() -> None:
 
 
 def test_halves_that_look_alike_over_the_same_metres_are_the_whole_width() -> None:
-    found = runs(work(piece("L", 0, 50, 5), piece("R", 0, 50, 8), piece("B", 50, 100)), look)
-    assert found == [("done", "B", 0, 50), ("open", "B", 50, 100)]
+    joined = runs(work(piece("L", 0, 50, 5), piece("R", 0, 50, 8), piece("B", 50, 100)), look)
+    assert joined == [("done", "B", 0, 50), ("open", "B", 50, 100)]
 
 
 def test_a_half_that_differs_stays_a_half() -> None:
-    found = runs(work(piece("L", 0, 100, 5), piece("R", 0, 100)), look)
-    assert found == [("done", "L", 0, 100), ("open", "R", 0, 100)]
+    joined = runs(work(piece("L", 0, 100, 5), piece("R", 0, 100)), look)
+    assert joined == [("done", "L", 0, 100), ("open", "R", 0, 100)]
 
 
 @given(st.lists(st.sampled_from([3, 7, NEVER]), min_size=1, max_size=12))
 def test_joining_loses_no_metre(days: list[int]) -> None:
     pieces = [piece("B", place * 10, place * 10 + 10, day) for place, day in enumerate(days)]
-    found = runs(work(*pieces), look)
-    assert sum(high - low for _, _, low, high in found) == 10 * len(days)
-    assert all(one[0] != two[0] for one, two in pairwise(found))
+    joined = runs(work(*pieces), look)
+    assert sum(high - low for _, _, low, high in joined) == 10 * len(days)
+    assert all(one[0] != two[0] for one, two in pairwise(joined))
 
 
 def test_names_and_shields_on_a_map_do_not_collide() -> None:

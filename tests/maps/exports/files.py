@@ -32,9 +32,9 @@ def frame_of(path: Path, **options: Any) -> Any:
     return pyogrio.read_dataframe(name, **options)
 
 
-def rows_of(folder: Path, layer: str, **asked: Any) -> list[dict[str, str]]:
+def rows_of(folder: Path, layer: str, **options: Any) -> list[dict[str, str]]:
     """A layer's CSV as Python reads it, by the names of columns; the shape under `wkt`."""
-    path, export = exported(folder, layer, ".csv", **asked)
+    path, export = exported(folder, layer, ".csv", **options)
     with path.open(encoding="utf-8-sig", newline="") as file:
         heads, *rows = csv.reader(file)
     assert heads[:-1] == [column.heading for column in export.columns]

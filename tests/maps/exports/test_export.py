@@ -159,14 +159,14 @@ def test_text_formats_keep_places_within_a_millimetre(tmp_path: Path, db: None, 
     path, _ = exported(tmp_path, "places", suffix)
     if suffix in (".geojson", ".kml"):
         frame = frame_of(path).to_crs(4547)
-        found = dict(zip(frame["name" if suffix == ".geojson" else "Name"], frame.geometry, strict=True))
+        shapes = dict(zip(frame["name" if suffix == ".geojson" else "Name"], frame.geometry, strict=True))
     elif suffix == ".csv":
-        found = {row["name"]: shapely.from_wkt(row["wkt"]) for row in rows_of(tmp_path, "places")}
+        shapes = {row["name"]: shapely.from_wkt(row["wkt"]) for row in rows_of(tmp_path, "places")}
     else:
         heads, *rows = openpyxl.load_workbook(path).worksheets[0].values
-        found = {row[0]: shapely.from_wkt(row[heads.index("WKT(EPSG:4547)")]) for row in rows}
+        shapes = {row[0]: shapely.from_wkt(row[heads.index("WKT(EPSG:4547)")]) for row in rows}
     for number, (x, y) in enumerate(places):
-        point = found[f"点{number}"]
+        point = shapes[f"点{number}"]
         assert (point.x, point.y) == pytest.approx((EAST + x, NORTH + y), abs=0.001)
 
 

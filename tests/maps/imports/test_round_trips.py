@@ -88,9 +88,9 @@ def district() -> dict[str, Work]:
     return works
 
 
-def come_back(path: Path, layer: str, **asked: Any) -> Any:
+def come_back(path: Path, layer: str, **chosen: Any) -> Any:
     """The dry run of a file into its layer, without being told anything about it."""
-    options = Options(**asked)
+    options = Options(**chosen)
     one = EXCHANGED[layer]
     run = start(layer=one, files=[(path.name, path)], options=options, by=make_user("管理员"), now=NOW)
     return check_run(
@@ -171,10 +171,10 @@ class TestWhatIsADifference:
         frame.loc[frame["code"] == "JS-1", "diam_mm"] = 500
         changed = tmp_path / "changed.gpkg"
         pyogrio.write_dataframe(frame, changed, layer="pipes", driver="GPKG")
-        found = differences(come_back(changed, "pipes"))
-        assert len(found) == 1
-        assert "300" in str(found)
-        assert "500" in str(found)
+        changed_rows = differences(come_back(changed, "pipes"))
+        assert len(changed_rows) == 1
+        assert "300" in str(changed_rows)
+        assert "500" in str(changed_rows)
 
     def test_a_work_drawn_elsewhere_is_told_to_stay_where_its_road_is(
         self, tmp_path: Path, district: Any

@@ -83,15 +83,15 @@ def test_a_gbk_shapefile_lands_on_the_same_metres_however_it_is_described(
         tmp_path / "up", COLUMNS, there, crs=crs, encoding="GBK", with_prj=with_prj, with_cpg=with_cpg,
         prj=prj if with_prj else None,
     )  # fmt: skip
-    run, found = checked("roads", files)
+    run, check = checked("roads", files)
     if not with_prj:
-        (finding,) = found.findings
+        (finding,) = check.findings
         assert (finding.kind, finding.blocking) == ("crs_missing", True)
         assert finding.remedy["srid"] == crs.removeprefix("EPSG:")
         with pytest.raises(DomainError, match="坐标"):
             applied(run)
-        run, found = checked("roads", files, srid=finding.remedy["srid"])
-    assert found.findings == []
+        run, check = checked("roads", files, srid=finding.remedy["srid"])
+    assert check.findings == []
     applied(run)
     for name, street in zip(NAMES, STREETS, strict=True):
         road = Road.objects.get(name=name)
@@ -104,8 +104,8 @@ def test_a_gbk_shapefile_lands_on_the_same_metres_however_it_is_described(
 def test_a_system_that_nobody_understands_is_asked_for(tmp_path: Path) -> None:
     make_road("已有路", line=straight(y=-500, length=3000))
     odd = ESRI_4547.replace("Gauss_Kruger", "Martian_Oblique")
-    _, found = checked("roads", write_shapefile(tmp_path / "up", COLUMNS, STREETS, prj=odd))
-    (finding,) = found.findings
+    _, check = checked("roads", write_shapefile(tmp_path / "up", COLUMNS, STREETS, prj=odd))
+    (finding,) = check.findings
     assert (finding.kind, finding.remedy["srid"]) == ("crs_missing", "4547")
     assert "看不懂" in finding.what
 
@@ -114,10 +114,10 @@ def test_the_same_file_twice_changes_nothing(tmp_path: Path) -> None:
     files = write_shapefile(tmp_path / "up", COLUMNS, STREETS, prj=ESRI_4547)
     first = brought_in("roads", files)
     before = {road.pk: bytes(road.centreline.wkb) for road in Road.objects.all()}
-    run, found = checked("roads", files)
-    assert found.outcome["counts"] == {"new": 0, "changed": 0, "unchanged": 6, "gone": 0}
-    assert found.outcome["nothing"]
-    assert f"第 {first.pk} 号" in found.outcome["seen_before"] or run.outcome["seen_before"]
+    run, check = checked("roads", files)
+    assert check.outcome["counts"] == {"new": 0, "changed": 0, "unchanged": 6, "gone": 0}
+    assert check.outcome["nothing"]
+    assert f"第 {first.pk} 号" in check.outcome["seen_before"] or run.outcome["seen_before"]
     with pytest.raises(DomainError, match="没有差别"):
         applied(run)
     assert {road.pk: bytes(road.centreline.wkb) for road in Road.objects.all()} == before
@@ -182,8 +182,8 @@ def test_a_mapinfo_table_and_a_drawing_come_in(tmp_path: Path) -> None:
     dxf = write_vector(
         tmp_path / "b.dxf", {"Layer": ["神州路", "世纪路", *["边线"] * 4]}, STREETS, driver="DXF", crs=None
     )
-    _, found = checked("roads", [("b.dxf", dxf)])
-    assert {table["name"] for table in found.outcome["tables"]} == {"神州路", "世纪路", "边线"}
+    _, check = checked("roads", [("b.dxf", dxf)])
+    assert {table["name"] for table in check.outcome["tables"]} == {"神州路", "世纪路", "边线"}
     brought_in("roads", [("b.dxf", dxf)], table="神州路", columns={"name": "图层"}, srid="4547")
     assert [road.name for road in Road.objects.all()] == ["神州路"]
 
@@ -193,9 +193,9 @@ def test_several_shapefiles_in_one_archive_are_layers_to_choose_from(tmp_path: P
     places = write_shapefile(tmp_path / "p", {"名称": ["北门"]}, [shapely.Point(EAST, NORTH)], name="地点")
     entries = {f"成果/{name}": path.read_bytes() for name, path in [*roads, *places]}
     path = write_zip(tmp_path / "成果.zip", entries)
-    _, found = checked("roads", [("成果.zip", path)])
-    assert sorted(table["name"] for table in found.outcome["tables"]) == ["地点", "道路"]
-    assert found.table.name == "道路"
+    _, check = checked("roads", [("成果.zip", path)])
+    assert sorted(table["name"] for table in check.outcome["tables"]) == ["地点", "道路"]
+    assert check.table.name == "道路"
     brought_in("places", [("成果.zip", path)])
     assert Place.objects.get().name == "北门"
     with pytest.raises(DomainError, match="没有“没有的”"):
@@ -206,8 +206,8 @@ def test_a_gcj_02_copy_of_known_roads_is_caught_and_put_right(tmp_path: Path) ->
     lay_streets()
     copy = [shapely.transform(street, lambda points: to_gcj02(unstored(points))) for street in STREETS]
     path = write_vector(tmp_path / "高德.geojson", {"name": NAMES}, copy, driver="GeoJSON", crs="EPSG:4326")
-    run, found = checked("roads", [("高德.geojson", path)])
-    (finding,) = found.findings
+    run, check = checked("roads", [("高德.geojson", path)])
+    (finding,) = check.findings
     assert (finding.kind, finding.blocking) == ("gcj02", True)
     assert finding.off_m == pytest.approx(584, abs=15)
     with pytest.raises(DomainError, match="坐标"):
@@ -236,8 +236,8 @@ def test_shifted_parcels_are_caught_by_those_that_are_known(tmp_path: Path) -> N
         driver="GeoJSON",
         crs="EPSG:4326",
     )
-    _, found = checked("parcels", [("p.geojson", path)])
-    assert [finding.kind for finding in found.findings if finding.blocking] == ["gcj02"]
+    _, check = checked("parcels", [("p.geojson", path)])
+    assert [finding.kind for finding in check.findings if finding.blocking] == ["gcj02"]
 
 
 def test_differences_are_told_field_by_field_and_drawn(tmp_path: Path) -> None:
@@ -249,9 +249,9 @@ def test_differences_are_told_field_by_field_and_drawn(tmp_path: Path) -> None:
     ]
     columns = {"路名": [*NAMES[:5], "新路"], "等级": ["主干路", "次干路", *["主干路"] * 4]}
     path = write_vector(tmp_path / "a.gpkg", columns, moved, driver="GPKG")
-    run, found = checked("roads", [("a.gpkg", path)])
-    assert found.outcome["counts"] == {"new": 1, "changed": 2, "unchanged": 3, "gone": 1}
-    changes = {change["label"]: change for change in found.outcome["changes"]}
+    run, check = checked("roads", [("a.gpkg", path)])
+    assert check.outcome["counts"] == {"new": 1, "changed": 2, "unchanged": 3, "gone": 1}
+    changes = {change["label"]: change for change in check.outcome["changes"]}
     assert (
         changes["神州路"]["differences"][0][:1] == ("图形",)
         or changes["神州路"]["differences"][0][0] == "图形"
@@ -259,8 +259,8 @@ def test_differences_are_told_field_by_field_and_drawn(tmp_path: Path) -> None:
     assert "3.00 米" in changes["神州路"]["differences"][0][2]
     assert changes["世纪路"]["differences"] == [("等级", "主干路", "次干路")]
     assert "文汇路" not in changes
-    assert found.outcome["kept"] == ["文汇路"]
-    states = [feature["properties"]["state"] for feature in found.preview["features"]]
+    assert check.outcome["kept"] == ["文汇路"]
+    states = [feature["properties"]["state"] for feature in check.preview["features"]]
     assert sorted(states) == [
         "before",
         "changed",
@@ -270,7 +270,7 @@ def test_differences_are_told_field_by_field_and_drawn(tmp_path: Path) -> None:
         "unchanged",
         "unchanged",
     ]
-    lon, lat = found.preview["features"][0]["geometry"]["coordinates"][0]
+    lon, lat = check.preview["features"][0]["geometry"]["coordinates"][0]
     assert (113 < lon < 114, 35 < lat < 36) == (True, True)
     applied(run)
     assert Road.objects.filter(name="文汇路").exists()  # gone from the file is not gone from the world
@@ -350,11 +350,11 @@ def test_nothing_is_written_when_the_database_refuses_in_the_middle(
     real = services._checked
 
     def with_taken_code(*args: Any) -> Any:
-        found = real(*args)
-        assert found.plan is not None
-        found.plan.changes[0].fields["code"] = "taken"
-        found.outcome["counts"] = run.outcome["counts"]
-        return found
+        result = real(*args)
+        assert result.plan is not None
+        result.plan.changes[0].fields["code"] = "taken"
+        result.outcome["counts"] = run.outcome["counts"]
+        return result
 
     monkeypatch.setattr(services, "_checked", with_taken_code)
     with pytest.raises(DomainError, match="重复"):
@@ -378,8 +378,8 @@ def test_another_row_than_the_one_shown_is_not_removed(tmp_path: Path) -> None:
     for name, x in (("甲桥", 0), ("乙桥", 50)):
         make_place(name, x, 0)
     path = write_vector(tmp_path / "a.gpkg", {"地点": ["甲桥"]}, [point(0)], driver="GPKG")
-    run, found = checked("places", [("a.gpkg", path)], remove_gone=True)
-    assert found.outcome["counts"]["gone"] == 1
+    run, check = checked("places", [("a.gpkg", path)], remove_gone=True)
+    assert check.outcome["counts"]["gone"] == 1
     Place.objects.filter(name="乙桥").delete()
     make_place("丙桥", 90, 0)
     with pytest.raises(DomainError, match="请重新检查"):
@@ -408,23 +408,23 @@ def test_new_places_in_degrees_say_first_whether_they_are_a_web_maps(tmp_path: P
         driver="GeoJSON",
         crs="EPSG:4326",
     )
-    run, found = checked("places", [("a.geojson", path)])
-    assert [(one.kind, one.blocking) for one in found.findings] == [("web_unknown", True)]
-    assert found.outcome["counts"]["new"] == 1
+    run, check = checked("places", [("a.geojson", path)])
+    assert [(one.kind, one.blocking) for one in check.findings] == [("web_unknown", True)]
+    assert check.outcome["counts"]["new"] == 1
     with pytest.raises(DomainError, match="坐标"):
         applied(run)
     brought_in("places", [("a.geojson", path)], web="plain")
     # One that is known where it is known to lie answers it.
-    _, found = checked("places", [("a.geojson", path)])
-    assert found.findings == []
+    _, check = checked("places", [("a.geojson", path)])
+    assert check.findings == []
 
 
 def test_what_all_lies_beside_the_known_is_asked_about_and_may_be_meant(tmp_path: Path) -> None:
     lay_streets()
     beside = [shapely.transform(street, lambda points: points + np.array((30, 0))) for street in STREETS]
     path = write_vector(tmp_path / "a.gpkg", {"路名": NAMES}, beside, driver="GPKG")
-    run, found = checked("roads", [("a.gpkg", path)])
-    assert [(one.kind, one.blocking) for one in found.findings] == [("constant_shift", True)]
+    run, check = checked("roads", [("a.gpkg", path)])
+    assert [(one.kind, one.blocking) for one in check.findings] == [("constant_shift", True)]
     with pytest.raises(DomainError, match="坐标"):
         applied(run)
     brought_in("roads", [("a.gpkg", path)], as_is=True)
@@ -441,16 +441,16 @@ def test_a_day_that_has_not_come_and_a_pipe_without_width_are_refused(tmp_path: 
         f'P2,给水,2014-12-01,0,"LINESTRING({EAST} {NORTH}, {EAST + 100} {NORTH})"\n',
         encoding="utf-8-sig",
     )
-    _, found = checked("pipes", [("a.csv", path)], srid="4547", anywhere=True)
-    told = [(one["row"], one["what"]) for one in found.outcome["problems"] if one["blocking"]]
+    _, check = checked("pipes", [("a.csv", path)], srid="4547", anywhere=True)
+    told = [(one["row"], one["what"]) for one in check.outcome["problems"] if one["blocking"]]
     assert told == [(2, "敷设日期还没有到。"), (3, "管径要大于 0。")]
 
 
 def test_rows_with_problems_keep_all_from_being_written_unless_left_out(tmp_path: Path) -> None:
     columns = {"代码": ["a", "a", "c"], "路名": NAMES[:3], "红线": ["40", "41", "很宽"]}
     path = write_vector(tmp_path / "a.gpkg", columns, STREETS[:3], driver="GPKG")
-    run, found = checked("roads", [("a.gpkg", path)])
-    told = [(one["row"], one["field"], one["value"]) for one in found.outcome["problems"]]
+    run, check = checked("roads", [("a.gpkg", path)])
+    told = [(one["row"], one["field"], one["value"]) for one in check.outcome["problems"]]
     assert told == [(2, "代码", "a"), (3, "红线", "很宽")]
     with pytest.raises(DomainError, match="有 2 行有问题"):
         applied(run)
@@ -482,9 +482,9 @@ def test_points_in_columns_and_wkt_place_rows_of_tables_without_geometry(tmp_pat
         tmp_path / "p.dbf", None, [np.array(["北门"], dtype=object), np.array([113.25]), np.array([35.15])],
         ["NAME", "LON", "LAT"], geometry_type=None, driver="ESRI Shapefile",
     )  # fmt: skip
-    run, found = checked("places", [("p.dbf", tmp_path / "p.dbf")])
-    assert found.findings[0].kind == "crs_missing"
-    assert found.findings[0].remedy["srid"] == "4490"
+    run, check = checked("places", [("p.dbf", tmp_path / "p.dbf")])
+    assert check.findings[0].kind == "crs_missing"
+    assert check.findings[0].remedy["srid"] == "4490"
     brought_in("places", [("p.dbf", tmp_path / "p.dbf")], srid="4490")
     assert Place.objects.get().geom.coords == pytest.approx(tuple(place), abs=0.001)
     pyogrio.raw.write(
@@ -499,9 +499,9 @@ def test_points_in_columns_and_wkt_place_rows_of_tables_without_geometry(tmp_pat
 
 def test_a_file_of_one_kind_says_so_by_its_name_or_is_told(tmp_path: Path) -> None:
     path = write_vector(tmp_path / "给水管线.gpkg", {"管径": ["DN300"]}, STREETS[:1], driver="GPKG")
-    _, found = checked("pipes", [("给水管线.gpkg", path)])
-    assert found.chosen == {"diam_mm": "管径", "kind": "=water"}
-    assert any("全部按“给水”" in note for note in found.outcome["notes"])
+    _, check = checked("pipes", [("给水管线.gpkg", path)])
+    assert check.chosen == {"diam_mm": "管径", "kind": "=water"}
+    assert any("全部按“给水”" in note for note in check.outcome["notes"])
     brought_in("pipes", [("a.gpkg", path)], columns={"diam_mm": "管径", "kind": "=燃气"})
     pipe = Pipe.objects.get()
     assert (pipe.kind, pipe.diameter_mm) == ("gas", 300)
@@ -544,8 +544,8 @@ def test_land_outside_the_district_is_told_row_by_row(tmp_path: Path) -> None:
     lay_streets()
     shapes = [STREETS[0], line(x=40_000)]
     path = write_vector(tmp_path / "a.gpkg", {"路名": ["神州路", "远路"]}, shapes, driver="GPKG")
-    _, found = checked("roads", [("a.gpkg", path)])
-    (problem,) = found.outcome["problems"]
+    _, check = checked("roads", [("a.gpkg", path)])
+    (problem,) = check.outcome["problems"]
     assert (problem["row"], problem["blocking"]) == (2, False)
     assert "公里" in problem["what"]
 

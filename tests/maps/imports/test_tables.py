@@ -58,8 +58,8 @@ def test_parcels_are_known_by_code_and_their_area_is_read_in_mu(tmp_path: Path) 
 
 
 def test_new_parcels_without_a_shape_are_refused_by_row(tmp_path: Path) -> None:
-    _, found = checked("parcels", book(tmp_path, ["地块编号", "用地性质"], ["XH-09", "中小学用地"]))
-    (problem,) = found.outcome["problems"]
+    _, check = checked("parcels", book(tmp_path, ["地块编号", "用地性质"], ["XH-09", "中小学用地"]))
+    (problem,) = check.outcome["problems"]
     assert (problem["row"], problem["blocking"]) == (2, True)
     assert "要有图形" in problem["what"]
 
@@ -100,8 +100,8 @@ def test_buildings_are_known_by_village_and_number(tmp_path: Path) -> None:
 def test_places_are_read_from_degrees_minutes_and_seconds(tmp_path: Path) -> None:
     lon, lat = to_wgs84(EAST, NORTH)
     files = book(tmp_path, ["名称", "经度", "纬度"], ["北门", _sexagesimal(lon), _sexagesimal(lat)])
-    run, found = checked("places", files, srid="4490", anywhere=True)
-    assert found.outcome["why_not"] == "", found.outcome
+    run, check = checked("places", files, srid="4490", anywhere=True)
+    assert check.outcome["why_not"] == "", check.outcome
     applied(run)
     place = Place.objects.get()
     assert (place.geom.x, place.geom.y) == pytest.approx((EAST, NORTH), abs=0.02)
@@ -125,8 +125,8 @@ def test_wkt_may_say_its_system_and_pairs_of_numbers_are_lines(tmp_path: Path) -
     brought_in("pipes", csv(tmp_path, text))
     assert [pipe.length_m for pipe in Pipe.objects.all()] == [pytest.approx(90)] * 2
     pairs = f'编号,类别,坐标串\nG1,给水,"{EAST},{NORTH + 50};{EAST + 90},{NORTH + 50}"\n'
-    _, found = checked("pipes", csv(tmp_path, pairs), srid="4547")
-    assert found.outcome["counts"]["unchanged"] == 1
+    _, check = checked("pipes", csv(tmp_path, pairs), srid="4547")
+    assert check.outcome["counts"]["unchanged"] == 1
     mixed = text.replace("SRID=4547", "SRID=4490", 1)
     with pytest.raises(DomainError, match="几种坐标系"):
         checked("pipes", csv(tmp_path, mixed))
@@ -135,39 +135,39 @@ def test_wkt_may_say_its_system_and_pairs_of_numbers_are_lines(tmp_path: Path) -
 def test_what_should_say_a_place_and_cannot_be_read_is_a_problem_of_its_cell(tmp_path: Path) -> None:
     lon, lat = to_wgs84(EAST, NORTH)
     text = f"名称,经度,纬度\n北门,{lon},{lat}\n南门,见附图,{lat}\n东门,113-14-42.5,{lat}\n"
-    _, found = checked("places", csv(tmp_path, text), srid="4490", anywhere=True, web="plain")
-    assert [(one.row, one.field, one.value) for one in found.plan.problems] == [(3, "经度", "见附图")]
+    _, check = checked("places", csv(tmp_path, text), srid="4490", anywhere=True, web="plain")
+    assert [(one.row, one.field, one.value) for one in check.plan.problems] == [(3, "经度", "见附图")]
     broken = f'编号,类别,WKT\nG1,给水,"{LINES[0]}"\nG2,给水,"{LINES[1][:-9]}"\n'
-    _, found = checked("pipes", csv(tmp_path, broken), srid="4547")
-    (problem,) = found.plan.problems
+    _, check = checked("pipes", csv(tmp_path, broken), srid="4547")
+    (problem,) = check.plan.problems
     assert (problem.row, problem.field) == (3, "WKT")
     assert "看不懂图形" in problem.what
 
 
 def test_a_column_called_place_that_holds_words_does_not_stop_a_ledger(tmp_path: Path) -> None:
     text = "道路名称,类别,坐标\n神州路,雨水,见附图\n"
-    _, found = checked("works", csv(tmp_path, text))
-    assert found.outcome["counts"]["new"] == 1
-    assert any("没有看得懂的图形" in note for note in found.outcome["notes"])
+    _, check = checked("works", csv(tmp_path, text))
+    assert check.outcome["counts"]["new"] == 1
+    assert any("没有看得懂的图形" in note for note in check.outcome["notes"])
 
 
 def test_collections_nested_without_end_are_not_given_to_geos(tmp_path: Path) -> None:
     """They end the process: here that of the page."""
     deep = "GEOMETRYCOLLECTION(" * 45_000 + f"POINT({EAST} {NORTH})" + ")" * 45_000
-    _, found = checked("pipes", csv(tmp_path, f'编号,类别,WKT\nG1,给水,"{deep}"\n'), srid="4547")
-    assert ["看不懂图形" in one.what for one in found.plan.problems] == [True]
+    _, check = checked("pipes", csv(tmp_path, f'编号,类别,WKT\nG1,给水,"{deep}"\n'), srid="4547")
+    assert ["看不懂图形" in one.what for one in check.plan.problems] == [True]
 
 
 def test_texts_with_characters_that_could_not_be_read_are_not_written(tmp_path: Path) -> None:
     text = f'编号,类别,材质,WKT\nG1,给水,球墨\ufffd铁,"{LINES[0]}"\n'
-    _, found = checked("pipes", csv(tmp_path, text), srid="4547")
-    (problem,) = found.plan.problems
+    _, check = checked("pipes", csv(tmp_path, text), srid="4547")
+    (problem,) = check.plan.problems
     assert (problem.field, problem.value) == ("材质", "球墨\ufffd铁")
 
 
 def test_the_layer_that_names_what_is_wanted_is_taken_first(tmp_path: Path) -> None:
     lines = [shapely.from_wkt(line) for line in LINES]
     path = write_vector(tmp_path / "a.dxf", {"Layer": ["边线", "给水管线"]}, lines, driver="DXF", crs=None)
-    _, found = checked("pipes", [("a.dxf", path)], srid="4547")
-    assert found.table.name == "给水管线"
-    assert found.chosen["kind"] == "=water"
+    _, check = checked("pipes", [("a.dxf", path)], srid="4547")
+    assert check.table.name == "给水管线"
+    assert check.chosen["kind"] == "=water"

@@ -38,8 +38,10 @@ def test_owslib_reads_collections_pages_and_conformance(live_server: Any) -> Non
     )
     page = service.collection_items("works", limit=2, datetime="2014-11-30")
     assert (page["numberReturned"], page["numberMatched"]) == (2, 4)
-    found = page["features"][0]
-    assert service.collection_item("works", found["id"])["properties"]["code"] == found["properties"]["code"]
+    feature = page["features"][0]
+    assert (
+        service.collection_item("works", feature["id"])["properties"]["code"] == feature["properties"]["code"]
+    )
 
 
 def test_gdal_reads_every_collection_in_metres_and_in_degrees(live_server: Any) -> None:
@@ -51,10 +53,10 @@ def test_gdal_reads_every_collection_in_metres_and_in_degrees(live_server: Any) 
         timeout=240,
     )
     assert run.returncode == 0, run.stderr
-    found = json.loads(run.stdout)
-    assert found["works"][0] == 4
+    answer = json.loads(run.stdout)
+    assert answer["works"][0] == 4
     for recipe in RECIPES:
-        _, srid, bounds = found[recipe.layer.code]
+        _, srid, bounds = answer[recipe.layer.code]
         assert srid == 4547  # what GDAL asks for by itself: the CRS that stores
         assert bounds[:2] == pytest.approx((EAST, NORTH), abs=5000), recipe.layer.code
-    assert found["degrees"][:2] == pytest.approx(to_wgs84(EAST, NORTH), abs=0.1)
+    assert answer["degrees"][:2] == pytest.approx(to_wgs84(EAST, NORTH), abs=0.1)

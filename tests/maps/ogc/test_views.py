@@ -29,8 +29,8 @@ def test_a_feature_is_as_of_the_day_that_datetime_or_as_of_names(client: Client)
     works = make_district()
     address = f"/ogc/collections/works/items/{works['late'].pk}"
 
-    def percent(**asked: str) -> float:
-        return client.get(address, asked).json()["properties"]["percent"]
+    def percent(**query: str) -> float:
+        return client.get(address, query).json()["properties"]["percent"]
 
     assert percent(datetime="2014-09-09") == 0
     assert percent(as_of="2014-11-30") == percent(datetime="../2014-11-30T00:00:00Z") > 0
@@ -40,15 +40,15 @@ def test_a_box_and_a_property_choose_features(client: Client) -> None:
     make_district()
     lon, lat = to_wgs84(EAST + 100, NORTH)
     near = f"{lon - 0.0001},{lat - 0.0001},{lon + 0.0001},{lat + 0.0001}"
-    asked = {"bbox": near, "as_of": "2014-11-30"}
-    assert [row["properties"]["code"] for row in items(client, asked)] == ["W1"]
+    parameters = {"bbox": near, "as_of": "2014-11-30"}
+    assert [row["properties"]["code"] for row in items(client, parameters)] == ["W1"]
     assert items(client, {"bbox": "10,10,11,11"}) == []
     assert [row["properties"]["code"] for row in items(client, {"kind": "gas"})] == ["W3"]
 
 
-def items(client: Client, asked: dict[str, str]) -> list[Any]:
-    found: list[Any] = client.get("/ogc/collections/works/items", asked).json()["features"]
-    return found
+def items(client: Client, parameters: dict[str, str]) -> list[Any]:
+    features: list[Any] = client.get("/ogc/collections/works/items", parameters).json()["features"]
+    return features
 
 
 def test_coordinates_come_in_the_order_of_the_crs_that_is_named(client: Client) -> None:
@@ -74,9 +74,9 @@ def test_a_tile_is_the_one_of_the_map_with_row_before_column(client: Client) -> 
     lon, lat = to_wgs84(EAST, NORTH)
     z, x, y = 12, *place(lon, lat, 12)
     ours = client.get(f"/tiles/district/{version}/{z}/{x}/{y}.mvt")
-    found = client.get(f"/ogc/tiles/WebMercatorQuad/{z}/{y}/{x}")
-    assert (found.status_code, found["Content-Type"]) == (200, "application/vnd.mapbox-vector-tile")
-    assert found.content == ours.content
+    response = client.get(f"/ogc/tiles/WebMercatorQuad/{z}/{y}/{x}")
+    assert (response.status_code, response["Content-Type"]) == (200, "application/vnd.mapbox-vector-tile")
+    assert response.content == ours.content
 
 
 def place(lon: float, lat: float, zoom: int) -> tuple[int, int]:

@@ -44,8 +44,8 @@ def test_pages_and_map_share_their_colours() -> None:
 
 def test_every_light_has_the_shape_and_colour_of_the_symbology() -> None:
     for code, light in LIGHTS.items():
-        (found,) = re.findall(rf'\.light-{code}::before {{ content: "(.)"; color: var\(--([a-z-]+)\)', BASE)
-        assert (found[0], TOKENS[found[1]]) == (light.shape, light.colour)
+        (match,) = re.findall(rf'\.light-{code}::before {{ content: "(.)"; color: var\(--([a-z-]+)\)', BASE)
+        assert (match[0], TOKENS[match[1]]) == (light.shape, light.colour)
 
 
 @pytest.mark.parametrize("ground", ["paper", "sheet", "sunk"])

@@ -96,11 +96,11 @@ def test_a_file_goes_from_upload_to_undo(client: Client, boss: Any, roads_file: 
 def test_options_are_chosen_on_the_page_and_kept(client: Client, boss: Any, roads_file: Path) -> None:
     client.post("/imports/", {"layer": "roads", "file": upload(roads_file)})
     run = ImportRun.objects.get()
-    asked = {
+    options = {
         "table": run.outcome["table"], "encoding": "", "srid": "4526 CGCS2000", "web": "plain", "shift": "1,2",
         "column-name": "路名", "column-class": "", "source": "测绘院", "schematic": "1",
     }  # fmt: skip
-    assert client.post(f"/imports/{run.pk}/", asked).status_code == 302
+    assert client.post(f"/imports/{run.pk}/", options).status_code == 302
     run.refresh_from_db()
     assert run.options["columns"] == {"name": "路名"}
     assert (run.options["srid"], run.options["schematic"], run.options["source"]) == ("4526", True, "测绘院")
@@ -111,7 +111,7 @@ def test_options_are_chosen_on_the_page_and_kept(client: Client, boss: Any, road
         {"table": "没有"},
         {"encoding": "../../火星文"},
     ):
-        answer = client.post(f"/imports/{run.pk}/", asked | wrong)
+        answer = client.post(f"/imports/{run.pk}/", options | wrong)
         assert answer.status_code == 400
         assert 'role="alert"' in answer.content.decode()
 

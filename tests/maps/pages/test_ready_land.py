@@ -76,13 +76,13 @@ def test_a_planning_area_has_the_shares_of_the_coverage_page(client: Client, tow
     ],
 )
 def test_filters_narrow_the_table_the_map_and_the_files_alike(
-    client: Client, town: Any, asked: str, codes: list[str]
+    client: Client, town: Any, query: str, codes: list[str]
 ) -> None:
-    page = read(client, f"{ADDRESS}&{asked}")
+    page = read(client, f"{ADDRESS}&{query}")
     assert [row[0] for row in parcels(page) if codes] == codes if codes else "没有符合条件的地块" in page.text
-    land = client.get(f"/ready-land/export.geojson?as_of=2014-06-30&{asked}").json()
+    land = client.get(f"/ready-land/export.geojson?as_of=2014-06-30&{query}").json()
     assert [feature["properties"]["code"] for feature in land["features"]] == codes
-    book = client.get(f"/ready-land/export.xlsx?as_of=2014-06-30&{asked}").content
+    book = client.get(f"/ready-land/export.xlsx?as_of=2014-06-30&{query}").content
     rows = list(load_workbook(BytesIO(book))["地块"].iter_rows(values_only=True))
     assert [row[0] for row in rows[6:]] == codes
 
@@ -117,9 +117,9 @@ def test_text_that_looks_like_a_formula_stays_text(client: Client, town: Any) ->
 
 
 def test_nonsense_is_refused_in_chinese(client: Client, town: Any) -> None:
-    for asked in ("zone=x", "count=9", "lack=steam", "state=x", "page=0", "page=9", "as_of=2014-02-30"):
-        answer = client.get(f"/ready-land/?{asked}")
-        assert answer.status_code == 400, asked
+    for query in ("zone=x", "count=9", "lack=steam", "state=x", "page=0", "page=9", "as_of=2014-02-30"):
+        answer = client.get(f"/ready-land/?{query}")
+        assert answer.status_code == 400, query
         assert any("\u4e00" <= sign <= "\u9fff" for sign in answer.content.decode())
     assert client.get("/ready-land/export.doc").status_code == 400
 

@@ -18,9 +18,9 @@ pytestmark = pytest.mark.django_db
 def handed_over(client: Client, query: str = "") -> dict[str, Any]:
     """What the page hands its scripts, as JSON."""
     text = client.get(f"/{query}").content.decode()
-    found = re.search(r'<script id="workbench-config" type="application/json">(.*?)</script>', text)
-    assert found
-    config: dict[str, Any] = json.loads(found[1])
+    match = re.search(r'<script id="workbench-config" type="application/json">(.*?)</script>', text)
+    assert match
+    config: dict[str, Any] = json.loads(match[1])
     return config
 
 

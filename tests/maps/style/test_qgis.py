@@ -19,8 +19,8 @@ URL = "http://127.0.0.1/tiles/district.json"
 
 
 def made(**fields: Any) -> dict[str, Any]:
-    asked: dict[str, Any] = {"tiles_url": URL, "day": TODAY, "stopped": [], "late": [], "centre": None}
-    return plain_style(**asked | fields)
+    options: dict[str, Any] = {"tiles_url": URL, "day": TODAY, "stopped": [], "late": [], "centre": None}
+    return plain_style(**options | fields)
 
 
 def test_the_official_validator_finds_nothing() -> None:

@@ -100,8 +100,8 @@ def content(answer: Any) -> bytes:
 
 
 def features(client: Client, layer: str, **params: Any) -> list[dict[str, Any]]:
-    asked = {"as_of": str(DAY), **params}
-    body = ask(client, request="GetFeature", typenames=layer, outputformat="geojson", **asked)
+    parameters = {"as_of": str(DAY), **params}
+    body = ask(client, request="GetFeature", typenames=layer, outputformat="geojson", **parameters)
     return json.loads(body)["features"]
 
 
@@ -114,11 +114,11 @@ def problem(client: Client, query: str = "", status: int = 400, **params: Any) -
     root = xml(ask(client, query, status, **params))
     assert root.tag == f"{{{NS['ows']}}}ExceptionReport"
     assert root.get("{http://www.w3.org/XML/1998/namespace}lang") == "zh-CN"
-    found = root.find("ows:Exception", NS)
+    element = root.find("ows:Exception", NS)
     return (
-        found.get("exceptionCode"),
-        found.get("locator"),
-        found.findtext("ows:ExceptionText", namespaces=NS).strip(),
+        element.get("exceptionCode"),
+        element.get("locator"),
+        element.findtext("ows:ExceptionText", namespaces=NS).strip(),
     )
 
 

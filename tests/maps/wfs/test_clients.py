@@ -57,8 +57,8 @@ def test_owslib_reads_it_as_any_wfs(service: str) -> None:
     assert (len(page["features"]), page["numberMatched"]) == (2, 4)
     wanted = Filter(And([PropertyIsEqualTo("unit", "建设局"), PropertyIsGreaterThan("percent", "50")]))
     text = etree.tostring(wanted.toXML(), encoding="unicode")
-    found = json.loads(wfs.getfeature("zongheng:works", outputFormat="geojson", filter=text).read())
-    assert [one["properties"]["code"] for one in found["features"]] == ["W1"]
+    answer = json.loads(wfs.getfeature("zongheng:works", outputFormat="geojson", filter=text).read())
+    assert [one["properties"]["code"] for one in answer["features"]] == ["W1"]
     like = etree.tostring(
         Filter(PropertyIsLike("stretch", "神州路*", wildCard="*")).toXML(), encoding="unicode"
     )
@@ -85,16 +85,16 @@ def test_gdal_reads_it_with_coordinates_the_right_way_round(service: str) -> Non
         check=False,
     )
     assert done.returncode == 0, done.stderr[-2000:]
-    found = json.loads(done.stdout)
-    assert found.pop("red") == ["W2"]
-    assert found.pop("boxes") == [1, 0]
-    assert {name: rows for name, (rows, *_) in found.items()} == {
+    answer = json.loads(done.stdout)
+    assert answer.pop("red") == ["W2"]
+    assert answer.pop("boxes") == [1, 0]
+    assert {name: rows for name, (rows, *_) in answer.items()} == {
         "zongheng:roads": 2, "zongheng:works": 4, "zongheng:pipes": 1, "zongheng:obstacles": 1, "zongheng:places": 1,
         "zongheng:villages": 2, "zongheng:redevelopments": 1, "zongheng:buildings": 1, "zongheng:planning-areas": 1,
         "zongheng:parcels": 1,
     }  # fmt: skip
-    assert all(row[1] == 4547 for row in found.values())
-    place = [float(number) for number in re.findall(r"[\d.]+", found["zongheng:places"][2])]
+    assert all(row[1] == 4547 for row in answer.values())
+    place = [float(number) for number in re.findall(r"[\d.]+", answer["zongheng:places"][2])]
     assert place == pytest.approx([EAST + 10, NORTH + 10], abs=0.001)
-    line = re.findall(r"[\d.]+", found["zongheng:roads"][2])
+    line = re.findall(r"[\d.]+", answer["zongheng:roads"][2])
     assert [float(line[0]), float(line[1])] == pytest.approx([EAST, NORTH], abs=0.001)

@@ -111,10 +111,10 @@ FAR_AWAY: Final = "91,200,92,201,urn:ogc:def:crs:EPSG::4326"
 def test_what_cannot_be_answered_is_said_in_chinese_where_and_why(
     client: Client, district: Any, params: dict[str, Any], code: str, locator: str | None, words: str
 ) -> None:
-    found = problem(client, **{**WORKS, **params})
-    assert found[0] == code
-    assert locator is None or found[1] == locator
-    assert found[2].startswith(words)
+    said = problem(client, **{**WORKS, **params})
+    assert said[0] == code
+    assert locator is None or said[1] == locator
+    assert said[2].startswith(words)
 
 
 @pytest.mark.parametrize(
@@ -170,8 +170,8 @@ def test_a_filter_nested_without_end_and_a_body_too_large_are_refused(client: Cl
     params=st.dictionaries(NAMES, ODD, max_size=4),
 )  # fmt: skip
 def test_no_request_makes_the_server_fail(client: Client, operation: str, params: dict[str, str]) -> None:
-    asked = {"service": "WFS", "version": "2.0.0", "request": operation, "typenames": "works", **params}
-    answer = client.get(f"/wfs?{urlencode(asked)}")
+    parameters = {"service": "WFS", "version": "2.0.0", "request": operation, "typenames": "works", **params}
+    answer = client.get(f"/wfs?{urlencode(parameters)}")
     assert answer.status_code in (200, 400, 404), content(answer).decode()[:500]
 
 
@@ -230,12 +230,12 @@ def test_an_older_version_alone_is_not_negotiated(client: Client, district: Any)
 
 @pytest.mark.parametrize("asked", [{"version": "2.0.2"}, {"acceptversions": "2.0.2,2.0.0"}])
 def test_the_corrected_text_of_the_standard_is_the_same_service(
-    asked: dict[str, str], client: Client
+    parameters: dict[str, str], client: Client
 ) -> None:
     for request in ("GetCapabilities", "GetFeature"):
-        if request == "GetFeature" and "version" not in asked:
+        if request == "GetFeature" and "version" not in parameters:
             continue
-        params = {"service": "WFS", "request": request, "typenames": "works", **asked}
+        params = {"service": "WFS", "request": request, "typenames": "works", **parameters}
         answer = client.get("/wfs", params if request == "GetFeature" else {**params, "typenames": ""})
         assert answer.status_code == 200, answer.content.decode()
 

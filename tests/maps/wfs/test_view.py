@@ -50,9 +50,9 @@ def test_a_feature_says_what_the_layers_own_columns_say(client: Client, district
     layer = recipe.layer
     key = layer.keys[0]
     rows = {tuple(layer.column(name).of(row) for name in key): row for row in layer.rows(DAY)}
-    found = features(client, layer.code)
-    assert len(found) == len(rows) > 0
-    for feature in found:
+    served = features(client, layer.code)
+    assert len(served) == len(rows) > 0
+    for feature in served:
         said = feature["properties"]
         row = rows[tuple(said[name] for name in key)]
         for column in layer.outgoing:
@@ -141,14 +141,14 @@ def test_the_day_stays_in_the_addresses_of_operations_and_next_pages(client: Cli
     ],
 )
 def test_coordinates_come_in_the_crs_and_axis_order_asked_for(
-    client: Client, district: Any, asked: str, srid: int, north_first: bool
+    client: Client, district: Any, crs_name: str, srid: int, north_first: bool
 ) -> None:
-    root = xml(ask(client, request="GetFeature", typenames="places", srsname=asked))
+    root = xml(ask(client, request="GetFeature", typenames="places", srsname=crs_name))
     position = [float(number) for number in root.findtext(".//gml:pos", namespaces=NS).split()]
     x, y = transformer(4547, srid).transform(EAST + 10, NORTH + 10)
     assert position == pytest.approx([y, x] if north_first else [x, y], abs=2e-9 if srid != 3857 else 1e-3)
     (feature,) = json.loads(
-        ask(client, request="GetFeature", typenames="places", srsname=asked, outputformat="geojson")
+        ask(client, request="GetFeature", typenames="places", srsname=crs_name, outputformat="geojson")
     )["features"]
     assert feature["geometry"]["coordinates"] == pytest.approx([x, y], abs=1e-8 if srid < 4547 else 1e-3)
 
@@ -236,13 +236,13 @@ def test_a_crs_may_stand_at_a_part_of_a_shape(client: Client, district: Any) -> 
 
 
 @pytest.mark.parametrize("asked", ["urn:ogc:def:crs:EPSG::4490", "urn:ogc:def:crs:EPSG::4547"])
-def test_a_point_and_a_straight_line_find_what_they_meet(client: Client, district: Any, asked: str) -> None:
-    to = transformer(4547, int(asked[-4:]))
+def test_a_point_and_a_straight_line_find_what_they_meet(client: Client, district: Any, operand: str) -> None:
+    to = transformer(4547, int(operand[-4:]))
     ends = [to.transform(EAST + 50, NORTH + 50), to.transform(EAST + 60, NORTH + 60)]
     level = [ends[0], (ends[1][0], ends[0][1])]
-    point = f'<gml:Point srsName="{asked}"><gml:pos>{ends[0][1]} {ends[0][0]}</gml:pos></gml:Point>'
+    point = f'<gml:Point srsName="{operand}"><gml:pos>{ends[0][1]} {ends[0][0]}</gml:pos></gml:Point>'
     lines = [
-        f'<gml:LineString srsName="{asked}"><gml:posList>'
+        f'<gml:LineString srsName="{operand}"><gml:posList>'
         f"{one[1]} {one[0]} {other[1]} {other[0]}</gml:posList></gml:LineString>"
         for one, other in (ends, level)
     ]
@@ -251,9 +251,9 @@ def test_a_point_and_a_straight_line_find_what_they_meet(client: Client, distric
         met = fes(f"<fes:Intersects>{where}{shape}</fes:Intersects>")
         assert len(features(client, "parcels", filter=met)) == 1, shape
     far = '<fes:Distance uom="m">{}</fes:Distance>'
-    for metres, found in ((30, 0), (51, 2)):
+    for metres, number in ((30, 0), (51, 2)):
         near = fes(f"<fes:DWithin>{where}{point}{far.format(metres)}</fes:DWithin>")
-        assert len(features(client, "works", filter=near)) == found
+        assert len(features(client, "works", filter=near)) == number
 
 
 def test_a_shape_in_a_short_crs_has_east_first(client: Client, district: Any) -> None:
@@ -295,8 +295,8 @@ def test_filters_work_on_columns_and_on_measured_values(
     client: Client, district: dict[str, Work], inner: str, codes: list[str]
 ) -> None:
     text = fes(inner.format(late=district["late"].pk))
-    found = [one["properties"]["code"] for one in features(client, "works", filter=text, sortby="code")]
-    assert found == codes
+    served = [one["properties"]["code"] for one in features(client, "works", filter=text, sortby="code")]
+    assert served == codes
     assert int(
         xml(
             ask(client, request="GetFeature", typenames="works", filter=text, as_of=DAY, resulttype="hits")
@@ -333,8 +333,8 @@ def test_clients_are_told_how_large_a_page_may_be(client: Client, district: Any)
 
 
 def test_sorting_goes_by_measured_values_too(client: Client, district: Any) -> None:
-    found = [one["properties"]["code"] for one in features(client, "works", sortby="percent DESC,code ASC")]
-    assert found[:2] == ["W1", "W2"]
+    codes = [one["properties"]["code"] for one in features(client, "works", sortby="percent DESC,code ASC")]
+    assert codes[:2] == ["W1", "W2"]
 
 
 @pytest.mark.parametrize("layer", [recipe.layer.code for recipe in RECIPES])
@@ -380,9 +380,9 @@ def test_geojson_goes_by_the_names_clients_have_for_it(client: Client, district:
 
 @pytest.mark.parametrize("day", ["2014-09-30", "2014/09/30", "2014-09-30T00:00:00Z", "2014/09/30 00:00:00"])
 def test_days_are_compared_as_gdal_and_others_write_them(client: Client, district: Any, day: str) -> None:
-    for name, found in (("EqualTo", 2), ("LessThan", 0), ("LessThanOrEqualTo", 2)):
-        asked = fes(compare(name, "plan_end", day))
-        assert len(features(client, "works", filter=asked)) == found, name
+    for name, number in (("EqualTo", 2), ("LessThan", 0), ("LessThanOrEqualTo", 2)):
+        fes_filter = fes(compare(name, "plan_end", day))
+        assert len(features(client, "works", filter=fes_filter)) == number, name
     between = fes(
         "<fes:PropertyIsBetween><fes:ValueReference>plan_end</fes:ValueReference><fes:LowerBoundary><fes:Literal>"
         f"{day}</fes:Literal></fes:LowerBoundary><fes:UpperBoundary><fes:Literal>2014/12/31</fes:Literal>"
@@ -392,16 +392,16 @@ def test_days_are_compared_as_gdal_and_others_write_them(client: Client, distric
 
 
 def test_the_case_of_letters_may_be_left_aside(client: Client, district: Any) -> None:
-    asked = fes(compare("EqualTo", "code", "w1"))
-    assert features(client, "works", filter=asked) == []
-    loose = asked.replace("<fes:PropertyIsEqualTo>", '<fes:PropertyIsEqualTo matchCase="false">')
+    fes_filter = fes(compare("EqualTo", "code", "w1"))
+    assert features(client, "works", filter=fes_filter) == []
+    loose = fes_filter.replace("<fes:PropertyIsEqualTo>", '<fes:PropertyIsEqualTo matchCase="false">')
     assert len(features(client, "works", filter=loose)) == 1
 
 
 def test_no_text_is_nothing(client: Client, district: Any) -> None:
-    asked = fes("<fes:PropertyIsNull><fes:ValueReference>to</fes:ValueReference></fes:PropertyIsNull>")
-    found = features(client, "works", filter=asked)
-    assert [one["properties"]["to"] for one in found] == [None] * 3
+    fes_filter = fes("<fes:PropertyIsNull><fes:ValueReference>to</fes:ValueReference></fes:PropertyIsNull>")
+    unended = features(client, "works", filter=fes_filter)
+    assert [one["properties"]["to"] for one in unended] == [None] * 3
 
 
 def test_the_service_may_be_written_small(client: Client, district: Any) -> None:
@@ -418,8 +418,11 @@ def test_what_xml_cannot_hold_is_left_out_of_it(client: Client, db: None) -> Non
     for params in by_id:
         root = xml(ask(client, request="GetFeature", typenames="places", **params))
         assert root.findtext(".//zh:source", namespaces=NS).split() == ["竖", "排"]
-    asked: Any = {"storedquery_id": "urn:ogc:def:query:OGC-WFS::GetFeatureById", "id": f"places.{place.pk}"}
-    assert xml(ask(client, request="GetFeature", **asked)).findtext("zh:source", namespaces=NS)
+    parameters: Any = {
+        "storedquery_id": "urn:ogc:def:query:OGC-WFS::GetFeatureById",
+        "id": f"places.{place.pk}",
+    }
+    assert xml(ask(client, request="GetFeature", **parameters)).findtext("zh:source", namespaces=NS)
     values = xml(ask(client, request="GetPropertyValue", typenames="places", valuereference="source"))
     assert values.findtext(".//zh:source", namespaces=NS).split() == ["竖", "排"]
 

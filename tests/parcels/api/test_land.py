@@ -50,10 +50,10 @@ def test_villages_of_one_name_are_all_listed_and_told_apart_by_code(client: Clie
     for code in ("410871060207", "410871062203"):
         town, _ = Town.objects.get_or_create(code=code[:9], defaults={"name": f"镇{code[:9]}"})
         Village.objects.create(code=code, name="杨庄村", official_name="杨庄村村民委员会", town=town)
-    found = get(client, "villages/?name=杨庄村")["features"]
-    assert [row["properties"]["code"] for row in found] == ["410871060207", "410871062203"]
-    assert found[0]["geometry"] is None
-    assert found[0]["properties"]["ripeness"] == "none"
+    villages = get(client, "villages/?name=杨庄村")["features"]
+    assert [row["properties"]["code"] for row in villages] == ["410871060207", "410871062203"]
+    assert villages[0]["geometry"] is None
+    assert villages[0]["properties"]["ripeness"] == "none"
 
 
 def test_a_redevelopment_is_shown_as_of_the_day(client: Client) -> None:
@@ -156,11 +156,11 @@ def test_land_on_both_sides_counts_the_metres_of_road_once(client: Client) -> No
     both = make_parcel("C", 900, 900, 10, 10)
     both.outline = outline
     both.save()
-    found = {
+    blocked = {
         row["properties"]["parcel"]: row["properties"]["affected_m"]
         for row in get(client, "blockers/")["features"]
     }
-    assert found == {"A": 100, "B": 100, "C": 100}
+    assert blocked == {"A": 100, "B": 100, "C": 100}
 
 
 def test_a_stretch_begun_on_both_halves_is_not_held_up_any_more(client: Client) -> None:
@@ -243,9 +243,9 @@ def test_a_tile_holds_each_state_of_a_parcel_with_its_days() -> None:
         cursor.execute(_filled(DISTRICT.statement(15, Detail.FULL), address))
         tile = bytes(cursor.fetchone()[1])
     rows = mvt.read_layer(tile, "parcels", address).to_dict("records")
-    found = [(row["st"], row["since"], row["until"]) for row in rows]
+    states = [(row["st"], row["since"], row["until"]) for row in rows]
     may, july = ((date(2014, month, 1) - date(2000, 1, 1)).days for month in (5, 7))
-    assert sorted(found, key=lambda row: row[1]) == [
+    assert sorted(states, key=lambda row: row[1]) == [
         ("to_acquire", 0, may),
         ("cleared", may, july),
         ("acquired", july, 32767),

@@ -56,10 +56,10 @@ def capsule_km2(x: float, length: float) -> float:
 def test_only_what_is_joined_to_a_source_counts_and_both_figures_stand_side_by_side() -> None:
     lay_two_networks()
     lay_source()
-    found = km2()
-    assert found.covered_km2 == pytest.approx(capsule_km2(1000, 1000), rel=1e-7)
-    assert found.all_km2 == pytest.approx(km2(WATER).covered_km2)
-    (network,) = found.networks
+    areas = km2()
+    assert areas.covered_km2 == pytest.approx(capsule_km2(1000, 1000), rel=1e-7)
+    assert areas.all_km2 == pytest.approx(km2(WATER).covered_km2)
+    (network,) = areas.networks
     assert (network.joined_to, network.sources, network.networks) == ("sources", 1, 2)
     assert (network.joined_km, network.apart_km) == pytest.approx((1.0, 1.0))
 
@@ -67,11 +67,11 @@ def test_only_what_is_joined_to_a_source_counts_and_both_figures_stand_side_by_s
 def test_where_no_source_is_known_the_largest_network_counts_and_the_answer_says_so() -> None:
     lay_two_networks()
     lay_pipe(x=1000, length=300, east=False)
-    found = km2()
-    assert found.covered_km2 > capsule_km2(1000, 1000)
-    assert found.covered_km2 < km2(WATER).covered_km2
-    assert found.notes == ("给水没有已知源点，按最大的一张网计（1.3 公里）。",)
-    assert found.networks[0].joined_to == "largest"
+    areas = km2()
+    assert areas.covered_km2 > capsule_km2(1000, 1000)
+    assert areas.covered_km2 < km2(WATER).covered_km2
+    assert areas.notes == ("给水没有已知源点，按最大的一张网计（1.3 公里）。",)
+    assert areas.networks[0].joined_to == "largest"
 
 
 def test_a_work_that_closes_the_gap_brings_what_lies_behind_it() -> None:
@@ -81,9 +81,9 @@ def test_a_work_that_closes_the_gap_brings_what_lies_behind_it() -> None:
     finish(work, date(2014, 7, 10), 1990, 2510)
     before, after = km2(), km2(day=JULY)
     assert after.covered_km2 == pytest.approx(km2(WATER, JULY).covered_km2)
-    found = figures.causes(CONNECTED, stored_area(), since=JUNE, until=JULY)
-    assert [cause.owner for cause in found.causes] == [f"work-{work.pk}"]
-    total = sum(cause.gained_km2 for cause in found.causes)
+    gains = figures.causes(CONNECTED, stored_area(), since=JUNE, until=JULY)
+    assert [cause.owner for cause in gains.causes] == [f"work-{work.pk}"]
+    total = sum(cause.gained_km2 for cause in gains.causes)
     assert total == pytest.approx(after.covered_km2 - before.covered_km2, abs=1e-9)
 
 
@@ -92,21 +92,21 @@ def test_a_source_that_goes_out_of_use_is_a_loss_and_the_causes_add_up() -> None
     made = lay_source()
     other = lay_source(x=3500, day=date(2014, 7, 3))
     put(made, "out_of_use", date(2014, 7, 5))
-    found = figures.causes(CONNECTED, stored_area(), since=JUNE, until=JULY)
-    gains = {cause.owner: cause.gained_km2 for cause in found.causes}
+    difference = figures.causes(CONNECTED, stored_area(), since=JUNE, until=JULY)
+    gains = {cause.owner: cause.gained_km2 for cause in difference.causes}
     assert gains.keys() == {"cut-off", f"source-{other.pk}"}
     assert gains["cut-off"] < 0 < gains[f"source-{other.pk}"]
     assert sum(gains.values()) == pytest.approx(km2(day=JULY).covered_km2 - km2().covered_km2, abs=1e-9)
-    assert found.notes
+    assert difference.notes
 
 
 def test_months_are_those_of_single_days() -> None:
     lay_two_networks()
     lay_source()
     days = [MAY, JUNE, JULY]
-    found = figures.series(CONNECTED, stored_area(), days=days)
-    assert [one.covered_km2 for one in found] == [km2(day=day).covered_km2 for day in days]
-    assert found[0].covered_km2 == 0
+    points = figures.series(CONNECTED, stored_area(), days=days)
+    assert [one.covered_km2 for one in points] == [km2(day=day).covered_km2 for day in days]
+    assert points[0].covered_km2 == 0
 
 
 def test_a_source_recorded_or_voided_later_is_not_known_or_still_believed_then() -> None:

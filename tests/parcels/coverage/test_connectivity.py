@@ -128,10 +128,10 @@ def test_what_is_joined_is_what_spreads_from_the_sources_pair_by_pair(
     lines: Any, points: Any, join_m: float
 ) -> None:
     network = net(*lines)
-    found = joints(network, *(source(x, y) for x, y in points), join_m=join_m, source_join_m=40).on(0).joined
+    joined = joints(network, *(source(x, y) for x, y in points), join_m=join_m, source_join_m=40).on(0).joined
     shapes = [shapely.LineString(line) for line in lines]
     expected = by_hand(shapes, [shapely.Point(*one) for one in points], join_m, 40)
-    assert set(np.flatnonzero(found).tolist()) == expected
+    assert set(np.flatnonzero(joined).tolist()) == expected
 
 
 @settings(max_examples=60, deadline=None)

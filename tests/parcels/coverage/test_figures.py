@@ -101,13 +101,13 @@ def test_combinations_order_from_all_to_any_and_none_exceeds_the_area() -> None:
     lay_pipe("water")
     lay_pipe("power", x=500)
     lay_pipe("heat", y=400)
-    found = [
+    covered = [
         figures.coverage(read_terms(kinds="water,power,heat", combine=combine), stored_area(), as_of=DAY)
         for combine in ("all", "2", "any")
     ]
-    every, two, some = (one.covered_km2 for one in found)
-    alone = found[0].by_kind_km2.values()
-    assert 0 < every <= min(alone) <= max(alone) <= some <= found[0].area_km2
+    every, two, some = (one.covered_km2 for one in covered)
+    alone = covered[0].by_kind_km2.values()
+    assert 0 < every <= min(alone) <= max(alone) <= some <= covered[0].area_km2
     assert every <= two <= some
 
 
@@ -116,12 +116,12 @@ def test_the_causes_of_a_month_add_up_to_the_difference_and_go_to_the_earliest()
     finish(make_work(kind="water", code="later"), date(2014, 6, 20))
     pipe = lay_pipe(day=date(2014, 6, 10), length=1000)
     lay_pipe(day=date(2014, 6, 25), y=500)
-    found = figures.causes(WATER, stored_area(), since=BEFORE, until=DAY)
-    total = sum(cause.gained_km2 for cause in found.causes)
-    assert total == pytest.approx(found.after.covered_km2 - found.before.covered_km2, abs=1e-9)
-    assert found.causes[0].owner == f"pipe-{pipe.pk}"
+    gains = figures.causes(WATER, stored_area(), since=BEFORE, until=DAY)
+    total = sum(cause.gained_km2 for cause in gains.causes)
+    assert total == pytest.approx(gains.after.covered_km2 - gains.before.covered_km2, abs=1e-9)
+    assert gains.causes[0].owner == f"pipe-{pipe.pk}"
     assert not [
-        cause for cause in found.causes if cause.owner.startswith("work-") and cause.gained_km2 > 1e-9
+        cause for cause in gains.causes if cause.owner.startswith("work-") and cause.gained_km2 > 1e-9
     ]
 
 
@@ -142,10 +142,10 @@ def test_the_ranking_puts_the_larger_gain_first_and_leaves_cancelled_works_out()
     short = make_work(make_road(line=straight(y=900, length=300)), 0, 300, kind="water")
     gone = make_work(make_road(line=straight(y=-900, length=1900)), 0, 1900, kind="water")
     set_status(work=gone, status="cancelled", day=BEFORE, reason="改线", by=make_user(), now=_noon(BEFORE))
-    found = ranking.next_works(WATER, stored_area(), as_of=DAY, number=9)
-    assert [one.work for one in found] == [long, short]
-    assert found[1].cumulative_km2 == pytest.approx(found[0].gain_km2 + found[1].gain_km2)
-    assert found[0].gain_m2_per_wan_yuan == pytest.approx(found[0].gain_km2 * 1e4)
+    ranked = ranking.next_works(WATER, stored_area(), as_of=DAY, number=9)
+    assert [one.work for one in ranked] == [long, short]
+    assert ranked[1].cumulative_km2 == pytest.approx(ranked[0].gain_km2 + ranked[1].gain_km2)
+    assert ranked[0].gain_m2_per_wan_yuan == pytest.approx(ranked[0].gain_km2 * 1e4)
 
 
 def test_a_block_counts_once_its_roads_are_finished_and_its_pipes_lie_along_it() -> None:
@@ -177,16 +177,16 @@ def test_a_month_by_month_series_equals_the_days_one_by_one() -> None:
     for number in range(4):
         lay_pipe(y=300.0 * number - 600, day=date(2014, 4 + number, 15))
     days = [date(2014, month, 28) for month in range(3, 9)]
-    found = figures.series(WATER, stored_area(), days=days)
-    assert [one.covered_km2 for one in found] == pytest.approx([km2(as_of=day) for day in days], abs=1e-9)
+    points = figures.series(WATER, stored_area(), days=days)
+    assert [one.covered_km2 for one in points] == pytest.approx([km2(as_of=day) for day in days], abs=1e-9)
 
 
 @pytest.mark.parametrize(("metres", "share"), [("0", 0.0), ("20000", 1.0)])
 def test_no_reach_covers_nothing_and_a_huge_one_covers_all(metres: str, share: float) -> None:
     lay_area()
     lay_pipe()
-    found = figures.coverage(read_terms(kinds="water", reach=[f"water={metres}"]), stored_area(), as_of=DAY)
-    assert found.covered_km2 == pytest.approx(share * found.area_km2)
+    covered = figures.coverage(read_terms(kinds="water", reach=[f"water={metres}"]), stored_area(), as_of=DAY)
+    assert covered.covered_km2 == pytest.approx(share * covered.area_km2)
 
 
 def test_an_area_without_networks_and_one_far_from_them_are_simply_uncovered() -> None:
@@ -221,9 +221,9 @@ def test_questions_without_an_answer_are_refused_in_chinese() -> None:
 
 def test_a_self_crossing_drawn_area_is_mended_and_says_so() -> None:
     bow = [[113.2, 35.1], [113.22, 35.12], [113.22, 35.1], [113.2, 35.12], [113.2, 35.1]]
-    found = figures.coverage(WATER, drawn_area({"type": "Polygon", "coordinates": [bow]}), as_of=DAY)
-    assert found.area_km2 > 0
-    assert "自相交" in found.notes[0]
+    covered = figures.coverage(WATER, drawn_area({"type": "Polygon", "coordinates": [bow]}), as_of=DAY)
+    assert covered.area_km2 > 0
+    assert "自相交" in covered.notes[0]
 
 
 class CoverageLaws(TestCase):
@@ -249,8 +249,8 @@ class CoverageLaws(TestCase):
         near, far = km2(as_of=since), km2(as_of=until)
         assert near <= far + 1e-9
         assert km2(read_terms(kinds="water", reach=["water=300"]), until) <= far + 1e-9
-        found = figures.causes(WATER, stored_area(), since=since, until=until)
-        assert abs(sum(cause.gained_km2 for cause in found.causes) - (far - near)) < 1e-7
+        gains = figures.causes(WATER, stored_area(), since=since, until=until)
+        assert abs(sum(cause.gained_km2 for cause in gains.causes) - (far - near)) < 1e-7
 
 
 def _noon(day: date) -> Any:

@@ -29,8 +29,8 @@ def test_uncovered_land_of_overlapping_parts_is_counted_and_drawn_once(client: C
     parts = [
         [[[x, 35.1], [x + 0.02, 35.1], [x + 0.02, 35.12], [x, 35.12], [x, 35.1]]] for x in (113.2, 113.21)
     ]
-    asked = {"polygon": {"type": "MultiPolygon", "coordinates": parts}, "as_of": "2014-06-30"}
-    answer = client.post("/api/coverage/", asked, "application/json").json()
+    parameters = {"polygon": {"type": "MultiPolygon", "coordinates": parts}, "as_of": "2014-06-30"}
+    answer = client.post("/api/coverage/", parameters, "application/json").json()
     (land,) = (one for one in answer["features"] if one["properties"]["role"] == "uncovered")
     shape = shapely.from_geojson(json.dumps(land["geometry"]))
     assert shape.is_valid

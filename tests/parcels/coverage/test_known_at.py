@@ -80,9 +80,9 @@ def test_a_series_of_a_moment_equals_its_days_one_by_one(work: Work) -> None:
     for month in range(3, 7):
         finish(work, date(2014, month, 10), month * 100, month * 200, recorded_at=moment(month + 1, 2))
     days = [date(2014, month, 28) for month in range(2, 8)]
-    found = figures.series(WATER, stored_area(), days=days, known_at=moment(6, 1))
+    points = figures.series(WATER, stored_area(), days=days, known_at=moment(6, 1))
     one_by_one = [km2(moment(6, 1), as_of=day) for day in days]
-    assert [one.covered_km2 for one in found] == pytest.approx(one_by_one, abs=1e-9)
+    assert [one.covered_km2 for one in points] == pytest.approx(one_by_one, abs=1e-9)
     assert one_by_one[-1] < km2(as_of=days[-1])
 
 

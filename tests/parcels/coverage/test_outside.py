@@ -42,12 +42,12 @@ def said(*words: str) -> Any:
 
 
 def test_the_command_answers_in_the_agreed_shape(town: Any) -> None:
-    found = said("--as-of", "2014-06-30", "--json")
-    assert found.keys() >= SHAPE
-    assert found["kinds"] == ["water", "power", "heat"]
-    assert found["reach_m"] == {"water": 500, "power": 500, "heat": 500}
-    assert 0 < found["covered_km2"] < found["area_km2"]
-    assert found["target_km2"] == 3
+    answer = said("--as-of", "2014-06-30", "--json")
+    assert answer.keys() >= SHAPE
+    assert answer["kinds"] == ["water", "power", "heat"]
+    assert answer["reach_m"] == {"water": 500, "power": 500, "heat": 500}
+    assert 0 < answer["covered_km2"] < answer["area_km2"]
+    assert answer["target_km2"] == 3
 
 
 def test_a_series_has_a_figure_for_each_month_end(town: Any) -> None:
@@ -86,15 +86,15 @@ def test_the_command_refuses_nonsense_in_chinese(town: Any, words: list[str]) ->
 
 
 def test_the_api_answers_the_same_figure_with_its_land(town: Any, client: Client) -> None:
-    found = client.get("/api/coverage/", {"as_of": "2014-06-30", "since": "2014-05-31"}).json()
-    assert found["covered_km2"] == said("--as-of", "2014-06-30", "--json")["covered_km2"]
-    assert [feature["properties"]["role"] for feature in found["features"]] == [
+    answer = client.get("/api/coverage/", {"as_of": "2014-06-30", "since": "2014-05-31"}).json()
+    assert answer["covered_km2"] == said("--as-of", "2014-06-30", "--json")["covered_km2"]
+    assert [feature["properties"]["role"] for feature in answer["features"]] == [
         "covered",
         "uncovered",
         "gained",
     ]
-    difference = found["covered_km2"] - found["before"]["covered_km2"]
-    assert sum(row["gain_km2"] for row in found["causes"]) == pytest.approx(difference, abs=2e-6)
+    difference = answer["covered_km2"] - answer["before"]["covered_km2"]
+    assert sum(row["gain_km2"] for row in answer["causes"]) == pytest.approx(difference, abs=2e-6)
 
 
 def test_a_polygon_may_be_drawn_by_post_or_written_in_the_address(town: Any, client: Client) -> None:
@@ -110,10 +110,10 @@ def test_a_polygon_may_be_drawn_by_post_or_written_in_the_address(town: Any, cli
 
 
 def test_a_what_if_by_api_says_what_it_adds_and_writes_nothing(town: Any, client: Client) -> None:
-    found = client.get("/api/coverage-what-if/", {"as_of": "2014-06-30", "works": str(town.pk)}).json()
-    assert found["after_km2"] == pytest.approx(found["covered_km2"] + found["gained_km2"], abs=2e-6)
+    answer = client.get("/api/coverage-what-if/", {"as_of": "2014-06-30", "works": str(town.pk)}).json()
+    assert answer["after_km2"] == pytest.approx(answer["covered_km2"] + answer["gained_km2"], abs=2e-6)
     ranked = client.get("/api/coverage-next/", {"as_of": "2014-06-30"}).json()["works"]
-    assert ranked[0]["gain_km2"] == found["gained_km2"]
+    assert ranked[0]["gain_km2"] == answer["gained_km2"]
 
 
 @pytest.mark.parametrize(
@@ -140,9 +140,10 @@ def test_the_days_figures_hold_the_coverage_of_the_first_area(town: Any, client:
 
 
 def test_files_hold_the_figure_the_land_and_the_causes(town: Any, client: Client) -> None:
-    asked = {"as_of": "2014-06-30", "since": "2014-05-31"}
+    parameters = {"as_of": "2014-06-30", "since": "2014-05-31"}
     files = {
-        form: client.get(f"/coverage/export.{form}", asked) for form in ("geojson", "gpkg", "xlsx", "png")
+        form: client.get(f"/coverage/export.{form}", parameters)
+        for form in ("geojson", "gpkg", "xlsx", "png")
     }
     assert all(answer.status_code == 200 for answer in files.values())
     assert len(files["geojson"].json()["features"]) == 3
@@ -154,13 +155,13 @@ def test_files_hold_the_figure_the_land_and_the_causes(town: Any, client: Client
         "新增成因",
         "下一步",
     ]
-    assert client.get("/coverage/export.doc", asked).status_code == 400
+    assert client.get("/coverage/export.doc", parameters).status_code == 400
 
 
 def test_land_goes_out_with_outer_rings_counter_clockwise(town: Any, client: Client) -> None:
-    asked = {"as_of": "2014-06-30", "since": "2014-05-31"}
-    features = client.get("/api/coverage/", asked).json()["features"]
-    features += client.get("/coverage/export.geojson", asked).json()["features"]
+    parameters = {"as_of": "2014-06-30", "since": "2014-05-31"}
+    features = client.get("/api/coverage/", parameters).json()["features"]
+    features += client.get("/coverage/export.geojson", parameters).json()["features"]
     features += client.get("/api/planning-areas/").json()["features"]
     shapes = [shapely.from_geojson(json.dumps(one["geometry"])) for one in features]
     polygons = shapely.get_parts(np.array(shapes))
@@ -184,9 +185,9 @@ def test_a_hole_is_taken_off_a_drawn_area_by_either_method(town: Any, client: Cl
         [[x, y], [x + side, y], [x + side, y + side], [x, y + side], [x, y]]
         for x, y, side in ((113.2, 35.1, 0.03), (113.21, 35.11, 0.01))
     ]
-    asked = {"polygon": {"type": "Polygon", "coordinates": rings}, "show": "none"}
+    parameters = {"polygon": {"type": "Polygon", "coordinates": rings}, "show": "none"}
     reach, by_blocks = (
-        client.post("/api/coverage/", asked | {"method": method}, "application/json").json()["area_km2"]
+        client.post("/api/coverage/", parameters | {"method": method}, "application/json").json()["area_km2"]
         for method in ("reach", "blocks")
     )
     assert by_blocks == pytest.approx(reach, rel=1e-6)
@@ -195,12 +196,12 @@ def test_a_hole_is_taken_off_a_drawn_area_by_either_method(town: Any, client: Cl
 def test_files_say_what_they_are_worth(town: Any, client: Client, tmp_path: Path) -> None:
     Road.objects.update(schematic=True)
     moment = "2014-06-20T09:00:00+08:00"
-    asked = {"as_of": "2014-06-30", "since": "2014-05-31", "known_at": moment}
-    (tmp_path / "a.gpkg").write_bytes(client.get("/coverage/export.gpkg", asked).content)
+    parameters = {"as_of": "2014-06-30", "since": "2014-05-31", "known_at": moment}
+    (tmp_path / "a.gpkg").write_bytes(client.get("/coverage/export.gpkg", parameters).content)
     row = geopandas.read_file(tmp_path / "a.gpkg").iloc[0]
     assert (bool(row["schematic"]), row["since"], row["known_at"]) == (True, "2014-05-31", moment)
     assert "没有录入时刻" in row["notes"]
-    book = load_workbook(BytesIO(client.get("/coverage/export.xlsx", asked).content))
+    book = load_workbook(BytesIO(client.get("/coverage/export.xlsx", parameters).content))
     told = dict(list(book["覆盖面积"].iter_rows(values_only=True, max_col=2)))
     assert (told["标记"], told["只计此前录入的"], told["截至"]) == ("示意", moment, "2014-06-30")
     causes = list(book["新增成因"].iter_rows(values_only=True, max_col=4))
@@ -209,8 +210,8 @@ def test_files_say_what_they_are_worth(town: Any, client: Client, tmp_path: Path
 
 
 def test_a_picture_of_a_drawn_area_leaves_out_roads_beyond_its_sheet(town: Any, client: Client) -> None:
-    asked = {"as_of": "2014-06-30", "polygon": "113.2,35.1;113.3,35.1;113.3,35.2"}
-    answer = client.get("/coverage/export.png", asked)
+    parameters = {"as_of": "2014-06-30", "polygon": "113.2,35.1;113.3,35.1;113.3,35.2"}
+    answer = client.get("/coverage/export.png", parameters)
     assert answer.status_code == 200
     assert answer.content.startswith(b"\x89PNG")
 

@@ -40,8 +40,8 @@ def plan_pipe(kind: str = "water", **fields: Any) -> Pipe:
 
 
 def ranked(**terms: Any) -> list[ranking.Next]:
-    found = ranking.next_works(read_terms(**terms) if terms else WATER, stored_area(), as_of=DAY, number=9)
-    return list(found)
+    works = ranking.next_works(read_terms(**terms) if terms else WATER, stored_area(), as_of=DAY, number=9)
+    return list(works)
 
 
 def test_a_planned_pipe_without_a_work_is_a_candidate_and_says_what_it_is() -> None:
@@ -109,7 +109,7 @@ def test_trying_a_pipe_adds_what_laying_it_adds(client: Client) -> None:
 
 
 @pytest.mark.parametrize("asked", ["pipes=999999", "pipes=x", "pipes=1.5"])
-def test_a_pipe_that_is_not_there_is_refused_in_chinese(client: Client, asked: str) -> None:
-    answer = client.get(f"/api/coverage-what-if/?{asked}")
+def test_a_pipe_that_is_not_there_is_refused_in_chinese(client: Client, pipe: str) -> None:
+    answer = client.get(f"/api/coverage-what-if/?{pipe}")
     assert answer.status_code == 400
     assert "管线" in answer.content.decode()

@@ -32,17 +32,17 @@ def lay_parcel(*, south: float, north: float) -> Parcel:
 def test_a_parcel_half_within_reach_has_half_a_share_and_is_not_reached() -> None:
     lay_parcel(south=450, north=550)
     lay_pipe("water")
-    (found,) = ready_land(as_of=DAY)
-    assert found.shares["water"] == pytest.approx(0.5, abs=1e-3)
-    assert found.reached_by == ()
+    (parcel,) = ready_land(as_of=DAY)
+    assert parcel.shares["water"] == pytest.approx(0.5, abs=1e-3)
+    assert parcel.reached_by == ()
 
 
 def test_a_parcel_beside_its_pipes_counts_each_kind_once(client: Client) -> None:
     lay_parcel(south=50, north=150)
     for kind in ("water", "water", "gas"):
         lay_pipe(kind)
-    (found,) = ready_land(as_of=DAY)
-    assert found.reached_by == ("water", "gas")
+    (parcel,) = ready_land(as_of=DAY)
+    assert parcel.reached_by == ("water", "gas")
     (row,) = client.get("/api/ready-land/", {"as_of": str(DAY)}).json()["parcels"]
     assert row["label"] == "2通"
 
@@ -67,8 +67,8 @@ def test_shares_are_those_of_the_whole_union() -> None:
     box = lay_parcel(south=480, north=900)
     lines = [shapely.from_wkb(bytes(pipe.line.wkb)) for pipe in Pipe.objects.all()]
     shape = shapely.from_wkb(bytes(box.outline.wkb))
-    (found,) = ready_land(as_of=DAY)
-    assert found.shares["water"] == pytest.approx(union_of(lines, 500, shape).area / shape.area, abs=1e-4)
+    (parcel,) = ready_land(as_of=DAY)
+    assert parcel.shares["water"] == pytest.approx(union_of(lines, 500, shape).area / shape.area, abs=1e-4)
 
 
 def test_parcels_are_counted_by_their_number_of_networks() -> None:

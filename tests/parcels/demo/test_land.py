@@ -122,13 +122,16 @@ def test_blockers_of_the_demonstration_resolve_and_remain() -> None:
 
 def test_a_blocker_worked_through_by_hand() -> None:
     """西经大道 is to begin on 30 March 2014; its land K4+900—K5+060 is only 已征: 170 days late on 16 September."""
-    (found,) = [row for row in blockers(as_of=SEPTEMBER) if row.parcel.code == "XH-01"]
-    (span,) = found.spans
-    assert (found.work.stretch, found.work.planned_start) == ("西经大道(南海路—金沙路)", date(2014, 3, 30))
+    (blocker,) = [row for row in blockers(as_of=SEPTEMBER) if row.parcel.code == "XH-01"]
+    (span,) = blocker.spans
+    assert (blocker.work.stretch, blocker.work.planned_start) == (
+        "西经大道(南海路—金沙路)",
+        date(2014, 3, 30),
+    )
     assert span == span_of(4900, 5060)
-    assert found.affected_m == pytest.approx(160, abs=0.5)
-    assert found.float_days == -(SEPTEMBER - date(2014, 3, 30)).days == -170
-    assert [work.get_kind_display() for work in found.waiting][-2:] == ["绿化", "亮化"]
+    assert blocker.affected_m == pytest.approx(160, abs=0.5)
+    assert blocker.float_days == -(SEPTEMBER - date(2014, 3, 30)).days == -170
+    assert [work.get_kind_display() for work in blocker.waiting][-2:] == ["绿化", "亮化"]
 
 
 def test_the_prepared_overlap_and_gap_are_found_and_nothing_else() -> None:
@@ -157,7 +160,7 @@ def test_everything_invented_is_marked() -> None:
 
 
 def fingerprint() -> dict[str, str]:
-    found = {}
+    digests = {}
     for model in (
         Village,
         Redevelopment,
@@ -178,8 +181,8 @@ def fingerprint() -> dict[str, str]:
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT row({', '.join(columns)})::text FROM {model._meta.db_table} ORDER BY id")
             rows = [row for (row,) in cursor]
-        found[model._meta.db_table] = hashlib.sha256("\n".join(rows).encode()).hexdigest()
-    return found
+        digests[model._meta.db_table] = hashlib.sha256("\n".join(rows).encode()).hexdigest()
+    return digests
 
 
 def test_building_it_again_gives_the_same_land() -> None:

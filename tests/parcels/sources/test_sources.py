@@ -126,9 +126,9 @@ def test_a_file_brings_sources_with_their_days_and_is_undone_as_one(tmp_path: Pa
 
 def test_an_earlier_day_is_a_change_and_a_later_one_asks_for_a_void_first(tmp_path: Path) -> None:
     brought_in("sources", write_file(tmp_path, 投用日期="2014-06-01"))
-    run, found = checked("sources", write_file(tmp_path, 投用日期="2014-05-01"))
-    assert found.plan is not None
-    assert [str(change.differences[0].after) for change in found.plan.changes] == ["2014-05-01"]
+    run, check = checked("sources", write_file(tmp_path, 投用日期="2014-05-01"))
+    assert check.plan is not None
+    assert [str(change.differences[0].after) for change in check.plan.changes] == ["2014-05-01"]
     applied(run)
     assert state_on(MAY) == "in_use"
     _, again = checked("sources", write_file(tmp_path, 投用日期="2014-06-01"))
@@ -161,5 +161,5 @@ def test_a_tile_carries_a_source_once_for_each_state_with_its_days() -> None:
         tile = bytes(cursor.fetchone()[1])
     rows = mvt.read_layer(tile, "sources", address).to_dict("records")
     june = (JUNE - date(2000, 1, 1)).days
-    found = sorted((row["since"], row["until"], row["st"]) for row in rows)
-    assert found == [(0, june, "planned"), (june, 32767, "in_use")]
+    states = sorted((row["since"], row["until"], row["st"]) for row in rows)
+    assert states == [(0, june, "planned"), (june, 32767, "in_use")]

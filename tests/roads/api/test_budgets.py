@@ -51,16 +51,16 @@ LISTS = [
 
 
 def test_no_list_asks_more_for_fifty_rows_than_for_one(client: Client) -> None:
-    asked: dict[str, list[int]] = {address: [] for address in LISTS}
+    numbers: dict[str, list[int]] = {address: [] for address in LISTS}
     grown = 0
     for size in (1, 10, 50):
         while grown < size:
             grown += 1
             grow(grown)
         for address in LISTS:
-            asked[address].append(queries(client, f"/api/{address}"))
-    assert {address: counts for address, counts in asked.items() if len(set(counts)) > 1} == {}
-    assert max(counts[0] for counts in asked.values()) <= 20, asked
+            numbers[address].append(queries(client, f"/api/{address}"))
+    assert {address: counts for address, counts in numbers.items() if len(set(counts)) > 1} == {}
+    assert max(counts[0] for counts in numbers.values()) <= 20, numbers
 
 
 def test_one_work_costs_the_same_with_one_report_as_with_thirty(client: Client) -> None:

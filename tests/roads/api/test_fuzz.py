@@ -47,17 +47,17 @@ JSON = st.recursive(
 
 def documented() -> list[tuple[str, list[str], dict[str, list[str]]]]:
     """Each address that can be read: its path, the names of its parameters, and the values it lists for some."""
-    found = []
+    lists = []
     for path, methods in SchemaGenerator().get_schema(request=None, public=True)["paths"].items():
         if "get" not in methods or path == "/api/schema/":
             continue
-        asked = [p for p in methods["get"].get("parameters", []) if p["in"] == "query"]
+        parameters = [p for p in methods["get"].get("parameters", []) if p["in"] == "query"]
         enums = {
             p["name"]: p["schema"].get("enum") or p["schema"].get("items", {}).get("enum") or []
-            for p in asked
+            for p in parameters
         }
-        found.append((path, [p["name"] for p in asked], enums))
-    return found
+        lists.append((path, [p["name"] for p in parameters], enums))
+    return lists
 
 
 ADDRESSES = documented()
@@ -80,15 +80,15 @@ def questions(draw: Any) -> str:
     return re.sub(r"\{\w+\}", key, path) + ("?" + "&".join(parts) if parts else "")
 
 
-def assert_understood(answer: Any, asked: str) -> None:
-    assert answer.status_code in (200, 201, 301, 400, 401, 403, 404, 405), (asked, answer.status_code)
+def assert_understood(answer: Any, address: str) -> None:
+    assert answer.status_code in (200, 201, 301, 400, 401, 403, 404, 405), (address, answer.status_code)
     if answer.streaming:
         assert b"".join(answer.streaming_content)  # to its end, or its cursor would stay open
     if answer.status_code >= 400:
         body = answer.json()
         words = [body["detail"]] if "detail" in body else [text for texts in body.values() for text in texts]
-        assert words, asked
-        assert all(HAN.search(str(text)) for text in words), (asked, body)
+        assert words, address
+        assert all(HAN.search(str(text)) for text in words), (address, body)
 
 
 class TestAnythingGoes(TestCase):
@@ -116,8 +116,8 @@ class TestAnythingGoes(TestCase):
     @example("/api/crossings/?measure_min=nan")
     @example("/api/reports/?work=99999999999999999999")
     @example("/api/pipes/?diameter_min=1.5")
-    def test_any_question_is_answered_or_refused_in_chinese(self, asked: str) -> None:
-        assert_understood(self.client.get(asked), asked)
+    def test_any_question_is_answered_or_refused_in_chinese(self, address: str) -> None:
+        assert_understood(self.client.get(address), address)
 
     @settings(deadline=None, max_examples=150, suppress_health_check=list(HealthCheck))
     @given(

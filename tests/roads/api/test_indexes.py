@@ -33,11 +33,11 @@ pytestmark = pytest.mark.django_db
 def test_a_list_reads_its_table_by_an_index(client: Client, address: str, table: str) -> None:
     unit = ResponsibleUnit.objects.create(name="一公司")
     make_report(make_work(make_road("神州路"), unit=unit))
-    with CaptureQueriesContext(connection) as asked:
+    with CaptureQueriesContext(connection) as queries:
         assert client.get(f"/api/{address}").status_code == 200
     (rows,) = [
         query["sql"]
-        for query in asked
+        for query in queries
         if f'FROM "{table}"' in query["sql"] and "ST_AsGeoJSON" in query["sql"]
     ]
     rows = rows.rpartition(" ORDER BY ")[
@@ -48,9 +48,9 @@ def test_a_list_reads_its_table_by_an_index(client: Client, address: str, table:
 
 def test_reports_come_in_order_without_sorting(client: Client) -> None:
     make_report(make_work())
-    with CaptureQueriesContext(connection) as asked:
+    with CaptureQueriesContext(connection) as queries:
         client.get("/api/reports/")
-    (rows,) = [query["sql"] for query in asked if "ST_AsGeoJSON" in query["sql"]]
+    (rows,) = [query["sql"] for query in queries if "ST_AsGeoJSON" in query["sql"]]
     assert "report_newest_first" in plan_of(rows)
 
 

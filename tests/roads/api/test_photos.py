@@ -265,9 +265,9 @@ def test_a_position_of_an_embedded_browser_is_put_back(engineer: Client, work: A
 
     place = at(1300)
     lon, lat = map(float, to_gcj02(np.array([[place["lon"], place["lat"]]]))[0])
-    asked = engineer.get("/api/where/", {"lon": str(lon), "lat": str(lat), "accuracy": "10"}).json()
-    assert asked["ask"]
-    assert asked["shifted"][0]["m"] == pytest.approx(1300, abs=0.2)
+    answer = engineer.get("/api/where/", {"lon": str(lon), "lat": str(lat), "accuracy": "10"}).json()
+    assert answer["ask"]
+    assert answer["shifted"][0]["m"] == pytest.approx(1300, abs=0.2)
     pk = send(engineer, picture(), work=work.pk, datum="gcj02", lon=lon, lat=lat).json()["photo"]
     assert Photo.objects.get(pk=pk).place.metres == pytest.approx(1300, abs=0.2)
 

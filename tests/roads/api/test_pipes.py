@@ -21,8 +21,8 @@ pytestmark = pytest.mark.django_db
 def features(client: Client, name: str, **query: Any) -> list[Any]:
     answer = client.get(f"/api/{name}/", query)
     assert answer.status_code == 200, answer.content.decode()
-    found: list[Any] = answer.json()["features"]
-    return found
+    rows: list[Any] = answer.json()["features"]
+    return rows
 
 
 def codes(client: Client, name: str, **query: Any) -> list[str]:
@@ -93,18 +93,18 @@ class TestObstacles:
     def test_it_lies_at_its_own_point_or_in_the_middle_of_its_span_or_work(
         self, client: Client, code: str, x: float, y: float
     ) -> None:
-        (found,) = [
+        (feature,) = [
             f for f in features(client, "obstacles", as_of="2014-06-15") if f["properties"]["code"] == code
         ]
-        assert found["geometry"]["coordinates"] == pytest.approx(to_wgs84(EAST + x, NORTH + y), abs=1e-7)
+        assert feature["geometry"]["coordinates"] == pytest.approx(to_wgs84(EAST + x, NORTH + y), abs=1e-7)
 
     def test_without_any_place_it_is_still_listed(self, client: Client) -> None:
-        (found,) = [
+        (feature,) = [
             f
             for f in features(client, "obstacles", as_of="2014-06-15")
             if f["properties"]["code"] == "nowhere"
         ]
-        assert found["geometry"] is None
+        assert feature["geometry"] is None
 
     @pytest.mark.parametrize(
         ("day", "state", "expected"),
@@ -123,15 +123,18 @@ class TestObstacles:
         assert codes(client, "obstacles", as_of=day, state=state) == expected
 
     def test_what_was_resolved_later_is_not_known_yet(self, client: Client) -> None:
-        (found,) = features(client, "obstacles", as_of="2014-06-30", unit="征迁办")
-        assert (found["properties"]["resolved_on"], found["properties"]["outcome"]) == (None, "")
-        (found,) = features(client, "obstacles", as_of="2014-07-01", unit="征迁办")
-        assert (found["properties"]["resolved_on"], found["properties"]["outcome"]) == ("2014-07-01", "已迁")
+        (feature,) = features(client, "obstacles", as_of="2014-06-30", unit="征迁办")
+        assert (feature["properties"]["resolved_on"], feature["properties"]["outcome"]) == (None, "")
+        (feature,) = features(client, "obstacles", as_of="2014-07-01", unit="征迁办")
+        assert (feature["properties"]["resolved_on"], feature["properties"]["outcome"]) == (
+            "2014-07-01",
+            "已迁",
+        )
 
     def test_one_that_is_found_later_opens_and_says_so(self, client: Client) -> None:
         pk = Obstacle.objects.get(code="later").pk
-        found = client.get(f"/api/obstacles/{pk}/", {"as_of": "2014-06-01"}).json()
-        assert found["properties"]["state"] == "later"
+        answer = client.get(f"/api/obstacles/{pk}/", {"as_of": "2014-06-01"}).json()
+        assert answer["properties"]["state"] == "later"
 
 
 def test_a_road_shows_its_axis_and_the_stretches_built_by_the_day(client: Client) -> None:
@@ -139,9 +142,9 @@ def test_a_road_shows_its_axis_and_the_stretches_built_by_the_day(client: Client
     make_road("小路", line=straight(y=500))
     ExistingStretch.objects.create(road=road, span=span_of(0, 400), since=date(2014, 4, 1))
     ExistingStretch.objects.create(road=road, span=span_of(400, 500), since=date(2014, 8, 1))
-    (found,) = features(client, "roads", axis="EW", as_of="2014-07-31")
-    assert (found["properties"]["name"], found["properties"]["axis_label"]) == ("神州路", "横3")
-    assert [(row["from_m"], row["to_m"], row["since"]) for row in found["properties"]["existing"]] == [
+    (feature,) = features(client, "roads", axis="EW", as_of="2014-07-31")
+    assert (feature["properties"]["name"], feature["properties"]["axis_label"]) == ("神州路", "横3")
+    assert [(row["from_m"], row["to_m"], row["since"]) for row in feature["properties"]["existing"]] == [
         (0.0, 400.0, "2014-04-01")
     ]
     (later,) = features(client, "roads", road="神州路", as_of="2014-08-01")
@@ -154,8 +157,8 @@ def test_a_road_shows_its_axis_and_the_stretches_built_by_the_day(client: Client
 def test_the_area_of_a_planning_area_is_that_of_the_ellipsoid(client: Client) -> None:
     outline = MultiPolygon(Polygon.from_bbox((430000, 3890000, 440000, 3896000)), srid=4547)
     PlanningArea.objects.create(code="a", name="示范区", outline=outline, target_km2="60")
-    (found,) = features(client, "planning-areas")
-    area_m2, _ = CGCS2000.geometry_area_perimeter(shape(found["geometry"]))
-    assert found["properties"]["area_km2"] == pytest.approx(abs(area_m2) / 1e6, abs=2e-4)
-    assert found["properties"]["area_km2"] != pytest.approx(60, abs=1e-3)  # the plane would say 60
-    assert found["properties"]["target_km2"] == 60.0
+    (feature,) = features(client, "planning-areas")
+    area_m2, _ = CGCS2000.geometry_area_perimeter(shape(feature["geometry"]))
+    assert feature["properties"]["area_km2"] == pytest.approx(abs(area_m2) / 1e6, abs=2e-4)
+    assert feature["properties"]["area_km2"] != pytest.approx(60, abs=1e-3)  # the plane would say 60
+    assert feature["properties"]["target_km2"] == 60.0

@@ -71,19 +71,23 @@ class TestSending:
     def test_a_report_is_appended_and_comes_back_as_a_feature(self, reporter: Any, work: Any) -> None:
         answer = send(reporter, said(work, note="雨后"))
         assert answer.status_code == 201
-        found = answer.json()["properties"]
-        assert (found["from_chainage"], found["to_chainage"], found["side_label"]) == (
+        properties = answer.json()["properties"]
+        assert (properties["from_chainage"], properties["to_chainage"], properties["side_label"]) == (
             "K0+100",
             "K0+350",
             "左幅",
         )
-        assert (found["step_label"], found["day"], found["note"], found["by"]) == (
+        assert (properties["step_label"], properties["day"], properties["note"], properties["by"]) == (
             "路基",
             "2014-06-01",
             "雨后",
             "小王",
         )
-        assert (found["stretch"], found["voided"], found["work_id"]) == ("神州路", False, work.pk)
+        assert (properties["stretch"], properties["voided"], properties["work_id"]) == (
+            "神州路",
+            False,
+            work.pk,
+        )
         assert CGCS2000.geometry_length(shape(answer.json()["geometry"])) == pytest.approx(250, rel=1e-3)
         report = ProgressReport.objects.get()
         assert (report.by.username, float(report.span.lower), float(report.span.upper)) == (
@@ -254,8 +258,12 @@ class TestVoiding:
         report = ProgressReport.objects.get(pk=send(reporter, said(work)).json()["id"])
         answer = self.void(reporter, report)
         assert answer.status_code == 200
-        found = answer.json()["properties"]
-        assert (found["voided"], found["voided_by"], found["void_reason"]) == (True, "小王", "测错了")
+        properties = answer.json()["properties"]
+        assert (properties["voided"], properties["voided_by"], properties["void_reason"]) == (
+            True,
+            "小王",
+            "测错了",
+        )
         (feature,) = reporter.get("/api/works/", {"as_of": "2014-06-01"}).json()["features"]
         assert feature["properties"]["percent"] == 0.0
 

@@ -70,25 +70,25 @@ def test_a_work_tells_its_progress_in_the_agreed_shape(client: Client, road: Any
     work = make_work(road, 200, 700, from_label="中原路", to_label="西经大道")
     make_report(work, "subgrade", 200, 450)
     (feature,) = works(client, as_of="2014-06-01")["features"]
-    found = feature["properties"]
+    properties = feature["properties"]
     assert feature["id"] == work.pk
-    assert set(found) >= PROPERTIES
-    assert found["stretch"] == "神州路(中原路—西经大道)"
-    assert (found["road"], found["axis"]) == ("神州路", "横3")
-    assert (found["from_m"], found["to_m"], found["length_m"]) == (200, 700, 500)
-    assert (found["from_chainage"], found["to_chainage"]) == ("K0+200", "K0+700")
-    assert found["percent"] == 15.0  # half of a step that weighs 30 of 100
-    assert found["finished_m"] == 0.0
-    assert found["under_way_m"] == 250.0
-    assert found["steps"][0] == {
+    assert set(properties) >= PROPERTIES
+    assert properties["stretch"] == "神州路(中原路—西经大道)"
+    assert (properties["road"], properties["axis"]) == ("神州路", "横3")
+    assert (properties["from_m"], properties["to_m"], properties["length_m"]) == (200, 700, 500)
+    assert (properties["from_chainage"], properties["to_chainage"]) == ("K0+200", "K0+700")
+    assert properties["percent"] == 15.0  # half of a step that weighs 30 of 100
+    assert properties["finished_m"] == 0.0
+    assert properties["under_way_m"] == 250.0
+    assert properties["steps"][0] == {
         "code": "subgrade",
         "label": "路基",
         "weight": 30.0,
         "finished_m": 250.0,
         "percent": 50.0,
     }
-    assert [step["code"] for step in found["steps"]] == ["subgrade", "base", "surface", "ancillary"]
-    assert found["schematic"] is False
+    assert [step["code"] for step in properties["steps"]] == ["subgrade", "base", "surface", "ancillary"]
+    assert properties["schematic"] is False
 
 
 def test_the_geometry_is_the_span_of_the_centreline_in_degrees(client: Client, road: Any) -> None:
@@ -260,11 +260,17 @@ class TestOneWork:
 
     def test_the_dossier_holds_what_the_panel_shows(self, client: Client, work: Any) -> None:
         body = client.get(f"/api/works/{work.pk}/", {"as_of": "2014-06-10"}).json()
-        found = body["properties"]
+        properties = body["properties"]
         assert body["type"] == "Feature"
-        assert (found["unit"], found["due"], found["goal_label"]) == ("建设局", "2014-12-31", "完工")
-        assert [(tick["m"], tick["label"]) for tick in found["ticks"]] == [(500.0, "中原路")]
-        assert [(row["from_m"], row["to_m"], row["side"], row["days"][0]) for row in found["slices"]] == [
+        assert (properties["unit"], properties["due"], properties["goal_label"]) == (
+            "建设局",
+            "2014-12-31",
+            "完工",
+        )
+        assert [(tick["m"], tick["label"]) for tick in properties["ticks"]] == [(500.0, "中原路")]
+        assert [
+            (row["from_m"], row["to_m"], row["side"], row["days"][0]) for row in properties["slices"]
+        ] == [
             (0.0, 300.0, "L", "2014-06-01"),
             (0.0, 300.0, "R", None),
             (300.0, 400.0, "L", "2014-06-01"),
@@ -272,13 +278,13 @@ class TestOneWork:
             (400.0, 600.0, "B", "2014-06-20"),
             (600.0, 1000.0, "B", None),
         ]
-        assert [row["note"] for row in found["reports"]] == ["首段"]
-        assert found["reports"][0]["by"] == "上报人"
-        assert [row["title"] for row in found["obstacles"]] == ["未拆迁"]
-        assert found["curve"][-1]["day"] == "2014-08-31"
-        assert found["percent"] == 6.0  # 400 m on one side of 1,000 m, 30 of 100
-        assert found["planned_percent"] == pytest.approx(100 * 41 / 123, abs=0.01)
-        assert "百分点" in found["thresholds"]
+        assert [row["note"] for row in properties["reports"]] == ["首段"]
+        assert properties["reports"][0]["by"] == "上报人"
+        assert [row["title"] for row in properties["obstacles"]] == ["未拆迁"]
+        assert properties["curve"][-1]["day"] == "2014-08-31"
+        assert properties["percent"] == 6.0  # 400 m on one side of 1,000 m, 30 of 100
+        assert properties["planned_percent"] == pytest.approx(100 * 41 / 123, abs=0.01)
+        assert "百分点" in properties["thresholds"]
 
     def test_voided_reports_are_shown_as_voided_from_the_moment_they_are(
         self, client: Client, work: Any
@@ -307,8 +313,8 @@ class TestOneWork:
         assert client.get(f"/api/works/{work.pk}/?kind=gas").status_code == 400
 
     def test_a_work_without_a_place_opens_too(self, client: Client) -> None:
-        found = client.get(f"/api/works/{lost_work().pk}/").json()["properties"]
-        assert (found["slices"], found["ticks"], found["from_m"]) == ([], [], None)
+        answer = client.get(f"/api/works/{lost_work().pk}/").json()["properties"]
+        assert (answer["slices"], answer["ticks"], answer["from_m"]) == ([], [], None)
 
 
 def test_places_and_crossings_lie_where_they_are(client: Client, road: Any) -> None:

@@ -351,8 +351,8 @@ def test_a_single_street_cut_anywhere_is_the_same_line_again(
     points = np.round(np.cumsum([(0.0, 0.0), *course], axis=0), 3)
     bounds = [0, *sorted(cut for cut in cuts if cut < len(points) - 1), len(points) - 1]
     pieces = [piece(*map(tuple, points[a : b + 1]), one_way=False) for a, b in pairwise(bounds)]
-    found = shapely.get_coordinates(only(*pieces).line)
-    assert found == pytest.approx(points if found[0] == pytest.approx(points[0]) else points[::-1])
+    vertices = shapely.get_coordinates(only(*pieces).line)
+    assert vertices == pytest.approx(points if vertices[0] == pytest.approx(points[0]) else points[::-1])
 
 
 places = st.tuples(st.integers(0, 12), st.integers(0, 12))

@@ -253,7 +253,7 @@ def test_replacing_is_refused_when_something_else_would_go_with_it() -> None:
 
 def fingerprint() -> dict[str, str]:
     """A digest of each table of the demonstration, keys included."""
-    found = {}
+    digests = {}
     for model in (
         Road,
         Place,
@@ -273,8 +273,8 @@ def fingerprint() -> dict[str, str]:
             if not field.column.startswith(("by_", "voided_by"))
         ]
         rows = rows_found(f"SELECT row({', '.join(columns)})::text FROM {table} ORDER BY id")
-        found[table] = hashlib.sha256("\n".join(row for (row,) in rows).encode()).hexdigest()
-    return found
+        digests[table] = hashlib.sha256("\n".join(row for (row,) in rows).encode()).hexdigest()
+    return digests
 
 
 def test_building_it_again_gives_the_same_rows() -> None:

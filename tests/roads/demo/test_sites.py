@@ -36,8 +36,8 @@ def sites(draw: st.DrawFn) -> Site:
     middle = (low + high) // 2
     start = MARCH + timedelta(days=draw(st.integers(0, 120)))
     blocked = draw(st.booleans())
-    found = start + timedelta(days=draw(st.integers(0, 60)))
-    gone = draw(st.one_of(st.none(), st.integers(1, 90).map(lambda days: found + timedelta(days=days))))
+    found_on = start + timedelta(days=draw(st.integers(0, 60)))
+    gone = draw(st.one_of(st.none(), st.integers(1, 90).map(lambda days: found_on + timedelta(days=days))))
     return Site(
         code=draw(st.text(alphabet="ABC123", min_size=1, max_size=4)),
         span=(low, high),
@@ -48,7 +48,7 @@ def sites(draw: st.DrawFn) -> Site:
         finish=start + timedelta(days=draw(st.integers(20, 200))),
         backwards=draw(st.booleans()),
         together=draw(st.booleans()),
-        blocks=(Block((middle - 20_000, middle + 10_000), found, gone),) if blocked else (),
+        blocks=(Block((middle - 20_000, middle + 10_000), found_on, gone),) if blocked else (),
     )
 
 

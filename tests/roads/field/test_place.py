@@ -23,8 +23,8 @@ def test_a_position_becomes_road_chainage_and_side(client: Client) -> None:
     make_road("世纪路", line=straight(length=3000))
     make_road("中原路", line=straight(x=1000, y=-500, length=1000, east=False))
     row = client.get("/api/where/", {**at(1203, -8), "accuracy": 5}).json()
-    found = row["roads"][0]
-    assert (found["road"], found["chainage"], found["side"]) == ("世纪路", "K1+203", "R")
+    place = row["roads"][0]
+    assert (place["road"], place["chainage"], place["side"]) == ("世纪路", "K1+203", "R")
     assert not row["ask"]
     assert [one["road"] for one in row["roads"]] == ["世纪路"]
     both = client.get("/api/where/", {**at(1100, -8)}).json()["roads"]
@@ -39,8 +39,8 @@ def test_chainage_is_off_by_no_more_than_the_noise_along_the_road(noise: float) 
     for _ in range(200):
         metres = chance.uniform(100, 2900)
         lon, lat = to_wgs84(EAST + metres + chance.gauss(0, noise), NORTH + chance.gauss(0, noise))
-        found = roads_near(_point(lon, lat), accuracy_m=noise)[0]
-        errors.append(abs(found.metres - metres))
+        place = roads_near(_point(lon, lat), accuracy_m=noise)[0]
+        errors.append(abs(place.metres - metres))
     # half of a normal law lies within 0.67 of its deviation, nearly all of it within 3.5
     assert median(errors) == pytest.approx(0.67 * noise, rel=0.25)
     assert max(errors) < 3.5 * noise

@@ -23,10 +23,10 @@ def works() -> dict[str, Work]:
 
 
 def test_the_sentence_of_the_issue_fills_the_whole_form(works: Any) -> None:
-    found = read_report("世纪路K1+200到K1+350右幅基层完成", today=TODAY)
-    assert (found.road, found.work_id) == ("世纪路", works["carriageway"].pk)
-    assert (found.step, found.side, found.from_m, found.to_m) == ("base", "R", 1200, 1350)
-    assert found.missing == ()
+    report = read_report("世纪路K1+200到K1+350右幅基层完成", today=TODAY)
+    assert (report.road, report.work_id) == ("世纪路", works["carriageway"].pk)
+    assert (report.step, report.side, report.from_m, report.to_m) == ("base", "R", 1200, 1350)
+    assert report.missing == ()
 
 
 @pytest.mark.parametrize(
@@ -43,10 +43,10 @@ def test_the_sentence_of_the_issue_fills_the_whole_form(works: Any) -> None:
     ],
 )
 def test_other_ways_of_saying_it(works: Any, text: str, expected: dict[str, Any]) -> None:
-    found = read_report(text, today=TODAY)
-    assert {name: getattr(found, name) for name in expected} == expected
-    assert found.missing == ()
-    assert found.work_id
+    report = read_report(text, today=TODAY)
+    assert {name: getattr(report, name) for name in expected} == expected
+    assert report.missing == ()
+    assert report.work_id
 
 
 @pytest.mark.parametrize(
@@ -63,5 +63,5 @@ def test_other_ways_of_saying_it(works: Any, text: str, expected: dict[str, Any]
     ],
 )
 def test_what_is_not_said_is_named_and_not_guessed(works: Any, text: str, missing: tuple[str, ...]) -> None:
-    found = read_report(text, today=TODAY)
-    assert found.missing == missing
+    report = read_report(text, today=TODAY)
+    assert report.missing == missing

@@ -28,9 +28,9 @@ def test_works_to_begin_and_to_finish_are_those_that_have_not() -> None:
     done = make_work(planned_start=date(2014, 5, 1), planned_finish=date(2014, 7, 15))
     finish(done)
     make_work(planned_start=JUNE_30, planned_finish=date(2014, 8, 1))
-    found = upcoming(after=JUNE_30, until=JULY_31)
-    assert [work for work, _ in found.to_begin] == [begin]
-    assert [work for work, _ in found.to_finish] == [begun]
+    coming = upcoming(after=JUNE_30, until=JULY_31)
+    assert [work for work, _ in coming.to_begin] == [begin]
+    assert [work for work, _ in coming.to_finish] == [begun]
 
 
 def test_a_goal_that_is_met_is_not_due() -> None:
@@ -64,6 +64,6 @@ def test_money_counts_known_budgets_by_percent_and_says_how_many_are_not_known()
         make_report(half, step.code, 0, 500)
     make_work(budget_wan_yuan=500)
     make_work()
-    found = budget(as_of=JUNE_30)
-    assert (found.works, found.without, found.budget_wan_yuan) == (3, 1, 1500)
-    assert found.done_wan_yuan == pytest.approx(500)
+    money = budget(as_of=JUNE_30)
+    assert (money.works, money.without, money.budget_wan_yuan) == (3, 1, 1500)
+    assert money.done_wan_yuan == pytest.approx(500)

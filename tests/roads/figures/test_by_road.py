@@ -9,7 +9,7 @@ import pytest
 from django.db import connection, transaction
 
 from gis.parts import part_versions
-from parcels.digging import found_digging
+from parcels.digging import all_digging
 from roads.chainage import span_of
 from roads.figures.grid import grid
 from roads.figures.progress import measure, progress_of_all
@@ -105,8 +105,8 @@ def check(day: date, moment: Any) -> None:
         one = kept[pk]
         assert (one.finished_m, one.finished_m + one.under_way_m) == (float(finished), float(begun))
         assert [step.finished_m for step in one.steps] == [float(metres) for metres in steps]
-    found = {row[:5] for row in found_digging(as_of=day, known_at=moment)}
-    assert found == set(rows(ONE_BY_ONE, day, moment))
+    digging = {row[:5] for row in all_digging(as_of=day, known_at=moment)}
+    assert digging == set(rows(ONE_BY_ONE, day, moment))
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -75,10 +75,10 @@ def test_a_planted_history_is_graded_as_by_hand(work: Work) -> None:
     make_inspection(work, "base", 120, 200, (120, 200), day=DAY + timedelta(days=4))
     make_inspection(work, "base", 300, 400, (300, 360), day=DAY + timedelta(days=4), side="L")
     base = Step.objects.get(kind="carriageway", code="base").pk
-    found = step_evidence([work.pk], as_of=DAY + timedelta(days=9))[work.pk, base]
+    evidence = step_evidence([work.pk], as_of=DAY + timedelta(days=9))[work.pk, base]
     # inspected: 80 on both halves and 60 on the left; photo: 70–120; contradicted: 360–400 on the left
-    assert (found.inspected_m, found.photo_m, found.contradicted_m) == (80 + 30, 50, 20)
-    assert found.reported_m == 400 - 110 - 50 - 20
+    assert (evidence.inspected_m, evidence.photo_m, evidence.contradicted_m) == (80 + 30, 50, 20)
+    assert evidence.reported_m == 400 - 110 - 50 - 20
     before = step_evidence([work.pk], as_of=DAY)[work.pk, base]
     assert (before.reported_m, before.photo_m, before.inspected_m) == (400, 0, 0)
     pieces = [(p.side, p.grade, p.from_m, p.to_m) for p in pieces_of(work.pk, as_of=DAY + timedelta(days=9))]
@@ -180,7 +180,7 @@ def by_the_metre(work: Work, step: Step, as_of: date) -> Counter[str]:
         (i for i in Inspection.objects.filter(work=work, step=step, voided_at=None) if i.day <= as_of),
         key=lambda i: (i.day, i.recorded_at, i.pk),
     )
-    found: Counter[str] = Counter()
+    metres: Counter[str] = Counter()
     for half in "LR":
         for m in range(1000):
             x = m + 0.5
@@ -200,8 +200,8 @@ def by_the_metre(work: Work, step: Step, as_of: date) -> Counter[str]:
                     grade = "inspected"
                 elif not any(r.day >= last.day and r.recorded_at > last.recorded_at for r in here):
                     grade = "contradicted"
-            found[grade] += 1
-    return found
+            metres[grade] += 1
+    return metres
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -224,11 +224,11 @@ def test_random_histories_are_graded_as_metre_by_metre(work: Work, seed: int) ->
                 work, "base", start, end, (start, middle) if middle > start else None, day=day, side=side
             )
     as_of = DAY + timedelta(days=chance.randrange(8, 25))
-    found = step_evidence([work.pk], as_of=as_of)[work.pk, step.pk]
+    evidence = step_evidence([work.pk], as_of=as_of)[work.pk, step.pk]
     hand = by_the_metre(work, step, as_of)
     assert {
-        "inspected": found.inspected_m * 2, "photo": found.photo_m * 2, "reported": found.reported_m * 2,
-        "contradicted": found.contradicted_m * 2,
+        "inspected": evidence.inspected_m * 2, "photo": evidence.photo_m * 2, "reported": evidence.reported_m * 2,
+        "contradicted": evidence.contradicted_m * 2,
     } == {grade: hand[grade] for grade in ("inspected", "photo", "reported", "contradicted")}  # fmt: skip
 
 
@@ -243,7 +243,7 @@ def test_a_work_is_known_as_well_as_the_least_of_its_steps(work: Work) -> None:
             make_report(work, step.code, 0, 500)
         make_photo(work, step.code, 100)
     make_inspection(work, steps[0].code, 0, 200, (0, 200), day=DAY + timedelta(days=2))
-    found = work_evidence([work.pk], as_of=DAY + timedelta(days=9))[work.pk]
-    assert found == Evidence(finished_m=500, with_photo_m=60, inspected_m=0, contradicted_m=0)
-    assert sentence(total([found, found])) == "完成 1.0 公里，其中有照片 0.1，经检查 0.0"
+    evidence = work_evidence([work.pk], as_of=DAY + timedelta(days=9))[work.pk]
+    assert evidence == Evidence(finished_m=500, with_photo_m=60, inspected_m=0, contradicted_m=0)
+    assert sentence(total([evidence, evidence])) == "完成 1.0 公里，其中有照片 0.1，经检查 0.0"
     assert Photo.objects.filter(moment__lte=F("recorded_at")).count() == len(steps)

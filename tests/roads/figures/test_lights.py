@@ -12,7 +12,7 @@ START, FINISH = date(2014, 6, 1), date(2014, 9, 8)  # 100 days, both counted
 def light(
     percent: float, *, as_of: date, plan: Plan | None = None, steps: dict[str, float] | None = None
 ) -> Light:
-    found, reason = light_of(
+    colour, reason = light_of(
         plan or Plan(START, FINISH),
         as_of=as_of,
         percent=percent,
@@ -20,7 +20,7 @@ def light(
         step_percent=steps or {},
     )
     assert reason
-    return found
+    return colour
 
 
 @pytest.mark.parametrize(

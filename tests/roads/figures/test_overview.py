@@ -17,8 +17,8 @@ pytestmark = pytest.mark.django_db
 STEPS = ("subgrade", "base", "surface", "ancillary")
 
 
-def figure(found: Overview, code: str) -> KeyFigure:
-    return next(figure for figure in found.figures if figure.code == code)
+def figure(day: Overview, code: str) -> KeyFigure:
+    return next(figure for figure in day.figures if figure.code == code)
 
 
 def finish(work: Work, start_m: float, end_m: float, day: date = date(2014, 6, 1)) -> None:
@@ -31,17 +31,17 @@ class TestRoad:
         road = make_road()
         ExistingStretch.objects.create(road=road, span=span_of(0, 400), since=date(2014, 4, 1))
         finish(make_work(road, 400, 1000), 400, 700)
-        found = overview(as_of=date(2014, 6, 1))
-        assert figure(found, "total-road").value == pytest.approx(0.7)
-        assert figure(found, "new-road").value == pytest.approx(0.3)
+        day = overview(as_of=date(2014, 6, 1))
+        assert figure(day, "total-road").value == pytest.approx(0.7)
+        assert figure(day, "new-road").value == pytest.approx(0.3)
 
     def test_widening_a_road_that_existed_makes_no_new_road(self) -> None:
         road = make_road()
         ExistingStretch.objects.create(road=road, span=span_of(0, 1000), since=date(2014, 4, 1))
         finish(make_work(road, 0, 1000), 0, 1000)
-        found = overview(as_of=date(2014, 6, 1))
-        assert figure(found, "total-road").value == pytest.approx(1.0)
-        assert figure(found, "new-road").value == 0
+        day = overview(as_of=date(2014, 6, 1))
+        assert figure(day, "total-road").value == pytest.approx(1.0)
+        assert figure(day, "new-road").value == 0
 
     def test_two_works_over_the_same_metres_count_once(self) -> None:
         road = make_road()
@@ -53,8 +53,8 @@ class TestRoad:
         Target.objects.create(
             code="total-road", label="道路总里程", value="194.05", baseline="89.05", source="某报"
         )
-        found = figure(overview(as_of=date(2014, 6, 1)), "total-road")
-        assert (found.target, found.baseline, found.source) == (194.05, 89.05, "某报")
+        total = figure(overview(as_of=date(2014, 6, 1)), "total-road")
+        assert (total.target, total.baseline, total.source) == (194.05, 89.05, "某报")
         assert figure(overview(as_of=date(2014, 6, 1)), "new-road").target is None
 
 
@@ -63,22 +63,22 @@ def test_stopped_works_leave_the_count_and_are_listed() -> None:
     finish(done, 0, 1000)
     now = datetime(2014, 6, 1, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
     set_status(work=stopped, status="cancelled", day=date(2014, 6, 1), reason="调整", by=make_user(), now=now)
-    found = overview(as_of=date(2014, 6, 1))
-    works = figure(found, "works-finished")
+    day = overview(as_of=date(2014, 6, 1))
+    works = figure(day, "works-finished")
     assert (works.value, works.total) == (1, 1)
-    assert found.stopped == (stopped.pk,)
-    assert (found.lights["finished"], found.lights["cancelled"], sum(found.lights.values())) == (1, 1, 2)
+    assert day.stopped == (stopped.pk,)
+    assert (day.lights["finished"], day.lights["cancelled"], sum(day.lights.values())) == (1, 1, 2)
     assert figure(overview(as_of=date(2014, 5, 31)), "works-finished").total == 2
 
 
 def test_a_work_without_a_place_leaves_the_count_as_it_does_in_the_ledger() -> None:
     finish(make_work(), 0, 1000)
     Work.objects.create(code="lost", road_text="某路", kind="gas", resolution="unlocated")
-    found = overview(as_of=date(2014, 6, 1))
+    day = overview(as_of=date(2014, 6, 1))
     ledger = read_ledger(LedgerQuery(), as_of=date(2014, 6, 1))
-    works = figure(found, "works-finished")
+    works = figure(day, "works-finished")
     assert (works.value, works.total) == (1, ledger.total.works) == (1, 1)
-    assert found.lights["unlocated"] == 1 == len(ledger.left_out)
+    assert day.lights["unlocated"] == 1 == len(ledger.left_out)
 
 
 def test_a_work_past_its_plan_is_late_until_it_is_finished() -> None:
@@ -97,18 +97,18 @@ def test_pipes_and_obstacles_are_counted_as_of_the_day() -> None:
     Obstacle.objects.create(
         code="o2", kind="land", title="二", found_on=date(2014, 5, 1), resolved_on=date(2014, 6, 1)
     )
-    found = overview(as_of=date(2014, 5, 31))
-    assert (figure(found, "pipes-laid").value, figure(found, "pipes-laid").total) == pytest.approx((0.8, 1.0))
-    assert (figure(found, "obstacles-open").value, figure(found, "obstacles-overdue").value) == (2, 0)
+    day = overview(as_of=date(2014, 5, 31))
+    assert (figure(day, "pipes-laid").value, figure(day, "pipes-laid").total) == pytest.approx((0.8, 1.0))
+    assert (figure(day, "obstacles-open").value, figure(day, "obstacles-overdue").value) == (2, 0)
     later = overview(as_of=date(2014, 6, 1))
     assert (figure(later, "obstacles-open").value, figure(later, "obstacles-overdue").value) == (1, 1)
     assert figure(overview(as_of=date(2014, 4, 30)), "pipes-laid").value == 0
 
 
 def test_an_empty_district_has_figures_of_nothing() -> None:
-    found = overview(as_of=date(2014, 6, 1))
-    assert {figure.value for figure in found.figures} == {0}
-    assert (found.late, found.stopped, found.newest_report) == ((), (), None)
+    day = overview(as_of=date(2014, 6, 1))
+    assert {figure.value for figure in day.figures} == {0}
+    assert (day.late, day.stopped, day.newest_report) == ((), (), None)
     assert days_of_interest() == (None, None)
 
 

@@ -46,17 +46,17 @@ def test_a_tally_adds_up_lengths_row_by_row() -> None:
     for step in ("subgrade", "base", "surface", "ancillary"):
         make_report(done, step, 0, 100)
     make_report(begun, "subgrade", 0, 300)
-    found = tally(progress_of_all(as_of=AS_OF).values())
-    assert (found.works, found.length_m, found.finished_m, found.under_way_m) == (2, 500, 100, 300)
-    assert found.percent == 20
+    counts = tally(progress_of_all(as_of=AS_OF).values())
+    assert (counts.works, counts.length_m, counts.finished_m, counts.under_way_m) == (2, 500, 100, 300)
+    assert counts.percent == 20
     assert tally([]).percent is None
 
 
 def test_lights_are_tallied_with_what_needs_attention_first() -> None:
     make_work(end_m=100, planned_start=date(2014, 5, 1), planned_finish=date(2014, 6, 1))
     make_work(end_m=200)
-    found = tally_by_light(progress_of_all(as_of=AS_OF).values())
-    assert [(light, part.works, part.length_m) for light, part in found.items()] == [
+    counts = tally_by_light(progress_of_all(as_of=AS_OF).values())
+    assert [(light, part.works, part.length_m) for light, part in counts.items()] == [
         (Light.RED, 1, 100),
         (Light.NO_PLAN, 1, 200),
     ]

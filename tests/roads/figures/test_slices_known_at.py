@@ -63,12 +63,12 @@ def test_slices_of_any_moment_say_what_the_reports_then_known_say(
     Step.objects.filter(kind="heat").exclude(pk__in=list(first_two)).delete()
     work = make_work(kind="heat", end_m=100)
     tell(work, told)
-    asked = {
+    moments = {
         "ids": [work.pk],
         "day": START.date() + timedelta(day),
         "known_at": START + timedelta(known, hours=1),
     }
-    assert rows(FROM_SLICES, **asked) == rows(FROM_REPORTS, **asked)
+    assert rows(FROM_SLICES, **moments) == rows(FROM_REPORTS, **moments)
 
 
 def test_the_kept_slices_are_those_known_in_the_end() -> None:

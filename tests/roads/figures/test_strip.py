@@ -37,8 +37,8 @@ def test_crossings_along_a_work_are_those_between_its_ends() -> None:
     for name, x in (("甲路", 100), ("乙路", 400), ("丙路", 900)):
         make_road(name, line=straight(x=x, y=-50, length=100, east=False))
     work = make_work(road, 200, 900)
-    found = [(crossing.other.name, round(crossing.measure_m)) for crossing in crossings_along(work)]
-    assert found == [("乙路", 400), ("丙路", 900)]
+    crossings = [(crossing.other.name, round(crossing.measure_m)) for crossing in crossings_along(work)]
+    assert crossings == [("乙路", 400), ("丙路", 900)]
 
 
 def test_ends_are_named_by_chainage_whatever_the_order_of_the_text() -> None:

@@ -45,16 +45,16 @@ def locate(*args: str, **options: Any) -> str:
 
 
 def test_json_has_the_keys_of_the_interface_in_text_order() -> None:
-    found = json.loads(locate(TEXT, json=True))
-    assert all(list(row) == KEYS for row in found)
-    assert [(row["road"], row["kind"], row["goal"], row["resolution"]) for row in found] == [
+    answer = json.loads(locate(TEXT, json=True))
+    assert all(list(row) == KEYS for row in answer)
+    assert [(row["road"], row["kind"], row["goal"], row["resolution"]) for row in answer] == [
         ("锦绣路", "storm", "finish", "exact"),
         ("锦绣路", "sewage", "finish", "exact"),
         ("学府路", "carriageway", "advance", "unlocated"),
     ]
-    assert (found[0]["from_m"], found[0]["to_m"], found[0]["due"]) == (200.0, 600.0, "2014-12-31")
-    assert all(TEXT[row["start"] : row["end"]] == row["quote"] for row in found)
-    assert found[2]["from_m"] is None
+    assert (answer[0]["from_m"], answer[0]["to_m"], answer[0]["due"]) == (200.0, 600.0, "2014-12-31")
+    assert all(TEXT[row["start"] : row["end"]] == row["quote"] for row in answer)
+    assert answer[2]["from_m"] is None
 
 
 def test_the_table_is_chinese_and_its_columns_stand_under_one_another() -> None:

@@ -58,5 +58,5 @@ def test_quotes_parts_and_the_count_of_the_page_survive(mentions: list[Mention])
 
 
 def test_the_year_is_told_by_the_page_itself_when_the_file_has_another_name() -> None:
-    found = read(ARTICLE.read_text(encoding="utf-8"))
-    assert {m.due and m.due.isoformat() for m in found} == {None, END}
+    mentions = read(ARTICLE.read_text(encoding="utf-8"))
+    assert {m.due and m.due.isoformat() for m in mentions} == {None, END}

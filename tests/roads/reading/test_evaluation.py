@@ -17,7 +17,7 @@ CASE: dict[str, Any] = {"text": "年底前完成锦绣路燃气管道工程。",
 
 def share_right(verdicts: list[Verdict]) -> float:
     """Works right in every field, of all that were expected."""
-    right = sum(not wrong for verdict in verdicts for *_, wrong in verdict.found)
+    right = sum(not wrong for verdict in verdicts for *_, wrong in verdict.matches)
     return right / sum(len(verdict.case.expected) for verdict in verdicts)
 
 

@@ -168,10 +168,10 @@ def test_two_crossings_with_one_road_are_approximate_and_say_how_many() -> None:
 
 
 def test_nothing_that_cannot_be_placed_is_dropped() -> None:
-    found = resolve(read("完成锦绣路、无名路等4条道路的亮化工程。", on=date(2014, 9, 16)))
-    assert [each.resolution for each in found] == ["whole_road", "unlocated", "unlocated"]
-    assert "路网中没有“无名路”" in found[1].reason
-    assert "另2条未列名" in found[2].reason
+    located = resolve(read("完成锦绣路、无名路等4条道路的亮化工程。", on=date(2014, 9, 16)))
+    assert [each.resolution for each in located] == ["whole_road", "unlocated", "unlocated"]
+    assert "路网中没有“无名路”" in located[1].reason
+    assert "另2条未列名" in located[2].reason
 
 
 def test_both_ends_at_one_point_are_no_stretch() -> None:

@@ -154,9 +154,9 @@ def _year(grid: Grid, head: Head, file: str) -> str:
     first = head.rows[0] if head.rows else 0
     above = [text for row in grid.rows if row < first for text in grid.texts(row)]
     for texts in (above, [grid.name], [file], [heading for heading in head.headings if heading]):
-        found = {year for text in texts for year in YEAR.findall(unicodedata.normalize("NFKC", text))}
-        if found:
-            return found.pop() if len(found) == 1 else ""
+        years = {year for text in texts for year in YEAR.findall(unicodedata.normalize("NFKC", text))}
+        if years:
+            return years.pop() if len(years) == 1 else ""
     return ""
 
 

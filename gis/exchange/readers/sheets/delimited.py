@@ -34,7 +34,7 @@ def read(path: Path, reading: Reading) -> list[Table]:
     content = path.read_bytes()
     if not content.strip():
         raise DomainError("文件是空的。")
-    text, encoding = text_of(content, asked=reading.encoding or _unmarked_utf_16(content))
+    text, encoding = text_of(content, encoding_name=reading.encoding or _unmarked_utf_16(content))
     if "\x00" in text:
         raise DomainError("内容不是文本，可能是 Excel 文件改了扩展名，请另存为 .xlsx 或 .csv。")
     if MARKUP.match(text):

@@ -49,12 +49,12 @@ class Grid:
     def wide_rows(self) -> dict[int, list[tuple[int, int]]]:
         """By row, first and last column of merged ranges over at least half of the sheet's width; long ones, which no
         section heading is, are left out."""
-        found: dict[int, list[tuple[int, int]]] = {}
+        spans: dict[int, list[tuple[int, int]]] = {}
         for merge in self.merges:
             if merge.right - merge.left >= self.width / 2 and merge.bottom - merge.top < TALLEST:
                 for row in range(merge.top, merge.bottom + 1):
-                    found.setdefault(row, []).append((merge.left, merge.right))
-        return found
+                    spans.setdefault(row, []).append((merge.left, merge.right))
+        return spans
 
     def at(self, row: int, column: int) -> Any:
         """The value of a cell; None where there is none."""

@@ -139,8 +139,8 @@ def _divides(grid: Grid, below: int, row: int) -> bool:
 
 
 def _is_unit(value: str) -> bool:
-    found = UNIT.fullmatch(unicodedata.normalize("NFKC", value).strip())
-    return found is not None and units.unit_of(found[1]) is not None
+    match = UNIT.fullmatch(unicodedata.normalize("NFKC", value).strip())
+    return match is not None and units.unit_of(match[1]) is not None
 
 
 def _heading(grid: Grid, rows: tuple[int, ...], column: int) -> str | None:
@@ -152,8 +152,8 @@ def _heading(grid: Grid, rows: tuple[int, ...], column: int) -> str | None:
         text = None if value is None else re.sub(r"\s+", "", unicodedata.normalize("NFKC", str(value)))
         if not text or text in parts:
             continue
-        if parts and (found := UNIT.fullmatch(text)) and units.unit_of(found[1]):
-            unit = f"({found[1]})"
+        if parts and (match := UNIT.fullmatch(text)) and units.unit_of(match[1]):
+            unit = f"({match[1]})"
         else:
             parts.append(text)
     return JOINT.join(parts) + unit if parts else None
@@ -173,7 +173,7 @@ def _spread(grid: Grid, row: int, column: int, rows: tuple[int, ...]) -> Any:
 
 def _units_said(grid: Grid, head: tuple[int, ...]) -> set[str]:
     """Units said above the table (单位：万元, 计划表（千元）) or in its last rows (注：金额单位为千元)."""
-    found: set[str] = set()
+    unit_words: set[str] = set()
     numbers = list(grid.rows)
     around = [row for row in numbers if row < head[0]], [row for row in numbers[-NOTES:] if row > head[-1]]
     for rows, alone in zip(around, (True, False), strict=True):
@@ -182,8 +182,8 @@ def _units_said(grid: Grid, head: tuple[int, ...]) -> set[str]:
             said = [word for words in UNIT_ABOVE.findall(plain) for word in APART.split(words)]
             if alone:
                 said += [word for word in (plain, *UNIT_ALONE.findall(plain)) if units.unit_of(word)]
-            found |= {units.plain_unit(word) for word in said}
-    return found
+            unit_words |= {units.plain_unit(word) for word in said}
+    return unit_words
 
 
 def _with_unit(heading: str, said: set[str]) -> str:
@@ -194,9 +194,9 @@ def _with_unit(heading: str, said: set[str]) -> str:
     for kind, measures in KINDS:
         if not kind.search(heading):
             continue
-        found = [word for word in said if (unit := units.unit_of(word)) and unit.measures == measures]
-        if not found and measures == units.MONEY:
-            found = [word for word in said if units.unit_of(word) is None and word.endswith(("元", "币"))]
-        if len(found) == 1:
-            return f"{heading}({found[0]})"
+        fitting = [word for word in said if (unit := units.unit_of(word)) and unit.measures == measures]
+        if not fitting and measures == units.MONEY:
+            fitting = [word for word in said if units.unit_of(word) is None and word.endswith(("元", "币"))]
+        if len(fitting) == 1:
+            return f"{heading}({fitting[0]})"
     return heading

@@ -61,11 +61,11 @@ def says_months_only(code: str) -> bool:
 
 @lru_cache(maxsize=512)
 def _sections(code: str) -> tuple[tuple[tuple[str, float] | None, _Section], ...]:
-    found = []
+    sections = []
     for text in (part for part in _split(code)):
         condition = CONDITION.search(text)
-        found.append(((condition[1], float(condition[2])) if condition else None, _section(text)))
-    return tuple(found)
+        sections.append(((condition[1], float(condition[2])) if condition else None, _section(text)))
+    return tuple(sections)
 
 
 def _split(code: str) -> list[str]:

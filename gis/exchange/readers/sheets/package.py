@@ -48,12 +48,12 @@ def opened(path: Path) -> Package:
         ]
         sheets = [(title, place) for title, place in sheets if "worksheet" in _kind_of(ids, place)]
         kinds = {kind: _key(target) for kind, target in ids.values()}
-        found = {title: names[place] for title, place in sheets}
+        parts = {title: names[place] for title, place in sheets}
         usual = all(names.get(_key(place)) == place for kind, place in USUAL.items() if kind in kinds)
-        as_written = {target.lstrip("/") for _, target in ids.values()} >= set(found.values())
+        as_written = {target.lstrip("/") for _, target in ids.values()} >= set(parts.values())
         here = names.get("xl/workbook.xml") == "xl/workbook.xml" == book and b"purl.oclc.org" not in raw
         if here and usual and as_written and "[Content_Types].xml" in archive.namelist():
-            return Package(path, found)
+            return Package(path, parts)
         return _laid_out(path, archive, names, book, sheets, kinds)
 
 
@@ -81,10 +81,10 @@ def _by_id(archive: Any, names: dict[str, str], rels: str, base: str) -> dict[st
 def _targets(archive: Any, names: dict[str, str], rels: str, base: str) -> dict[str, list[str]]:
     if _key(rels) not in names:
         return {}
-    found: dict[str, list[str]] = {}
+    targets: dict[str, list[str]] = {}
     for kind, target in _by_id(archive, names, rels, base).values():
-        found.setdefault(kind, []).append(target)
-    return found
+        targets.setdefault(kind, []).append(target)
+    return targets
 
 
 def _transitional(content: bytes) -> bytes:

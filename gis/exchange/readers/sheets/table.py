@@ -16,7 +16,7 @@ SECTION_HEADING: Final = "分组"
 
 def tables_of(grids: Sequence[Grid], *, file: str, label: str, limits: Limits) -> list[Table]:
     """The tables of all grids that hold one. Raises DomainError where none does, or for too many rows."""
-    found: list[tuple[tuple[bool, int, int], Table]] = []
+    ranked: list[tuple[tuple[bool, int, int], Table]] = []
     for grid in grids:
         if not grid.rows:
             continue
@@ -28,10 +28,10 @@ def tables_of(grids: Sequence[Grid], *, file: str, label: str, limits: Limits) -
             )
         if body.rows:
             rank = (not grid.hidden, min(head.sure, 3), min(head.sure, 1) * len(body.rows))
-            found.append((rank, _table(grid, head, body, label)))
-    if not found:
+            ranked.append((rank, _table(grid, head, body, label)))
+    if not ranked:
         raise DomainError("没有数据：找不到表头下面的行。")
-    tables = [table for _, table in sorted(found, key=lambda pair: pair[0], reverse=True)]
+    tables = [table for _, table in sorted(ranked, key=lambda pair: pair[0], reverse=True)]
     if len(grids) > 1:
         others = "、".join(f"“{table.name}”({len(table)} 行)" for table in tables[1:]) or "都没有数据"
         tables[0] = tables[0].noting(f"工作簿有 {len(grids)} 张表，先取“{tables[0].name}”；其余：{others}。")
@@ -74,11 +74,11 @@ def _at(row: list[Any], column: int) -> Any:
 
 def _distinct(headings: list[str]) -> list[str]:
     """Headings told apart by a number where a sheet has one twice."""
-    found: list[str] = []
+    names: list[str] = []
     for heading in headings:
         name, number = heading, 2
-        while name in found:
+        while name in names:
             name = f"{heading}_{number}"
             number += 1
-        found.append(name)
-    return found
+        names.append(name)
+    return names

@@ -163,7 +163,7 @@ def _value(cell: Any) -> Any:
     if value is None or value == "":
         return None
     if isinstance(value, str):
-        return bare(ESCAPED.sub(lambda found: chr(int(found[1], 16)), value))
+        return bare(ESCAPED.sub(lambda match: chr(int(match[1], 16)), value))
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _number(cell, value)
     if isinstance(value, timedelta):

@@ -69,9 +69,9 @@ export function placed(wishes, taken = []) {
   const full = [...taken];
   const free = (box) => full.every((other) => box[2] <= other[0] || other[2] <= box[0] || box[3] <= other[1] || other[3] <= box[1]);
   return wishes.map((boxes) => {
-    const found = boxes.find(free);
-    if (found) full.push(found);
-    return found;
+    const box = boxes.find(free);
+    if (box) full.push(box);
+    return box;
   });
 }
 

@@ -7,12 +7,12 @@ const W = 720;
 const H = 150;
 const EDGE = { left: 36, right: 12, top: 12, bottom: 20 };
 
-/** Draw `asked` (figures of month ends) into `place`; `choose(day)` is called when a month is pressed. Gives what is to be
+/** Draw `series` (figures of month ends) into `place`; `choose(day)` is called when a month is pressed. Gives what is to be
  * said of months that are not drawn, if anything. */
-export function drawSeries(place, asked, { asOf, since, choose }) {
+export function drawSeries(place, series, { asOf, since, choose }) {
   // Before the first record there is nothing to draw, which is not the same as nothing built.
-  const first = asked.findIndex((month) => month.covered_km2 > 0);
-  const months = first > 0 ? asked.slice(first) : asked;
+  const first = series.findIndex((month) => month.covered_km2 > 0);
+  const months = first > 0 ? series.slice(first) : series;
   if (!months.length) {
     place.replaceChildren(h("p", { class: "quiet-text" }, "没有月份。"));
     return "";

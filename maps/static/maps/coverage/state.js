@@ -64,9 +64,9 @@ export function km2(value) {
 /** Values with so many digits as add up to `total` with them: what rounding loses goes to the largest remainders. */
 export function adding(values, total, digits) {
   const unit = 10 ** digits;
-  const found = values.map((value) => Math.floor(value * unit));
-  const rest = Math.round(total * unit) - found.reduce((sum, value) => sum + value, 0);
-  const order = values.map((value, index) => index).sort((a, b) => (values[b] * unit - found[b]) - (values[a] * unit - found[a]));
-  for (const index of order.slice(0, Math.max(0, rest))) found[index] += 1;
-  return found.map((value) => (value / unit + 0).toFixed(digits));
+  const floors = values.map((value) => Math.floor(value * unit));
+  const rest = Math.round(total * unit) - floors.reduce((sum, value) => sum + value, 0);
+  const order = values.map((value, index) => index).sort((a, b) => (values[b] * unit - floors[b]) - (values[a] * unit - floors[a]));
+  for (const index of order.slice(0, Math.max(0, rest))) floors[index] += 1;
+  return floors.map((value) => (value / unit + 0).toFixed(digits));
 }

@@ -57,13 +57,13 @@ function works(state, act) {
   const roads = packs.flatMap((pack) => pack.roads);
   const road = place?.road ?? roads.find(({ id }) => id === chosenRoad) ?? null;
   const all = packs.flatMap((pack) => pack.works);
-  const found = place ? worksAt(all, place.road.id, place.metres, 50) : all.filter((work) => work.road_id === road?.id);
+  const worksHere = place ? worksAt(all, place.road.id, place.metres, 50) : all.filter((work) => work.road_id === road?.id);
   return h(
     "section",
     {},
     h("h2", { class: "field-title" }, place ? "这里的工程" : "工程"),
     place || !roads.length ? null : roadPicker(roads, road, act),
-    found.length ? found.map((work) => card(work, place, act)) : h("p", { class: "quiet-text" }, road ? "这里没有已下载的工程。" : "选一条路，或走到路上。"),
+    worksHere.length ? worksHere.map((work) => card(work, place, act)) : h("p", { class: "quiet-text" }, road ? "这里没有已下载的工程。" : "选一条路，或走到路上。"),
   );
 }
 

@@ -59,14 +59,14 @@ export function size(bytes) {
 
 /** Names and keys of all roads. */
 export async function roadNames() {
-  const found = [];
+  const roads = [];
   let address = "/api/roads/?page_size=500";
-  while (address && found.length < 3000) {
+  while (address && roads.length < 3000) {
     const page = await getJson(address);
-    found.push(...page.features.map(({ id, properties }) => ({ id, name: properties.name })));
+    roads.push(...page.features.map(({ id, properties }) => ({ id, name: properties.name })));
     address = page.next;
   }
-  return found;
+  return roads;
 }
 
 /** The pack that `query` asks for, ready to be kept, with its size in bytes. */

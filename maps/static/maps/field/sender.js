@@ -41,12 +41,12 @@ async function login(ask) {
 
 async function sendItem(item, tools) {
   try {
-    let found = item;
+    let arrived = item;
     if (!item.arrived && ADDRESSES[item.kind]) {
       const { body } = await post(ADDRESSES[item.kind], item.body, tools);
-      found = await changeItem(item.no, (one) => ({ ...one, arrived: { id: body.id, voided: Boolean(body.properties?.voided) } }));
+      arrived = await changeItem(item.no, (one) => ({ ...one, arrived: { id: body.id, voided: Boolean(body.properties?.voided) } }));
     }
-    await sendPhotos(found ?? item, tools);
+    await sendPhotos(arrived ?? item, tools);
     await changeItem(item.no, (one) => ({ ...one, state: "sent", sentAt: new Date().toISOString() }));
     for (const { key } of item.photos) await dropPhoto(key);
   } catch (error) {
@@ -77,8 +77,8 @@ async function sendBytes(one, begun, tools) {
   while (!done) {
     const piece = one.bytes.slice(offset, offset + PIECE);
     const address = `/api/photos/uploads/${one.key}/?offset=${offset}`;
-    const found = await answer(tools.ask, address, { method: "PUT", body: piece, headers: { "Content-Type": "application/octet-stream", "X-CSRFToken": tools.csrf } });
-    ({ received_bytes: offset, done } = found.body);
+    const response = await answer(tools.ask, address, { method: "PUT", body: piece, headers: { "Content-Type": "application/octet-stream", "X-CSRFToken": tools.csrf } });
+    ({ received_bytes: offset, done } = response.body);
   }
 }
 

@@ -63,9 +63,9 @@ function legend(preview) {
 }
 
 function groupBy(features) {
-  const found = new Map();
-  for (const feature of features) found.set(feature.properties.state, [...(found.get(feature.properties.state) ?? []), feature]);
-  return found;
+  const groups = new Map();
+  for (const feature of features) groups.set(feature.properties.state, [...(groups.get(feature.properties.state) ?? []), feature]);
+  return groups;
 }
 
 function pick(map, point) {
@@ -73,8 +73,8 @@ function pick(map, point) {
   const layers = STATES.flatMap(layersOf).map((layer) => layer.id);
   const hits = map.queryRenderedFeatures(box, { layers });
   const words = new Map(STATES.map(([state, word]) => [state, word]));
-  const found = [...new Set(hits.map(({ properties }) => `${words.get(properties.state)}：${properties.label}${properties.row ? `（第 ${properties.row} 行）` : ""}`))];
-  byId("import-picked").textContent = found.slice(0, 6).join("；");
+  const sentences = [...new Set(hits.map(({ properties }) => `${words.get(properties.state)}：${properties.label}${properties.row ? `（第 ${properties.row} 行）` : ""}`))];
+  byId("import-picked").textContent = sentences.slice(0, 6).join("；");
 }
 
 function boxOfAll(features) {

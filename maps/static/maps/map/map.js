@@ -88,12 +88,12 @@ export function showGroup(map, group, shown) {
 
 /** A hand over what can be clicked; asked at most once a frame. */
 function pointerOver(map) {
-  let asked = false;
+  let waiting = false;
   map.on("mousemove", ({ point }) => {
-    if (asked || map.isMoving()) return;
-    asked = true;
+    if (waiting || map.isMoving()) return;
+    waiting = true;
     requestAnimationFrame(() => {
-      asked = false;
+      waiting = false;
       const hit = choices(map.queryRenderedFeatures([[point.x - 3, point.y - 3], [point.x + 3, point.y + 3]]), map.getGlobalState().day).length;
       map.getCanvas().style.cursor = hit ? "pointer" : "";
     });

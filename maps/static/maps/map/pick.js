@@ -7,8 +7,8 @@ import { NEVER } from "#maps/lib/days.js";
  * `features` are MapLibre features; `day` tells a work's state from its days. Each: {type, id, kind, state, label}.
  */
 export function choices(features, day) {
-  const found = new Map();
-  const add = (thing) => found.has(`${thing.type} ${thing.id}`) || found.set(`${thing.type} ${thing.id}`, thing);
+  const byKey = new Map();
+  const add = (thing) => byKey.has(`${thing.type} ${thing.id}`) || byKey.set(`${thing.type} ${thing.id}`, thing);
   for (const { source, sourceLayer, id, properties } of features) {
     if (sourceLayer === "works" && properties.w) add({ type: "work", id: properties.w, kind: properties.k, label: properties.n ?? "" });
     else if (sourceLayer === "obstacles" && id && properties.found <= day && !(properties.res <= day)) add({ type: "obstacle", id, kind: properties.k, label: properties.title ?? "问题", work: properties.w ?? null });
@@ -22,7 +22,7 @@ export function choices(features, day) {
     else if (source === "villages" && id) add({ type: "village", id, label: properties.name ?? "" });
     else if (sourceLayer === "places" && id) add({ type: "place", id, label: properties.name ?? "" });
   }
-  const all = [...found.values()];
+  const all = [...byKey.values()];
   const of = (type) => all.filter((thing) => thing.type === type);
   const things = [...of("obstacle"), ...of("source"), ...of("work"), ...of("pipe"), ...of("building"), ...of("parcel")];
   if (!things.length) things.push(...of("village"));

@@ -42,11 +42,11 @@ if (form) {
     tellBefore(known, { step: Number(step), side: form.elements.side.value, from, to });
   }
 
-  function tellBefore(known, asked) {
-    const { metres, by } = known ? reportedBefore(standing, asked) : { metres: 0, by: [] };
+  function tellBefore(known, stretch) {
+    const { metres, by } = known ? reportedBefore(standing, stretch) : { metres: 0, by: [] };
     const told = form.querySelector(".reported-before");
     told.hidden = !metres;
-    const whole = metres >= Number((asked.to - asked.from).toFixed(2));
+    const whole = metres >= Number((stretch.to - stretch.from).toFixed(2));
     told.textContent = metres ? `${whole ? "全部" : "其中"} ${metres} 米已报过：${by.map(([name, length]) => `${name} ${length} 米`).join("，")}。` : "";
   }
 

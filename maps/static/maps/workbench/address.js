@@ -12,7 +12,7 @@ export const SELECTABLE = ["work", "road", "place", "obstacle", "source", "pipe"
 export function readAddress(query) {
   const params = new URLSearchParams(query);
   const problems = [];
-  const asked = (name, parse, what) => {
+  const read = (name, parse, what) => {
     const text = params.get(name);
     if (text === null || text === "") return null;
     const value = parse(text);
@@ -20,11 +20,11 @@ export function readAddress(query) {
     return value;
   };
   return {
-    day: asked("as_of", parseDay, "地址中的日期"),
-    view: asked("at", parseView, "地址中的地图位置"),
-    off: asked("off", parseNames, "地址中的图层") ?? [],
-    on: asked("on", parseNames, "地址中的图层") ?? [],
-    selection: readSelection(asked),
+    day: read("as_of", parseDay, "地址中的日期"),
+    view: read("at", parseView, "地址中的地图位置"),
+    off: read("off", parseNames, "地址中的图层") ?? [],
+    on: read("on", parseNames, "地址中的图层") ?? [],
+    selection: readSelection(read),
     problems,
   };
 }
@@ -43,10 +43,10 @@ export function writeAddress({ day, view, off = [], on = [], selection = null })
   return parts.length ? `?${parts.join("&")}` : "";
 }
 
-function readSelection(asked) {
-  const metres = asked("m", parseMetres, "地址中的桩号");
+function readSelection(read) {
+  const metres = read("m", parseMetres, "地址中的桩号");
   for (const type of SELECTABLE) {
-    const id = asked(type, parseId, "地址中的编号");
+    const id = read(type, parseId, "地址中的编号");
     if (id === null) continue;
     return type === "road" && metres !== null ? { type, id, m: metres } : { type, id };
   }

@@ -17,8 +17,8 @@ import { createTimeBar } from "#maps/workbench/timebar/timebar.js";
 import { extentOf } from "#maps/workbench/timebar/timescale.js";
 
 const config = JSON.parse(byId("workbench-config").textContent);
-const asked = readAddress(location.search);
-const store = createStore({ day: asked.day ?? dayOf(config.asOf), view: asked.view, selection: asked.selection, choices: null, shown: {}, answer: null });
+const opened = readAddress(location.search);
+const store = createStore({ day: opened.day ?? dayOf(config.asOf), view: opened.view, selection: opened.selection, choices: null, shown: {}, answer: null });
 const messages = createMessages(byId("messages"));
 const page = document.querySelector(".bench");
 let groups = [];
@@ -76,7 +76,7 @@ async function loadStyle() {
   try {
     const style = await getJson(config.addresses.style);
     groups = groupsOf(style);
-    const { shown, unknown } = shownGroups(groups, asked);
+    const { shown, unknown } = shownGroups(groups, opened);
     if (unknown.length) messages.show("layers", `没有“${unknown.join("、")}”这样的图层，已忽略。`, { kind: "warning" });
     store.set({ shown });
     drawLayers(byId("layers"), { groups, images: imagesOf(style) }, shown, (id, on) => store.set({ shown: { ...store.get("shown"), [id]: on } }));
@@ -107,8 +107,8 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
-for (const [index, problem] of asked.problems.entries()) messages.show(`address-${index}`, problem, { kind: "warning" });
+for (const [index, problem] of opened.problems.entries()) messages.show(`address-${index}`, problem, { kind: "warning" });
 days.start();
-if (asked.selection) panel.open();
+if (opened.selection) panel.open();
 loadMonths();
 loadStyle();

@@ -90,8 +90,8 @@ class Outlines:
 
     def arcs(self) -> tuple[Arcs, Discs]:
         """The chords of round ends that may lie in the cell, in runs, and the discs that hold the runs."""
-        found = [self._seen_from_cell(np.full(len(self._rows.slot), end)) for end in (1, -1)]
-        row, end, begin, stop = (np.concatenate(columns) for columns in zip(*found, strict=True))
+        seen = [self._seen_from_cell(np.full(len(self._rows.slot), end)) for end in (1, -1)]
+        row, end, begin, stop = (np.concatenate(columns) for columns in zip(*seen, strict=True))
         number = -((begin - stop) // CHORDS_A_RUN)
         arc = np.repeat(np.arange(len(row)), number)
         piece, count = gathered(np.zeros(len(row), dtype=np.int64), number), (stop - begin)[arc]

@@ -36,8 +36,8 @@ HARD = DATA / "hard-imports"
 
 
 def test_the_published_vector_of_gcj_02() -> None:
-    (found,) = to_gcj02(np.array([[120.0, 40.0]]))
-    assert found == pytest.approx([120.00567568355486, 40.0013047896019], abs=1e-13)
+    (moved,) = to_gcj02(np.array([[120.0, 40.0]]))
+    assert moved == pytest.approx([120.00567568355486, 40.0013047896019], abs=1e-13)
 
 
 def test_the_shift_here_is_some_580_metres() -> None:

@@ -52,10 +52,10 @@ def test_layers_that_cannot_be_seen_are_told(tmp_path: Path) -> None:
         for layer in ("废弃", "隐藏", "给水"):
             line(space, layer)
 
-    found = tables(tmp_path, build)
-    assert "冻结" in "".join(found["废弃"].notes)
-    assert "关闭" in "".join(found["隐藏"].notes)
-    assert found["给水"].notes == ()
+    read = tables(tmp_path, build)
+    assert "冻结" in "".join(read["废弃"].notes)
+    assert "关闭" in "".join(read["隐藏"].notes)
+    assert read["给水"].notes == ()
 
 
 def test_proxies_are_counted_with_what_to_do(tmp_path: Path) -> None:
@@ -108,8 +108,8 @@ def test_hatches_and_lines_in_space_are_read(tmp_path: Path) -> None:
         points = [(EAST, NORTH, 1), (EAST + 50, NORTH, 2), (EAST + 50, NORTH + 50, 3)]
         space.add_polyline3d(points, dxfattribs={"layer": "三维线"})
 
-    found = tables(tmp_path, build)
-    kinds = {name: table.shapes[0].geom_type for name, table in found.items() if table.shapes is not None}
+    read = tables(tmp_path, build)
+    kinds = {name: table.shapes[0].geom_type for name, table in read.items() if table.shapes is not None}
     assert kinds == {"填充": "Polygon", "三维线": "LineString"}
 
 
@@ -117,6 +117,6 @@ def test_older_characters_are_read_and_units_handed_on(tmp_path: Path) -> None:
     def build(document: Any, space: Any) -> None:
         line(space, "WATER")
 
-    found = tables(tmp_path, build, lambda text: text.replace("WATER", r"\M+5B8F8\M+5CBAE"), units=4)
-    assert list(found) == ["给水"]
-    assert found["给水"].metres == 0.001
+    read = tables(tmp_path, build, lambda text: text.replace("WATER", r"\M+5B8F8\M+5CBAE"), units=4)
+    assert list(read) == ["给水"]
+    assert read["给水"].metres == 0.001

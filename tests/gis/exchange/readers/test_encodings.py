@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gis.errors import DomainError
-from gis.exchange.readers.encodings import chosen, decoded, found, guessed, label_of, python_name, text_of
+from gis.exchange.readers.encodings import chosen, decoded, detected, guessed, label_of, python_name, text_of
 from gis.exchange.readers.reading import read_files
 from tests.files import write_shapefile
 from tests.shapes import straight
@@ -42,35 +42,35 @@ def test_names_with_characters_beyond_gb2312_are_read(tmp_path: Path) -> None:
 
 def test_a_cpg_is_believed_when_the_bytes_agree_and_doubted_when_not() -> None:
     gbk = bytes_of(SIMPLIFIED, "gbk")
-    assert (found(gbk, cpg="GBK").name, found(gbk, cpg="GBK").how) == ("gb18030", ".cpg 文件")
-    doubted = found(gbk, cpg="UTF-8")
+    assert (detected(gbk, cpg="GBK").name, detected(gbk, cpg="GBK").how) == ("gb18030", ".cpg 文件")
+    doubted = detected(gbk, cpg="UTF-8")
     assert doubted.name == "gb18030"
     assert "UTF-8" in doubted.how
     assert not doubted.sure
     for said in ("936", "ANSI 936", "gb2312", "cp936", "GB18030"):
-        assert found(gbk, cpg=said).name == "gb18030"
+        assert detected(gbk, cpg=said).name == "gb18030"
 
 
 def test_a_cpg_of_gbk_is_not_believed_of_what_is_utf_8() -> None:
     """Bytes of UTF-8 can nearly always be read as GBK: 给水 is 缁欐按."""
     texts = [word.encode() for word in ("给水", "污水", "球墨铸铁管")]
-    encoding = found(texts, cpg="GBK")
+    encoding = detected(texts, cpg="GBK")
     assert (encoding.name, encoding.sure) == ("utf-8", False)
     assert "GBK" in encoding.how
-    assert found([word.encode("gbk") for word in ("给水", "路")], cpg="GBK").name == "gb18030"
+    assert detected([word.encode("gbk") for word in ("给水", "路")], cpg="GBK").name == "gb18030"
 
 
 def test_the_language_id_comes_after_the_cpg_and_latin_ones_are_not_believed() -> None:
     gbk = bytes_of(SIMPLIFIED, "gbk")
-    assert found(gbk, language_id=0x4D).how == "DBF 语言标识"
-    assert found(bytes_of(TRADITIONAL, "cp950"), language_id=0x78).name == "cp950"
+    assert detected(gbk, language_id=0x4D).how == "DBF 语言标识"
+    assert detected(bytes_of(TRADITIONAL, "cp950"), language_id=0x78).name == "cp950"
     # 0x57 and 0x03 stand in files of all countries.
     for number in (0x57, 0x03, 0x00):
-        assert found(gbk, language_id=number).how == "按内容判断"
+        assert detected(gbk, language_id=number).how == "按内容判断"
 
 
 def test_a_person_has_the_last_word_and_is_told_of_unknown_names() -> None:
-    assert found(bytes_of(SIMPLIFIED, "gbk"), cpg="GBK", asked="big5").name == "cp950"
+    assert detected(bytes_of(SIMPLIFIED, "gbk"), cpg="GBK", encoding_name="big5").name == "cp950"
     for said in ("火星文", "base64", "hex", "rot13", "idna", "", "x" * 500):
         with pytest.raises(DomainError, match="没有"):
             chosen(said)

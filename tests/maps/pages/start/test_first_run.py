@@ -21,8 +21,8 @@ def code_file(settings: Any, tmp_path: Path) -> Path:
 
 
 def send(client: Client, code: str, **fields: str) -> Any:
-    asked = {"code": code, "username": "laowang", "name": "王工", "password": PASSWORD, "again": PASSWORD}
-    return client.post("/start/first/", asked | fields)
+    values = {"code": code, "username": "laowang", "name": "王工", "password": PASSWORD, "again": PASSWORD}
+    return client.post("/start/first/", values | fields)
 
 
 def test_the_three_groups_are_there_after_the_migrations() -> None:

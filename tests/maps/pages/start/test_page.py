@@ -25,13 +25,13 @@ def test_what_is_there_is_ticked() -> None:
     ResponsibleUnit.objects.create(name="建设局")
     for name in "甲乙":
         make_user(name)
-    found = done()
-    assert found["streets"]
-    assert found["works"]
-    assert found["report"]
-    assert found["people"]
-    assert not found["plans"]
-    assert not found["briefing"]
+    ticked = done()
+    assert ticked["streets"]
+    assert ticked["works"]
+    assert ticked["report"]
+    assert ticked["people"]
+    assert not ticked["plans"]
+    assert not ticked["briefing"]
 
 
 @pytest.mark.parametrize("address", ["/coverage/", "/ready-land/"])

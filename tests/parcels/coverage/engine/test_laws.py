@@ -114,15 +114,15 @@ def test_a_longer_reach_never_covers_less(question: Question, factor: float) -> 
 def test_causes_add_up_to_the_difference_and_their_pieces_to_their_figures(
     question: Question, since: int, days: int
 ) -> None:
-    found = difference(question, since=since, until=since + days)
-    gained = found.after.covered_km2 - found.before.covered_km2
-    assert sum(gain.gained_km2 for gain in found.gains) == pytest.approx(gained, abs=1e-12)
-    assert found.before.covered_km2 == pytest.approx(covered(question, as_of=since).covered_km2, abs=1e-6)
-    for gain in found.gains:
+    gains = difference(question, since=since, until=since + days)
+    gained = gains.after.covered_km2 - gains.before.covered_km2
+    assert sum(gain.gained_km2 for gain in gains.gains) == pytest.approx(gained, abs=1e-12)
+    assert gains.before.covered_km2 == pytest.approx(covered(question, as_of=since).covered_km2, abs=1e-6)
+    for gain in gains.gains:
         assert since < gain.day <= since + days
         pieces = shapely.union_all(gain.pieces)
         assert geodesic_km2(pieces) == pytest.approx(gain.gained_km2, rel=1e-5, abs=1e-9)
-    everything = shapely.union_all([piece for gain in found.gains for piece in gain.pieces])
+    everything = shapely.union_all([piece for gain in gains.gains for piece in gain.pieces])
     assert geodesic_km2(everything) == pytest.approx(gained, rel=1e-5, abs=1e-9)
 
 
@@ -144,8 +144,8 @@ def test_each_piece_goes_to_the_earliest_finisher_and_among_equals_to_the_least_
         shape = shapely.buffer(shapely.from_wkt(line), reach_m, quad_segs=32).intersection(question.extent)
         expected[day, owner] = expected.get((day, owner), 0.0) + geodesic_km2(shape.difference(taken))
         taken = taken.union(shape)
-    found = difference(question, since=-1, until=LAST_DAY)
-    gained = {(gain.day, gain.owner): gain.gained_km2 for gain in found.gains}
+    gains = difference(question, since=-1, until=LAST_DAY)
+    gained = {(gain.day, gain.owner): gain.gained_km2 for gain in gains.gains}
     assert gained == pytest.approx(
         {cause: km2 for cause, km2 in expected.items() if cause in gained}, rel=1e-5, abs=1e-9
     )

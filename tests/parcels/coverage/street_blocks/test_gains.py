@@ -83,11 +83,11 @@ def test_a_road_that_cuts_a_served_block_may_cost_land_and_the_answer_says_so(cl
     middle = street(None, x=200, y=250, length=600)
     assert middle
     finish(middle, date(2014, 6, 20), 0, 600)
-    found = causes(WATER)
-    (cause,) = found.causes
+    gains = causes(WATER)
+    (cause,) = gains.causes
     assert cause.gained_km2 == pytest.approx(-0.1, rel=1e-2)
-    assert found.after.covered_km2 - found.before.covered_km2 == pytest.approx(cause.gained_km2, abs=1e-9)
-    assert found.notes == (SPLIT,)
+    assert gains.after.covered_km2 - gains.before.covered_km2 == pytest.approx(cause.gained_km2, abs=1e-9)
+    assert gains.notes == (SPLIT,)
     query = {"as_of": str(DAY), "since": str(BEFORE), "kinds": "water", "method": "blocks"}
     answer = client.get("/api/coverage/", query).json()
     assert SPLIT in answer["notes"]
@@ -101,9 +101,9 @@ def test_the_days_of_a_comparison_are_the_figures_of_those_days() -> None:
     last = street(None, x=200, y=500, length=600)
     assert last
     finish(last, date(2014, 6, 20), 0, 600)
-    found = causes(ROADS, since=date(2014, 6, 19), until=date(2014, 6, 20))
-    assert found.before.covered_km2 == km2(ROADS, date(2014, 6, 19)) == 0
-    assert found.after.covered_km2 == km2(ROADS, date(2014, 6, 20)) > 0
+    gains = causes(ROADS, since=date(2014, 6, 19), until=date(2014, 6, 20))
+    assert gains.before.covered_km2 == km2(ROADS, date(2014, 6, 19)) == 0
+    assert gains.after.covered_km2 == km2(ROADS, date(2014, 6, 20)) > 0
 
 
 def test_a_trial_by_blocks_closes_blocks_that_no_single_work_closes() -> None:
@@ -167,9 +167,9 @@ class BlockLaws(TestCase):
             lay_pipe(day=START + timedelta(wait), length=900, east=east, **along)
         since, until = (START + timedelta(days) for days in sorted((one, other)))
         for terms in (ROADS, WATER, read_terms(kinds="carriageway,water", combine="all", method="blocks")):
-            found = causes(terms, since, until)
-            gained = found.after.covered_km2 - found.before.covered_km2
-            assert sum(cause.gained_km2 for cause in found.causes) == pytest.approx(gained, abs=1e-8)
-            assert found.after.covered_km2 == pytest.approx(km2(terms, until), abs=1e-12)
-            assert 0 <= found.after.covered_km2 <= found.after.area_km2 + 1e-9
+            gains = causes(terms, since, until)
+            gained = gains.after.covered_km2 - gains.before.covered_km2
+            assert sum(cause.gained_km2 for cause in gains.causes) == pytest.approx(gained, abs=1e-8)
+            assert gains.after.covered_km2 == pytest.approx(km2(terms, until), abs=1e-12)
+            assert 0 <= gains.after.covered_km2 <= gains.after.area_km2 + 1e-9
         assert all(cause.gained_km2 > -1e-9 for cause in causes(ROADS, since, until).causes)

@@ -18,6 +18,6 @@ export async function load(addresses, { type, id, m }, iso) {
 async function pointAt(addresses, road, m) {
   const q = `${road.properties.name} ${formatChainage(m)}`;
   const { results } = await getJson(addresses.search, { q });
-  const found = results.find((result) => result.type === "chainage" && result.road === road.id);
-  return found ? [found.lon, found.lat] : null;
+  const point = results.find((result) => result.type === "chainage" && result.road === road.id);
+  return point ? [point.lon, point.lat] : null;
 }

@@ -29,9 +29,9 @@ def walks() -> Iterator[list[tuple[int, int]]]:
 
     class Watched(areas.Counting):
         def count(self, *arguments: Any) -> areas.Counted:
-            found = super().count(*arguments)
-            seen.append((found.left_over.size, int(found.left_over.sum())))
-            return found
+            counted = super().count(*arguments)
+            seen.append((counted.left_over.size, int(counted.left_over.sum())))
+            return counted
 
     with patch.object(chunk, "Counting", Watched):
         yield seen

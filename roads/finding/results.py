@@ -7,7 +7,7 @@ from django.contrib.gis.geos import GEOSGeometry, Point
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchResult:
     """One result; lon, lat and bbox (west, south, east, north) in EPSG:4326, None where the place is not known."""
 
     type: str
@@ -24,10 +24,10 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Results:
+class SearchResults:
     """What was found, best first, and in words what cannot be had (a chainage past a road's end)."""
 
-    found: list[Found]
+    rows: list[SearchResult]
     message: str = ""
 
 
