@@ -62,7 +62,7 @@ def test_a_planning_area_has_the_shares_of_the_coverage_page(client: Client, tow
 
 
 @pytest.mark.parametrize(
-    ("asked", "codes"),
+    ("query", "codes"),
     [
         ("zone=district", ["NEAR"]),
         ("zone=none", ["FAR"]),

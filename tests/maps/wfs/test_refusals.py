@@ -228,7 +228,7 @@ def test_an_older_version_alone_is_not_negotiated(client: Client, district: Any)
     assert "只提供 WFS 2.0.0。" in answer.content.decode()
 
 
-@pytest.mark.parametrize("asked", [{"version": "2.0.2"}, {"acceptversions": "2.0.2,2.0.0"}])
+@pytest.mark.parametrize("parameters", [{"version": "2.0.2"}, {"acceptversions": "2.0.2,2.0.0"}])
 def test_the_corrected_text_of_the_standard_is_the_same_service(
     parameters: dict[str, str], client: Client
 ) -> None:

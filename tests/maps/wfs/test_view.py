@@ -122,7 +122,7 @@ def test_the_day_stays_in_the_addresses_of_operations_and_next_pages(client: Cli
 
 
 @pytest.mark.parametrize(
-    ("asked", "srid", "north_first"),
+    ("crs_name", "srid", "north_first"),
     [
         ("urn:ogc:def:crs:EPSG::4547", 4547, True),
         ("urn:ogc:def:crs:EPSG::4490", 4490, True),
@@ -235,7 +235,7 @@ def test_a_crs_may_stand_at_a_part_of_a_shape(client: Client, district: Any) -> 
         assert len(features(client, "places", filter=envelope(south, west, north, east, **where))) == 1
 
 
-@pytest.mark.parametrize("asked", ["urn:ogc:def:crs:EPSG::4490", "urn:ogc:def:crs:EPSG::4547"])
+@pytest.mark.parametrize("operand", ["urn:ogc:def:crs:EPSG::4490", "urn:ogc:def:crs:EPSG::4547"])
 def test_a_point_and_a_straight_line_find_what_they_meet(client: Client, district: Any, operand: str) -> None:
     to = transformer(4547, int(operand[-4:]))
     ends = [to.transform(EAST + 50, NORTH + 50), to.transform(EAST + 60, NORTH + 60)]

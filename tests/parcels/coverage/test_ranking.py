@@ -108,7 +108,7 @@ def test_trying_a_pipe_adds_what_laying_it_adds(client: Client) -> None:
     assert built > 0
 
 
-@pytest.mark.parametrize("asked", ["pipes=999999", "pipes=x", "pipes=1.5"])
+@pytest.mark.parametrize("pipe", ["pipes=999999", "pipes=x", "pipes=1.5"])
 def test_a_pipe_that_is_not_there_is_refused_in_chinese(client: Client, pipe: str) -> None:
     answer = client.get(f"/api/coverage-what-if/?{pipe}")
     assert answer.status_code == 400
