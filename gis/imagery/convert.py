@@ -23,13 +23,13 @@ def main() -> None:
     """Reads the request, writes the answer."""
     from gis.exchange.readers.sandbox import leave_network, limit
 
-    asked = json.load(sys.stdin)
-    limits = asked["limits"]
+    request = json.load(sys.stdin)
+    limits = request["limits"]
     limit(limits["memory_bytes"], limits["seconds"], limits["file_bytes"] * 4)
     leave_network()
-    folder = Path(asked["folder"])
+    folder = Path(request["folder"])
     try:
-        answer = _converted(Path(asked["file"]), folder / "scene.tif", asked)
+        answer = _converted(Path(request["file"]), folder / "scene.tif", request)
     except SceneRefused as error:
         answer = {"refused": str(error)}
     except MemoryError:
@@ -39,7 +39,7 @@ def main() -> None:
     os._exit(0)
 
 
-def _converted(file: Path, target: Path, asked: dict[str, Any]) -> dict[str, Any]:
+def _converted(file: Path, target: Path, request: dict[str, Any]) -> dict[str, Any]:
     import rasterio  # type: ignore[import-untyped]
     from rasterio.errors import RasterioError  # type: ignore[import-untyped]
     from rio_cogeo.cogeo import cog_translate
@@ -50,7 +50,7 @@ def _converted(file: Path, target: Path, asked: dict[str, Any]) -> dict[str, Any
             raise SceneRefused("这个文件不是 GeoTIFF：按内容判断，不看扩展名。")
     try:
         with rasterio.open(file, driver="GTiff") as source:
-            facts = _facts(source, asked)
+            facts = _facts(source, request)
             low, high = _stretch(source, facts["bands"])
         nodata = facts["nodata"]
         cog_translate(
@@ -62,21 +62,21 @@ def _converted(file: Path, target: Path, asked: dict[str, Any]) -> dict[str, Any
     return facts | {"low": low, "high": high}
 
 
-def _facts(source: Any, asked: dict[str, Any]) -> dict[str, Any]:
+def _facts(source: Any, request: dict[str, Any]) -> dict[str, Any]:
     """What the file is. Raises SceneRefused for what has no place, or is more than is borne."""
     pixels = source.width * source.height * source.count
-    if pixels > asked["limits"]["pixels"]:
-        most = asked["limits"]["pixels"] // 1_000_000
+    if pixels > request["limits"]["pixels"]:
+        most = request["limits"]["pixels"] // 1_000_000
         raise SceneRefused(f"影像有 {pixels / 1e6:,.0f} 百万个值，最多 {most:,} 百万个，请切块。")
     if source.crs is None:
         raise SceneRefused("影像没有坐标系，请在原来的软件里写上（如 EPSG:4547）再传。")
     if source.transform.is_identity:
         raise SceneRefused("影像没有定位（没有仿射变换），不知道放在哪里。")
-    bands = asked["bands"] or ([1, 2, 3] if source.count >= 3 else [1])
+    bands = request["bands"] or ([1, 2, 3] if source.count >= 3 else [1])
     if any(band < 1 or band > source.count for band in bands):
         raise SceneRefused(f"影像只有 {source.count} 个波段。")
     epsg = source.crs.to_epsg()
-    nodata = asked["nodata"] if asked["nodata"] is not None else source.nodata
+    nodata = request["nodata"] if request["nodata"] is not None else source.nodata
     return {
         "crs": f"EPSG:{epsg}" if epsg else source.crs.to_string()[:40],
         "width": source.width, "height": source.height, "bands": bands,

@@ -92,7 +92,7 @@ def _sha256(file: Path) -> str:
 
 def _converted(file: Path, folder: Path, bands: Sequence[int], nodata: float | None) -> dict[str, Any]:
     limits = settings.IMAGERY_LIMITS
-    asked = {
+    request = {
         "file": str(file.resolve()), "folder": str(folder), "bands": list(bands), "nodata": nodata, "limits": limits,
     }  # fmt: skip
     kept = {name: os.environ[name] for name in KEPT if name in os.environ}
@@ -106,7 +106,7 @@ def _converted(file: Path, folder: Path, bands: Sequence[int], nodata: float | N
         start_new_session=True,
     )
     try:
-        process.communicate(json.dumps(asked).encode(), timeout=limits["seconds"] * 2)
+        process.communicate(json.dumps(request).encode(), timeout=limits["seconds"] * 2)
     except subprocess.TimeoutExpired:
         process.kill()
         process.communicate()

@@ -39,10 +39,10 @@ def tile(scene: Scene, *, z: int, x: int, y: int) -> bytes:
 
     with opened(str(file_of(scene.address))) as reader:
         try:
-            found = reader.tile(x, y, z, tilesize=SIZE_PX, indexes=tuple(scene.bands), nodata=scene.nodata)
+            image = reader.tile(x, y, z, tilesize=SIZE_PX, indexes=tuple(scene.bands), nodata=scene.nodata)
         except TileOutsideBounds:
             return blank()
     if scene.low is not None and scene.high is not None:
-        found.rescale(in_range=[(scene.low, scene.high)] * len(scene.bands))
-    content: bytes = found.render(img_format="WEBP", quality=85)
+        image.rescale(in_range=[(scene.low, scene.high)] * len(scene.bands))
+    content: bytes = image.render(img_format="WEBP", quality=85)
     return content

@@ -34,10 +34,12 @@ def upcoming(*, after: date, until: date, known_at: datetime | None = None) -> U
     def due(
         day_of: Callable[[Plan], date | None], wanted: Callable[[Work, Progress], bool]
     ) -> tuple[tuple[Work, Progress], ...]:
-        found = [
+        works_due = [
             (day, work, now) for work, now in counted if (day := day_of(now.plan)) and after < day <= until
         ]
-        return tuple((work, now) for _, work, now in sorted(found, key=itemgetter(0)) if wanted(work, now))
+        return tuple(
+            (work, now) for _, work, now in sorted(works_due, key=itemgetter(0)) if wanted(work, now)
+        )
 
     return Upcoming(
         to_begin=due(lambda plan: plan.start, lambda _, now: now.percent == 0),

@@ -25,13 +25,13 @@ def plan_changes(*, since: datetime, until: datetime) -> list[PlanChange]:
     of_works: dict[int, list[WorkPlan]] = {}
     for row in WorkPlan.objects.history().filter(work__in=[one.work_id for one in rows]):
         of_works.setdefault(row.work_id, []).append(row)
-    found = []
+    changes = []
     for row in rows:
         versions = of_works[row.work_id]
         place = next(number for number, one in enumerate(versions) if one.pk == row.pk)
         before, after = plan_in(versions[place - 1]), plan_in(row)
-        found.append(PlanChange(row, before, after, late_against(plan_in(versions[0]), after)))
-    return found
+        changes.append(PlanChange(row, before, after, late_against(plan_in(versions[0]), after)))
+    return changes
 
 
 def plan_in(version: WorkPlan) -> Plan:

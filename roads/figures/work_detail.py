@@ -64,7 +64,7 @@ def work_detail(work: Work, *, as_of: date, known_at: datetime | None = None) ->
 def _plans(work: Work, known_at: datetime | None) -> tuple[WorkPlan, ...]:
     """The versions recorded by the moment, in order of recording."""
     rows = WorkPlan.objects.history().filter(work=work).select_related("by")
-    found = list(rows if known_at is None else rows.filter(recorded_at__lte=known_at))
-    for row in found:
+    plans = list(rows if known_at is None else rows.filter(recorded_at__lte=known_at))
+    for row in plans:
         row.work = work
-    return tuple(found)
+    return tuple(plans)

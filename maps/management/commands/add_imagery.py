@@ -57,6 +57,6 @@ class Command(BaseCommand):
 def _day(file: Path, text: str | None) -> date:
     if text:
         return parse_day(text, field="day")
-    if found := DAY_IN_NAME.search(file.stem):
-        return parse_day("-".join(found.groups()), field="day")
+    if match := DAY_IN_NAME.search(file.stem):
+        return parse_day("-".join(match.groups()), field="day")
     raise DomainError("文件名里没有日期，请写 --day。", field="day")

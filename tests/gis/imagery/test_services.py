@@ -74,8 +74,8 @@ def test_a_geotiff_becomes_a_cog_with_its_day_place_and_hash(tmp_path: Path) -> 
 
 
 def test_tiles_show_its_colours_and_nothing_where_there_is_no_data(tmp_path: Path) -> None:
-    found = middle_tile(add(geotiff(tmp_path / "a.tif")))
-    seen = found[found[..., 3] > 0]
+    pixels = middle_tile(add(geotiff(tmp_path / "a.tif")))
+    seen = pixels[pixels[..., 3] > 0]
     assert np.abs(np.median(seen, axis=0)[:3] - [120, 160, 200]).max() < 8
     blank = tile(Scene.objects.get(), z=16, x=0, y=0)
     assert np.asarray(Image.open(BytesIO(blank)).convert("RGBA"))[..., 3].max() == 0

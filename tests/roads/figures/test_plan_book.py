@@ -32,14 +32,14 @@ def planned(**fields: Any) -> Work:
 
 
 def moved(work: Work, **more: Any) -> WorkPlan:
-    asked: dict[str, Any] = {
+    moved: dict[str, Any] = {
         "name": "调整计划",
         "holds_from": date(2014, 9, 1),
         "reason": "拆迁滞后",
         "by": make_user("管理员"),
         "planned_finish": LATER,
     }
-    return change_plan(work=work, **{**asked, **more})
+    return change_plan(work=work, **{**moved, **more})
 
 
 def read(work: Work, day: date, known_at: datetime | None = None) -> tuple[float | None, Light]:
@@ -151,16 +151,16 @@ def test_a_change_needs_a_reason_a_name_and_something_to_change() -> None:
 def test_the_api_lists_versions_and_takes_one_from_a_manager(client: Client) -> None:
     work = planned()
     manager = make_user("管理员", is_superuser=True)
-    asked = {
+    values = {
         "work": work.pk,
         "name": "调整计划",
         "reason": "拆迁滞后",
         "holds_from": "2014-09-01",
         "planned_finish": "2014-10-12",
     }
-    assert client.post("/api/plans/", asked, "application/json").status_code in (401, 403)
+    assert client.post("/api/plans/", values, "application/json").status_code in (401, 403)
     client.force_login(manager)
-    made = client.post("/api/plans/", asked, "application/json")
+    made = client.post("/api/plans/", values, "application/json")
     assert made.status_code == 201
     listed = client.get("/api/plans/", {"work": work.pk}).json()["results"]
     assert [(row["name"], row["planned_finish"], row["holds_from"]) for row in listed] == [
@@ -169,4 +169,4 @@ def test_the_api_lists_versions_and_takes_one_from_a_manager(client: Client) -> 
     ]
     body = client.get(f"/api/works/{work.pk}/", {"as_of": "2014-09-20"}).json()["properties"]
     assert (body["late_days"], body["planned_finish"], len(body["plans"])) == (34, "2014-10-12", 2)
-    assert client.post("/api/plans/", {**asked, "reason": ""}, "application/json").status_code == 400
+    assert client.post("/api/plans/", {**values, "reason": ""}, "application/json").status_code == 400
