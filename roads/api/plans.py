@@ -45,7 +45,9 @@ class PlanCollection(Dated, Collection):
     def rows(self) -> QuerySet:
         rows = super().rows().filter(carried=False).select_related("work__road", "by")
         rows = rows.defer("work__line", "work__road__centreline", "work__road__centreline_3857")
-        return rows if self.requested.known_at is None else rows.filter(recorded_at__lte=self.requested.known_at)
+        return (
+            rows if self.requested.known_at is None else rows.filter(recorded_at__lte=self.requested.known_at)
+        )
 
     @extend_schema(
         summary="调整计划",
