@@ -36,7 +36,9 @@ from maps.pages.login import PasswordPage, code_page
 from maps.pages.obstacles.page import obstacle_page, obstacles_page
 from maps.pages.people.page import join_page, people_page, person_page
 from maps.pages.people.reviews import review_page
+from maps.pages.photo_export import photo_export
 from maps.pages.photo_files import photo_file
+from maps.pages.photo_places import photo_place_page
 from maps.pages.photos import answer_page, photos_page
 from maps.pages.ready_land.page import ready_file, ready_page
 from maps.pages.report import report_page, void_page
@@ -105,6 +107,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("field/sw.js", field_worker, name="field-worker"),
     path("imagery/", imagery_page, name="imagery"),
     path("imagery/<uuid:address>/<int:z>/<int:x>/<int:y>.webp", imagery_tile, name="imagery-tile"),
+    path("photos/place/<int:pk>/", photo_place_page, name="photo-place"),
+    path("export/photos/<slug:form>", photo_export, name="photo-export"),
     path("photos/", photos_page, name="photos"),
     path("inspections/<int:pk>/answer/", answer_page, name="inspection-answer"),
     path("photos/<uuid:address>/<slug:size>", photo_file, name="photo-file"),

@@ -23,11 +23,12 @@ from parcels.coverage.api.coverage import CoverageNext, CoverageOfDay, CoverageS
 from parcels.coverage.api.day import DayWithCoverage
 from parcels.coverage.api.ready_land import ReadyLand
 from parcels.sources.api import SourceCollection
-from roads.api.evidence import EvidenceAnswer
+from roads.api.evidence import EvidenceAnswer, EvidenceLinesAnswer
 from roads.api.field import FieldMe, PackAnswer, SpokenAnswer, WhereAnswer
 from roads.api.inspections import InspectionCollection
 from roads.api.network import CrossingCollection, PlaceCollection, RoadCollection
 from roads.api.oc4ids import ProjectPackage
+from roads.api.photo_marks import PhotoMarksAnswer
 from roads.api.photos import PhotoCollection
 from roads.api.pipes import ObstacleCollection, PipeCollection
 from roads.api.plans import PlanCollection
@@ -64,6 +65,8 @@ ANSWERS: dict[str, Any] = {
     "day": DayWithCoverage,
     "months": MonthsAnswer,
     "evidence": EvidenceAnswer,
+    "evidence-lines": EvidenceLinesAnswer,
+    "photo-marks": PhotoMarksAnswer,
     "where": WhereAnswer,
     "field-me": FieldMe,
     "field-pack": PackAnswer,

@@ -88,6 +88,7 @@ def front(facts: Facts) -> tuple[Block, ...]:
     return (
         _figures_table(facts, shown),
         Picture("front", _caption(facts, listed), _alt(listed)),
+        *_evidence(facts, shown),
         *([_matters_table(listed)] if listed else [says("本月没有逾期的问题、受阻的工程和红灯工程。")]),
         *_promises(facts),
     )
@@ -137,6 +138,12 @@ def _matters_table(shown: Sequence[Matter]) -> Block:
         for one in shown
     ]
     return table("matters", "需要决定的事（号即图上的数字）", columns, rows)
+
+
+def _evidence(facts: Facts, shown: Sequence[Figure]) -> list[Block]:
+    """How the finished metres are known, where a figure of the page carries it as its note."""
+    notes = [one.note for one in facts.headline if one.code == "new-road" and one.note]
+    return [says(f"进度的依据：{notes[0]}。")] if notes and shown else []
 
 
 def _promises(facts: Facts) -> list[Block]:

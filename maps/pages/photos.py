@@ -39,7 +39,7 @@ class Contradiction:
 @role_page(*ROLES)
 def photos_page(request: HttpRequest) -> HttpResponse:
     """Photos as of a day, newest first, of all roads or of one."""
-    day = _day(request)
+    day = day_of_photos(request)
     name = request.GET.get("road", "").replace("\x00", "").strip()[:64]
     road = road_called(name) if name else None
     before = request.GET.get("before", "")
@@ -75,7 +75,7 @@ def answer_page(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect("/photos/#contradictions")
 
 
-def _day(request: HttpRequest) -> RequestedDay:
+def day_of_photos(request: HttpRequest) -> RequestedDay:
     """The day asked for; what comes from the site is looked at as of today otherwise."""
     text = request.GET.get("as_of", "")
     return day_of(text) if text.strip() else RequestedDay(
@@ -84,7 +84,7 @@ def _day(request: HttpRequest) -> RequestedDay:
 
 
 def _photos(day: date, road: Road | None, before: str) -> QuerySet[Photo]:
-    rows = _with_places().filter(voided_at=None, day__lte=day)
+    rows = with_places().filter(voided_at=None, day__lte=day)
     if road is not None:
         rows = rows.filter(place__road=road)
     if before:
@@ -95,7 +95,8 @@ def _photos(day: date, road: Road | None, before: str) -> QuerySet[Photo]:
     return rows.order_by("-moment", "-pk")
 
 
-def _with_places() -> QuerySet[Photo]:
+def with_places() -> QuerySet[Photo]:
+    """Photos with what their captions say, without shapes."""
     shapes = ("position", "place__road__centreline", "place__road__centreline_3857", "place__work__line")
     roads = ("place__work__road__centreline", "place__work__road__centreline_3857")
     joins = ("place__road", "place__work__road", "place__step", "by")
@@ -111,7 +112,7 @@ def _by_day(photos: list[Photo]) -> list[tuple[date, list[Photo]]]:
 
 def _pairs(day: date, road: Road | None) -> list[dict[str, Any]]:
     pairs_shown = pairs(as_of=day, road_id=road.pk if road else None, most=PAIRS_SHOWN)
-    photos = _with_places().in_bulk([key for pair in pairs_shown for key in (pair.first, pair.last)])
+    photos = with_places().in_bulk([key for pair in pairs_shown for key in (pair.first, pair.last)])
     return [
         {"first": photos[pair.first], "last": photos[pair.last], "days": pair.days} for pair in pairs_shown
     ]

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from gis.as_of import RequestedDay, local_today, requested_day
 from gis.errors import DomainError
-from gis.roles import units_reported_for
+from gis.roles import ROLES, has_role, units_reported_for
 from maps.pages.base import page_context, reading_page
 from roads.choices import Kind
 from roads.figures.grid import newest_report
@@ -30,6 +30,7 @@ ADDRESSES: Final = {
     "village": "/api/villages/",
     "parcel": "/api/parcels/",
     "building": "/api/buildings/",
+    "photo": "/api/photos/",
 }
 WORDS: Final = {
     "kinds": [[code, str(label)] for code, label in Kind.choices],
@@ -47,6 +48,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
         "asOf": str(as_of.day),
         "addresses": ADDRESSES,
         "extent": context["district"].extent,
+        "mayPhotos": has_role(request.user, *ROLES),
         "reportsFor": units_reported_for(request.user),
         "tiandituKey": settings.TIANDITU_KEY,
         "schematic": context["data_schematic"],

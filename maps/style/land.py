@@ -25,10 +25,10 @@ BUILDING_NOW: Final[dict[str, Any]] = {
 }
 
 
-def day_sources() -> dict[str, Any]:
+def day_sources(*sources: tuple[str, str, str]) -> dict[str, Any]:
     """Sources that start empty and are filled by the page."""
     empty = {"type": "FeatureCollection", "features": []}
-    return {name: {"type": "geojson", "data": empty} for name, _, _ in DAY_SOURCES}
+    return {name: {"type": "geojson", "data": empty} for name, _, _ in sources}
 
 
 def pattern_name(symbol: s.AreaSymbol) -> str:

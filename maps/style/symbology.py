@@ -249,3 +249,23 @@ BLOCKED_LATE: Final = ("late", "已过计划开工", "#b8261c")
 BLOCKED_AHEAD: Final = ("ahead", "计划开工之前", "#a86400")
 DUG_PAVED: Final = ("paved", "路面已铺好", "#8a1c5c")
 DUG_PLANNED: Final = ("planned", "路面计划先铺", "#8a1c5c")
+
+
+@dataclass(frozen=True, slots=True)
+class GradeSymbol:
+    """How a grade of evidence looks: `width` in pixels at zoom 14."""
+
+    code: str
+    label: str
+    colour: str
+    width: float
+    dash: tuple[float, ...] = ()
+
+
+EVIDENCE_GRADES: Final = (
+    GradeSymbol("reported", "仅上报", "#8e978f", 2.0, (1.0, 1.0)),
+    GradeSymbol("photo", "有照片", "#3f9a97", 3.4, (4.0, 0.8)),
+    GradeSymbol("inspected", "经检查", "#0d5c63", 4.0),
+    GradeSymbol("contradicted", "检查不符", "#b8261c", 5.0, (0.6, 0.4)),
+)
+PHOTO: Final = "#1f4e8c"

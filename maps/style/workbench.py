@@ -2,11 +2,19 @@
 the page makes switches and legends of."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from maps.style import legend
 from maps.style import symbology as s
 from maps.style.coverage import coverage_layers, coverage_legend
+from maps.style.evidence import DAY_SOURCES as EVIDENCE_SOURCES
+from maps.style.evidence import (
+    evidence_layers,
+    evidence_legend,
+    photo_images,
+    photo_layers,
+    photo_legend,
+)
 from maps.style.land import (
     DAY_SOURCES,
     blocker_layers,
@@ -40,6 +48,8 @@ from maps.style.points import (
     source_layers,
 )
 
+SOURCES_OF_DAY: Final = (*DAY_SOURCES, *EVIDENCE_SOURCES)
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -50,6 +60,7 @@ class Group:
     layers: list[Layer]
     legend: list[dict[str, Any]]
     on: bool = True
+    role: bool = False  # asks for something that only people with a role may see
 
 
 def groups() -> list[Group]:
@@ -67,6 +78,8 @@ def groups() -> list[Group]:
         Group("buildings", "安置楼", building_layers(), legend_of(s.BUILDINGS), on=False),
         Group("digging", "重复开挖", digging_layers(), digging_legend(), on=False),
         Group("coverage", "覆盖面积", coverage_layers(), coverage_legend(), on=False),
+        Group("evidence", "进度依据", evidence_layers(), evidence_legend(), on=False),
+        Group("photos", "现场照片", photo_layers(), photo_legend(), on=False, role=True),
         Group("areas", "规划范围", area_layers(), legend.areas(), on=False),
         Group("ground", "底图", ground_layers(), legend.ground()),
         Group("names", "注记", name_layers(), []),
@@ -87,11 +100,13 @@ DRAWING_ORDER = (
     "carriageway",
     "pipes",
     "networks",
+    "evidence",
     "digging",
     "blockers",
     "names",
     "sources",
     "obstacles",
+    "photos",
 )
 
 
@@ -109,13 +124,14 @@ def style(*, tiles_url: str, day: int, centre: tuple[float, float] | None = None
                     "label": group.label,
                     "layers": [layer["id"] for layer in group.layers],
                     "on": group.on,
+                    "role": group.role,
                     "legend": group.legend,
                 }
                 for group in made
             ],
-            "zongheng:images": images() | land_images() | mark_images(),
+            "zongheng:images": images() | land_images() | mark_images() | photo_images(),
             "zongheng:day-sources": [
-                {"id": name, "address": address, "group": group} for name, address, group in DAY_SOURCES
+                {"id": name, "address": address, "group": group} for name, address, group in SOURCES_OF_DAY
             ],
         },
         "state": {
@@ -125,7 +141,11 @@ def style(*, tiles_url: str, day: int, centre: tuple[float, float] | None = None
             "selected": {"default": 0},
             "blocking": {"default": []},
         },
-        "sources": {SOURCE: {"type": "vector", "url": tiles_url}, SHIELDS: NO_SHIELDS, **day_sources()},
+        "sources": {
+            SOURCE: {"type": "vector", "url": tiles_url},
+            SHIELDS: NO_SHIELDS,
+            **day_sources(*SOURCES_OF_DAY),
+        },
         "layers": [layer for code in DRAWING_ORDER for layer in by_code[code]],
     }
     if centre:

@@ -3,7 +3,7 @@
 import { NEVER } from "#maps/lib/days.js";
 
 /**
- * Things to choose from, in the order a reader expects: obstacles, sources, works, pipes; a road only where nothing else lies.
+ * Things to choose from, in the order a reader expects: photos, obstacles, sources, works, pipes; a road only where nothing else lies.
  * `features` are MapLibre features; `day` tells a work's state from its days. Each: {type, id, kind, state, label}.
  */
 export function choices(features, day) {
@@ -19,12 +19,13 @@ export function choices(features, day) {
     else if (sourceLayer === "buildings" && id) add({ type: "building", id, label: properties.name ?? "" });
     else if (source === "blockers") add({ type: "parcel", id: properties.parcel_id, label: `${properties.parcel}，制约${properties.stretch}` });
     else if (source === "digging" && properties.work_id) add({ type: "work", id: properties.work_id, kind: properties.kind, label: properties.stretch });
+    else if (source === "photos" && id) add({ type: "photo", id, label: [properties.road, properties.day].filter(Boolean).join(" ") });
     else if (source === "villages" && id) add({ type: "village", id, label: properties.name ?? "" });
     else if (sourceLayer === "places" && id) add({ type: "place", id, label: properties.name ?? "" });
   }
   const all = [...byKey.values()];
   const of = (type) => all.filter((thing) => thing.type === type);
-  const things = [...of("obstacle"), ...of("source"), ...of("work"), ...of("pipe"), ...of("building"), ...of("parcel")];
+  const things = [...of("photo"), ...of("obstacle"), ...of("source"), ...of("work"), ...of("pipe"), ...of("building"), ...of("parcel")];
   if (!things.length) things.push(...of("village"));
   return things.length ? things : [...of("place"), ...of("road")].slice(0, 1);
 }

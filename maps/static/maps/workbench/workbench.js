@@ -75,7 +75,7 @@ async function loadMonths() {
 async function loadStyle() {
   try {
     const style = await getJson(config.addresses.style);
-    groups = groupsOf(style);
+    groups = groupsOf(style).filter(({ role }) => config.mayPhotos || !role);
     const { shown, unknown } = shownGroups(groups, opened);
     if (unknown.length) messages.show("layers", `没有“${unknown.join("、")}”这样的图层，已忽略。`, { kind: "warning" });
     store.set({ shown });

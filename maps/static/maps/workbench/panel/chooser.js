@@ -3,7 +3,7 @@
 import { h } from "#maps/lib/dom.js";
 import { kindOf } from "#maps/workbench/words.js";
 
-const TYPES = { work: "工程", pipe: "管线", obstacle: "问题", source: "源点", road: "道路", place: "地点", village: "村", parcel: "地块", building: "安置楼" };
+const TYPES = { work: "工程", pipe: "管线", obstacle: "问题", source: "源点", road: "道路", place: "地点", village: "村", parcel: "地块", building: "安置楼", photo: "照片" };
 
 /** A list of buttons; choosing one selects it and leaves the way back. */
 export function chooserPanel(things, { choose }) {

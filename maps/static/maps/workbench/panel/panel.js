@@ -6,10 +6,11 @@ import { roadPanel } from "#maps/workbench/panel/road.js";
 import { obstaclePanel, pipePanel, placePanel, sourcePanel } from "#maps/workbench/panel/things.js";
 import { chooserPanel } from "#maps/workbench/panel/chooser.js";
 import { buildingPanel, parcelPanel, villagePanel } from "#maps/workbench/panel/land.js";
+import { photoPanel } from "#maps/workbench/panel/photo.js";
 import { load } from "#maps/workbench/panel/sources.js";
 import { workPanel } from "#maps/workbench/panel/work.js";
 
-const DRAWERS = { work: workPanel, road: roadPanel, obstacle: obstaclePanel, source: sourcePanel, pipe: pipePanel, place: placePanel, village: villagePanel, parcel: parcelPanel, building: buildingPanel };
+const DRAWERS = { work: workPanel, road: roadPanel, obstacle: obstaclePanel, source: sourcePanel, pipe: pipePanel, place: placePanel, village: villagePanel, parcel: parcelPanel, building: buildingPanel, photo: photoPanel };
 
 /** Wires the panel to `store`'s selection, choices and day. `addresses` are those of the API's collections. */
 export function createPanel({ store, addresses, links, opened, closed, located, missing }) {

@@ -21,6 +21,7 @@ export function stripModel(work, day, width) {
     ...step,
     y: top + index * (MEASURES.row + MEASURES.gap),
     cells: cellsOf(work.slices, index, day, xOf),
+    grades: gradesOf(work.graded ?? [], step.code, xOf),
   }));
   const bottom = top + rows.length * (MEASURES.row + MEASURES.gap) - MEASURES.gap;
   return {
@@ -46,6 +47,12 @@ function cellsOf(slices, index, day, xOf) {
     cells.push({ x, width: xOf(to_m) - x, side, from_m, to_m, day: finished, month: monthStart(finished) });
   }
   return cells;
+}
+
+/** How the finished metres of one step are known, as {x, width, side, grade}; nothing where there are reports alone. */
+function gradesOf(graded, code, xOf) {
+  if (!graded.some(({ grade }) => grade !== "reported")) return [];
+  return graded.filter(({ step }) => step === code).map(({ from_m, to_m, side, grade }) => ({ x: xOf(from_m), width: xOf(to_m) - xOf(from_m), side, grade }));
 }
 
 /** Every month from the first finished metre to that of `day`, oldest first, at most the last ten told apart. */

@@ -11,6 +11,8 @@ const OLDEST = [13, 92, 99];
 const NEWEST = [148, 200, 196];
 // Pixels a month takes on the ramp.
 const SWATCH = 20;
+// Pixels of the edge that says how a metre is known.
+const EDGE = 4;
 const SIDES = { L: "左幅", R: "右幅", B: "双侧" };
 
 /** The chart, its key and its table for `work` as of `day`; a sentence when the work has no place. */
@@ -56,6 +58,7 @@ function stepRow(row, plot, months) {
         s("title", {}, `${row.label} ${formatChainage(cell.from_m)}–${formatChainage(cell.to_m)} ${SIDES[cell.side]} ${isoOf(cell.day)}`),
       ),
     ),
+    row.grades.map(({ x, width, side, grade }) => s("rect", { class: `strip-grade evidence-${grade}`, x: x.toFixed(2), width: Math.max(0.6, width).toFixed(2), y: side === "R" ? row.y + MEASURES.row - EDGE : row.y, height: EDGE })),
     s("path", { class: "strip-middle", d: `M${plot.left} ${row.y + half}H${right}` }),
     s("text", { class: "strip-percent", x: right + MEASURES.percents, y: row.y + half + 4 }, `${percentTenths(row.percent)}%`),
   );
@@ -110,6 +113,7 @@ function key(model, day) {
       "每行上半为左幅、下半为右幅。",
       model.front ? "虚线为计划前沿：按计划应完成的比例，各道工序依次搭接推算。" : "",
       model.obstacles.length ? "红三角为未解决的问题。" : "",
+      model.rows.some((row) => row.grades.length) ? "上下边的细条为依据（图例见下）。" : "",
     ),
   );
 }
