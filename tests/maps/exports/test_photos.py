@@ -40,13 +40,8 @@ def engineer(client: Client, settings: Any, tmp_path: Path) -> Client:
     for number, (x, month) in enumerate(((1203, 6), (1500, 9))):
         content = picture(colour=(90, 60 * number, 60))
         moment = datetime(2014, month, 1, 10, tzinfo=LOCAL).isoformat()
-        said: dict[str, Any] = {
-            "work": work.pk,
-            "step": "base",
-            "note": "=HYPERLINK(1)",
-            "accuracy_m": 5,
-            "taken_at": moment,
-        }
+        said: dict[str, Any] = {"work": work.pk, "step": "base", "note": "=HYPERLINK(1)", "accuracy_m": 5}
+        said["taken_at"] = moment
         assert send(client, content, **said, **at(x)).status_code == 200
     return client
 
