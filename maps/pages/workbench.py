@@ -30,8 +30,9 @@ ADDRESSES: Final = {
     "village": "/api/villages/",
     "parcel": "/api/parcels/",
     "building": "/api/buildings/",
-    "photo": "/api/photos/",
 }
+# … and those that only people with a role are answered at.
+ROLE_ADDRESSES: Final = {"photo": "/api/photos/"}
 WORDS: Final = {
     "kinds": [[code, str(label)] for code, label in Kind.choices],
     "lights": [[light.value, str(light.label)] for light in LISTED],
@@ -44,11 +45,12 @@ def workbench(request: HttpRequest) -> HttpResponse:
     """The page. A day that cannot be read is left to the page, which says so and shows the newest report's day."""
     as_of = _readable_day(request)
     context = page_context(request, active="workbench", as_of=as_of)
+    may_photos = has_role(request.user, *ROLES)
     config: dict[str, Any] = {
         "asOf": str(as_of.day),
-        "addresses": ADDRESSES,
+        "addresses": ADDRESSES | (ROLE_ADDRESSES if may_photos else {}),
         "extent": context["district"].extent,
-        "mayPhotos": has_role(request.user, *ROLES),
+        "mayPhotos": may_photos,
         "reportsFor": units_reported_for(request.user),
         "tiandituKey": settings.TIANDITU_KEY,
         "schematic": context["data_schematic"],

@@ -24,5 +24,5 @@ class PhotoMarksAnswer(DatedToday, ApiView):
         responses={200: {"type": "object"}},
     )
     def get(self, request: Request) -> Response:
-        features: list[dict[str, Any]] = marks(as_of=self.asked.as_of)
-        return Response({"type": "FeatureCollection", "as_of": self.asked.as_of, "features": features})
+        features: list[dict[str, Any]] = marks(as_of=self.requested.as_of)
+        return Response({"type": "FeatureCollection", "as_of": self.requested.as_of, "features": features})

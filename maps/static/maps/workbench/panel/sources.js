@@ -1,10 +1,11 @@
 // What the panel needs to know of a selected thing, asked of the API: the thing, and for a road its works and chainage.
 
-import { getJson } from "#maps/lib/api.js";
+import { ApiError, getJson } from "#maps/lib/api.js";
 import { formatChainage } from "#maps/lib/chainage.js";
 
 /** The answer for `selection` on the day `iso`; raises ApiError. A road carries `works` and, with a chainage, `at`. */
 export async function load(addresses, { type, id, m }, iso) {
+  if (!addresses[type]) throw new ApiError("请先登录再看。", 403);
   const thing = await getJson(`${addresses[type]}${id}/`, { as_of: iso });
   if (type !== "road") return thing;
   const [works, at] = await Promise.all([
