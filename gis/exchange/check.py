@@ -8,22 +8,15 @@ import numpy as np
 import shapely
 
 from gis.errors import DomainError
-from gis.exchange.georeferencing.checks import (
-    DOUBTS,
-    Finding,
-    Remedy,
-    are_proven,
-    compared,
-    examined,
-    metres,
-    options_for,
-)
+from gis.exchange.georeferencing.checks import DOUBTS, examined, options_for
 from gis.exchange.georeferencing.crs_candidates import guesses, likely
 from gis.exchange.georeferencing.crs_catalogue import parse_reference
 from gis.exchange.georeferencing.drawing_units import drawing_unit, scaled
+from gis.exchange.georeferencing.findings import Finding, Remedy, metres
 from gis.exchange.georeferencing.gcj02 import SHIFTS
 from gis.exchange.georeferencing.known_extent import KnownExtent
 from gis.exchange.georeferencing.placement import Points, placement, sample
+from gis.exchange.georeferencing.shifts import are_proven, compared
 from gis.exchange.georeferencing.wkt import srids_of
 from gis.exchange.headings import (
     Chosen,

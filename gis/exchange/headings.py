@@ -8,10 +8,11 @@ from hashlib import sha256
 from typing import Any, Final
 
 from gis.errors import DomainError
+from gis.exchange.cells import Remark, Unreadable
 from gis.exchange.heading_match import taken
 from gis.exchange.schema import Column, Layer, Type
 from gis.exchange.units import COUNT, factor, is_like_a_unit, plain_unit, unit_of
-from gis.exchange.values import Remark, Unreadable, value_of
+from gis.exchange.values import value_of
 
 # Columns that hold a row's place where a table has no geometry. In Chinese survey tables X is north and Y is east:
 # which is which is told by the numbers (gis.exchange.georeferencing.crs_candidates), not by the letter.

@@ -5,8 +5,8 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
 from gis.exchange.digest import digest
-from gis.exchange.georeferencing.checks import Finding, as_rows
 from gis.exchange.georeferencing.crs_candidates import Guess
+from gis.exchange.georeferencing.findings import Finding, as_rows
 from gis.exchange.georeferencing.placement import Placement
 from gis.exchange.heading_match import TAKEN, UNSURE, Suggestion, suggested
 from gis.exchange.headings import CONSTANT, Chosen, constant_of, plain

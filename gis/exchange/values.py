@@ -1,18 +1,16 @@
-"""Cells of strangers' files as values of a column's type: numbers with units, days in all forms, choices by word."""
+"""Cells of untrusted files as values of a column's type: numbers with units, choices by word, flags, texts."""
 
-import calendar
 import re
 import unicodedata
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
-from typing import Any, Final, NamedTuple
-
-from django.utils import timezone
+from typing import Any, Final
 
 from gis.errors import DomainError
 from gis.exchange import units
-from gis.exchange.deadlines import first_day, last_day
+from gis.exchange.cells import Remark, Unreadable, cleaned
+from gis.exchange.day_values import CUT_MONTH, day_of, in_district
 from gis.exchange.readers.sheets.grid import ERRORS
 from gis.exchange.readers.table import LOST, Shown
 from gis.exchange.schema import Column, Type
@@ -33,36 +31,8 @@ MOST_DIGITS: Final = 1e15
 STARS: Final = re.compile(r"\*{2,}|#{3,}")
 # A number in words that say chainage: not one with K or + about it.
 BARE_NUMBER: Final = re.compile(r"(?<![\dKkＫｋ+＋.])\d+(?:\.\d+)?(?![\d+＋.])(?!\s*[+＋])")
-# Blanks between two Chinese characters, with which ledgers make names equally wide.
-LAYOUT: Final = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
 PARTED: Final = re.compile(r"[、,，;；/|\s]+")
 LISTED: Final = re.compile(r"[^\s\[\]'\",]+")
-DAY: Final = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*(?:日|号)?(?:[\sT].*)?")
-MOMENT: Final = re.compile(
-    r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?\s*(?:Z|[+-]\d\d:?\d\d)", re.IGNORECASE
-)
-ZONE_APART: Final = re.compile(r"\s+(?=Z|[+-]\d\d:?\d\d$)")
-COMPACT_MONTH: Final = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])")
-# 2014.1 as a number: January, or October without its nought.
-CUT_MONTH: Final = re.compile(r"\d{4}\.1")
-EPOCH_MS: Final = range(10**12, 4 * 10**12)
-COMPACT: Final = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\d{6})?")
-MONTH: Final = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*月?(?:份|底|末)?")
-YEAR: Final = re.compile(r"(\d{4})\s*年?(?:底|末)?")
-EXCEL_FIRST: Final = date(1899, 12, 30)
-EXCEL_DAYS: Final = range(14_000, 80_000)
-YEARS: Final = range(1900, 2101)
-
-
-class Remark(NamedTuple):
-    """A value that comes in with something to be said of it: a box section that is no diameter."""
-
-    value: Any
-    what: str
-
-
-class Unreadable(DomainError):
-    """A cell that does not hold what its column is for."""
 
 
 def value_of(column: Column, raw: Any, *, factor: Decimal = Decimal(1)) -> Any:
@@ -82,27 +52,6 @@ def value_of(column: Column, raw: Any, *, factor: Decimal = Decimal(1)) -> Any:
     if LOST in text:
         raise Unreadable(f"有读不出的字“{LOST}”，请换一种编码，或在原来的文件里改正。")
     return READERS[column.type](column, raw, text, factor)
-
-
-def cleaned(raw: Any) -> str | None:
-    """A cell as text without blanks around and control characters; None when nothing is left."""
-    if raw is None or raw == ():
-        return None
-    if isinstance(raw, tuple):
-        return "、".join(map(str, raw))
-    if isinstance(raw, Shown):
-        raw = raw.shown
-    if isinstance(raw, float) and raw.is_integer():
-        raw = int(raw)
-    text = str(raw).replace("\r\n", "\n")
-    if not text.isprintable():
-        text = "".join(char if char.isprintable() else " " for char in text)
-    return text.strip().strip("　") or None
-
-
-def squeezed(text: Any) -> Any:
-    """A name without the blanks between Chinese characters; anything but text as it is."""
-    return LAYOUT.sub("", text) if isinstance(text, str) else text
 
 
 def _text(column: Column, raw: Any, text: str, factor: Decimal) -> str:
@@ -256,40 +205,6 @@ def _day(column: Column, raw: Any, text: str, factor: Decimal) -> date:
     if day is None:
         raise Unreadable("看不懂日期，可写成 2014-09-15、2014.9.15、2014年9月15日。")
     return day
-
-
-def in_district(moment: datetime) -> datetime:
-    """A moment with a zone as the district's clocks show it; one without a zone is taken for that already."""
-    return moment.astimezone(timezone.get_default_timezone()) if moment.tzinfo else moment
-
-
-def day_of(text: str, *, begins: bool = False) -> date | None:
-    """The day a text says in any of the forms of ledgers; a month is its last day, a year 31 December, an Excel number
-    its day; None for anything else. With `begins` months and years are their first days. A moment with a zone is the
-    district's day."""
-    plain = unicodedata.normalize("NFKC", text).strip()
-    day: date | None
-    try:
-        if MOMENT.fullmatch(plain):
-            day = in_district(datetime.fromisoformat(ZONE_APART.sub("", plain.upper()))).date()
-        elif plain.isdigit() and int(plain) in EPOCH_MS and len(plain) == 13:
-            day = datetime.fromtimestamp(int(plain) / 1000, timezone.get_default_timezone()).date()
-        elif parts := DAY.fullmatch(plain) or COMPACT.fullmatch(plain):
-            day = date(*(int(part) for part in parts.groups()[:3]))
-        elif parts := MONTH.fullmatch(plain) or COMPACT_MONTH.fullmatch(plain):
-            year, month = int(parts[1]), int(parts[2])
-            first = begins and not plain.endswith(("底", "末"))
-            day = date(year, month, 1 if first else calendar.monthrange(year, month)[1])
-        elif plain.isdigit() and int(plain) in EXCEL_DAYS and len(plain) == 5:
-            day = EXCEL_FIRST + timedelta(days=int(plain))
-        elif parts := YEAR.fullmatch(plain):
-            first = begins and not plain.endswith(("底", "末"))
-            day = date(int(parts[1]), 1, 1) if first else date(int(parts[1]), 12, 31)
-        else:
-            day = (first_day if begins else last_day)("".join(plain.split()))
-    except (ValueError, calendar.IllegalMonthError):
-        return None
-    return day if day is not None and day.year in YEARS else None
 
 
 Read = Callable[[Column, Any, str, Decimal], Any]

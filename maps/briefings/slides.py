@@ -10,8 +10,8 @@ from pptx.enum.text import PP_ALIGN
 from pptx.util import Mm, Pt
 
 from gis.xml_text import for_xml
+from maps.briefings.dateless import dateless
 from maps.briefings.document import Document, Table
-from maps.briefings.docx import dateless
 from maps.briefings.facts import Facts
 from maps.briefings.one_page import Matter, matters
 from maps.briefings.pictures import draw

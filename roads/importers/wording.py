@@ -5,8 +5,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
 
+from gis.exchange.day_values import day_of
 from gis.exchange.rows import Row
-from gis.exchange.values import day_of
 from roads.chainage import ChainageError
 from roads.importers.spans import span_in
 from roads.reading import Mention, read

@@ -1,4 +1,5 @@
 # Faces: gis/admin_bases.py, gis/models.py, gis/roles.py
+# Faces: roads/admin/*.py
 from datetime import date
 from typing import Any
 

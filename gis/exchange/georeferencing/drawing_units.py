@@ -7,8 +7,9 @@ import numpy as np
 import shapely
 
 from gis.errors import DomainError
-from gis.exchange.georeferencing.checks import Finding, Remedy, options_for
+from gis.exchange.georeferencing.checks import options_for
 from gis.exchange.georeferencing.crs_candidates import likely
+from gis.exchange.georeferencing.findings import Finding, Remedy
 from gis.exchange.georeferencing.known_extent import KnownExtent
 from gis.exchange.georeferencing.placement import Placement, Points, plausible
 from gis.exchange.options import Options

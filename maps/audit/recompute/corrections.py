@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 
 from maps.audit.recompute.belief import standing
 from maps.audit.recompute.names import stretch, work_label
+from maps.audit.recompute.rows import Published, Work
 from maps.audit.recompute.says import Row, Says
-from maps.audit.recompute.tables import Published, Tables, Work
+from maps.audit.recompute.tables import Tables
 from maps.audit.recompute.works import Works
 
 Tree = Mapping[str, Any]

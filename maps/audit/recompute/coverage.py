@@ -17,9 +17,9 @@ from shapely.ops import substring
 from maps.audit.recompute.areas import geodesic_km2
 from maps.audit.recompute.money import year_ends
 from maps.audit.recompute.names import work_label
+from maps.audit.recompute.rows import Area, Report, Work
 from maps.audit.recompute.says import Row, WorkedOut
 from maps.audit.recompute.spans import common
-from maps.audit.recompute.tables import Area, Report, Work
 from maps.audit.recompute.works import HALVES, Works
 
 # Land below a hundredth of a square metre is what adding up leaves, and caused by nobody.

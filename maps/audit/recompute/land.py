@@ -14,9 +14,9 @@ import shapely
 
 from maps.audit.recompute.belief import last_words
 from maps.audit.recompute.names import stretch
+from maps.audit.recompute.rows import Parcel, Work
 from maps.audit.recompute.says import Row, Says
 from maps.audit.recompute.spans import Spans, common, metres, united, without
-from maps.audit.recompute.tables import Parcel, Work
 from maps.audit.recompute.works import HALVES, Standing, Works
 
 BURIED = ("storm", "sewage", "water", "gas", "heat", "power", "telecom")

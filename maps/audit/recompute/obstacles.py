@@ -3,8 +3,9 @@
 from datetime import date
 from typing import Any
 
+from maps.audit.recompute.rows import Obstacle
 from maps.audit.recompute.says import Row
-from maps.audit.recompute.tables import Obstacle, Tables
+from maps.audit.recompute.tables import Tables
 
 
 def is_open(row: Obstacle, day: date) -> bool:

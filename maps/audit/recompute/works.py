@@ -12,8 +12,9 @@ from functools import cached_property
 from maps.audit.recompute.belief import last_words, standing
 from maps.audit.recompute.lights import light_of, planned_percent
 from maps.audit.recompute.parameters import Parameters
+from maps.audit.recompute.rows import Report, Step, Work, WorkPlan
 from maps.audit.recompute.spans import Spans, common, metres, united
-from maps.audit.recompute.tables import Report, Step, Tables, Work, WorkPlan
+from maps.audit.recompute.tables import Tables
 
 HALVES = ("L", "R")
 LEFT_OUT = frozenset({"suspended", "cancelled", "unlocated"})

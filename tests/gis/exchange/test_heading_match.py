@@ -11,13 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gis.exchange.cells import Unreadable
+from gis.exchange.day_values import day_of
 from gis.exchange.deadlines import last_day
 from gis.exchange.georeferencing.coordinate_text import coordinate
 from gis.exchange.heading_match import likeness, words_of
 from gis.exchange.headings import factor_of, matched, plain
 from gis.exchange.schema import Column, Type
 from gis.exchange.units import quantity
-from gis.exchange.values import Unreadable, day_of, value_of
+from gis.exchange.values import value_of
 from roads.exchange import REPORTS, WORKS
 
 MONEY = Column("budget_wan", "投资", Type.DECIMAL, unit="万元", places=2)

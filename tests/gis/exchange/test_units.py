@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gis.exchange.cells import Remark, Unreadable
 from gis.exchange.headings import factor_of, matched, says_no_unit, unit_doubt
 from gis.exchange.readers.sheets.number_formats import says_months_only, shown
 from gis.exchange.readers.table import Shown
 from gis.exchange.units import factor
-from gis.exchange.values import Remark, Unreadable, value_of
+from gis.exchange.values import value_of
 from maps.catalogue import EXCHANGED
 
 WORKS, PIPES, PARCELS = (EXCHANGED[code] for code in ("works", "pipes", "parcels"))

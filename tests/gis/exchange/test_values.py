@@ -10,9 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gis.exchange.cells import Unreadable
+from gis.exchange.day_values import day_of
 from gis.exchange.headings import factor_of, fingerprint, matched
 from gis.exchange.schema import Column, Type
-from gis.exchange.values import Unreadable, day_of, value_of
+from gis.exchange.values import value_of
 from maps.catalogue import EXCHANGED
 
 WORKS, PIPES, ROADS, PARCELS = (EXCHANGED[code] for code in ("works", "pipes", "roads", "parcels"))

@@ -2,6 +2,7 @@
 
 # Faces: maps/briefings/chapters_*.py, maps/briefings/collect*.py, maps/briefings/headline.py
 # Faces: maps/briefings/compose.py, maps/briefings/document.py, maps/briefings/period.py
+# Faces: maps/briefings/facts/*.py, maps/briefings/docx*.py, maps/briefings/dateless.py
 
 import re
 from dataclasses import replace

@@ -14,9 +14,9 @@ import pytest
 from django.contrib.gis.geos import LineString, MultiPolygon, Point, Polygon
 from shapely.affinity import translate
 
+from gis.exchange.cells import cleaned
 from gis.exchange.options import Options
 from gis.exchange.services import check_run, start
-from gis.exchange.values import cleaned
 from maps.catalogue import EXCHANGED, IMPORTERS
 from maps.known_extent import known_extent
 from parcels.models import Parcel

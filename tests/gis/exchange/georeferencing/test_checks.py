@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pyproj import CRS, Geod, Transformer
 
 from gis.errors import DomainError
-from gis.exchange.georeferencing.checks import compared, examined, measured_shift
+from gis.exchange.georeferencing.checks import examined
 from gis.exchange.georeferencing.crs_candidates import likely
 from gis.exchange.georeferencing.crs_catalogue import (
     FIRST_CODES,
@@ -27,6 +27,7 @@ from gis.exchange.georeferencing.crs_catalogue import (
 from gis.exchange.georeferencing.gcj02 import to_bd09, to_gcj02, undone
 from gis.exchange.georeferencing.known_extent import KnownExtent
 from gis.exchange.georeferencing.placement import Placement, placement, plausible, sample
+from gis.exchange.georeferencing.shifts import compared, measured_shift
 from tests.files import ESRI_4526, ESRI_4547, in_crs
 from tests.paths import DATA
 from tests.shapes import EAST, NORTH

@@ -1,4 +1,4 @@
-"""The admin of roads, works, steps and reports: the appended is never edited, centrelines change by command."""
+"""The admin of works, their steps, reports, bulletins and obstacles: the appended is never edited."""
 
 from typing import Any
 
@@ -8,25 +8,12 @@ from django.http import HttpRequest
 from gis.admin_bases import ReadOnly, ShapeAsText, Voiding
 from gis.as_of import this_moment
 from gis.shape_admin import KeepsCode
-from roads.chainage import format_chainage
+from roads.admin.spans import Spanned
 from roads.models import (
     Bulletin,
-    CentrelineChange,
-    Crossing,
-    ExistingStretch,
-    GridPlan,
-    Inspection,
-    InspectionAnswer,
     Obstacle,
     ObstacleEvent,
-    PhotoPlace,
-    Pipe,
-    Place,
-    PlanAxis,
     ProgressReport,
-    ReportReview,
-    Road,
-    SentReport,
     Slice,
     Step,
     Work,
@@ -35,91 +22,10 @@ from roads.models import (
 from roads.services import set_status
 
 
-def chainage_of(row: Any) -> str:
-    """K0+000—K1+250 of a row with a span, or a dash."""
-    return f"{format_chainage(row.span.lower)}—{format_chainage(row.span.upper)}" if row.span else "—"
-
-
-class Spanned(admin.ModelAdmin):
-    """Lists show a span in K form."""
-
-    @admin.display(description="桩号", ordering="span")
-    def chainage(self, row: Any) -> str:
-        return chainage_of(row)
-
-
 @admin.register(ObstacleEvent)
 class ObstacleEventAdmin(ReadOnly):
     list_display = ["obstacle", "step", "day", "unit", "due", "by"]
     list_select_related = ["obstacle", "unit", "by"]
-
-
-@admin.register(ReportReview)
-class ReportReviewAdmin(ReadOnly):
-    list_display = ["report", "by", "at"]
-    list_select_related = ["report__work__road", "report__step", "by"]
-
-
-@admin.register(GridPlan)
-class GridPlanAdmin(ReadOnly):
-    """Plans are made and changed in the settings."""
-
-    list_display = ["name", "owner", "ns_count", "ew_count", "is_default"]
-
-
-@admin.register(PlanAxis)
-class PlanAxisAdmin(ReadOnly):
-    list_display = ["plan", "axis", "no", "road"]
-    list_select_related = ["plan", "road"]
-
-
-@admin.register(Road)
-class RoadAdmin(ShapeAsText):
-    geometry = "centreline"
-    list_display = ["name", "axis_label", "road_class", "red_line_m", "length", "schematic", "demo"]
-    list_filter = ["axis", "road_class", "schematic"]
-    search_fields = ["name", "code", "aliases"]
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).defer("centreline_3857")
-
-    @admin.display(description="轴", ordering="axis_no")
-    def axis_label(self, road: Road) -> str:
-        return road.axis_label
-
-    @admin.display(description="长度(米)", ordering="length_m")
-    def length(self, road: Road) -> str:
-        return f"{road.length_m:,.1f}"
-
-
-@admin.register(CentrelineChange)
-class CentrelineChangeAdmin(ReadOnly):
-    list_display = ["road", "at", "by", "source"]
-    list_select_related = ["road", "by"]
-    fields = ["road", "at", "by", "source", "moves"]
-
-
-@admin.register(Place)
-class PlaceAdmin(ShapeAsText):
-    geometry = "geom"
-    list_display = ["name", "schematic", "demo"]
-    search_fields = ["name"]
-
-
-@admin.register(Crossing)
-class CrossingAdmin(ReadOnly):
-    list_display = ["road", "other", "measure_m"]
-    list_select_related = ["road", "other"]
-    search_fields = ["road__name", "other__name"]
-    fields = ["road", "other", "measure_m"]
-
-
-@admin.register(ExistingStretch)
-class ExistingStretchAdmin(Spanned):
-    list_display = ["road", "chainage", "since", "schematic", "demo"]
-    list_select_related = ["road"]
-    search_fields = ["road__name"]
-    autocomplete_fields = ["road"]
 
 
 @admin.register(Step)
@@ -245,29 +151,6 @@ class SliceAdmin(ReadOnly, Spanned):
     fields = ["work", "side", "span", "begun_day", "finished_day", "step_days"]
 
 
-@admin.register(Pipe)
-class PipeAdmin(ShapeAsText):
-    geometry = "line"
-    list_display = [
-        "code",
-        "kind",
-        "road",
-        "diameter_mm",
-        "material",
-        "planned_for",
-        "laid_on",
-        "schematic",
-        "demo",
-    ]
-    list_filter = ["kind", "material", "schematic"]
-    list_select_related = ["road"]
-    search_fields = ["code", "road__name"]
-    autocomplete_fields = ["road"]
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).defer("line_3857", "road__centreline", "road__centreline_3857")
-
-
 @admin.register(Obstacle)
 class ObstacleAdmin(ShapeAsText):
     geometry = "geom"
@@ -276,30 +159,3 @@ class ObstacleAdmin(ShapeAsText):
     list_select_related = ["work__road", "unit"]
     search_fields = ["code", "title", "work__code", "work__road__name"]
     autocomplete_fields = ["work", "unit"]
-
-
-@admin.register(Inspection)
-class InspectionAdmin(Voiding, Spanned):
-    list_display = ["work", "step", "side", "chainage", "verdict", "found", "day", "by", "voided_at"]
-    list_filter = ["verdict", ("voided_at", admin.EmptyFieldListFilter), "work__kind", "demo"]
-    list_select_related = ["work__road", "step", "by"]
-    search_fields = ["work__code", "work__road__name", "note"]
-
-
-@admin.register(InspectionAnswer)
-class InspectionAnswerAdmin(ReadOnly):
-    list_display = ["inspection_id", "day", "note", "by"]
-    list_select_related = ["by"]
-
-
-@admin.register(PhotoPlace)
-class PhotoPlaceAdmin(ReadOnly):
-    list_display = ["photo_id", "road", "metres", "side", "work", "step", "by_hand"]
-    list_select_related = ["road", "work__road", "step"]
-    search_fields = ["work__code", "road__name"]
-
-
-@admin.register(SentReport)
-class SentReportAdmin(ReadOnly):
-    list_display = ["key", "report_id", "by"]
-    list_select_related = ["by"]
