@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -22,8 +23,8 @@ def free_port() -> int:
 
 
 @contextmanager
-def granian(application: str, database_url: str) -> Iterator[str]:
-    """Our own server as script/server starts it; yields its base address."""
+def granian(application: str, database_url: str, *, cache: bool = False) -> Iterator[str]:
+    """Our own server as script/server starts it, with or without its cache; yields its base address."""
     port = free_port()
     command = [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--host", "127.0.0.1"),
@@ -39,7 +40,25 @@ def granian(application: str, database_url: str) -> Iterator[str]:
         ),
         application,
     ]
-    with _running(command, port, {"DATABASE_URL": database_url}, f"http://127.0.0.1:{port}/healthz"):
+    with tempfile.TemporaryDirectory() as folder:
+        settings = {
+            "DATABASE_URL": database_url,
+            "ZONGHENG_TILE_CACHE": "1" if cache else "0",
+            "ZONGHENG_TILE_FOLDER": folder,
+        }
+        with _running(command, port, settings, f"http://127.0.0.1:{port}/healthz"):
+            yield f"http://127.0.0.1:{port}"
+
+
+@contextmanager
+def martin(program: str, libpq_url: str) -> Iterator[str]:
+    """A Martin without its cache, which finds the tables of the database by itself."""
+    port = free_port()
+    command = [
+        *(program, "--listen-addresses", f"127.0.0.1:{port}", "--workers", str(WORKERS)),
+        *("--cache-size", "0", "--pool-size", "8", "--auto-bounds", "skip", libpq_url),
+    ]
+    with _running(command, port, {"RUST_LOG": "warn"}, f"http://127.0.0.1:{port}/health"):
         yield f"http://127.0.0.1:{port}"
 
 

@@ -48,9 +48,26 @@ def tiles_of(connection: psycopg.Connection[Any], zooms: Sequence[int]) -> list[
     return addresses
 
 
+class Counting:
+    """Fetches on one connection and notes each tile that is made."""
+
+    def __init__(self, connection: psycopg.Connection[Any], tries: list[int]) -> None:
+        self.connection, self.tries = connection, tries
+
+    def versions(self, place: tuple[int, int, int]) -> tuple[int, int]:
+        from gis.tiles.fetch import fetch_versions
+
+        return fetch_versions(self.connection, place)
+
+    def tile(self, statement: str, place: tuple[int, int, int]) -> Any:
+        from gis.tiles.fetch import fetch_tile
+
+        self.tries.append(1)
+        return fetch_tile(self.connection, statement, place)
+
+
 def sizes(connection: psycopg.Connection[Any]) -> None:
     """Every tile of zooms 8–16 made once: how large, how long, how many had to say less."""
-    from gis.tiles.fetch import fetch_tile
     from gis.tiles.response import make
     from gis.tiles.sql import Detail
     from maps.catalogue import DISTRICT
@@ -62,14 +79,9 @@ def sizes(connection: psycopg.Connection[Any]) -> None:
         for at in tiles_of(connection, [zoom]):
             tries: list[int] = []
 
-            def fetch(
-                statement: str, place: tuple[int, int, int], tries: list[int] = tries
-            ) -> tuple[int, bytes]:
-                tries.append(1)
-                return fetch_tile(connection, statement, place)
-
+            fetch = Counting(connection, tries)
             begun = time.perf_counter()
-            _, content = make(DISTRICT, at, fetch)
+            content = make(DISTRICT, at, fetch).content
             times.append((time.perf_counter() - begun) * 1000)
             weights.append(len(content) / 1000)
             lowered += len(tries) > 1
@@ -138,61 +150,81 @@ def fullest_and_mix(connection: psycopg.Connection[Any]) -> tuple[list[Any], lis
 
 
 def compare(url: str, connection: psycopg.Connection[Any], arguments: argparse.Namespace) -> None:
-    """The server against its own SQL, plain and gzipped, on one tile and on a mix."""
+    """The server against its own SQL, making each tile and from its cache, on one tile and on a mix."""
     from gis.tiles.wsgi import SESSION
     from maps.catalogue import DISTRICT
 
     row = connection.execute("SELECT version FROM kernel_dataversion").fetchone()
     version = int(row[0]) if row else 0
-    with servers.granian("gis.wsgi:application", url) as base:
+    with ExitStack() as stack:
+        making = stack.enter_context(servers.granian("gis.wsgi:application", url))
+        caching = stack.enter_context(servers.granian("gis.wsgi:application", url, cache=True))
         one, mix = fullest_and_mix(connection)
         for label, addresses in (("largest tile of zoom 14", one), (f"{len(mix)} tiles, zooms 14–16", mix)):
             jobs = jobs_for(DISTRICT, addresses, version)
             say(f"**{label}**, 8 connections")
             say()
-            over_http = partial(clients.http_per_second, base, jobs, arguments.seconds)
+            sql = partial(clients.sql_per_second, libpq_url(url), SESSION, jobs, arguments.seconds)
             runs = {
-                "the same SQL, bare psycopg": partial(
-                    clients.sql_per_second, libpq_url(url), SESSION, jobs, arguments.seconds
+                "the same SQL, bare psycopg": sql,
+                "server, each tile made": partial(clients.http_per_second, making, jobs, arguments.seconds),
+                "each tile made, gzip": partial(
+                    clients.http_per_second, making, jobs, arguments.seconds, encoding="gzip"
                 ),
-                "server": over_http,
-                "server, gzip": partial(over_http, encoding="gzip"),
+                "server, cached": partial(clients.http_per_second, caching, jobs, arguments.seconds),
+                "cached, gzip": partial(
+                    clients.http_per_second, caching, jobs, arguments.seconds, encoding="gzip"
+                ),
             }
             table(in_turns(runs, arguments.rounds))
 
 
-def against_tipg(url: str, connection: psycopg.Connection[Any], arguments: argparse.Namespace) -> None:
-    """One layer, the same rows and columns, from tipg and from us; Web Mercator is stored for both."""
+def against_peers(url: str, connection: psycopg.Connection[Any], arguments: argparse.Namespace) -> None:
+    """One layer, the same rows and columns in a flat table, from the peers asked for and from us."""
     from bench.works_only import WORKS_ONLY
     from gis.tiles.sql import Detail
     from roads.layers import WORKS
 
     draw = WORKS.draws[Detail.FULL]
     columns = ", ".join(f'{sql} AS "{name}"' for name, sql in draw.columns.items())
-    connection.execute("DROP VIEW IF EXISTS bench_works")
-    view = f"SELECT s.id, {columns}, {draw.geometry} AS geom FROM {draw.source}"
-    connection.execute(f"CREATE VIEW bench_works AS {view}".encode())
+    rows = f"SELECT s.id, {columns}, {draw.geometry}::geometry(LineString, 3857) AS geom FROM {draw.source}"
+    connection.execute("DROP TABLE IF EXISTS bench_works")
+    connection.execute(f"CREATE TABLE bench_works AS {rows}".encode())
+    connection.execute("ALTER TABLE bench_works ADD PRIMARY KEY (id)")
+    connection.execute("CREATE INDEX ON bench_works USING gist (geom)")
+    connection.execute("VACUUM ANALYZE bench_works")
     try:
         with ExitStack() as stack:
             ours = stack.enter_context(servers.granian("bench.works_only:application", url))
-            theirs = stack.enter_context(servers.tipg(arguments.tipg, libpq_url(url)))
+            cached = stack.enter_context(servers.granian("bench.works_only:application", url, cache=True))
+            theirs = {}
+            if arguments.tipg:
+                base = stack.enter_context(servers.tipg(arguments.tipg, libpq_url(url)))
+                theirs["tipg"] = base, "/collections/public.bench_works/tiles/WebMercatorQuad/{}/{}/{}"
+            if arguments.martin:
+                base = stack.enter_context(servers.martin(arguments.martin, libpq_url(url)))
+                theirs["Martin"] = base, "/bench_works/{}/{}/{}"
             one, mix = fullest_and_mix(connection)
-            for label, addresses in (
-                ("largest tile of zoom 14", one),
-                (f"{len(mix)} tiles, zooms 14–16", mix),
-            ):
+            for label, addresses in (("largest tile of zoom 14", one), (f"{len(mix)} tiles", mix)):
                 jobs = jobs_for(WORKS_ONLY, addresses, 0)
-                path = "/collections/public.bench_works/tiles/WebMercatorQuad"
-                tipg_jobs = [(s, p, f"{path}/{p[0]}/{p[1]}/{p[2]}") for s, p, _ in jobs]
                 say(f"**layer `works` alone, {label}**")
                 say()
                 runs = {
-                    "tipg": partial(clients.http_per_second, theirs, tipg_jobs, arguments.seconds),
-                    "server": partial(clients.http_per_second, ours, jobs, arguments.seconds),
+                    name: partial(
+                        clients.http_per_second,
+                        base,
+                        [(sql, place, path.format(*place)) for sql, place, _ in jobs],
+                        arguments.seconds,
+                    )
+                    for name, (base, path) in theirs.items()
                 }
+                runs["server, each tile made"] = partial(
+                    clients.http_per_second, ours, jobs, arguments.seconds
+                )
+                runs["server, cached"] = partial(clients.http_per_second, cached, jobs, arguments.seconds)
                 table(in_turns(runs, arguments.rounds))
     finally:
-        connection.execute("DROP VIEW IF EXISTS bench_works")
+        connection.execute("DROP TABLE IF EXISTS bench_works")
 
 
 def main() -> None:
@@ -202,6 +234,8 @@ def main() -> None:
     parser.add_argument(
         "--tipg", default="", help="python of a virtual environment that holds tipg and uvicorn"
     )
+    parser.add_argument("--martin", default="", help="a martin program, built elsewhere")
+    parser.add_argument("--no-sizes", action="store_true", help="not each tile by itself first")
     parser.add_argument("--only", choices=["demo", "bench"], help="one of the two databases")
     arguments = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gis.settings")
@@ -232,10 +266,11 @@ def _measure(name: str, url: str, connection: psycopg.Connection[Any], arguments
     if row is None:
         return
     say(f"\n## {name}: {row[0]} works, {row[1]} slices, {row[2]} pipes\n")
-    sizes(connection)
+    if not arguments.no_sizes:
+        sizes(connection)
     compare(url, connection, arguments)
-    if arguments.tipg:
-        against_tipg(url, connection, arguments)
+    if arguments.tipg or arguments.martin:
+        against_peers(url, connection, arguments)
 
 
 if __name__ == "__main__":

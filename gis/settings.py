@@ -188,6 +188,13 @@ CACHES = {
         "TIMEOUT": 30 * 86_400,
         "OPTIONS": {"MAX_ENTRIES": 500},
     },
+    # Tiles that the processes of a machine share, each under the version of what it shows: nor can these be wrong.
+    "tiles": {
+        "BACKEND": "gis.tiles.cache.TileFiles",
+        "LOCATION": os.environ.get("ZONGHENG_TILE_FOLDER") or VAR_DIR / "tiles",
+        "TIMEOUT": 30 * 86_400,
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
 }
 
 LOGGING = {
@@ -258,6 +265,8 @@ TILE_SETS: Final = "maps.catalogue.TILE_SETS"
 # The room above that knows the newest report's day, which stands for "today" where a request names no day.
 NEWEST_REPORT: Final = "roads.figures.grid.newest_report"
 SETTLED_DAY: Final = "roads.figures.settled_day.settled_day"
+# Off for measuring what making a tile costs.
+TILE_CACHE = flag("ZONGHENG_TILE_CACHE", True)
 TILE_CONNECTIONS = int(os.environ.get("ZONGHENG_TILE_CONNECTIONS", "4"))
 
 # Files that come in are hostile until read: what of them is borne. Sizes in bytes, times in seconds.

@@ -6,12 +6,14 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from isal import igzip
 
+from gis.tiles.cache import StoredTile, TileCache
+from gis.tiles.fetch import Fetch, Made
 from gis.tiles.sql import Detail, TileAddress, TileSet
 
 MAX_TILE_BYTES: Final = 500_000
@@ -23,8 +25,8 @@ GZIP_FROM_BYTES: Final = 1_000
 # Of ISA-L: as small as zlib at the same level in a quarter of the time.
 GZIP_LEVEL: Final = 1
 
-# Runs a statement with its parameters and returns its one row.
-Fetch = Callable[[str, tuple[int, int, int]], tuple[int, bytes]]
+# A tile whose detail was chosen over two states of the data is chosen again, so often.
+CHOICES: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,33 +55,73 @@ def problem(status: int, message: str, **headers: str) -> TileResponse:
     return TileResponse(status, (*common, ("Content-Length", str(len(body))), *headers.items()), body)
 
 
-def answer(request: TileRequest, sets: Mapping[str, TileSet], fetch: Fetch) -> TileResponse:
-    """The tile a path names, or 304, 204 for an empty one, 404 for an address that names none."""
+def answer(
+    request: TileRequest, sets: Mapping[str, TileSet], fetch: Fetch, cache: TileCache | None = None
+) -> TileResponse:
+    """The tile a path names, or 304, 204 for an empty one, 404 for an address that names none.
+
+    The database is asked each time which version the tile has; only a tile of another version is made.
+    """
     match = ADDRESS.fullmatch(request.path)
     tiles = sets.get(match[1]) if match else None
     address = TileAddress.parse(match[3], match[4], match[5]) if match else None
     if match is None or tiles is None or address is None:
         return problem(404, "没有这样的瓦片地址。")
-    version, content = make(tiles, address, fetch)
-    return _found(request, content, current=version == int(match[2]))
+    data_version, tile = current_tile(tiles, address, fetch, cache)
+    return _found(request, tile, current=data_version == int(match[2]))
 
 
-def make(tiles: TileSet, address: TileAddress, fetch: Fetch) -> tuple[int, bytes]:
-    """Data version and bytes of a tile, with as much detail as fits into MAX_TILE_BYTES."""
+def current_tile(
+    tiles: TileSet, address: TileAddress, fetch: Fetch, cache: TileCache | None
+) -> tuple[int, StoredTile]:
+    """The version of the data and the tile as it is under it: from `cache`, where that has it, or made."""
+    name = f"{tiles.name}/{tiles.fingerprint}/{address.z}/{address.x}/{address.y}"
+    if cache is not None:
+        data_version, version = fetch.versions((address.z, address.x, address.y))
+        kept = cache.get(name, version)
+        if kept is not None:
+            return data_version, kept
+    made = make(tiles, address, fetch)
+    tile = stored(made)
+    if cache is not None and made.version:
+        cache.put(name, tile)
+    return made.data_version, tile
+
+
+def make(tiles: TileSet, address: TileAddress, fetch: Fetch) -> Made:
+    """A tile with as much detail as fits into MAX_TILE_BYTES. Its version is 0 where writes went on all the while."""
+    for _ in range(CHOICES):
+        tries = list(_tries(tiles, address, fetch))
+        if len({made.version for made in tries}) == 1:
+            return tries[-1]
+    return tries[-1]._replace(version=0)
+
+
+def _tries(tiles: TileSet, address: TileAddress, fetch: Fetch) -> Iterator[Made]:
     first = Detail.at(address.z)
     for detail in sorted(Detail, reverse=True):
         if detail > first:
             continue
-        version, content = fetch(tiles.statement(address.z, detail), (address.z, address.x, address.y))
-        if len(content) <= MAX_TILE_BYTES:
-            break
-    return version, content
+        made = fetch.tile(tiles.statement(address.z, detail), (address.z, address.x, address.y))
+        yield made
+        if len(made.content) <= MAX_TILE_BYTES:
+            return
 
 
-def _found(request: TileRequest, content: bytes, *, current: bool) -> TileResponse:
-    zipped = len(content) >= GZIP_FROM_BYTES and _takes_gzip(request.accept_encoding)
-    digest = hashlib.sha256(content).hexdigest()[:24]
-    etag = f'"{digest}-gz"' if zipped else f'"{digest}"'
+def stored(made: Made) -> StoredTile:
+    """The tile as it is kept: zipped where that is worth it."""
+    zipped = len(made.content) >= GZIP_FROM_BYTES
+    return StoredTile(
+        version=made.version,
+        digest=hashlib.sha256(made.content).hexdigest()[:24],
+        body=igzip.compress(made.content, GZIP_LEVEL, mtime=0) if zipped else made.content,
+        zipped=zipped,
+    )
+
+
+def _found(request: TileRequest, tile: StoredTile, *, current: bool) -> TileResponse:
+    zipped = tile.zipped and _takes_gzip(request.accept_encoding)
+    etag = f'"{tile.digest}-gz"' if zipped else f'"{tile.digest}"'
     scope = "public" if request.shared else "private"
     headers: tuple[tuple[str, str], ...] = (
         ("Cache-Control", f"{scope}, {FOREVER}" if current else f"{scope}, no-cache"),
@@ -87,11 +129,11 @@ def _found(request: TileRequest, content: bytes, *, current: bool) -> TileRespon
         ("Vary", "Accept-Encoding" if request.shared else "Accept-Encoding, Authorization, Cookie"),
         ("X-Content-Type-Options", "nosniff"),
     )
-    if _matches(request.if_none_match, digest):
+    if _matches(request.if_none_match, tile.digest):
         return TileResponse(304, headers)
-    if not content:
+    if not tile.body:
         return TileResponse(204, headers)
-    body = igzip.compress(content, GZIP_LEVEL, mtime=0) if zipped else content
+    body = igzip.decompress(tile.body) if tile.zipped and not zipped else tile.body
     typed = (("Content-Type", TILE_TYPE), ("Content-Length", str(len(body))))
     encoded = (("Content-Encoding", "gzip"),) if zipped else ()
     return TileResponse(200, (*typed, *encoded, *headers), body)

@@ -18,6 +18,8 @@ MAX_ZOOM: Final = 22
 WORLD_M: Final = 40_075_016.685578488
 # A tile is drawn on 512 px; half a pixel cannot be seen.
 HALF_PIXELS: Final = 1024
+# The version of all data, and that of everything a tile may show: while the second stays the tile does.
+VERSIONS: Final = "(SELECT version FROM kernel_dataversion), kernel_tile_version($1::int, $2::int, $3::int)"
 
 
 class Detail(IntEnum):
@@ -125,7 +127,8 @@ class TileSet:
     _statements: dict[tuple[int, Detail], str] = field(default_factory=dict, repr=False)
 
     def statement(self, zoom: int, detail: Detail) -> str:
-        """SQL with parameters $1 z, $2 x, $3 y. Returns one row: data version, bytes of the tile."""
+        """SQL with parameters $1 z, $2 x, $3 y. Returns one row: data version, version of what the tile may show, its
+        bytes."""
         key = (zoom, detail)
         if key not in self._statements:
             self._statements[key] = _statement(self, zoom, detail)
@@ -148,7 +151,7 @@ def _statement(tiles: TileSet, zoom: int, detail: Detail) -> str:
     return (
         "WITH tile AS (SELECT $1::int AS z, $2::int AS x, $3::int AS y), "
         "envelope AS MATERIALIZED (SELECT ST_TileEnvelope(z, x, y) AS box FROM tile)\n"
-        f"SELECT (SELECT version FROM kernel_dataversion), {content}"
+        f"SELECT {VERSIONS}, {content}"
     )
 
 

@@ -16,7 +16,8 @@ from django.http.request import split_domain_port, validate_host
 from django.utils.module_loading import import_string
 from psycopg_pool import ConnectionPool, PoolTimeout
 
-from gis.tiles.fetch import fetch_tile
+from gis.tiles.cache import TileCache
+from gis.tiles.fetch import OnConnections
 from gis.tiles.response import TileRequest, TileResponse, answer, problem
 from gis.tiles.sql import TileSet
 
@@ -41,6 +42,8 @@ class TileLane:
         self.sets: Mapping[str, TileSet] = sets or import_string(settings.TILE_SETS)
         self._pool: ConnectionPool[psycopg.Connection[Any]] | None = None
         self._lock = Lock()
+        self._fetch = OnConnections(lambda: self.pool.connection(WAIT_S))
+        self._cache = TileCache() if settings.TILE_CACHE else None
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")
@@ -66,17 +69,13 @@ class TileLane:
         """The tile, or 503 while the database cannot be reached; a connection that died is tried again."""
         try:
             try:
-                return answer(request, self.sets, self._fetch)
+                return answer(request, self.sets, self._fetch, self._cache)
             except psycopg.OperationalError:
                 self.pool.check()
-                return answer(request, self.sets, self._fetch)
+                return answer(request, self.sets, self._fetch, self._cache)
         except (psycopg.Error, PoolTimeout) as error:
             log.warning("tile %s: %s", request.path, error)
             return problem(503, "数据库暂时无法使用，请稍后再试。", **{"Retry-After": "5"})
-
-    def _fetch(self, statement: str, place: tuple[int, int, int]) -> tuple[int, bytes]:
-        with self.pool.connection(WAIT_S) as connection:
-            return fetch_tile(connection, statement, place)
 
     @property
     def pool(self) -> ConnectionPool[psycopg.Connection[Any]]:

@@ -1,6 +1,7 @@
 """Addresses of the map: tiles as an ordinary view (the fast lane answers before it where it may), TileJSON, style."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from functools import partial
 from typing import Any
@@ -20,7 +21,8 @@ from gis.day_numbers import day_number
 from gis.errors import DomainError
 from gis.models import DataVersion
 from gis.roles import MayRead, may_read
-from gis.tiles.fetch import fetch_tile
+from gis.tiles.cache import TileCache
+from gis.tiles.fetch import OnConnections
 from gis.tiles.response import TileRequest, TileResponse, answer, problem, tile_json
 from maps.catalogue import DISTRICT, TILE_SETS
 from maps.pages.base import data_marks
@@ -47,14 +49,19 @@ def tile(request: HttpRequest, rest: str) -> HttpResponse:
         shared=bool(settings.PUBLIC_READ),
     )
     try:
-        return _response(answer(wanted, TILE_SETS, _fetch))
+        return _response(answer(wanted, TILE_SETS, FETCH, CACHE))
     except (psycopg.Error, DatabaseError):
         return _response(problem(503, "数据库暂时无法使用，请稍后再试。", **{"Retry-After": "5"}))
 
 
-def _fetch(statement: str, place: tuple[int, int, int]) -> tuple[int, bytes]:
+@contextmanager
+def _own_connection() -> Iterator[Any]:
     connection.ensure_connection()
-    return fetch_tile(connection.connection, statement, place)
+    yield connection.connection
+
+
+FETCH = OnConnections(_own_connection)
+CACHE = TileCache() if settings.TILE_CACHE else None
 
 
 def _response(answer: TileResponse) -> HttpResponse:

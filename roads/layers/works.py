@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from gis.tiles.columns import DEMO, SCHEMATIC, day, day_number, only_if_true, rounded_up
+from gis.tiles.columns import DEMO, SCHEMATIC, day, only_if_true, rounded_up
 from gis.tiles.sql import Detail, Draw, Field, TileLayer
 
 # Days are rounded only where exact ones would not fit into a tile.
@@ -10,30 +10,27 @@ GROUPED_DAYS: Final = 8
 COARSE_DAYS: Final = 32
 COARSE_ROWS: Final = 12_000
 
-SOURCE: Final = "roads_slice s JOIN roads_work w ON w.id = s.work_id JOIN roads_road r ON r.id = w.road_id"
-STRETCH: Final = (
-    "r.name || CASE WHEN w.from_label <> '' OR w.to_label <> '' "
-    "THEN '(' || w.from_label || '—' || w.to_label || ')' ELSE '' END"
-)
+# The database keeps in each slice what is drawn of its work and road.
+SOURCE: Final = "roads_slice s"
 DAYS: Final = {"b": "s.begun_day::int", "f": "s.finished_day::int"}
 STEPS: Final = {f"s{n}": f"s.step_days[{n}]::int" for n in (1, 2, 3, 4)}
-PLAN: Final = {"ps": day_number("w.planned_start"), "pf": day_number("w.planned_finish")}
-MARKS: Final = {"schematic": only_if_true("w.schematic"), "demo": only_if_true("w.demo")}
-CLASS: Final = {"cls": "r.road_class"}
+PLAN: Final = {"ps": "s.planned_start_day", "pf": "s.planned_finish_day"}
+MARKS: Final = {"schematic": only_if_true("s.schematic"), "demo": only_if_true("s.demo")}
+CLASS: Final = {"cls": "s.road_class"}
 
 FULL: Final = Draw(
     source=SOURCE,
     geometry="s.geom_3857",
     columns={
-        "w": "w.id::int",
-        "k": "w.kind",
+        "w": "s.work_id::int",
+        "k": "s.kind",
         "side": "s.side",
         **DAYS,
         **STEPS,
         **PLAN,
         **CLASS,
         **MARKS,
-        "n": STRETCH,
+        "n": "s.stretch",
     },
     order="s.id",
     feature_id="s.id",
@@ -42,7 +39,7 @@ FULL: Final = Draw(
 MERGED: Final = Draw(
     source=SOURCE,
     geometry="s.geom_3857",
-    columns={"w": "w.id::int", "k": "w.kind", **DAYS, **CLASS},
+    columns={"w": "s.work_id::int", "k": "s.kind", **DAYS, **CLASS},
     order="s.id",
     merged=True,
 )
@@ -51,34 +48,32 @@ GROUPED: Final = Draw(
     source=SOURCE,
     geometry="s.geom_3857",
     columns={
-        "w": "CASE WHEN w.kind = 'carriageway' THEN w.id::int END",
+        "w": "CASE WHEN s.kind = 'carriageway' THEN s.work_id::int END",
         **{name: rounded_up(sql, GROUPED_DAYS) for name, sql in DAYS.items()},
-        "k": "w.kind",
+        "k": "s.kind",
         **CLASS,
     },
     order="s.id",
     merged=True,
 )
-# OFFSET 0 keeps the planner from visiting every slice in the tile to ask its work for the kind.
-CARRIAGEWAYS: Final = (
-    "(SELECT w.id AS work_id, w.kind, r.road_class, s.id, s.begun_day, s.finished_day, s.geom_3857 "
-    "FROM roads_work w JOIN roads_slice s ON s.work_id = w.id JOIN roads_road r ON r.id = w.road_id "
-    "WHERE w.kind = 'carriageway' OFFSET 0) AS s"
-)
+# They have an index of their own.
+CARRIAGEWAYS: Final = "s.kind = 'carriageway'"
 OVERVIEW: Final = Draw(
-    source=CARRIAGEWAYS,
+    source=SOURCE,
+    where=CARRIAGEWAYS,
     geometry="s.geom_3857",
-    columns={"w": "s.work_id::int", "k": "s.kind", **DAYS, "cls": "s.road_class"},
+    columns={"w": "s.work_id::int", "k": "s.kind", **DAYS, **CLASS},
     order="s.id",
     merged=True,
 )
 COARSE: Final = Draw(
-    source=CARRIAGEWAYS,
+    source=SOURCE,
+    where=CARRIAGEWAYS,
     geometry="s.geom_3857",
     columns={
         **{name: rounded_up(sql, COARSE_DAYS) for name, sql in DAYS.items()},
         "k": "s.kind",
-        "cls": "s.road_class",
+        **CLASS,
     },
     order="s.id",
     merged=True,

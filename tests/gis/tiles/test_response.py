@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from gis.tiles.fetch import Made, Place
 from gis.tiles.response import MAX_TILE_BYTES, TileRequest, TileResponse, answer, tile_json, tile_template
 from gis.tiles.sql import Detail, Draw, Field, TileLayer, TileSet
 
@@ -17,9 +18,22 @@ SETS = {"district": SET}
 CONTENT = b"tile" * 1000
 
 
+class Holding:
+    """A database that holds `content` in every tile, at `version`."""
+
+    def __init__(self, version: int, content: bytes) -> None:
+        self.made = Made(version, content, version)
+
+    def versions(self, place: Place) -> tuple[int, int]:
+        return self.made.data_version, self.made.version
+
+    def tile(self, statement: str, place: Place) -> Made:
+        return self.made
+
+
 def ask(path: str, content: bytes = CONTENT, version: int = 7, **request: Any) -> TileResponse:
     """What is answered when the database holds `content` at `version`."""
-    return answer(TileRequest(path=path, **request), SETS, lambda statement, place: (version, content))
+    return answer(TileRequest(path=path, **request), SETS, Holding(version, content))
 
 
 class TestCaching:
@@ -35,7 +49,7 @@ class TestCaching:
 
     def test_what_needs_a_login_is_kept_by_the_browser_only(self) -> None:
         request = TileRequest(path="/tiles/district/7/14/1/1.mvt", shared=False)
-        headers = dict(answer(request, SETS, lambda *_: (7, CONTENT)).headers)
+        headers = dict(answer(request, SETS, Holding(7, CONTENT)).headers)
         assert headers["Cache-Control"].startswith("private")
         assert "Cookie" in headers["Vary"]
 
@@ -120,16 +134,17 @@ class TestBadAddresses:
 
 class TestDetail:
     def test_a_tile_that_grows_too_large_is_made_with_less_detail(self) -> None:
-        details = []
+        details: list[str] = []
 
-        def fetch(statement: str, place: tuple[int, int, int]) -> tuple[int, bytes]:
-            details.append(statement)
-            return 7, b"x" * (MAX_TILE_BYTES + 1 if len(details) < 3 else 10)
+        class Shrinking(Holding):
+            def tile(self, statement: str, place: Place) -> Made:
+                details.append(statement)
+                return Made(7, b"x" * (MAX_TILE_BYTES + 1 if len(details) < 3 else 10), 7)
 
         several = {d: Draw(source=f"t{d.value}", geometry="g", columns={"a": "1"}) for d in Detail}
         tiles = {"district": TileSet("district", "", (TileLayer("l", "", {}, several),))}
-        response = answer(TileRequest(path="/tiles/district/7/14/1/1.mvt"), tiles, fetch)
-        assert len(response.body) == 10
+        found = answer(TileRequest(path="/tiles/district/7/14/1/1.mvt"), tiles, Shrinking(7, b""))
+        assert len(found.body) == 10
         assert [
             f"t{d.value} " in s
             for d, s in zip((Detail.FULL, Detail.MERGED, Detail.GROUPED), details, strict=True)

@@ -12,7 +12,7 @@ from shapely.geometry import LineString, box
 from shapely.geometry import Point as ShapelyPoint
 
 from gis.models import DataVersion, GroundFeature
-from gis.tiles.fetch import fetch_tile
+from gis.tiles.fetch import Made, fetch_tile
 from gis.tiles.sql import EXTENT, MAX_ZOOM, Detail, Draw, TileAddress, TileLayer, TileSet
 from maps.catalogue import DISTRICT
 from roads.chainage import span_of
@@ -269,7 +269,7 @@ class TestVersion:
         at = tile_at(200, 0, 14)
         statement = DISTRICT.statement(14, Detail.FULL)
 
-        def seen() -> tuple[int, bytes]:
+        def seen() -> Made:
             return fetch_tile(reader, statement, (at.z, at.x, at.y))
 
         before = seen()

@@ -215,5 +215,5 @@ class TestView:
         def dead(*_: Any) -> tuple[int, bytes]:
             raise psycopg.OperationalError("gone")
 
-        monkeypatch.setattr("maps.pages.tiles.fetch_tile", dead)
+        monkeypatch.setattr("gis.tiles.fetch.fetch_versions", dead)
         assert client.get(address(ROAD_TILE)).status_code == 503
