@@ -19,6 +19,6 @@ CELLS = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("parcels", "0003_area_targets"), ("kernel", "0010_drawn_cells")]
+    dependencies = [("parcels", "0003_area_targets"), ("kernel", "0013_drawn_cells")]
 
     operations = [migrations.RunSQL(CELLS, migrations.RunSQL.noop)]

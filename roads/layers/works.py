@@ -15,22 +15,22 @@ SOURCE: Final = "roads_slice s"
 DAYS: Final = {"b": "s.begun_day::int", "f": "s.finished_day::int"}
 STEPS: Final = {f"s{n}": f"s.step_days[{n}]::int" for n in (1, 2, 3, 4)}
 PLAN: Final = {"ps": "s.planned_start_day", "pf": "s.planned_finish_day"}
-MARKS: Final = {"schematic": only_if_true("s.schematic"), "demo": only_if_true("s.demo")}
-CLASS: Final = {"cls": "s.road_class"}
+MARKS: Final = {"schematic": only_if_true("s.drawn_schematic"), "demo": only_if_true("s.drawn_demo")}
+CLASS: Final = {"cls": "s.drawn_class"}
 
 FULL: Final = Draw(
     source=SOURCE,
     geometry="s.geom_3857",
     columns={
         "w": "s.work_id::int",
-        "k": "s.kind",
+        "k": "s.drawn_kind",
         "side": "s.side",
         **DAYS,
         **STEPS,
         **PLAN,
         **CLASS,
         **MARKS,
-        "n": "s.stretch",
+        "n": "s.drawn_stretch",
     },
     order="s.id",
     feature_id="s.id",
@@ -39,7 +39,7 @@ FULL: Final = Draw(
 MERGED: Final = Draw(
     source=SOURCE,
     geometry="s.geom_3857",
-    columns={"w": "s.work_id::int", "k": "s.kind", **DAYS, **CLASS},
+    columns={"w": "s.work_id::int", "k": "s.drawn_kind", **DAYS, **CLASS},
     order="s.id",
     merged=True,
 )
@@ -48,21 +48,21 @@ GROUPED: Final = Draw(
     source=SOURCE,
     geometry="s.geom_3857",
     columns={
-        "w": "CASE WHEN s.kind = 'carriageway' THEN s.work_id::int END",
+        "w": "CASE WHEN s.drawn_kind = 'carriageway' THEN s.work_id::int END",
         **{name: rounded_up(sql, GROUPED_DAYS) for name, sql in DAYS.items()},
-        "k": "s.kind",
+        "k": "s.drawn_kind",
         **CLASS,
     },
     order="s.id",
     merged=True,
 )
 # They have an index of their own.
-CARRIAGEWAYS: Final = "s.kind = 'carriageway'"
+CARRIAGEWAYS: Final = "s.drawn_kind = 'carriageway'"
 OVERVIEW: Final = Draw(
     source=SOURCE,
     where=CARRIAGEWAYS,
     geometry="s.geom_3857",
-    columns={"w": "s.work_id::int", "k": "s.kind", **DAYS, **CLASS},
+    columns={"w": "s.work_id::int", "k": "s.drawn_kind", **DAYS, **CLASS},
     order="s.id",
     merged=True,
 )
@@ -72,7 +72,7 @@ COARSE: Final = Draw(
     geometry="s.geom_3857",
     columns={
         **{name: rounded_up(sql, COARSE_DAYS) for name, sql in DAYS.items()},
-        "k": "s.kind",
+        "k": "s.drawn_kind",
         **CLASS,
     },
     order="s.id",

@@ -79,13 +79,13 @@ class Slice(models.Model):
     step_days = ArrayField(models.SmallIntegerField(), verbose_name="各工序完成日")
     geom_3857 = models.LineStringField("线", srid=3857)
     # What a tile says of the slice, kept here so that reading a tile joins nothing (decision 0135).
-    kind = models.CharField("类别", max_length=20)
-    road_class = models.CharField("道路等级", max_length=20)
+    drawn_kind = models.CharField("类别", max_length=20)
+    drawn_class = models.CharField("道路等级", max_length=20)
     planned_start_day = models.IntegerField("计划开工日")
     planned_finish_day = models.IntegerField("计划完工日")
-    schematic = models.BooleanField("示意")
-    demo = models.BooleanField("演示")
-    stretch = models.TextField("路段")
+    drawn_schematic = models.BooleanField("示意")
+    drawn_demo = models.BooleanField("演示")
+    drawn_stretch = models.TextField("路段")
 
     class Meta:
         verbose_name = verbose_name_plural = "进度段"

@@ -11,6 +11,6 @@ CELLS = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("villages", "0001_initial"), ("kernel", "0010_drawn_cells")]
+    dependencies = [("villages", "0001_initial"), ("kernel", "0013_drawn_cells")]
 
     operations = [migrations.RunSQL(CELLS, migrations.RunSQL.noop)]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.db import migrations
 
-SQL = (Path(__file__).parent / "sql" / "0010_drawn_cells.sql").read_text(encoding="utf-8")
+SQL = (Path(__file__).parent / "sql" / "0013_drawn_cells.sql").read_text(encoding="utf-8")
 
 AWAY = """
 DROP FUNCTION kernel_bump_cells() CASCADE;
@@ -27,6 +27,6 @@ DROP TABLE kernel_cellstep;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("kernel", "0009_changes")]
+    dependencies = [("kernel", "0012_grants")]
 
     operations = [migrations.RunSQL(SQL, AWAY)]

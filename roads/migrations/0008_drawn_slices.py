@@ -20,23 +20,23 @@ AWAY = """
 
 # Rows that stand are filled right afterwards.
 FIELDS = {
-    "kind": models.CharField(max_length=20, verbose_name="类别", default=""),
-    "road_class": models.CharField(max_length=20, verbose_name="道路等级", default=""),
+    "drawn_kind": models.CharField(max_length=20, verbose_name="类别", default=""),
+    "drawn_class": models.CharField(max_length=20, verbose_name="道路等级", default=""),
     "planned_start_day": models.IntegerField(verbose_name="计划开工日", default=0),
     "planned_finish_day": models.IntegerField(verbose_name="计划完工日", default=0),
-    "schematic": models.BooleanField(verbose_name="示意", default=False),
-    "demo": models.BooleanField(verbose_name="演示", default=False),
-    "stretch": models.TextField(verbose_name="路段", default=""),
+    "drawn_schematic": models.BooleanField(verbose_name="示意", default=False),
+    "drawn_demo": models.BooleanField(verbose_name="演示", default=False),
+    "drawn_stretch": models.TextField(verbose_name="路段", default=""),
 }
 
 
 class Migration(migrations.Migration):
-    dependencies = [("roads", "0006_obstacle_events"), ("kernel", "0010_drawn_cells")]
+    dependencies = [("roads", "0007_plan_versions"), ("kernel", "0013_drawn_cells")]
 
     operations = [
         *(
             migrations.AddField("slice", name, field, preserve_default=False)
             for name, field in FIELDS.items()
         ),
-        migrations.RunSQL((SQL / "0007_drawn_slices.sql").read_text(encoding="utf-8"), AWAY),
+        migrations.RunSQL((SQL / "0008_drawn_slices.sql").read_text(encoding="utf-8"), AWAY),
     ]
