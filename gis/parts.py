@@ -67,6 +67,11 @@ def by_part(figure: str, key: Hashable, make: Make) -> dict[int, Any]:
     return {part: kept[part][2] for part in versions if part != REST and kept[part][2] is not None}
 
 
+def is_held(figure: str, key: Hashable) -> bool:
+    """Whether this process has `figure` for `key` of every part as the data are now."""
+    return not _stale(_recall((figure, key)), part_versions())
+
+
 def shared(figure: str, key: Hashable, make: Callable[[], T]) -> T:
     """What `make` gives, kept for all processes under `figure` and `key`; the key tells the state of the data."""
     address = _address((figure, key))

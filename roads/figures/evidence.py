@@ -4,15 +4,17 @@ Four grades, the best first: found finished by an inspection; shown by a photo n
 contradicted by an inspection. Half a road's width counts as half its metres, as in progress.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, Final
 
 from django.db import connection
 
 from gis.photos.norms import EVIDENCE_DAYS, EVIDENCE_NEAR_M
-from roads.figures.progress import progress_of_all
+from roads.figures.progress import State, progress_of_all, state_of_data
 from roads.figures.work_progress import Progress
 
 # One row for each work and step: metres inspected, photographed, reported only, contradicted, each metre once.
@@ -123,19 +125,48 @@ def work_evidence(
         return {work: Evidence(*metres) for work, *metres in cursor.fetchall()}
 
 
+class EvidenceOfAll(Mapping[int, Evidence]):
+    """Evidence of every work by primary key. Of most there are reports alone: theirs is made when it is asked for;
+    `spoken` is that of the others."""
+
+    def __init__(self, progress: Mapping[int, Progress], known: Mapping[int, Evidence]) -> None:
+        self._progress, self.spoken = progress, known
+
+    def __getitem__(self, work: int) -> Evidence:
+        return self.spoken.get(work) or Evidence(finished_m=self._progress[work].finished_m)
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._progress)
+
+    def __len__(self) -> int:
+        return len(self._progress)
+
+    def total_of(self, works: Collection[int]) -> Evidence:
+        """The sum over `works`, those that are measured: those of one kind that overlap count each."""
+        asked = [work for work in works if work in self._progress]
+        known = total(self.spoken[work] for work in asked if work in self.spoken)
+        reported = sum(self._progress[work].finished_m for work in asked if work not in self.spoken)
+        return Evidence(finished_m=reported) + known
+
+
 def evidence_of_all(
     *, as_of: date, known_at: datetime | None = None, progress: Mapping[int, Progress] | None = None
-) -> dict[int, Evidence]:
+) -> EvidenceOfAll:
     """Evidence of every work by primary key at the end of `as_of`; `progress` is that of the same day, where known.
 
     Only works that a photo or an inspection speaks of are asked about: of all others there are reports alone.
     """
+    measured = progress_of_all(as_of=as_of, known_at=known_at) if progress is None else progress
+    known = _known(state_of_data(), as_of, known_at)
+    return EvidenceOfAll(measured, {pk: known[pk] for pk in known if pk in measured})
+
+
+@lru_cache(maxsize=4)
+def _known(state: State, as_of: date, known_at: datetime | None) -> Mapping[int, Evidence]:
     with connection.cursor() as cursor:
         cursor.execute(SPOKEN_OF)
         spoken = [work for (work,) in cursor.fetchall()]
-    known = work_evidence(spoken, as_of=as_of, known_at=known_at) if spoken else {}
-    measured = progress_of_all(as_of=as_of, known_at=known_at) if progress is None else progress
-    return {pk: known.get(pk) or Evidence(finished_m=one.finished_m) for pk, one in measured.items()}
+    return MappingProxyType(work_evidence(spoken, as_of=as_of, known_at=known_at) if spoken else {})
 
 
 def pieces_of(work_id: int, *, as_of: date, known_at: datetime | None = None) -> list[Piece]:

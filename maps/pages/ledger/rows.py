@@ -1,6 +1,6 @@
 """The rows of the ledger: works filtered and ordered, with their progress; figures come from the room of roads."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -15,8 +15,8 @@ from maps.pages.ledger.query import LedgerQuery
 from roads.choices import Light
 from roads.figures.budget import Budget, budget
 from roads.figures.changes import events_of_all
-from roads.figures.evidence import Evidence, evidence_of_all, sentence, total
-from roads.figures.progress import progress_of_all, state_of_data
+from roads.figures.evidence import Evidence, evidence_of_all, sentence
+from roads.figures.progress import progress_of, progress_of_all, state_of_data
 from roads.figures.tally import Tally, tally, tally_by_light
 from roads.figures.work_progress import Progress
 from roads.models import Work
@@ -37,6 +37,8 @@ class Ledger:
     lights: dict[Light, Tally]
     money: Budget
     evidence: Evidence
+    land: Mapping[int, LandMark]
+    spoken: Mapping[int, Evidence]
 
     @property
     def rows(self) -> list[int]:
@@ -54,17 +56,20 @@ class Ledger:
         shown = Work.objects.select_related("road", "unit").defer(
             "line", "road__centreline", "road__centreline_3857"
         )
-        progress, land = progress_of_all(as_of=self.as_of), land_marks(as_of=self.as_of)
-        evidence = evidence_of_all(as_of=self.as_of, progress=progress)
         for start in range(0, len(keys), FETCHED_AT_ONCE):
             some = keys[start : start + FETCHED_AT_ONCE]
             by_key = shown.in_bulk(some)
+            progress = self._progress(by_key.values(), of_all=len(keys) > FETCHED_AT_ONCE)
             for key in some:
                 if (work := by_key.get(key)) and key in progress:
                     work.progress = progress[key]
-                    work.land = land.get(key, NOTHING)  # type: ignore[attr-defined]
-                    work.evidence = evidence.get(key)  # type: ignore[attr-defined]
+                    work.land = self.land.get(key, NOTHING)  # type: ignore[attr-defined]
+                    reported = Evidence(finished_m=work.progress.finished_m)
+                    work.evidence = self.spoken.get(key, reported)  # type: ignore[attr-defined]
                     yield work
+
+    def _progress(self, works: Collection[Work], *, of_all: bool) -> Mapping[int, Progress]:
+        return progress_of_all(as_of=self.as_of) if of_all else progress_of(works, as_of=self.as_of)
 
 
 def read_ledger(query: LedgerQuery, *, as_of: date) -> Ledger:
@@ -90,8 +95,10 @@ def _read(query: LedgerQuery, *, as_of: date) -> Ledger:
     left_out = [key for key in keys if not progress[key].counts]
     built = tally(progress[key] for key in keys if progress[key].light != Light.UNLOCATED)
     money = budget(as_of=as_of, works=frozenset(keys))
-    known = total(evidence[key] for key in keys if key in evidence)
-    return Ledger(as_of, counted, left_out, built, lights, money, known)
+    known = evidence.total_of(keys)
+    marks = {key: land[key] for key in keys if key in land}
+    spoken = {key: evidence.spoken[key] for key in keys if key in evidence.spoken}
+    return Ledger(as_of, counted, left_out, built, lights, money, known, marks, spoken)
 
 
 def _ordered(
