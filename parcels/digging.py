@@ -4,11 +4,13 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from django.db import connection
+from psycopg.types.range import Range
 
 from gis.as_of import parse_day
 from gis.errors import DomainError
@@ -80,7 +82,7 @@ class DoubleDigging(NamedTuple):
     paved_m: float
     planned_m: float
     surface_day: date | None
-    spans: tuple[Span, ...]
+    spans: tuple[tuple[Decimal, Decimal], ...]
 
     @property
     def metres(self) -> float:
@@ -129,7 +131,7 @@ def openings(rows: Sequence[DoubleDigging]) -> tuple[Opening, ...]:
             paved_m=row.paved_m,
             planned_m=row.planned_m,
             surface_day=row.surface_day,
-            spans=row.spans,
+            spans=tuple(Range(*span) for span in row.spans),
             geojson=lines[number],
         )
         for number, row in enumerate(rows)
@@ -159,7 +161,7 @@ def _of_roads(
                 "known_at": known_at or "infinity",
             },
         )
-        rows = [DoubleDigging(*row)._replace(spans=tuple(row[-1])) for row in cursor]
+        rows = [DoubleDigging(*row)._replace(spans=tuple(map(bounds, row[-1]))) for row in cursor]
     of_work = dict(Work.objects.filter(road__in=roads).values_list("pk", "road_id"))
     by_road: dict[int, list[DoubleDigging]] = defaultdict(list)
     for row in rows:
@@ -171,9 +173,7 @@ def _of_roads(
 def _lines(rows: Sequence[DoubleDigging], works: Mapping[int, Work]) -> dict[int, str]:
     """The line of each of `rows` by its place in them."""
     pieces = [
-        (number, works[row.pipe].road_id, *bounds(span))
-        for number, row in enumerate(rows)
-        for span in row.spans
+        (number, works[row.pipe].road_id, *span) for number, row in enumerate(rows) for span in row.spans
     ]
     with connection.cursor() as cursor:
         cursor.execute(LINES_SQL, [list(column) for column in zip(*pieces, strict=True)] or [[]] * 4)

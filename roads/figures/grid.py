@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache, partial
 from pathlib import Path
+from typing import Any
 
 from django.db import connection
 from django.db.models import Max
 
-from gis.parts import by_part
+from gis.parts import by_part, shared
 from gis.percent import WHOLE
 from roads.choices import Kind
 from roads.figures.progress import State, attach_progress, state_of_data
@@ -112,9 +113,11 @@ def grid(
 
 
 @lru_cache(maxsize=64)
-def _grid(
-    state: State, as_of: date, known_at: datetime | None, existing_on: date, plan_id: int | None
-) -> GridTotals:
+def _grid(state: State, *key: Any) -> GridTotals:
+    return shared("grid-totals", (state, *key), lambda: _totals(*key))
+
+
+def _totals(as_of: date, known_at: datetime | None, existing_on: date, plan_id: int | None) -> GridTotals:
     make = partial(_of_roads, as_of=as_of, known_at=known_at, existing_on=existing_on)
     of_road: dict[int, dict[str, Metres]] = by_part("grid", (as_of, known_at, existing_on), make)
     plan = GridPlan.objects.get(pk=plan_id) if plan_id else None

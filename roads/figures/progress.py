@@ -188,8 +188,8 @@ def progress_of(works: Collection[Work], *, as_of: date) -> Mapping[int, Progres
 def _measured(state: State, as_of: date, known_at: datetime | None) -> Mapping[int, Progress]:
     thresholds = state[1:]
     made = by_part(FIGURE, (as_of, known_at, thresholds), partial(_of_roads, as_of=as_of, known_at=known_at))
-    found = {pk: progress for rows in made.values() for pk, progress in rows.items()}
-    return MappingProxyType({pk: found[pk] for pk in sorted(found)})
+    measured = {pk: progress for rows in made.values() for pk, progress in rows.items()}
+    return MappingProxyType({pk: measured[pk] for pk in sorted(measured)})
 
 
 def _of_roads(

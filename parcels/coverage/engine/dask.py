@@ -7,6 +7,7 @@ figures are identical to the last bit.
 from __future__ import annotations
 
 import re
+import socket
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
@@ -18,14 +19,15 @@ from parcels.coverage.engine.run import Mapping
 ADDRESS: Final = re.compile(r"([a-z]+://)?[\w.\-\[\]:]+:\d{1,5}", re.ASCII)
 
 
-def through(address: str, *, timeout_s: float = 5.0) -> Mapping:
+def through(address: str, *, timeout_s: float = 2.0) -> Mapping:
     """A mapping for `run` that computes on the cluster of the scheduler at `address`, such as tcp://host:8786.
 
-    Raises CoverageError for what is no such address and where Dask is not installed; the mapping raises it where
-    nobody answers.
+    Raises CoverageError for what is no such address, where nobody listens there, and where Dask is not installed; the
+    mapping raises it where who listens is no scheduler.
     """
     if not ADDRESS.fullmatch(address):
         raise CoverageError(f"调度器地址“{address[:40]}”不行，请写成 tcp://主机:8786 这样的形式")
+    _knock(address, timeout_s)
     try:
         from distributed import Client
     except ImportError as error:
@@ -42,3 +44,12 @@ def through(address: str, *, timeout_s: float = 5.0) -> Mapping:
                 yield future.result()
 
     return on_cluster
+
+
+def _knock(address: str, timeout_s: float) -> None:
+    """Refuse at once where nobody listens: Dask itself tries again for as long as it may."""
+    host, _, port = address.rpartition("://")[2].rpartition(":")
+    try:
+        socket.create_connection((host.strip("[]"), int(port)), timeout_s).close()
+    except (OSError, OverflowError) as error:
+        raise CoverageError(f"连接不上 Dask 调度器 {address}") from error

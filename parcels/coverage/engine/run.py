@@ -22,6 +22,7 @@ from parcels.coverage.engine.buffers import GEOS_OVERREACH, Floats, Geometries, 
 from parcels.coverage.engine.cells import Chunk, Rule
 from parcels.coverage.engine.chunk import Keep, Remains, Tally, Task, compute
 from parcels.coverage.engine.problem import CoverageError, Question
+from parcels.coverage.engine.repeats import without_repeats
 from parcels.coverage.engine.straight.areas import CROWD
 
 ROOT_SIDE_M: Final = 2_000.0
@@ -78,7 +79,9 @@ def run(
         ) from error
     kinds = max(len(question.kinds), 1)
     task = Task(Rule(kinds, lines.ranks, question.at_least, question.quad_segs), scale, keep)
-    return _add((through or in_threads)(partial(compute, task=task), divide(question.extent, lines)))
+    return _add(
+        (through or in_threads)(partial(compute, task=task), divide(question.extent, without_repeats(lines)))
+    )
 
 
 def in_threads(function: Callable[[Chunk], Tally], blocks: Iterable[Chunk]) -> Iterator[Tally]:

@@ -75,9 +75,16 @@ def test_a_cluster_gives_the_same_series_and_causes(scheduler: str, question: Qu
 
 
 def test_a_scheduler_that_does_not_answer_is_named(question: Question) -> None:
-    silent = dask.through("tcp://127.0.0.1:1", timeout_s=0.5)
     with pytest.raises(CoverageError, match="连接不上"):
-        covered(question, as_of=1, through=silent)
+        covered(question, as_of=1, through=dask.through("tcp://127.0.0.1:1", timeout_s=0.5))
+
+
+@pytest.mark.parametrize(
+    "address", ["tcp://127.0.0.1:1", "127.0.0.1:1", "tls://[::1]:1", "tcp://127.0.0.1:99999"]
+)
+def test_where_nobody_listens_it_is_said_before_any_line_is_read(address: str) -> None:
+    with pytest.raises(CoverageError, match="连接不上"):
+        dask.through(address, timeout_s=0.5)
 
 
 @pytest.mark.parametrize("address", ["", "foo bar", "tcp://", "host", "host:port"])
