@@ -6,6 +6,7 @@ from gis.exchange.rows import Importer
 from gis.exchange.schema import Layer
 from gis.tiles.basemap import GROUND
 from gis.tiles.sql import TileSet
+from maps import tables_in
 from parcels import exchange as parcels
 from parcels import importers as parcel_importers
 from parcels.layers import AREAS, PARCELS
@@ -14,6 +15,7 @@ from parcels.sources.exchange import SOURCES
 from parcels.sources.layers import SOURCES as SOURCE_TILES
 from roads import exchange as roads
 from roads import importers as road_importers
+from roads.exchange.existing import EXISTING
 from roads.exchange.outgoing import OBSTACLES, SLICES
 from roads.layers import LAYERS
 from villages import exchange as villages
@@ -50,7 +52,12 @@ IMPORTERS: Final[dict[str, type[Importer]]] = {
         *parcel_importers.IMPORTERS,
         *source_importers.IMPORTERS,
         *village_importers.IMPORTERS,
+        *tables_in.IMPORTERS,
     )
+}
+# All that come in: some go out another way, or are seen on a page of their own.
+COMING_IN: Final[dict[str, Layer]] = EXCHANGED | {
+    layer.code: layer for layer in (EXISTING, OBSTACLES, tables_in.UNITS, tables_in.TARGETS)
 }
 # All that go out: those that also come in first.
 OUTGOING: Final[dict[str, Layer]] = EXCHANGED | {

@@ -14,7 +14,7 @@ from gis.exchange.report import Check
 from gis.exchange.rows import ImportContext, Plan, Row
 from gis.exchange.services import apply_run, check_run, start, undo_run
 from gis.roles import MANAGER
-from maps.catalogue import EXCHANGED, IMPORTERS
+from maps.catalogue import COMING_IN, IMPORTERS
 from maps.known_extent import known_extent
 from tests.shapes import make_user
 
@@ -32,10 +32,10 @@ def manager() -> Any:
 def checked(layer: str, files: Iterable[tuple[str, Path]], **options: Any) -> tuple[ImportRun, Check]:
     """A run of these files and what its check found."""
     context = Options(**options)
-    run = start(layer=EXCHANGED[layer], files=list(files), options=context, by=manager(), now=NOW)
+    run = start(layer=COMING_IN[layer], files=list(files), options=context, by=manager(), now=NOW)
     check = check_run(
         run=run,
-        layer=EXCHANGED[layer],
+        layer=COMING_IN[layer],
         importer=IMPORTERS[layer](),
         extent=known_extent(),
         options=context,
@@ -46,7 +46,7 @@ def checked(layer: str, files: Iterable[tuple[str, Path]], **options: Any) -> tu
 
 def applied(run: ImportRun) -> ImportRun:
     return apply_run(
-        run=run, layer=EXCHANGED[run.layer], importer=IMPORTERS[run.layer](), extent=known_extent(), by=manager(),
+        run=run, layer=COMING_IN[run.layer], importer=IMPORTERS[run.layer](), extent=known_extent(), by=manager(),
         today=TODAY, now=NOW,
     )  # fmt: skip
 

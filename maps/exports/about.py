@@ -6,7 +6,7 @@ from typing import Final
 from django.conf import settings
 
 from gis.exchange.schema import Column, Type
-from maps.catalogue import EXCHANGED
+from maps.catalogue import COMING_IN
 from maps.exports.export import Export
 from roads.figures.lights import thresholds_text
 
@@ -85,5 +85,5 @@ def _lines(export: Export) -> Iterator[str]:
         yield f"  {name:<10} = {heading}，{kind}{f'。{notes}' if notes else ''}"
     yield ""
     yield f"面积按椭球面算；线长在 EPSG:{settings.STORAGE_SRID} 里量。"
-    if export.layer.code in EXCHANGED:
+    if export.layer.code in COMING_IN:
         yield "改好后可在 /imports/ 导入，算出的列不会读。"

@@ -24,7 +24,7 @@ from gis.exchange.readers.uploads import is_too_large
 from gis.exchange.services import apply_run, check_run, discard_run, start, undo_run
 from gis.exchange.storage import preview_of
 from gis.roles import Thing, may
-from maps.catalogue import EXCHANGED, IMPORTERS
+from maps.catalogue import COMING_IN, IMPORTERS
 from maps.known_extent import known_extent
 from maps.pages.base import login_page, page_context
 from maps.pages.imports_form import options_of, run_context, verdict
@@ -46,16 +46,16 @@ def imports_page(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(reverse("import-run", args=[run.pk]))
         except DomainError as error:
             problem, status = error.message, 400
-    runs = ImportRun.objects.filter(layer__in=EXCHANGED).select_related("by", "applied_by", "undone_by")
+    runs = ImportRun.objects.filter(layer__in=COMING_IN).select_related("by", "applied_by", "undone_by")
     page = Paginator(runs, RUNS_A_PAGE).get_page(request.GET.get("page"))
     context = page_context(request, active="imports") | {
-        "layers": EXCHANGED.values(),
+        "layers": COMING_IN.values(),
         "layer": layer,
         "problem": problem,
         "may_import": may(request.user, Thing.IMPORTS),
         "runs": page,
         "rows": [(run, verdict(run)) for run in page],
-        "labels": {code: one.label for code, one in EXCHANGED.items()},
+        "labels": {code: one.label for code, one in COMING_IN.items()},
         "most": megabytes(Limits.of_settings().file_bytes),
     }
     return render(request, "maps/imports/page.html", context, status=status)
@@ -86,7 +86,7 @@ def import_apply(request: HttpRequest, pk: int) -> HttpResponse:
     run = _run(pk)
     try:
         apply_run(
-            run=run, layer=EXCHANGED[run.layer], importer=IMPORTERS[run.layer](), extent=known_extent(),
+            run=run, layer=COMING_IN[run.layer], importer=IMPORTERS[run.layer](), extent=known_extent(),
             by=request.user, today=local_today(), now=this_moment(),
         )  # fmt: skip
     except DomainError as error:
@@ -135,7 +135,7 @@ def _render_run(request: HttpRequest, run: ImportRun, problem: str, status: int)
 
 def _run(pk: int) -> ImportRun:
     run = get_object_or_404(ImportRun.objects.select_related("by", "applied_by", "undone_by"), pk=pk)
-    if run.layer not in EXCHANGED:
+    if run.layer not in COMING_IN:
         raise DomainError("这次导入的图层已不在系统里。")
     return run
 
@@ -147,7 +147,7 @@ def _demand_manager(request: HttpRequest) -> None:
 
 def _check(run: ImportRun, options: Options) -> None:
     check_run(
-        run=run, layer=EXCHANGED[run.layer], importer=IMPORTERS[run.layer](), extent=known_extent(), options=options,
+        run=run, layer=COMING_IN[run.layer], importer=IMPORTERS[run.layer](), extent=known_extent(), options=options,
         today=local_today(),
     )  # fmt: skip
 
@@ -160,7 +160,7 @@ def _upload(request: HttpRequest, layer: str) -> ImportRun:
         raise DomainError("请选择要导入的图层。", field="layer")
     with _laid(request.FILES.getlist("file")) as files:
         run = start(
-            layer=EXCHANGED[layer], files=files, options=Options(), by=request.user, now=this_moment()
+            layer=COMING_IN[layer], files=files, options=Options(), by=request.user, now=this_moment()
         )
     try:
         _check(run, Options())

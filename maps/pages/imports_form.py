@@ -12,7 +12,7 @@ from gis.exchange.models import ImportRun
 from gis.exchange.options import Options
 from gis.exchange.readers.encodings import CHOICES
 from gis.exchange.schema import Layer
-from maps.catalogue import EXCHANGED
+from maps.catalogue import COMING_IN
 
 COLUMN_PREFIX: Final = "column-"
 WEB_CHOICES: Final = (
@@ -55,7 +55,7 @@ def options_of(posted: QueryDict, run: ImportRun) -> Options:
 
 def run_context(run: ImportRun) -> dict[str, Any]:
     """What the template shows of a run."""
-    layer, outcome, options = EXCHANGED[run.layer], run.outcome, Options.of(run.options)
+    layer, outcome, options = COMING_IN[run.layer], run.outcome, Options.of(run.options)
     return {
         "run": run,
         "layer": layer,

@@ -1,9 +1,11 @@
-"""Importers of roads, places, pipes, works and reports, by layer."""
+"""Importers of roads, places, pipes, works, reports, existing stretches and obstacles, by layer."""
 
 from typing import Final
 
 from gis.exchange.rows import Importer
+from roads.importers.existing import ExistingImporter
 from roads.importers.network import PlaceImporter, RoadImporter
+from roads.importers.obstacles import ObstacleImporter
 from roads.importers.pipes import PipeImporter
 from roads.importers.reports import ReportImporter
 from roads.importers.works import WorkImporter
@@ -14,4 +16,6 @@ IMPORTERS: Final[tuple[type[Importer], ...]] = (
     PipeImporter,
     WorkImporter,
     ReportImporter,
+    ExistingImporter,
+    ObstacleImporter,
 )

@@ -18,7 +18,7 @@ from gis.exchange.options import Options
 from gis.exchange.services import apply_run, check_run, start
 from gis.exchange.storage import discard
 from gis.roles import MANAGER
-from maps.catalogue import EXCHANGED, IMPORTERS
+from maps.catalogue import COMING_IN, IMPORTERS
 from maps.known_extent import known_extent
 
 PARTS: Final = {
@@ -36,7 +36,7 @@ class Command(BaseCommand):
     help = "把文件导入一个图层：先检查，有问题就拒绝，没有问题整批写入；可在 /imports/ 整批撤销。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        layers = "、".join(f"{layer.code}（{layer.label}）" for layer in EXCHANGED.values())
+        layers = "、".join(f"{layer.code}（{layer.label}）" for layer in COMING_IN.values())
         parser.add_argument("layer", metavar="图层", choices=list(IMPORTERS), help=layers)
         parser.add_argument(
             "file", metavar="文件", nargs="+", help="一个文件；Shapefile 的其余部分会自己找到"
@@ -70,7 +70,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         began = time.monotonic()
-        layer = EXCHANGED[options["layer"]]
+        layer = COMING_IN[options["layer"]]
         chosen = _options(options)
         by = _user(options["user"])
         files = [part for name in options["file"] for part in _with_parts(Path(name))]
