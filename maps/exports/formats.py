@@ -15,6 +15,7 @@ from maps.exports.export import Export
 
 Write = Callable[[Export, Path], None]
 WORLD: Final = "4326"
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,6 @@ class OutFormat:
     srid: str = ""
 
 
-XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMATS: Final = (
     OutFormat(
         "gpkg", "GeoPackage", ".gpkg", "application/geopackage+sqlite3", "maps.exports.gdal:geopackage"

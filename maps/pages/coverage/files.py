@@ -9,22 +9,19 @@ from typing import Any, Final
 
 import geopandas
 import orjson
-from openpyxl import Workbook
-from openpyxl.styles import Font
-from openpyxl.worksheet.worksheet import Worksheet
 
 from gis.crs import storage_srid
 from gis.marks import marks_said
-from maps.exports.workbook_cells import value_cell
+from maps.exports.formats import XLSX
+from maps.exports.workbook import STRONG, Book
+from maps.exports.workbook import workbook as new_workbook
 from maps.pages.coverage.picture import png
-from maps.pages.ledger.workbook import XLSX
 from parcels.coverage import figures, ranking
 from parcels.coverage.geojson import cause_shapes, covered_shape, feature, uncovered_shape
 from parcels.coverage.report import cause_rows, figure, figure_rows, next_rows
 from parcels.coverage.request import CoverageQuery
 from parcels.coverage.text import NAMES, terms_line
 
-STRONG: Final = Font(bold=True)
 # Headings of the ranking with the names of what stands under them.
 NEXT: Final = {
     "工程": "label",
@@ -95,18 +92,16 @@ def geopackage(query: CoverageQuery) -> bytes:
 
 def workbook(query: CoverageQuery) -> bytes:
     """Sheets: the figure, the months, the causes, what next."""
-    book = Workbook()
     coverage = figures.coverage(query.terms, query.area, as_of=query.as_of, known_at=query.known_at)
     one = figure(coverage, query.terms, query.area, known_at=query.known_at)
-    book.active.title = "覆盖面积"
-    _fill(book.active, _figure_rows(one, query))
-    _fill(book.create_sheet("逐月"), _month_rows(query))
-    if query.since:
-        _fill(book.create_sheet("新增成因"), _cause_table(query, query.since))
-    if query.terms.method == "reach":
-        _fill(book.create_sheet("下一步"), _next_table(query))
     content = BytesIO()
-    book.save(content)
+    with new_workbook(content) as book:
+        _fill(book, "覆盖面积", _figure_rows(one, query))
+        _fill(book, "逐月", _month_rows(query))
+        if query.since:
+            _fill(book, "新增成因", _cause_table(query, query.since))
+        if query.terms.method == "reach":
+            _fill(book, "下一步", _next_table(query))
     return content.getvalue()
 
 
@@ -167,14 +162,13 @@ def _next_table(query: CoverageQuery) -> Rows:
     return [list(NEXT), *([row[name] for name in NEXT.values()] for row in ranked)]
 
 
-def _fill(sheet: Worksheet, rows: Rows) -> None:
-    for row in rows:
-        sheet.append([value_cell(sheet, value) for value in row])
-    for cell in sheet[1]:
-        cell.font = STRONG
-    for letter, width in zip("ABCDEF", (34, 18, 18, 14, 14, 16), strict=True):
-        sheet.column_dimensions[letter].width = width
-    sheet.freeze_panes = "A2"
+def _fill(book: Book, title: str, rows: Rows) -> None:
+    sheet = book.sheet(title)
+    sheet.set_widths((34, 18, 18, 14, 14, 16))
+    sheet.write(rows[0], STRONG)
+    sheet.freeze()
+    for row in rows[1:]:
+        sheet.write(row)
 
 
 def picture(query: CoverageQuery) -> bytes:

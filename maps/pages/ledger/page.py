@@ -14,13 +14,14 @@ from django.views.decorators.http import require_safe
 from gis.as_of import requested_day
 from gis.errors import DomainError
 from gis.parts import shared
+from maps.exports.formats import XLSX
 from maps.pages.base import page_context, reading_page
 from maps.pages.downloads import offers
 from maps.pages.ledger.columns import COLUMN_OF, COLUMNS, Column
 from maps.pages.ledger.land import LAND
 from maps.pages.ledger.query import FILTERS, NO_AXIS, NO_UNIT, LedgerQuery, unit_names
 from maps.pages.ledger.rows import Ledger, read_ledger
-from maps.pages.ledger.workbook import XLSX, workbook_of
+from maps.pages.ledger.workbook import workbook_of
 from roads.choices import Kind
 from roads.figures.changes import Event
 from roads.figures.progress import State, state_of_data

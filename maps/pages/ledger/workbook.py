@@ -4,46 +4,41 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Any, Final
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.properties import PageSetupProperties
-from openpyxl.worksheet.worksheet import Worksheet
-
 from gis.as_of import RequestedDay
 from gis.percent import percent_text
-from maps.exports.workbook_cells import styled_cell, value_cell
-from maps.pages.ledger.columns import COLUMNS, Column
+from maps.exports.workbook import HEAD, STRONG, TITLE, workbook
+from maps.pages.ledger.columns import COLUMNS
 from maps.pages.ledger.rows import Ledger
 from roads.figures.evidence import RULE
 from roads.figures.tally import Tally
-from roads.models import Work
 
-XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-STRONG: Final = Font(bold=True)
-TITLE: Final = Font(bold=True, size=14)
-HEAD_FILL: Final = PatternFill("solid", fgColor="F1EDE3")
-HEAD_RULE: Final = Border(bottom=Side("thin"))
+FORMATS: Final = tuple(
+    {"num_format": column.number_format} if column.number_format else None for column in COLUMNS
+)
+HEADS: Final = tuple(
+    HEAD | {"bottom": 1, "align": "right" if column.numeric else "left"} for column in COLUMNS
+)
 
 
 def workbook_of(ledger: Ledger, *, as_of: RequestedDay, words: list[str], context: dict[str, Any]) -> bytes:
     """The bytes of the workbook; `words` are the filters, `context` is that of the page."""
-    book = Workbook(write_only=True)
-    sheet: Worksheet = book.create_sheet("工程台账")
-    lines = list(_opening(ledger, as_of=as_of, words=words, context=context))
-    _set_up(sheet, head_row=len(lines) + 1)
-    for number, line in enumerate(lines):
-        sheet.append([styled_cell(sheet, line, font=TITLE if number == 0 else None)])
-    sheet.append([_head(sheet, column) for column in COLUMNS])
-    for work in ledger.works(ledger.counted):
-        sheet.append(_row(sheet, work))
-    if ledger.left_out:
-        sheet.append([styled_cell(sheet, left_out_text(ledger), font=STRONG)])
-    for work in ledger.works(ledger.left_out):
-        sheet.append(_row(sheet, work))
     content = BytesIO()
-    book.save(content)
+    with workbook(content) as book:
+        sheet = book.sheet("工程台账")
+        sheet.set_widths(column.width for column in COLUMNS)
+        for number, line in enumerate(_opening(ledger, as_of=as_of, words=words, context=context)):
+            sheet.write([line], None if number else TITLE)
+        sheet.write(
+            (f"{column.title}({column.unit})" if column.unit else column.title for column in COLUMNS), HEADS
+        )
+        sheet.freeze(columns=1)
+        sheet.print_landscape()
+        for work in ledger.works(ledger.counted):
+            sheet.write((column.value(work) for column in COLUMNS), FORMATS)
+        if ledger.left_out:
+            sheet.write([left_out_text(ledger)], STRONG)
+        for work in ledger.works(ledger.left_out):
+            sheet.write((column.value(work) for column in COLUMNS), FORMATS)
     return content.getvalue()
 
 
@@ -80,27 +75,3 @@ def _total(total: Tally) -> str:
         f"合计 {total.works} 项，长度 {total.length_m:,.1f} 米，全部工序完成 {total.finished_m:,.1f} 米"
         f"（{percent_text(total.percent)}%）；各行相加，同类工程重叠处不扣除"
     )
-
-
-def _set_up(sheet: Worksheet, *, head_row: int) -> None:
-    """Widths, frozen header and first column, and a landscape A4 print with the header on every page."""
-    for number, column in enumerate(COLUMNS, start=1):
-        sheet.column_dimensions[get_column_letter(number)].width = column.width
-    sheet.freeze_panes = f"B{head_row + 1}"
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A4
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.print_title_rows = f"{head_row}:{head_row}"
-
-
-def _head(sheet: Worksheet, column: Column) -> WriteOnlyCell:
-    title = f"{column.title}({column.unit})" if column.unit else column.title
-    cell = styled_cell(sheet, title, font=STRONG)
-    cell.fill, cell.border = HEAD_FILL, HEAD_RULE
-    cell.alignment = Alignment(horizontal="right" if column.numeric else "left")
-    return cell
-
-
-def _row(sheet: Worksheet, work: Work) -> list[Any]:
-    return [value_cell(sheet, column.value(work), column.number_format) for column in COLUMNS]

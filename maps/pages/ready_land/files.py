@@ -7,20 +7,17 @@ from io import BytesIO
 from typing import Any, Final
 
 import orjson
-from openpyxl import Workbook
-from openpyxl.styles import Font
-from openpyxl.worksheet.worksheet import Worksheet
 
 from gis.api.features import as_geojson
-from gis.xml_text import for_xml
-from maps.pages.ledger.workbook import XLSX
+from maps.exports.formats import XLSX
+from maps.exports.workbook import STRONG, Book
+from maps.exports.workbook import workbook as new_workbook
 from maps.pages.ready_land.rows import ReadyRow
 from parcels.coverage.ready_land import SEVEN, Reached, ReadyZone
 from parcels.coverage.text import NAMES
 from parcels.models import Parcel
 from parcels.norms import M2_PER_MU
 
-STRONG: Final = Font(bold=True)
 MARKS: Final = {"schematic": "示意：含示意位置，不是测量结果", "demo": "演示：含为演示软件而编的数据"}
 
 
@@ -68,7 +65,6 @@ def geojson(answer: ReadyLandTable) -> bytes:
 
 def workbook(answer: ReadyLandTable) -> bytes:
     """Sheets: parcels, planning areas; shares in percent."""
-    book = Workbook()
     kinds = [NAMES[kind] for kind in SEVEN]
     opening = [
         ["熟地（几通）"],
@@ -88,12 +84,13 @@ def workbook(answer: ReadyLandTable) -> bytes:
         "几通",
         *(f"{kind}(%)" for kind in kinds),
     ]
-    _fill(book.active, "地块", [*opening, head, *(_parcel(row, answer) for row in answer.rows)], len(opening))
+    parcels = [head, *(_parcel(row, answer) for row in answer.rows)]
     head = ["规划范围", "面积(km²)", "几通", *(f"{kind}(%)" for kind in kinds)]
     areas = [[one.area.name, one.area_m2 / 1e6, len(one.reached_by), *_percents(one)] for one in answer.areas]
-    _fill(book.create_sheet(), "规划范围", [*opening, head, *areas], len(opening))
     content = BytesIO()
-    book.save(content)
+    with new_workbook(content) as book:
+        _fill(book, "地块", opening, parcels)
+        _fill(book, "规划范围", opening, [head, *areas])
     return content.getvalue()
 
 
@@ -108,18 +105,16 @@ def _percents(one: Reached) -> list[float]:
     return [round(100 * one.shares[kind], 1) for kind in SEVEN]
 
 
-def _fill(sheet: Worksheet, title: str, lines: list[list[Any]], head: int) -> None:
-    """Write lines of which that numbered `head` is the header; text stays text even where it looks like a formula."""
-    sheet.title = title
-    for line in lines:
-        sheet.append([for_xml(one) if isinstance(one, str) else one for one in line])
-    for cell in (cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)):
-        cell.data_type = "s"
-    for cell in (*sheet[1], *sheet[head + 1]):
-        cell.font = STRONG
-    for letter in "ABCD":
-        sheet.column_dimensions[letter].width = 16
-    sheet.freeze_panes = f"B{head + 2}"
+def _fill(book: Book, title: str, opening: list[list[Any]], table: list[list[Any]]) -> None:
+    """A sheet with what a reader has to know above a table."""
+    sheet = book.sheet(title)
+    sheet.set_widths([16] * 4)
+    for number, line in enumerate(opening):
+        sheet.write(line, None if number else STRONG)
+    sheet.write(table[0], STRONG)
+    sheet.freeze(columns=1)
+    for line in table[1:]:
+        sheet.write(line)
 
 
 WRITERS: Final[dict[str, tuple[str, Callable[[ReadyLandTable], bytes]]]] = {
