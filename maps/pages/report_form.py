@@ -7,10 +7,11 @@ from typing import Any, Final
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 
-from gis.as_of import parse_day
+from gis.as_of import LAST_DAY, parse_day
 from gis.errors import DomainError
 from roads.chainage import bounds, format_chainage, parse_chainage, span_of
 from roads.choices import Side
+from roads.figures.settled_day import GAP_DAYS, settled_day
 from roads.models import ProgressReport, Step, Work
 from roads.services import report_once
 
@@ -64,11 +65,14 @@ class ReportForm(forms.Form):
     note = forms.CharField(max_length=300, required=False)
     # Ends typed the wrong way round are told, and swapped only when that is confirmed.
     swap = forms.BooleanField(required=False)
+    # A day far from all reports is told, and taken only when that is confirmed.
+    far = forms.BooleanField(required=False)
 
     def __init__(self, work: Work, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.work = work
         self.reversed: tuple[float, float] | None = None
+        self.far_from: date | None = None
         steps = self.fields["step"]
         assert isinstance(steps, forms.ModelChoiceField)
         steps.queryset = Step.objects.filter(kind=work.kind)
@@ -78,11 +82,24 @@ class ReportForm(forms.Form):
         ends = bounds(self.work.span) if self.work.span else ()
         return next((float(end) for end in ends if abs(float(end) - metres) < CENTIMETRE), metres)
 
+    def _is_far(self, day: date) -> bool:
+        """Whether the reports end long before `day`; then the field says so and asks."""
+        last = settled_day(as_of=LAST_DAY)
+        if last is None or (day - last).days <= GAP_DAYS:
+            return False
+        self.far_from = last
+        demo = "（演示数据）" if ProgressReport.objects.filter(day=last, demo=True).exists() else ""
+        years = (day - last).days / 365.25
+        self.add_error("day", f"已有的上报{demo}到 {last} 为止，{day} 在其后 {years:.0f} 年，日期对吗？")
+        return True
+
     def send(self, *, by: Any, today: date) -> ProgressReport | None:
         """The report appended; None when it was refused, with the messages at the fields they concern."""
         if not self.is_valid():
             return None
         said = self.cleaned_data
+        if not said["far"] and self._is_far(said["day"]):
+            return None
         start, end = (self._at_end(said[name]) for name in ("start", "end"))
         if start > end and not said["swap"]:
             self.reversed = (end, start)

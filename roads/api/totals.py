@@ -10,11 +10,13 @@ from rest_framework.response import Response
 
 from gis.api.collections import ApiView
 from gis.api.dated import Dated
+from gis.as_of import LAST_DAY
 from gis.models import DataVersion
 from roads.figures.curves import months
 from roads.figures.grid import grid, newest_report, works_left_out
 from roads.figures.lights import thresholds_text
-from roads.figures.overview import KeyFigure, Overview, days_of_interest, overview
+from roads.figures.overview import KeyFigure, Overview, busy_years, days_of_interest, overview
+from roads.figures.settled_day import settled_day
 from roads.grid_plans import plan_asked
 from roads.models import Work
 from roads.serializers.totals import (
@@ -97,7 +99,10 @@ class MonthsAnswer(ApiView):
     @extend_schema(
         tags=["合计"],
         summary="每月完成量",
-        description="各月完成的长度（各工序按权重折合），以及时间轴的首日和末日。",
+        description=(
+            "各月完成的长度（各工序按权重折合），时间轴的首日和末日，有计划、上报或问题的年份，"
+            "以及数据到哪一天（之后只有远隔一年以上的少数上报）。"
+        ),
         responses=MonthsSerializer,
     )
     def get(self, request: Request) -> Response:
@@ -106,6 +111,8 @@ class MonthsAnswer(ApiView):
             "first_day": first,
             "last_day": last,
             "newest_report": newest_report(as_of=timezone.localdate()),
+            "settled_report": settled_day(as_of=LAST_DAY),
+            "busy_years": busy_years(),
             "schematic": Work.objects.filter(schematic=True).exists(),
             "demo": Work.objects.filter(demo=True).exists(),
             "months": [{"month": f"{row.month:%Y-%m}", "metres": round(row.metres, 1)} for row in months()],

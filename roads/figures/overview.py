@@ -131,6 +131,27 @@ def days_of_interest() -> tuple[date | None, date | None]:
     return min(firsts, default=None), max(lasts, default=None)
 
 
+# Years in which anything is planned, reported, found or resolved.
+BUSY_YEARS = """
+    SELECT DISTINCT year FROM (
+        SELECT generate_series(
+            extract(year FROM coalesce(planned_start, planned_finish, goal_due))::int,
+            extract(year FROM greatest(planned_finish, goal_due, planned_start))::int
+        ) AS year FROM roads_work
+        UNION ALL SELECT extract(year FROM day)::int FROM roads_progressreport WHERE voided_at IS NULL
+        UNION ALL SELECT extract(year FROM found_on)::int FROM roads_obstacle
+        UNION ALL SELECT extract(year FROM resolved_on)::int FROM roads_obstacle
+    ) AS every WHERE year IS NOT NULL ORDER BY year
+"""
+
+
+def busy_years() -> list[int]:
+    """The years in which anything happens, in order; the time bar presses the others together."""
+    with connection.cursor() as cursor:
+        cursor.execute(BUSY_YEARS)
+        return [row[0] for row in cursor.fetchall()]
+
+
 def existing_metres(day: date) -> float:
     """Metres of road that were there by the day, not through a work kept here; overlaps count once."""
     with connection.cursor() as cursor:

@@ -149,6 +149,8 @@ class MonthsSerializer(serializers.Serializer):
     first_day = serializers.DateField(allow_null=True)
     last_day = serializers.DateField(allow_null=True)
     newest_report = serializers.DateField(allow_null=True)
+    settled_report = serializers.DateField(allow_null=True)
+    busy_years = serializers.ListField(child=serializers.IntegerField())
     schematic = serializers.BooleanField()
     demo = serializers.BooleanField()
     months = MonthSerializer(many=True)

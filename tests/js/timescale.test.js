@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { dayOf, isoOf } from "#maps/lib/days.js";
-import { extentOf, monthArea, monthTicks, timeScale } from "#maps/workbench/timebar/timescale.js";
+import { GAP, dayTicks, emptyYears, extentOf, monthArea, monthTicks, timeScale, windowOf } from "#maps/workbench/timebar/timescale.js";
 
 const YEAR = { first: dayOf("2014-01-01"), last: dayOf("2014-12-31") };
 
@@ -53,4 +53,30 @@ test("the busiest month reaches the top and the others are in proportion", () =>
 
 test("no metres draw nothing", () => {
   assert.deepEqual(monthArea([], timeScale({ ...YEAR, width: 365 }), 28), { path: "", peak: null });
+});
+
+const LONG = { first: dayOf("2014-02-01"), last: dayOf("2026-12-31") };
+
+test("years in which nothing happens are pressed into a few pixels, and days still lead back to their pixel", () => {
+  const gaps = emptyYears(LONG, [2014, 2015, 2026]);
+  assert.deepEqual(gaps.map(({ first, last }) => [isoOf(first), isoOf(last)]), [["2016-01-01", "2025-12-31"]]);
+  const scale = timeScale({ ...LONG, width: 1000, gaps });
+  assert.equal(scale.startOf(dayOf("2026-01-01")) - scale.startOf(dayOf("2016-01-01")), GAP);
+  for (const iso of ["2014-02-01", "2014-12-31", "2015-06-30", "2026-01-01", "2026-12-31"]) assert.equal(isoOf(scale.dayAt(scale.xOf(dayOf(iso)))), iso);
+  assert.ok(scale.xOf(dayOf("2015-12-31")) > 600);
+  const labels = monthTicks(scale).filter(({ label }) => label);
+  assert.ok(labels.every(({ day }) => !(day > gaps[0].first && day <= gaps[0].last)));
+  assert.ok(labels.some(({ label }) => label.startsWith("2026年")));
+});
+
+test("the bar zooms to the year and the month of the day that is shown", () => {
+  const day = dayOf("2014-11-12");
+  const seen = (zoom) => Object.values(windowOf(LONG, day, zoom)).map(isoOf);
+  assert.deepEqual(seen("years"), ["2014-02-01", "2026-12-31"]);
+  assert.deepEqual(seen("months"), ["2014-01-01", "2014-12-31"]);
+  assert.deepEqual(seen("days"), ["2014-11-01", "2014-11-30"]);
+  const ticks = dayTicks(timeScale({ ...windowOf(LONG, day, "days"), width: 900 }));
+  assert.equal(ticks.length, 30);
+  assert.equal(ticks[0].label, "2014年11月1日");
+  assert.ok(ticks.some(({ label }) => label === "20日"));
 });

@@ -297,3 +297,18 @@ def test_the_last_reports_are_listed_newest_first_each_with_a_way_to_void(
     places = [text.index(f"/report/{report.pk}/void/") for report in (second, first)]
     assert places == sorted(places)
     assert text.count("/void/") == 2
+
+
+def test_a_day_years_after_all_reports_is_asked_about_and_taken_when_confirmed(
+    client: Client, reporter: Any, work: Work
+) -> None:
+    make_report(work, start_m=1500, end_m=1600, day=date(2014, 6, 1), demo=True)
+    answer = send(client, work, day="2026-06-10")
+    page = answer.content.decode()
+    assert answer.status_code == 400
+    assert "已有的上报（演示数据）到 2014-06-01 为止，2026-06-10 在其后 12 年" in page
+    assert "日期没有写错" in page
+    assert send(client, work, day="2026-06-10", far="1").status_code == 302
+    months = client.get("/api/months/").json()
+    assert months["settled_report"] == "2014-06-01"
+    assert months["busy_years"] == [2014, 2026]

@@ -63,10 +63,11 @@ store.watch(["day", "view", "selection", "shown"], () => {
 
 async function loadMonths() {
   try {
-    const { first_day: first, last_day: last, newest_report: newest, months } = await getJson(config.addresses.months);
+    const { first_day: first, last_day: last, newest_report: newest, settled_report: settled, busy_years: busy, demo, months } = await getJson(config.addresses.months);
     messages.clear("months");
-    if (newest && last && newest > last) messages.show("later", `有少数上报在 ${newest}，离其余的上报很远，时间轴没有画到那里；要看请在网址里写 as_of=${newest}。`, { kind: "warning" });
-    timeBar.setRange(extentOf(dayOf(first), dayOf(last), store.get("day")), months);
+    if (newest && last && newest > last) messages.show("later", `有少数上报在 ${newest}，离其余的上报很远；时间轴把中间没有数据的年份压在一起。`, { kind: "warning" });
+    const extent = extentOf(dayOf(first), dayOf(newest && newest > last ? newest : last), store.get("day"));
+    timeBar.setRange(extent, months, { busy, dataEnds: settled ? { day: dayOf(settled), demo } : null });
   } catch (error) {
     messages.show("months", `时间轴没有取到每月进度：${error.message}`, { retry: loadMonths });
   }

@@ -2,7 +2,7 @@
 
 import { clamp, dayOf, inWords, monthEnd, monthStart, partsOf, stepMonth } from "#maps/lib/days.js";
 import { byId, s } from "#maps/lib/dom.js";
-import { monthArea, monthTicks, timeScale } from "#maps/workbench/timebar/timescale.js";
+import { dayTicks, emptyYears, monthArea, monthTicks, timeScale, windowOf } from "#maps/workbench/timebar/timescale.js";
 
 const AREA = 28;
 const DAYS_A_SECOND = 20;
@@ -26,6 +26,10 @@ export function createTimeBar(store) {
   const note = byId("time-note");
   let extent = { first: monthEnd(store.get("day"), -1) + 1, last: monthEnd(store.get("day")) };
   let months = [];
+  let gaps = [];
+  let ends = null;
+  let zoom = "years";
+  let shown = extent;
   let scale = null;
   let highest = "";
   let stopPlaying = null;
@@ -35,14 +39,17 @@ export function createTimeBar(store) {
   function draw() {
     const width = drawing.clientWidth;
     if (!width) return;
-    scale = timeScale({ ...extent, width });
+    shown = windowOf(extent, store.get("day"), zoom);
+    scale = timeScale({ ...shown, width, gaps });
     const { path, peak } = monthArea(months, scale, AREA);
     drawing.replaceChildren(
       s("clipPath", { id: "time-past" }, s("rect", { id: "time-past-box", x: 0, y: 0, height: AREA + 4, width: 0 })),
       s("path", { class: "time-area", d: path }),
       s("path", { class: "time-area time-area-past", d: path, "clip-path": "url(#time-past)" }),
       s("path", { class: "time-base", d: `M0 ${AREA + 0.5}H${width}` }),
-      ...monthTicks(scale).map((tick) => monthMark(tick)),
+      ...scale.gaps.map((gap) => gapMark(gap)),
+      ...(zoom === "days" ? dayTicks(scale) : monthTicks(scale)).map((tick) => monthMark(tick)),
+      ends ? endMark(ends, scale) : null,
     );
     highest = peak ? `每月完成，最高 ${kilometres(peak.metres)}` : "每月完成米数";
     note.textContent = highest;
@@ -57,6 +64,7 @@ export function createTimeBar(store) {
     slider.setAttribute("aria-valuenow", day);
     slider.setAttribute("aria-valuetext", inWords(day));
     if (!scale) return;
+    if (day < shown.first || day > shown.last) return void (zoom !== "years" && draw());
     const x = scale.xOf(day);
     byId("time-knob").style.transform = `translateX(${x.toFixed(1)}px)`;
     document.getElementById("time-past-box")?.setAttribute("width", x);
@@ -116,15 +124,25 @@ export function createTimeBar(store) {
   button.addEventListener("click", play);
   byId("time-back").addEventListener("click", () => go(stepMonth(store.get("day"), -1)));
   byId("time-on").addEventListener("click", () => go(stepMonth(store.get("day"), 1)));
+  for (const one of document.querySelectorAll("[data-time-zoom]")) {
+    one.addEventListener("click", () => {
+      zoom = one.dataset.timeZoom;
+      for (const other of document.querySelectorAll("[data-time-zoom]")) other.setAttribute("aria-pressed", String(other === one));
+      draw();
+    });
+  }
   store.watch("day", show);
   new ResizeObserver(draw).observe(drawing);
   draw();
 
   return {
     toggle: play,
-    setRange(newExtent, newMonths) {
+    /** `busy` are the years in which anything happens; `dataEnds` is {day, demo}, the last day reports stand close together. */
+    setRange(newExtent, newMonths, { busy = null, dataEnds = null } = {}) {
       extent = newExtent;
       months = newMonths;
+      gaps = busy ? emptyYears(extent, busy) : [];
+      ends = dataEnds;
       draw();
     },
   };
@@ -162,6 +180,28 @@ function mark(button, playing) {
   button.setAttribute("aria-label", playing ? "暂停" : "播放");
   button.setAttribute("title", playing ? "暂停（空格）" : "播放（空格）");
   button.classList.toggle("playing", playing);
+}
+
+/** Where empty years are pressed together: a break in the line, with the years in its title. */
+function gapMark({ x, width, first, last }) {
+  const [from, to] = [partsOf(first).year, partsOf(last).year];
+  const middle = x + width / 2;
+  return s("g", { class: "time-gap" },
+    s("title", {}, from === to ? `${from}年没有数据` : `${from}—${to}年没有数据`),
+    s("rect", { x, y: AREA - 6, width, height: 13 }),
+    s("path", { d: `M${middle - 5} ${AREA + 6}l5 -11M${middle + 1} ${AREA + 6}l5 -11` }),
+  );
+}
+
+/** The last day that data reaches; after it nothing is known, not nothing done. */
+function endMark({ day, demo }, scale) {
+  if (day < scale.first || day >= scale.last) return null;
+  const x = Math.round(scale.xOf(day)) + 0.5;
+  const right = scale.width - x > 130;
+  return s("g", { class: "time-end" },
+    s("path", { d: `M${x} 0V${AREA}` }),
+    s("text", right ? { x: x + 6, y: 10 } : { x: x - 6, y: 10, "text-anchor": "end" }, demo ? "演示数据到此" : "数据到此"),
+  );
 }
 
 function monthMark({ x, label, strong }) {
