@@ -7,14 +7,15 @@ from decimal import Decimal
 from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import Q
 
 from gis.errors import DomainError, refusing
 from gis.exchange.journal import Journal, plain_of
 from gis.exchange.models import ImportRun
 from gis.models import ResponsibleUnit
 from gis.roles import Thing, units_for
-from roads.chainage import span_of
-from roads.models import Work, WorkStatus
+from roads.chainage import bounds, format_chainage, span_of
+from roads.models import ProgressReport, Work, WorkStatus
 from roads.reading import Mention
 from roads.reading.resolve import Located, resolve
 
@@ -62,10 +63,10 @@ def save_work(*, work: Work | None, values: WorkValues, reason: str, by: Any, no
     assert located.from_m is not None
     assert located.to_m is not None
     journal = Journal()
-    row = work or Work(code=_next_code())
+    row = work or Work(code=next_code())
     before = plain_of(row, FIELDS) if work else None
-    if work and (work.from_m, work.to_m, work.kind) != (located.from_m, located.to_m, values.kind):
-        _refuse_if_reported(work)
+    if work:
+        _refuse_to_leave_reports(work, located, values.kind)
     row.road, row.span = located.road, span_of(located.from_m, located.to_m)
     row.road_text, row.from_label, row.to_label = values.road[:64], values.from_name[:64], values.to_name[:64]
     row.from_road, row.to_road = located.from_road, located.to_road
@@ -80,7 +81,7 @@ def save_work(*, work: Work | None, values: WorkValues, reason: str, by: Any, no
         journal.new(row, str(row))
     else:
         journal.changed(row, str(row), before, plain_of(row, FIELDS))
-    _keep(row, journal, reason, new=before is None, by=by, now=now)
+    keep_run(row, journal, reason, new=before is None, by=by, now=now)
     return row
 
 
@@ -91,12 +92,29 @@ def refuse_unless_planned_by(by: Any, things: Iterable[Work | WorkValues]) -> No
         raise DomainError("你只能建立和修改本单位的工程，责任单位要选本单位。", field="unit")
 
 
-def _refuse_if_reported(work: Work) -> None:
-    if work.reports.exists() or WorkStatus.objects.filter(work=work).exists():
-        raise DomainError("这项工程已有上报或停工记录，不能改起止和类别；请另建一项。", field="from_name")
+def _refuse_to_leave_reports(work: Work, located: Located, kind: str) -> None:
+    """Ends may move as long as every report, and every obstacle with chainage, still lies on the work."""
+    reports = ProgressReport.objects.known_at(None).filter(work=work)
+    has_status = WorkStatus.objects.filter(work=work).exists()
+    other_road = located.road is not None and located.road.pk != work.road_id
+    if (kind != work.kind or other_road) and (has_status or reports.exists()):
+        raise DomainError("这项工程已有上报或停工记录，不能改道路和类别；请另建一项。", field="kind")
+    assert located.from_m is not None
+    assert located.to_m is not None
+    new = span_of(located.from_m, located.to_m)
+    outside = reports.exclude(placed__contained_by=new).order_by("placed").first()
+    if outside is not None:
+        low, high = bounds(outside.placed or outside.span)
+        where = f"{format_chainage(low)}—{format_chainage(high)}"
+        raise DomainError(
+            f"{outside.day} 上报的 {where} 会落在工程之外；请先作废，或拆分工程。", field="from_name"
+        )
+    obstacle = work.obstacles.filter(span__isnull=False).exclude(span__contained_by=new).first()
+    if obstacle is not None:
+        raise DomainError(f"问题“{obstacle}”会落在工程之外。", field="from_name")
 
 
-def _next_code() -> str:
+def next_code() -> str:
     last = (
         Work.objects.filter(code__regex=r"^H\d{4,9}$")
         .order_by("-code")
@@ -106,7 +124,18 @@ def _next_code() -> str:
     return f"H{int(last[1:]) + 1 if last else 1:04d}"
 
 
-def _keep(row: Work, journal: Journal, reason: str, *, new: bool, by: Any, now: datetime) -> None:
+def keep_run(
+    row: Work,
+    journal: Journal,
+    reason: str,
+    *,
+    new: bool = False,
+    also: Work | None = None,
+    final: bool = False,
+    by: Any,
+    now: datetime,
+) -> None:
+    """The run that tells what was done to a work, why and by whom; a `final` one cannot be undone."""
     run = ImportRun.objects.create(
         layer=LAYER,
         file_name=str(row)[:200],
@@ -115,6 +144,8 @@ def _keep(row: Work, journal: Journal, reason: str, *, new: bool, by: Any, now: 
         status=ImportRun.Status.APPLIED,
         outcome={
             "work": row.pk,
+            "works": [one.pk for one in (row, also) if one],
+            "final": final,
             "reason": reason.strip()[:300],
             "counts": {"new": int(new), "changed": int(not new)},
         },
@@ -128,5 +159,7 @@ def _keep(row: Work, journal: Journal, reason: str, *, new: bool, by: Any, now: 
 
 def history_of(work: Work) -> list[ImportRun]:
     """The runs that made or changed the work by hand, the latest first, with the rows they wrote."""
-    runs = ImportRun.objects.filter(layer=LAYER, outcome__work=work.pk)
+    runs = ImportRun.objects.filter(layer=LAYER).filter(
+        Q(outcome__work=work.pk) | Q(outcome__works__contains=work.pk)
+    )
     return list(runs.select_related("applied_by", "undone_by").prefetch_related("rows"))

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from gis.as_of import this_moment
+from gis.as_of import local_today, this_moment
 from gis.errors import DomainError
 from gis.exchange.services import undo_run
 from gis.models import ResponsibleUnit
@@ -19,6 +19,7 @@ from maps.pages.settings.forms import DayInput
 from roads.choices import Goal, Kind
 from roads.models import Road, Work
 from roads.works_by_hand import WorkValues, history_of, save_work
+from roads.works_reshaped import measure_on, merge_works, neighbours, split_work
 
 
 class WorkForm(forms.Form):
@@ -52,15 +53,18 @@ class WorkForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 @right_page(Thing.PLAN)
 def work_page(request: HttpRequest, pk: int | None = None) -> HttpResponse:
-    """The form of one work with its map and its history."""
+    """The form of one work with its map and its history; a work that is there may be split or merged, too."""
     work = get_object_or_404(Work.objects.select_related("road", "unit"), pk=pk) if pk else None
     undo = request.POST.get("undo", "")
-    form = WorkForm(request.POST if request.method == "POST" and not undo else None, initial=_initial(work))
+    whole = request.method == "POST" and not undo and "action" not in request.POST
+    form = WorkForm(request.POST if whole else None, initial=_initial(work))
     problem = ""
     if request.method == "POST":
         try:
             if undo and work:
                 return _undone(request, work, undo)
+            if work and request.POST.get("action") in ("split", "merge"):
+                return _reshaped(request, work)
             if form.is_valid():
                 saved = save_work(
                     work=work,
@@ -82,6 +86,7 @@ def work_page(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         "problem": problem,
         "saved": "saved" in request.GET,
         "history": history_of(work) if work else [],
+        "neighbours": neighbours(work) if work else [],
         "road_names": Road.objects.order_by("name").values_list("name", flat=True),
         "config": {
             "style": "/style.json",
@@ -90,6 +95,22 @@ def work_page(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         },
     }
     return render(request, "maps/works/page.html", context, status=400 if request.method == "POST" else 200)
+
+
+def _reshaped(request: HttpRequest, work: Work) -> HttpResponse:
+    """The work split at a place, or another made part of it."""
+    reason, now = request.POST.get("reason", "")[:250], this_moment()
+    if request.POST["action"] == "split":
+        where = request.POST.get("at", "").replace("\x00", "").strip()[:64]
+        at = measure_on(work, where)
+        split_work(work=work, at=at, where=where, reason=reason, by=request.user, now=now)
+    else:
+        key = request.POST.get("other", "")
+        other = next((one for one in neighbours(work) if str(one.pk) == key), None)
+        if other is None:
+            raise DomainError("请选择同一条路、同一类别、与它相接的工程。", field="other")
+        merge_works(work=work, other=other, reason=reason, by=request.user, today=local_today(), now=now)
+    return HttpResponseRedirect(f"{reverse('work-edit', args=[work.pk])}?saved=1")
 
 
 def _undone(request: HttpRequest, work: Work, key: str) -> HttpResponse:

@@ -49,9 +49,10 @@ def test_ends_are_moved_with_a_reason_and_not_under_reports(manager: Client) -> 
     assert work.to_m == 1500
     assert [run.outcome["reason"] for run in history_of(work)] == ["延长", "会议纪要第3号"]
     make_report(work, start_m=300, end_m=400)
-    refused = manager.post(address, SENT | {"to_name": "K1+800"})
+    refused = manager.post(address, SENT | {"from_name": "K0+350", "to_name": "K1+800"})
     assert refused.status_code == 400
-    assert "已有上报" in refused.content.decode()
+    assert "K0+300—K0+400 会落在工程之外" in refused.content.decode()
+    assert manager.post(address, SENT | {"to_name": "K1+800", "reason": "再延长"}).status_code == 302
     assert manager.post(address, SENT | {"to_name": "K1+500", "goal": "begin"}).status_code == 302
 
 

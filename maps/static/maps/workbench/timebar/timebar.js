@@ -124,13 +124,14 @@ export function createTimeBar(store) {
   button.addEventListener("click", play);
   byId("time-back").addEventListener("click", () => go(stepMonth(store.get("day"), -1)));
   byId("time-on").addEventListener("click", () => go(stepMonth(store.get("day"), 1)));
-  for (const one of document.querySelectorAll("[data-time-zoom]")) {
-    one.addEventListener("click", () => {
-      zoom = one.dataset.timeZoom;
-      for (const other of document.querySelectorAll("[data-time-zoom]")) other.setAttribute("aria-pressed", String(other === one));
-      draw();
-    });
-  }
+  // The button that is pressed already leads to the next: on a phone it is the only one seen.
+  const zooms = [...document.querySelectorAll("[data-time-zoom]")];
+  const look = (chosen) => {
+    zoom = chosen.dataset.timeZoom;
+    for (const one of zooms) one.setAttribute("aria-pressed", String(one === chosen));
+    draw();
+  };
+  zooms.forEach((one, index) => one.addEventListener("click", () => look(one.dataset.timeZoom === zoom ? zooms[(index + 1) % zooms.length] : one)));
   store.watch("day", show);
   new ResizeObserver(draw).observe(drawing);
   draw();
