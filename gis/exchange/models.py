@@ -18,6 +18,7 @@ class ImportRun(models.Model):
     file_name = models.CharField("文件", max_length=200)
     sha256 = models.CharField("SHA-256", max_length=64)
     size_bytes = models.PositiveBigIntegerField("大小(字节)")
+    is_packed = models.BooleanField("几个文件打的包", default=False, editable=False)
     status = models.CharField("状态", max_length=8, choices=Status, default=Status.WAITING)
     options = models.JSONField("选项", default=dict, blank=True)
     outcome = models.JSONField("检查结果", default=dict, blank=True)

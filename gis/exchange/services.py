@@ -35,7 +35,7 @@ def start(
         layer=layer.code, file_name="", sha256="", size_bytes=0, options=options.plain(), at=now, by=by
     )
     keep(run, files)
-    run.save(update_fields=["file_name", "sha256", "size_bytes"])
+    run.save(update_fields=["file_name", "sha256", "size_bytes", "is_packed"])
     return run
 
 

@@ -44,11 +44,12 @@ def keep(run: ImportRun, files: Sequence[tuple[str, Path]]) -> None:
         raise DomainError(
             f"文件共 {megabytes(size)}，一次最多 {megabytes(limits.file_bytes)}。", field="file"
         )
+    run.is_packed = len(files) > 1
     folder = folder_of(run)
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o700)
     target = folder / "source"
-    if len(files) == 1:
+    if not run.is_packed:
         shutil.copyfile(files[0][1], target)
         run.file_name = shown(Path(files[0][0]).name)[:200]
     else:
@@ -90,15 +91,10 @@ def tables_of(run: ImportRun, *, encoding: str) -> ReadResult:
         return ReadResult(*unpacked(content), content)
     if not source.exists():
         raise DomainError("原文件不在了，请重新上传。")
-    name = run.file_name if not is_packed(run) else "upload.zip"
+    name = run.file_name if not run.is_packed else "upload.zip"
     answer = read_files([(name, source)], encoding=encoding)
     kept.write_bytes(answer.content)
     return answer
-
-
-def is_packed(run: ImportRun) -> bool:
-    """Whether the source is several files that were packed here."""
-    return " 等 " in run.file_name and run.file_name.endswith(" 个文件")
 
 
 def keep_preview(run: ImportRun, preview: dict[str, Any]) -> None:
