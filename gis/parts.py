@@ -16,6 +16,8 @@ from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
 
+from gis.past import past_now
+
 # The part of all that no other part is told of: where its version changes everything is made again.
 REST: Final = -1
 # Rows without a part, a work that no road is known of.
@@ -50,7 +52,7 @@ def by_part(figure: str, key: Hashable, make: Make) -> dict[int, Any]:
     older than the version it is kept under.
     """
     versions = part_versions()
-    name = (figure, key)
+    name = (figure, key, past_now())
     kept = _recall(name)
     stale = _stale(kept, versions)
     if len(stale) > WORTH_SHARING * len(versions):
@@ -69,12 +71,12 @@ def by_part(figure: str, key: Hashable, make: Make) -> dict[int, Any]:
 
 def is_held(figure: str, key: Hashable) -> bool:
     """Whether this process has `figure` for `key` of every part as the data are now."""
-    return not _stale(_recall((figure, key)), part_versions())
+    return not _stale(_recall((figure, key, past_now())), part_versions())
 
 
 def shared(figure: str, key: Hashable, make: Callable[[], T]) -> T:
     """What `make` gives, kept for all processes under `figure` and `key`; the key tells the state of the data."""
-    address = _address((figure, key))
+    address = _address((figure, key, past_now()))
     kept: tuple[T] | None = shared_cache().get(address)
     if kept is None:
         kept = (make(),)

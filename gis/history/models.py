@@ -33,6 +33,9 @@ class Change(models.Model):
     actor = models.TextField("操作人")
     request_id = models.TextField("请求编号")
     program = models.TextField("程序")
+    believed_at = models.DateTimeField("采信时间")
+    holds_from = models.DateField("自哪天起适用", null=True)
+    reason = models.TextField("原因")
 
     objects = ChangeQuerySet.as_manager()
 

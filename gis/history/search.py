@@ -100,6 +100,8 @@ def plain(change: Change) -> dict[str, Any]:
         "actor": change.actor,
         "request_id": change.request_id,
         "program": change.program,
+        "holds_from": change.holds_from and change.holds_from.isoformat(),
+        "reason": change.reason,
         "old": change.old,
         "new": change.new,
     }

@@ -37,6 +37,44 @@ def tables_with_history() -> list[str]:
     return sorted((ours | {*OF_ACCOUNTS}) - LEFT_OUT.keys())
 
 
+# Rooms that hold no fact a figure is computed of.
+ONLY_PRINT: Final = ("maps",)
+# Of the lowest room, what decides a figure; the rooms above decide with all they have, but those that only print.
+DECIDING_BELOW: Final = ("kernel_district", "kernel_responsibleunit", "kernel_target")
+
+
+def tables_of_the_past() -> tuple[list[str], list[str]]:
+    """Tables that can be seen as they were believed at a moment, and views over them, by the names of their models."""
+    kept, rooms = set(tables_with_history()), apps.get_app_configs()
+    above = [room for room in rooms if Path(room.path).parent == settings.BASE_DIR and room.name != "gis"]
+    models = [model for room in above if room.name not in ONLY_PRINT for model in room.get_models()]
+    tables = [
+        model._meta.db_table
+        for model in models
+        if model._meta.db_table in kept or getattr(model, "derived", False)
+    ]
+    views = [model._meta.db_table for model in models if not model._meta.managed]
+    return [*DECIDING_BELOW, *tables], views
+
+
+def hide_past(*, using: str, **others: Any) -> None:
+    """Takes the views of the past away before a migration, which may change the tables they show."""
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT to_regnamespace('past') IS NOT NULL")
+        if cursor.fetchone()[0]:
+            cursor.execute("DROP SCHEMA past CASCADE; CREATE SCHEMA past")
+
+
+def show_past(*, using: str, **others: Any) -> None:
+    """Makes the views of the past after a migration, from the tables as they are now."""
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT to_regprocedure('kernel_show_past(text[], text[])') IS NOT NULL")
+        if cursor.fetchone()[0]:
+            cursor.execute("SELECT EXISTS (SELECT FROM pg_class WHERE relnamespace = 'past'::regnamespace)")
+            if not cursor.fetchone()[0]:
+                cursor.execute("SELECT kernel_show_past(%s, %s)", list(tables_of_the_past()))
+
+
 def keep_history(*, using: str, **others: Any) -> None:
     """Gives each such table its triggers; called after every migration, so that a new table cannot be forgotten."""
     connection = connections[using]

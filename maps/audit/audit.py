@@ -9,6 +9,7 @@ from maps.audit.compare import Comparison, compare
 from maps.audit.declared import declared
 from maps.audit.recompute.briefing import recompute
 from maps.audit.recompute.parameters import Question
+from maps.audit.recompute.past import History
 from maps.audit.recompute.tables import read
 from maps.briefings.facts import Audited, Facts
 
@@ -41,8 +42,9 @@ GENERAL: Final = "总述"
 
 def audit(facts: Facts) -> Comparison:
     """The comparison of all figures of a briefing, published or not, as known at its own moment."""
-    question = Question(facts.month, facts.as_of, facts.known_at)
-    return compare(facts, recompute(question, read(_fetch), declared()))
+    asked = Question(facts.month, facts.as_of, facts.known_at)
+    believed = History(_fetch).at(facts.known_at, facts.as_of)
+    return compare(facts, recompute(asked, read(believed), declared()))
 
 
 def _fetch(statement: str) -> Sequence[tuple[Any, ...]]:

@@ -23,6 +23,11 @@ from roads.models import ExistingStretch
 
 def collect_facts(period: Period, *, previous: f.Facts | None = None) -> f.Facts:
     """All facts of the month; `previous` are those of the last published briefing before it."""
+    with period.believed():
+        return _facts(period, previous)
+
+
+def _facts(period: Period, previous: f.Facts | None) -> f.Facts:
     targets = {row.code: row for row in Target.objects.all()}
     district = District.objects.current()
     now = period.then(overview)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final, TypeVar
@@ -9,6 +10,7 @@ from typing import Final, TypeVar
 from gis.as_of import FIRST_DAY, LAST_DAY
 from gis.errors import DomainError
 from gis.months import last_day_before_month_of, last_day_of_month, same_day_last_year
+from gis.past import as_believed
 from maps.briefings.links import Links
 
 MONTH: Final = re.compile(r"([0-9]{4})-([0-9]{2})")
@@ -49,9 +51,14 @@ class Period:
         """What `ask` answers for the end of the month."""
         return ask(as_of=self.as_of, known_at=self.known_at)
 
+    def believed(self) -> AbstractContextManager[None]:
+        """Rows as they were believed at the moment to be on the last day."""
+        return as_believed(as_of=self.as_of, known_at=self.known_at)
+
     def before(self, ask: Callable[..., Answer]) -> Answer:
         """What `ask` answers for the end of the month before, by what is known now."""
-        return ask(as_of=self.since, known_at=self.known_at)
+        with as_believed(as_of=self.since, known_at=self.known_at):
+            return ask(as_of=self.since, known_at=self.known_at)
 
 
 def parse_month(text: str) -> date:

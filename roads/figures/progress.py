@@ -16,6 +16,7 @@ from django.db.models import Q
 
 from gis.models import DataVersion
 from gis.parts import NO_PART, by_part, is_held
+from gis.past import past_now
 from roads.choices import Light
 from roads.figures.lights import Plan, light_of, planned_percent
 from roads.figures.plan_book import late_against, plan_book
@@ -160,16 +161,16 @@ def _light(
     return light_of(plan, as_of=as_of, step_percent={part.code: part.percent for part in parts}, **facts)
 
 
-State = tuple[tuple[int, datetime] | None, float, float]
+State = tuple[tuple[int, datetime] | None, float, float, tuple[date | None, datetime | None] | None]
 # What it is kept under, road by road.
 FIGURE: Final = "progress"
 
 
 def state_of_data() -> State:
     """What every derived figure depends on: all writes (the moment tells a version that was rolled back from its
-    namesake), and the thresholds of lights."""
+    namesake), the thresholds of lights, and the day and the moment that rows are seen at."""
     version = DataVersion.objects.values_list("version", "changed_at").first()
-    return version, settings.LIGHT_YELLOW_POINTS, settings.LIGHT_RED_POINTS
+    return version, settings.LIGHT_YELLOW_POINTS, settings.LIGHT_RED_POINTS, past_now()
 
 
 def progress_of_all(*, as_of: date, known_at: datetime | None = None) -> Mapping[int, Progress]:

@@ -16,6 +16,7 @@ from gis.api.parameters import parse_moment
 from gis.as_of import local_today, parse_day
 from gis.errors import DomainError
 from gis.months import month_ends
+from gis.past import as_believed
 from parcels.coverage import figures, ranking
 from parcels.coverage.area import Area, stored_area
 from parcels.coverage.engine import dask
@@ -98,8 +99,17 @@ class Command(BaseCommand):
             connected=options["connected"], join=options["join"],
         )  # fmt: skip
         area = stored_area(options["area"])
-        through = self.through(options)
         known_at = parse_moment(options["known_at"]) if options["known_at"] else None
+        if known_at is None:
+            return self.answer_about(terms, area, options, known_at=None)
+        with as_believed(as_of=None, known_at=known_at):
+            return self.answer_about(terms, area, options, known_at=known_at)
+
+    def answer_about(
+        self, terms: Terms, area: Area, options: dict[str, Any], *, known_at: datetime | None
+    ) -> tuple[Any, list[str]]:
+        """The answer by what was known at a moment, or is now."""
+        through = self.through(options)
         as_of = _day(options["as_of"], known_at)
         if options["series"]:
             days = month_ends(*_months(*options["series"]))

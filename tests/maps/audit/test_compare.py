@@ -1,7 +1,8 @@
 """Each figure of a briefing changed by itself is caught, with the place where it stands."""
 
 # Faces: maps/audit/declared.py, maps/audit/figures.py, maps/audit/recompute/briefing.py
-# Faces: maps/audit/recompute/parameters.py, maps/audit/recompute/says.py, maps/audit/recompute/tables.py
+# Faces: maps/audit/recompute/parameters.py, maps/audit/recompute/past.py
+# Faces: maps/audit/recompute/says.py, maps/audit/recompute/tables.py
 
 from collections.abc import Iterator
 from typing import Any
@@ -15,6 +16,7 @@ from maps.audit.declared import declared
 from maps.audit.figures import NO_FIGURES
 from maps.audit.recompute.briefing import recompute
 from maps.audit.recompute.parameters import Question
+from maps.audit.recompute.past import History
 from maps.audit.recompute.says import Says
 from maps.audit.recompute.tables import read
 from maps.briefings.facts import Facts, to_json
@@ -45,7 +47,8 @@ def changed_one_by_one(tree: Any, name: str = "") -> Iterator[tuple[str, Any]]:
 def test_each_figure_changed_by_itself_is_a_difference(district: None) -> None:
     make_plan()
     facts = june().facts
-    own = recompute(Question(facts.month, facts.as_of, facts.known_at), read(_fetch), declared())
+    believed = History(_fetch).at(facts.known_at, facts.as_of)
+    own = recompute(Question(facts.month, facts.as_of, facts.known_at), read(believed), declared())
     assert compare(facts, own).differences == []
     seen = 0
     for where, tree in changed_one_by_one(msgspec.json.decode(to_json(facts))):
@@ -57,7 +60,8 @@ def test_each_figure_changed_by_itself_is_a_difference(district: None) -> None:
 @pytest.mark.django_db
 def test_a_row_left_out_of_a_list_or_put_elsewhere_is_a_difference(district: None) -> None:
     facts = june().facts
-    own = recompute(Question(facts.month, facts.as_of, facts.known_at), read(_fetch), declared())
+    believed = History(_fetch).at(facts.known_at, facts.as_of)
+    own = recompute(Question(facts.month, facts.as_of, facts.known_at), read(believed), declared())
     tree = msgspec.json.decode(to_json(facts))
     assert len(tree["changed"]) == 2
     for rows in (tree["changed"][:1], tree["changed"][::-1]):

@@ -1,0 +1,93 @@
+"""Asking the same questions of the past: rows as they were believed at a moment to be on a day (decision 0120).
+
+While `as_believed` lasts, names of tables mean the views of the schema `past`, which put each row back by its history.
+Where nothing looks otherwise it costs one query and changes nothing.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime
+from typing import Final, NamedTuple
+
+from django.db import connection, transaction
+
+from gis.two_times import setting
+
+SHOWN: Final = "past, public"
+ALWAYS: Final = "infinity"
+
+
+class Past(NamedTuple):
+    """What is being asked for, and whether anything looked otherwise then."""
+
+    as_of: date | None
+    known_at: datetime | None
+    differs: bool
+
+
+_asked: ContextVar[Past | None] = ContextVar("past", default=None)
+
+
+def past_now() -> tuple[date | None, datetime | None] | None:
+    """The day and the moment that tables are seen at; None where they are as they are. Part of the keys of caches."""
+    asked = _asked.get()
+    return (asked.as_of, asked.known_at) if asked and asked.differs else None
+
+
+@contextmanager
+def as_believed(*, as_of: date | None, known_at: datetime | None) -> Iterator[None]:
+    """Within, every question is answered from rows believed at `known_at` to hold on `as_of`; write nothing there."""
+    outer = _asked.get()
+    if outer and (outer.as_of, outer.known_at) == (as_of, known_at):
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT differs, before_history FROM kernel_past_differs(%s, %s)",
+            [known_at or ALWAYS, as_of or ALWAYS],
+        )
+        differs, before_history = cursor.fetchone()
+    token = _asked.set(Past(as_of, known_at, differs))
+    try:
+        if differs:
+            with _shown(as_of, known_at, before_history=before_history):
+                yield
+        else:
+            with _plain(outer):
+                yield
+    finally:
+        _asked.reset(token)
+
+
+@contextmanager
+def _shown(as_of: date | None, known_at: datetime | None, *, before_history: bool) -> Iterator[None]:
+    moment = known_at.isoformat() if known_at else ALWAYS
+    with (
+        transaction.atomic(),
+        setting("zongheng.known_at", moment),
+        setting("zongheng.as_of", as_of.isoformat() if as_of else ALWAYS),
+        setting("zongheng.before_history", "on" if before_history else "off"),
+        setting("search_path", SHOWN),
+    ):
+        yield
+
+
+@contextmanager
+def _plain(outer: Past | None) -> Iterator[None]:
+    """Within a past that looks otherwise, a moment that does not: the tables themselves."""
+    if outer is None or not outer.differs:
+        yield
+        return
+    with setting("search_path", "public"):
+        yield
+
+
+@contextmanager
+def changing(*, reason: str, holds_from: date | None = None) -> Iterator[None]:
+    """Rows written within change for `reason`, from `holds_from` on (None: a mistake put right for all days)."""
+    with (
+        setting("zongheng.reason", reason),
+        setting("zongheng.holds_from", holds_from.isoformat() if holds_from else ""),
+    ):
+        yield

@@ -1,0 +1,24 @@
+-- The slices of works as they were believed at zongheng.known_at: those kept, and made anew for the works whose span, kind,
+-- steps or reports' places looked otherwise then. Shown as past.roads_slice.
+CREATE FUNCTION roads_slice_past()
+RETURNS TABLE (id bigint, work_id bigint, side text, span numrange, begun_day smallint, finished_day smallint,
+    step_days smallint[], geom_3857 geometry)
+LANGUAGE plpgsql STABLE AS $$
+#variable_conflict use_column
+DECLARE
+    moment timestamptz := current_setting('zongheng.known_at')::timestamptz;
+    touched bigint[] := CASE WHEN kernel_past_keys('roads_step') <> '{}'
+        THEN ARRAY(SELECT id FROM public.roads_work UNION SELECT id FROM past.roads_work)
+        ELSE ARRAY(SELECT unnest(kernel_past_keys('roads_work'))::bigint UNION SELECT report.work_id
+            FROM public.roads_progressreport report
+            WHERE report.id = ANY (ARRAY(SELECT unnest(kernel_past_keys('roads_progressreport'))::bigint))) END;
+BEGIN
+    RETURN QUERY
+    SELECT kept.id::bigint, kept.work_id, kept.side::text, kept.span, kept.begun_day, kept.finished_day, kept.step_days,
+        kept.geom_3857
+    FROM public.roads_slice kept WHERE kept.work_id <> ALL (touched)
+    UNION ALL
+    SELECT -row_number() OVER (), anew.work_id, anew.side, anew.span, anew.begun_day, anew.finished_day, anew.step_days,
+        ST_Transform(roads_cut(work.line, work.span, anew.span), 3857)
+    FROM roads_slices_at(touched, moment) anew JOIN past.roads_work work ON work.id = anew.work_id;
+END $$;
