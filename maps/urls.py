@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from maps.pages.account import account_page
 from maps.pages.briefings import (
+    briefing_corrections,
     briefing_file,
     briefing_page,
     briefing_picture,
@@ -98,6 +99,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("briefings/drafts/<int:key>.<slug:form>", draft_file, name="briefing-draft"),
     path("briefings/<str:month>/", briefing_page, name="briefing"),
     path("briefings/<str:month>/one/", one_page, name="briefing-one"),
+    path("briefings/<str:month>/corrections/", briefing_corrections, name="briefing-corrections"),
     path("briefings/<str:month>/slides.pptx", briefing_slides, name="briefing-slides"),
     path("briefings/<str:month>/make/", make_briefing, name="briefing-make"),
     path("briefings/<str:month>/file.<slug:form>", briefing_file, name="briefing-file"),

@@ -36,6 +36,7 @@ class Change(models.Model):
     believed_at = models.DateTimeField("采信时间")
     holds_from = models.DateField("自哪天起适用", null=True)
     reason = models.TextField("原因")
+    decides = models.BooleanField("决定数字")
 
     objects = ChangeQuerySet.as_manager()
 

@@ -13,9 +13,6 @@ DROP FUNCTION kernel_past_rows(text);
 DROP FUNCTION kernel_past_keys(text);
 DROP FUNCTION kernel_in_force(text, timestamptz, date);
 """
-# What writes the history as it was written before.
-BEFORE = (SQL / "0009_changes.sql").read_text(encoding="utf-8")
-RECORD = BEFORE[BEFORE.index("CREATE FUNCTION kernel_record_changes") : BEFORE.index("-- 'a, b' as")]
 COLUMNS_AWAY = """
 DROP FUNCTION kernel_decides(text, text, jsonb);
 DROP FUNCTION kernel_believed_from(text, jsonb, jsonb);
@@ -29,9 +26,10 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(
             (SQL / "0012_past.sql").read_text(encoding="utf-8"),
-            AWAY + RECORD.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION") + COLUMNS_AWAY,
+            AWAY + (SQL / "0012_before.sql").read_text(encoding="utf-8") + COLUMNS_AWAY,
         ),
         migrations.AddField("change", "believed_at", models.DateTimeField(verbose_name="采信时间")),
         migrations.AddField("change", "holds_from", models.DateField(null=True, verbose_name="自哪天起适用")),
         migrations.AddField("change", "reason", models.TextField(verbose_name="原因")),
+        migrations.AddField("change", "decides", models.BooleanField(verbose_name="决定数字")),
     ]

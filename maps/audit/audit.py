@@ -10,7 +10,6 @@ from maps.audit.declared import declared
 from maps.audit.recompute.briefing import recompute
 from maps.audit.recompute.parameters import Question
 from maps.audit.recompute.past import History
-from maps.audit.recompute.tables import read
 from maps.briefings.facts import Audited, Facts
 
 # What the parts of the facts are called in the report.
@@ -36,15 +35,16 @@ CHAPTERS: Final = {
     "curve": "全年曲线",
     "next_month": "下月计划",
     "corrections": "更正",
+    "replay": "更正的构成",
 }
 GENERAL: Final = "总述"
 
 
 def audit(facts: Facts) -> Comparison:
     """The comparison of all figures of a briefing, published or not, as known at its own moment."""
-    asked = Question(facts.month, facts.as_of, facts.known_at)
-    believed = History(_fetch).at(facts.known_at, facts.as_of)
-    return compare(facts, recompute(asked, read(believed), declared()))
+    moments = tuple(step.until for step in facts.replay.steps) if facts.replay else ()
+    asked = Question(facts.month, facts.as_of, facts.known_at, moments)
+    return compare(facts, recompute(asked, History(_fetch), declared()))
 
 
 def _fetch(statement: str) -> Sequence[tuple[Any, ...]]:

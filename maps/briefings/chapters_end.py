@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from maps.briefings import wording as w
+from maps.briefings.chapters_replay import replayed
 from maps.briefings.document import Block, Column, Heading, Run, row, says, table
 from maps.briefings.facts import DueRow, Facts
 
@@ -94,7 +95,7 @@ def corrections(facts: Facts) -> list[Block]:
                 [row(Run(one.label, one.address), one.was, one.now, one.why) for one in facts.corrections],
             ),
         ]
-    return [*blocks, *data(facts)]
+    return [*blocks, *replayed(facts.replay), *data(facts)]
 
 
 def _audited(facts: Facts) -> Block:
@@ -123,7 +124,12 @@ def data(facts: Facts) -> list[Block]:
         lines.append(
             says(f"{facts.money.works}项已定位的工程中{facts.money.without}项没有概算，投资只计已知的部分。")
         )
-    lines.append(says("管线敷设日、已有道路、问题、安置楼和计划工期没有录入时点，按汇报编制时所知。"))
+    lines.append(
+        says(
+            "计划、责任单位、工序权重、目标、管线、既有道路、用地、城中村台账和道路中线按数据时点所知，由操作记录还原；"
+            "操作记录开始以前的时点，按登记时的内容。"
+        )
+    )
     words = {
         "路网和各处位置为示意，不是测量结果。": facts.schematic,
         "进度、户数和金额等含为演示软件而编的数据，不是实际情况。": facts.demo,

@@ -12,6 +12,7 @@ from maps.briefings.corrected import corrected
 from maps.briefings.headline import Headline
 from maps.briefings.period import Period
 from maps.briefings.promises import kept_promises
+from maps.briefings.replay.replay import replay
 from roads.figures.grid import reports_between
 from roads.figures.lights import thresholds_text
 from roads.figures.overview import overview
@@ -28,6 +29,7 @@ def collect_facts(period: Period, *, previous: f.Facts | None = None) -> f.Facts
 
 
 def _facts(period: Period, previous: f.Facts | None) -> f.Facts:
+    replayed = replay(period, previous) if previous else None
     targets = {row.code: row for row in Target.objects.all()}
     district = District.objects.current()
     now = period.then(overview)
@@ -76,7 +78,10 @@ def _facts(period: Period, previous: f.Facts | None) -> f.Facts:
         last_works=ranking.last_works(period),
         ranking_rule=formula_text(),
         plan_changes=changed_plans(period),
-        corrections=corrected(period, previous, _again(period, previous)) if previous else (),
+        corrections=corrected(period, previous, _again(period, previous), replayed)
+        if previous and replayed
+        else (),
+        replay=replayed,
     )
 
 

@@ -1,6 +1,7 @@
 """What is now seen otherwise than the last published briefing said (更正): figures, lights, works, units, villages."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from maps.briefings import facts as f
@@ -15,20 +16,37 @@ from villages.models import RedevelopmentReport
 
 # Reports named one by one; of more, only the number is said.
 NAMED = 3
-REPORTED = "进度上报有更正，见下列各项"
 ELSEWHERE = "不在红、黄灯和不计入之列"
 REGISTERED = "计划、概算、目标、状态或其他台账数据有改动"
 
 
-def corrected(period: Period, previous: f.Facts, again: f.Facts) -> tuple[f.CorrectionRow, ...]:
+@dataclass(frozen=True, slots=True)
+class Why:
+    """The causes of a figure's difference, each with what it did to it."""
+
+    replayed: f.Replay
+
+    def __call__(self, code: str) -> str:
+        row = self.replayed.row(code)
+        if row is None:
+            return REGISTERED
+        sums: dict[str, float] = {}
+        for part in row.parts:
+            sums[part.cause_label] = sums.get(part.cause_label, 0.0) + part.difference
+        return "；".join(f"{cause}{row.said_difference(value)}" for cause, value in sums.items())
+
+
+def corrected(
+    period: Period, previous: f.Facts, again: f.Facts, replayed: f.Replay
+) -> tuple[f.CorrectionRow, ...]:
     """Rows for what changed about the last briefing's day between its moment and now; published figures come first.
 
-    `again` are the facts of that day as they are known now.
+    `again` are the facts of that day as they are known now; `replayed` says which change moved which figure.
     """
     span: dict[str, Any] = {"as_of": previous.as_of, "since": previous.known_at, "until": period.known_at}
     links = Links(previous.as_of)
     reports = corrections(**span)
-    why = REPORTED if reports else REGISTERED
+    why = Why(replayed)
     return (
         *_figures(previous, again, why),
         *_lights(previous, again, why),
@@ -39,7 +57,7 @@ def corrected(period: Period, previous: f.Facts, again: f.Facts) -> tuple[f.Corr
     )
 
 
-def _figures(previous: f.Facts, again: f.Facts, why: str) -> Iterator[f.CorrectionRow]:
+def _figures(previous: f.Facts, again: f.Facts, why: Why) -> Iterator[f.CorrectionRow]:
     """Headline figures and targets that now read otherwise, or are no longer there."""
     for was in previous.headline:
         now = again.figure(was.code)
@@ -47,20 +65,29 @@ def _figures(previous: f.Facts, again: f.Facts, why: str) -> Iterator[f.Correcti
             yield _row(was.label, f"{was.text}{was.unit}", "无从计算", REGISTERED, was.address)
             continue
         if was.text != now.text:
-            yield _row(was.label, f"{was.text}{was.unit}", f"{now.text}{now.unit}", why, now.address)
+            yield _row(
+                was.label, f"{was.text}{was.unit}", f"{now.text}{now.unit}", why(was.code), now.address
+            )
         if was.target_text != now.target_text:
-            yield _row(f"{was.label}目标", was.target_text, now.target_text, "目标有改动", now.address)
+            target = why(f"target:{was.code}")
+            yield _row(f"{was.label}目标", was.target_text, now.target_text, target, now.address)
 
 
-def _lights(previous: f.Facts, again: f.Facts, why: str) -> Iterator[f.CorrectionRow]:
+def _lights(previous: f.Facts, again: f.Facts, why: Why) -> Iterator[f.CorrectionRow]:
     if previous.works != again.works:
         address = again.lights[0].address if again.lights else ""
-        yield _row("参加评灯的工程", f"{previous.works}项", f"{again.works}项", REGISTERED, address)
+        yield _row("参加评灯的工程", f"{previous.works}项", f"{again.works}项", why("works"), address)
     now = {one.code: one for one in again.lights}
     for was in previous.lights:
         count = now[was.code].count if was.code in now else 0
         if was.count != count:
-            yield _row(f"状态“{was.label}”的工程", f"{was.count}项", f"{count}项", why, was.address)
+            yield _row(
+                f"状态“{was.label}”的工程",
+                f"{was.count}项",
+                f"{count}项",
+                why(f"light:{was.code}"),
+                was.address,
+            )
 
 
 def _works(previous: f.Facts, again: f.Facts, reported: set[int]) -> Iterator[f.CorrectionRow]:
@@ -76,14 +103,14 @@ def _works(previous: f.Facts, again: f.Facts, reported: set[int]) -> Iterator[f.
         yield _row(row.name, before_words, now_words, now.reason if now else REGISTERED, row.address)
 
 
-def _units(previous: f.Facts, again: f.Facts, why: str) -> Iterator[f.CorrectionRow]:
+def _units(previous: f.Facts, again: f.Facts, why: Why) -> Iterator[f.CorrectionRow]:
     """Units that now stand elsewhere in the ranking."""
     now = {row.name: row for row in again.units}
     for was in previous.units:
         rank = now[was.name].rank if was.name in now else None
         if was.rank != rank:
             before_words, now_words = (f"第{place}名" if place else "不排名" for place in (was.rank, rank))
-            yield _row(f"{was.name}名次", before_words, now_words, why, was.address)
+            yield _row(f"{was.name}名次", before_words, now_words, why(f"rank:{was.name}"), was.address)
 
 
 def _work(row: Correction, links: Links) -> f.CorrectionRow:

@@ -10,7 +10,7 @@ from gis.as_of import LAST_DAY
 from gis.models import Target
 from gis.months import month_ends, months_before
 from maps.briefings import collect_land as land
-from maps.briefings.facts import Figure, MonthPoint, f6
+from maps.briefings.facts import Figure, MonthPoint, f6, f8
 from maps.briefings.period import Period
 from roads.choices import Kind
 from roads.figures.budget import budget
@@ -33,10 +33,11 @@ TREND_MONTHS = 6
 
 @dataclass(frozen=True)
 class Headline:
-    """Puts the figures together; `targets` are the published ones by code."""
+    """Puts the figures together; `targets` are the published ones by code. `bare` ones are compared with nothing."""
 
     period: Period
     targets: Mapping[str, Target]
+    bare: bool = False
 
     @cached_property
     def _known(self) -> dict[date, bool]:
@@ -59,11 +60,15 @@ class Headline:
 
     def _trend(self, ask: Callable[[date], float]) -> dict[str, Any]:
         """What `ask` answers at the ends of the last months, the day itself last."""
+        if self.bare:
+            return {}
         ends = month_ends(months_before(self.period.month, TREND_MONTHS - 1), self.period.as_of)[:-1]
         return {"trend": tuple(MonthPoint(day=day, value=f6(ask(day))) for day in (*ends, self.period.as_of))}
 
     def _compared(self, ask: Callable[[date], float]) -> dict[str, Any]:
         """What `ask` answers now, at the end of the month before, and a year ago; None where nothing was known."""
+        if self.bare:
+            return {}
         period = self.period
         return {
             "before": f6(ask(period.since)) if self._known[period.since] else None,
@@ -108,7 +113,7 @@ class Headline:
                 **more,
                 **self._target(code),
                 **self._compared(ask),
-                note=self._evidence() if code == "new-road" else "",
+                note=self._evidence() if code == "new-road" and not self.bare else "",
                 **self._trend(ask),
             )
             for code, label, ask in rows
@@ -196,7 +201,7 @@ class Headline:
         return Figure(
             code="investment",
             label="折算完成投资",
-            value=f6(ask(self.period.as_of)),
+            value=f8(ask(self.period.as_of)),
             unit="亿元",
             digits=2,
             address=self.period.links.ledger(),

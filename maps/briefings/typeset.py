@@ -1,7 +1,7 @@
 """A document made ready for a template: headings get their tags, columns their widths, pictures their markup."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from django.utils.safestring import SafeString
@@ -25,6 +25,11 @@ def laid_out(document: Document, picture: Callable[[Picture], SafeString]) -> li
 def front_laid_out(document: Document, picture: Callable[[Picture], SafeString]) -> list[dict[str, Any]]:
     """The blocks of the page that stands before everything else."""
     return [_block(block, picture) for block in document.front]
+
+
+def blocks_laid_out(blocks: Sequence[Block]) -> list[dict[str, Any]]:
+    """Blocks without pictures as a template takes them."""
+    return [_block(block, lambda _: SafeString()) for block in blocks]
 
 
 def _block(block: Block, picture: Callable[[Picture], SafeString]) -> dict[str, Any]:

@@ -21,10 +21,12 @@ from gis.roles import Thing, may
 from maps.briefings import facts as f
 from maps.briefings import jobs
 from maps.briefings import render as rendering
+from maps.briefings.chapters_replay import replayed
 from maps.briefings.document import Picture
 from maps.briefings.period import parse_month
 from maps.briefings.render import Prepared
-from maps.briefings.typeset import front_laid_out, laid_out
+from maps.briefings.replay.since_published import since_published
+from maps.briefings.typeset import blocks_laid_out, front_laid_out, laid_out
 from maps.models import Briefing, BriefingFile, BriefingJob, DraftFile, Form
 from maps.pages.base import checked_page, page_context, reading_page
 from roads.models import ProgressReport
@@ -123,6 +125,24 @@ def one_page(request: HttpRequest, month: str) -> HttpResponse:
         "row": row, "month": first, "document": prepared.document, "front": front, "links": True, "base": "",
     }  # fmt: skip
     return render(request, "maps/briefings/one.html", context)
+
+
+@require_safe
+@reading_page
+def briefing_corrections(request: HttpRequest, month: str) -> HttpResponse:
+    """What a published briefing says held against today, split by cause."""
+    first = parse_month(month)
+    row = _version(request, first)
+    if row is None:
+        raise Http404(f"{first.year}年{first.month}月没有发布过汇报，没有可以对照的数字。")
+    found = since_published(Briefing.objects.get(pk=row.pk), now=this_moment())
+    context = page_context(request, active="briefings") | {
+        "row": row,
+        "month": first,
+        "steps": len(found.steps),
+        "blocks": blocks_laid_out(replayed(found)),
+    }
+    return render(request, "maps/briefings/corrections.html", context)
 
 
 @require_safe

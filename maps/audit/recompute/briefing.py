@@ -1,6 +1,6 @@
 """All figures of a month's briefing from the raw tables, by the names its facts have."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from maps.audit.recompute import attention, land, money, plans, ranking
@@ -10,24 +10,34 @@ from maps.audit.recompute.grid import axes
 from maps.audit.recompute.headline import Headline
 from maps.audit.recompute.obstacles import obstacles
 from maps.audit.recompute.parameters import Parameters, Question
-from maps.audit.recompute.tables import Tables
+from maps.audit.recompute.past import History
+from maps.audit.recompute.replay import replayed
+from maps.audit.recompute.tables import read
 from maps.audit.recompute.villages import villages
 from maps.audit.recompute.works import Works
 
 
-def recompute(question: Question, tables: Tables, given: Parameters) -> dict[str, Any]:
+def recompute(question: Question, history: History, given: Parameters) -> dict[str, Any]:
     """Figures by name; lists hold rows that say what tells them apart and how they are ordered."""
+    tables = read(history.at(question.known_at, question.as_of))
     works = Works(tables, given, question.known_at)
     coverage = Coverage(works)
     then = last_before(tables, question.month, question.known_at)
-    rows = []
+    rows, replay = [], None
     if then:
+        told = Then(then.facts, then.as_of, then.known_at)
+
+        def at(moment: datetime) -> Works:
+            return Works(read(history.at(moment, told.as_of)), given, moment)
+
+        replay = replayed(told, then.month, question.moments, at, tables, history)
         again = _figures(then.month, then.as_of, works, coverage)
-        rows = corrections(Then(then.facts, then.as_of, then.known_at), again, works)
+        rows = corrections(told, again, works)
     return {
         **_figures(question.month, question.as_of, works, coverage),
         "previous": {"month": then.month, "as_of": then.as_of} if then else None,
         "corrections": rows,
+        "replay": replay,
     }
 
 

@@ -31,9 +31,13 @@ def year_before(day: date) -> date:
 class Headline:
     """Puts the rows together; a comparison is made only with days by which something had been reported."""
 
-    def __init__(self, works: Works, coverage: Coverage, as_of: date, since: date) -> None:
+    def __init__(
+        self, works: Works, coverage: Coverage, as_of: date, since: date, *, bare: bool = False
+    ) -> None:
         self.works, self.coverage, self.as_of, self.since = works, coverage, as_of, since
         self.last_year = year_before(as_of)
+        # Compared with nothing.
+        self.bare = bare
 
     def rows(self) -> list[Row]:
         works, tables = self.works, self.works.tables
@@ -92,6 +96,9 @@ class Headline:
 
     def _row(self, code: str, ask: Ask, note: tuple[str, ...] = ()) -> Row:
         target = self.works.tables.targets.get(code)
+        if self.bare:
+            aimed = float(target.value) if target and target.value is not None else None
+            return Row((code,), (), {"value": ask(self.as_of), "target": aimed})
         # The earliest day first, so that land covered by then is built upon.
         last_year, before, value = (self._on(ask, day) for day in (self.last_year, self.since, self.as_of))
         value = ask(self.as_of) if value is None else value

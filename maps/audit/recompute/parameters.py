@@ -34,8 +34,12 @@ class Parameters:
 
 
 class Question(NamedTuple):
-    """The month asked about (its first day), the day that counts, and the moment up to which rows are believed."""
+    """The month asked about (its first day), the day that counts, and the moment up to which rows are believed.
+
+    `moments` are those at which the changes since the last briefing are told apart.
+    """
 
     month: date
     as_of: date
     known_at: datetime
+    moments: tuple[datetime, ...] = ()

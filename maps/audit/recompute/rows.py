@@ -159,6 +159,11 @@ class ParcelState(NamedTuple):
     recorded_at: datetime
 
 
+class SourceState(NamedTuple):
+    id: int
+    recorded_at: datetime
+
+
 class Village(NamedTuple):
     """A redevelopment with the code of its village and whether its place is known."""
 

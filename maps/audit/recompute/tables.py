@@ -19,6 +19,7 @@ from maps.audit.recompute.rows import (
     Published,
     Report,
     Road,
+    SourceState,
     Stage,
     Status,
     Step,
@@ -54,6 +55,7 @@ class Tables:
     areas: list[Area]
     parcels: list[Parcel]
     parcel_states: list[ParcelState]
+    source_states: list[SourceState]
     villages: list[Village]
     stages: list[Stage]
     village_reports: list[VillageReport]
@@ -98,6 +100,7 @@ AREAS = (
 )
 PARCELS = (Parcel, "SELECT id, code, outline FROM parcels_parcel")
 PARCEL_STATES = (ParcelState, "SELECT id, parcel_id, day, state, recorded_at FROM parcels_parcelstate")
+SOURCE_STATES = (SourceState, "SELECT id, recorded_at FROM parcels_sourcestate")
 VILLAGES = (
     Village,
     """
@@ -144,6 +147,7 @@ def read(fetch: Fetch) -> Tables:
         areas=rows(AREAS),
         parcels=rows(PARCELS),
         parcel_states=rows(PARCEL_STATES),
+        source_states=rows(SOURCE_STATES),
         villages=rows(VILLAGES),
         stages=rows(STAGES),
         village_reports=rows(VILLAGE_REPORTS),

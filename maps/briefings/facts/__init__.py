@@ -9,6 +9,7 @@ from maps.briefings.facts.figures import (
     Figure,
     MonthPoint,
     f6,
+    f8,
 )
 from maps.briefings.facts.land import (
     BlockerRow,
@@ -29,6 +30,13 @@ from maps.briefings.facts.month import (
     from_json,
     sha256,
     to_json,
+)
+from maps.briefings.facts.replay import (
+    Replay,
+    ReplayChange,
+    ReplayPart,
+    ReplayRow,
+    ReplayStep,
 )
 from maps.briefings.facts.roads import (
     AxisRow,
@@ -67,10 +75,16 @@ __all__ = [
     "PlanChangeRow",
     "Previous",
     "PromiseRow",
+    "Replay",
+    "ReplayChange",
+    "ReplayPart",
+    "ReplayRow",
+    "ReplayStep",
     "UnitRow",
     "VillageRow",
     "WorkRow",
     "f6",
+    "f8",
     "from_json",
     "sha256",
     "to_json",

@@ -16,6 +16,11 @@ def f6(value: float) -> float:
     return round(float(value), 6) + 0.0
 
 
+def f8(value: float) -> float:
+    """An amount in 亿元 as it is kept: to the yuan."""
+    return round(float(value), 8) + 0.0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MonthPoint:
     """A figure at the end of a month; None for months still to come."""

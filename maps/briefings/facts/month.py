@@ -10,6 +10,7 @@ import msgspec
 from gis.months import last_day_of_month
 from maps.briefings.facts.figures import Figure, MonthPoint
 from maps.briefings.facts.land import BlockerRow, CoverageFacts, DiggingRow, Obstacles, VillageRow
+from maps.briefings.facts.replay import Replay
 from maps.briefings.facts.roads import (
     AxisRow,
     KindRow,
@@ -122,6 +123,7 @@ class Facts:
     last_works: tuple[LastWorkRow, ...] = ()
     ranking_rule: str = ""
     plan_changes: tuple[PlanChangeRow, ...] = ()
+    replay: Replay | None = None
 
     def figure(self, code: str) -> Figure | None:
         return next((one for one in self.headline if one.code == code), None)

@@ -1,7 +1,7 @@
 """Each figure of a briefing changed by itself is caught, with the place where it stands."""
 
 # Faces: maps/audit/declared.py, maps/audit/figures.py, maps/audit/recompute/briefing.py
-# Faces: maps/audit/recompute/parameters.py, maps/audit/recompute/past.py
+# Faces: maps/audit/recompute/parameters.py, maps/audit/recompute/past.py, maps/audit/recompute/replay.py
 # Faces: maps/audit/recompute/says.py, maps/audit/recompute/tables.py
 
 from collections.abc import Iterator
@@ -18,7 +18,6 @@ from maps.audit.recompute.briefing import recompute
 from maps.audit.recompute.parameters import Question
 from maps.audit.recompute.past import History
 from maps.audit.recompute.says import Says
-from maps.audit.recompute.tables import read
 from maps.briefings.facts import Facts, to_json
 from tests.maps.briefings.conftest import district, june, works
 from tests.shapes import make_plan
@@ -47,8 +46,7 @@ def changed_one_by_one(tree: Any, name: str = "") -> Iterator[tuple[str, Any]]:
 def test_each_figure_changed_by_itself_is_a_difference(district: None) -> None:
     make_plan()
     facts = june().facts
-    believed = History(_fetch).at(facts.known_at, facts.as_of)
-    own = recompute(Question(facts.month, facts.as_of, facts.known_at), read(believed), declared())
+    own = recompute(Question(facts.month, facts.as_of, facts.known_at), History(_fetch), declared())
     assert compare(facts, own).differences == []
     seen = 0
     for where, tree in changed_one_by_one(msgspec.json.decode(to_json(facts))):
@@ -60,8 +58,7 @@ def test_each_figure_changed_by_itself_is_a_difference(district: None) -> None:
 @pytest.mark.django_db
 def test_a_row_left_out_of_a_list_or_put_elsewhere_is_a_difference(district: None) -> None:
     facts = june().facts
-    believed = History(_fetch).at(facts.known_at, facts.as_of)
-    own = recompute(Question(facts.month, facts.as_of, facts.known_at), read(believed), declared())
+    own = recompute(Question(facts.month, facts.as_of, facts.known_at), History(_fetch), declared())
     tree = msgspec.json.decode(to_json(facts))
     assert len(tree["changed"]) == 2
     for rows in (tree["changed"][:1], tree["changed"][::-1]):
