@@ -84,9 +84,9 @@ def test_ten_causes_one_after_another_each_have_their_part_and_add_up(district: 
     with changing(reason="改名"):
         ResponsibleUnit.objects.update(name="住建局")  # 8
     road = Road.objects.get(pk=surface.road_id)
-    bent = LineString(
-        (EAST, NORTH), (EAST + 1000, NORTH + 750), (EAST + 2000, NORTH), srid=road.centreline.srid
-    )
+    # Around a building: two sides of 208.8 m instead of the first 400 m straight on.
+    corners = ((0, 0), (200, 60), (400, 0), (2000, 0))
+    bent = LineString(*((EAST + x, NORTH + y) for x, y in corners), srid=road.centreline.srid)
     replace_centreline(road=road, line=bent, by=by, source="复测", now=timezone.now())  # 9
     set_status(
         work=surface, status="suspended", day=date(2014, 6, 28), reason="停", by=by, now=timezone.now()
@@ -98,8 +98,7 @@ def test_ten_causes_one_after_another_each_have_their_part_and_add_up(district: 
         "作废上报", "补报", "更正上报", "工程计划", "工序权重",
         "管线", "目标", "责任单位或名称", "道路中线", "工程状态",
     ]  # fmt: skip
-    # 100 m more of all steps; and a road a quarter longer between the same ends.
-    assert parts(found, "new-road") == [("补报", 100.0), ("道路中线", 100.0)]
+    assert parts(found, "new-road") == [("补报", 100.0), ("道路中线", 18.0)]
     assert parts(found, "target:new-road") == [("目标", 5.0)]
     assert parts(found, "pipes-laid") == [("管线", -600.0)]
     assert parts(found, "works") == [("工程状态", -1.0)]

@@ -8,11 +8,11 @@ SQL = Path(__file__).parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("kernel", "0012_past"), ("roads", "0007_plan_versions")]
+    dependencies = [("kernel", "0014_past"), ("roads", "0008_drawn_slices")]
 
     operations = [
         migrations.RunSQL(
-            (SQL / "0008_past.sql").read_text(encoding="utf-8"),
+            (SQL / "0009_past.sql").read_text(encoding="utf-8"),
             "DROP SCHEMA past CASCADE; CREATE SCHEMA past; DROP FUNCTION roads_slice_past()",
         ),
     ]
