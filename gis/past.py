@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, cast
 
 from django.db import connection, transaction
 
@@ -18,37 +18,45 @@ SHOWN: Final = "past, public"
 ALWAYS: Final = "infinity"
 
 
+# A day, a moment, and whether everything was there from the start.
+Seen = tuple[date | None, datetime | None, bool]
+
+
 class Past(NamedTuple):
     """What is being asked for, and whether anything looked otherwise then."""
 
     as_of: date | None
     known_at: datetime | None
+    from_start: bool
     differs: bool
 
 
 _asked: ContextVar[Past | None] = ContextVar("past", default=None)
 
 
-def past_now() -> tuple[date | None, datetime | None] | None:
+def past_now() -> Seen | None:
     """The day and the moment that tables are seen at; None where they are as they are. Part of the keys of caches."""
     asked = _asked.get()
-    return (asked.as_of, asked.known_at) if asked and asked.differs else None
+    return (asked.as_of, asked.known_at, asked.from_start) if asked and asked.differs else None
 
 
 @contextmanager
-def as_believed(*, as_of: date | None, known_at: datetime | None) -> Iterator[None]:
-    """Within, every question is answered from rows believed at `known_at` to hold on `as_of`; write nothing there."""
+def as_believed(*, as_of: date | None, known_at: datetime | None, from_start: bool = False) -> Iterator[None]:
+    """Within, every question is answered from rows believed at `known_at` to hold on `as_of`; write nothing there.
+
+    With `from_start` every row was there from the beginning, as it is where the history begins after the moment.
+    """
     outer = _asked.get()
-    if outer and (outer.as_of, outer.known_at) == (as_of, known_at):
+    if outer and (outer.as_of, outer.known_at, outer.from_start) == (as_of, known_at, from_start):
         yield
         return
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT differs, before_history FROM kernel_past_differs(%s, %s)",
-            [known_at or ALWAYS, as_of or ALWAYS],
+            "SELECT differs, before_history FROM kernel_past_differs(%s, %s, %s)",
+            [known_at or ALWAYS, as_of or ALWAYS, from_start],
         )
         differs, before_history = cursor.fetchone()
-    token = _asked.set(Past(as_of, known_at, differs))
+    token = _asked.set(Past(as_of, known_at, from_start, differs))
     try:
         if differs:
             with _shown(as_of, known_at, before_history=before_history):
@@ -81,6 +89,13 @@ def _plain(outer: Past | None) -> Iterator[None]:
         return
     with setting("search_path", "public"):
         yield
+
+
+def history_began() -> datetime | None:
+    """The moment of the first change written down; of earlier ones only what rows say themselves is known."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT min(at) FROM kernel_change")
+        return cast("datetime | None", cursor.fetchone()[0])
 
 
 @contextmanager

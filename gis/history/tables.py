@@ -45,7 +45,9 @@ def tables_of_the_past() -> tuple[list[str], list[str]]:
     """Tables that can be seen as they were believed at a moment, and views over them, by the names of their models."""
     kept, rooms = set(tables_with_history()), apps.get_app_configs()
     above = [room for room in rooms if Path(room.path).parent == settings.BASE_DIR and room.name != "gis"]
-    models = [model for room in above if getattr(room, "decides_figures", True) for model in room.get_models()]
+    models = [
+        model for room in above if getattr(room, "decides_figures", True) for model in room.get_models()
+    ]
     tables = [
         model._meta.db_table
         for model in models

@@ -8,7 +8,7 @@ SQL = Path(__file__).parent / "sql"
 AWAY = """
 DROP FUNCTION kernel_show_past(text[], text[]);
 DROP SCHEMA past CASCADE;
-DROP FUNCTION kernel_past_differs(timestamptz, date);
+DROP FUNCTION kernel_past_differs(timestamptz, date, boolean);
 DROP FUNCTION kernel_past_rows(text);
 DROP FUNCTION kernel_past_keys(text);
 DROP FUNCTION kernel_in_force(text, timestamptz, date);

@@ -83,7 +83,7 @@ class ReplayRowSerializer(serializers.Serializer):
     """一项数字：原报、现在和各步的增减。"""
 
     code = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     unit = serializers.CharField()
     was = serializers.FloatField()
     now = serializers.FloatField()
@@ -144,7 +144,7 @@ class BriefingCollection(Collection):
         ),
         responses=ReplaySerializer,
     )
-    @action(detail=True, filterset_class=None, pagination_class=None)
+    @action(detail=True, pagination_class=None)
     def corrections(self, request: Request, pk: str) -> Response:
         found = since_published(self.get_object(), now=this_moment())
         return Response(ReplaySerializer(found).data)

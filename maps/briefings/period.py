@@ -21,7 +21,8 @@ Answer = TypeVar("Answer")
 class Period:
     """A month (its first day), the day that counts, and the moment up to which recordings are believed.
 
-    `version` and `reason` are those it is to be published with; 0 is a draft.
+    `version` and `reason` are those it is to be published with; 0 is a draft. With `from_start` every row was there
+    from the beginning, for moments before the history of rows begins.
     """
 
     month: date
@@ -29,6 +30,7 @@ class Period:
     known_at: datetime
     version: int = 0
     reason: str = ""
+    from_start: bool = False
 
     @property
     def since(self) -> date:
@@ -53,11 +55,11 @@ class Period:
 
     def believed(self) -> AbstractContextManager[None]:
         """Rows as they were believed at the moment to be on the last day."""
-        return as_believed(as_of=self.as_of, known_at=self.known_at)
+        return as_believed(as_of=self.as_of, known_at=self.known_at, from_start=self.from_start)
 
     def before(self, ask: Callable[..., Answer]) -> Answer:
         """What `ask` answers for the end of the month before, by what is known now."""
-        with as_believed(as_of=self.since, known_at=self.known_at):
+        with as_believed(as_of=self.since, known_at=self.known_at, from_start=self.from_start):
             return ask(as_of=self.since, known_at=self.known_at)
 
 

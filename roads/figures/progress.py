@@ -16,7 +16,7 @@ from django.db.models import Q
 
 from gis.models import DataVersion
 from gis.parts import NO_PART, by_part, is_held
-from gis.past import past_now
+from gis.past import Seen, past_now
 from roads.choices import Light
 from roads.figures.lights import Plan, light_of, planned_percent
 from roads.figures.plan_book import late_against, plan_book
@@ -161,7 +161,7 @@ def _light(
     return light_of(plan, as_of=as_of, step_percent={part.code: part.percent for part in parts}, **facts)
 
 
-State = tuple[tuple[int, datetime] | None, float, float, tuple[date | None, datetime | None] | None]
+State = tuple[tuple[int, datetime] | None, float, float, Seen | None]
 # What it is kept under, road by road.
 FIGURE: Final = "progress"
 

@@ -29,7 +29,7 @@ def test_a_row_is_seen_with_the_columns_it_had_and_in_the_geometry_it_had() -> N
         seen = Road.objects.get(pk=road.pk)
         assert (seen.name, seen.length_m) == ("甲路", pytest.approx(1000))
         assert seen.centreline.srid == road.centreline.srid
-        assert past_now() == (None, before)
+        assert past_now() == (None, before, False)
     assert Road.objects.get(pk=road.pk).name == "乙路"
     assert past_now() is None
 

@@ -112,13 +112,15 @@ CREATE FUNCTION kernel_past_rows(name text) RETURNS TABLE (key text, patch jsonb
     GROUP BY cell.key
 $$;
 
--- Whether anything looks otherwise at `moment` and on `day` than it does now, and whether the history begins after `moment`.
-CREATE FUNCTION kernel_past_differs(moment timestamptz, day date, OUT differs boolean, OUT before_history boolean)
+-- Whether anything looks otherwise at `moment` and on `day` than it does now, and whether all that was ever entered was there:
+-- where the history begins after `moment`, or where that is wanted (`from_start`).
+CREATE FUNCTION kernel_past_differs(
+    moment timestamptz, day date, from_start boolean, OUT differs boolean, OUT before_history boolean)
 LANGUAGE sql STABLE AS $$
     SELECT EXISTS (SELECT FROM kernel_change c WHERE c.decides AND c.believed_at > moment
-            AND (c.action <> 'insert' OR moment >= began.at))
+            AND (c.action <> 'insert' OR NOT (from_start OR moment < began.at)))
         OR EXISTS (SELECT FROM kernel_change c WHERE c.decides AND c.holds_from > day),
-        moment < began.at
+        from_start OR moment < began.at
     FROM (SELECT coalesce(min(at), 'infinity') AS at FROM kernel_change) began
 $$;
 

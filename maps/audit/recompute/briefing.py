@@ -28,7 +28,8 @@ def recompute(question: Question, history: History, given: Parameters) -> dict[s
         told = Then(then.facts, then.as_of, then.known_at)
 
         def at(moment: datetime) -> Works:
-            return Works(read(history.at(moment, told.as_of)), given, moment)
+            early = history.before(told.known_at)
+            return Works(read(history.at(moment, told.as_of, from_start=early)), given, moment)
 
         replay = replayed(told, then.month, question.moments, at, tables, history)
         again = _figures(then.month, then.as_of, works, coverage)

@@ -39,9 +39,13 @@ class History:
             change = Change(action, json.loads(old or "{}"), json.loads(new or "{}"), believed_at, holds_from)
             self.of[relation][key].append(change)
 
-    def at(self, known_at: datetime, as_of: date) -> Fetch:
-        """Answers statements with the rows as they were believed then."""
-        early = self.began is None or known_at < self.began
+    def before(self, moment: datetime) -> bool:
+        """Whether the history begins after the moment."""
+        return self.began is None or moment < self.began
+
+    def at(self, known_at: datetime, as_of: date, *, from_start: bool = False) -> Fetch:
+        """Answers statements with the rows as they were believed then; with `from_start` they were there always."""
+        early = from_start or self.before(known_at)
 
         def in_force(change: Change) -> bool:
             known = change.believed_at <= known_at or (early and change.action == "insert")

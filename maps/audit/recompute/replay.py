@@ -53,7 +53,7 @@ def replayed(
             Row(
                 (number,),
                 (number,),
-                {"number": number, "count": _changes(tables, history, then.as_of, since, until)},
+                {"number": number, "count": _changes(tables, history, then, since, until)},
             )
             for number, (since, until) in enumerate(zip(starts, moments, strict=False), 1)
         ],
@@ -119,8 +119,9 @@ def _counts(works: int, lights: Mapping[str, int], ranks: Mapping[str, int | Non
     }
 
 
-def _changes(tables: Tables, history: History, as_of: date, since: datetime, until: datetime) -> int:
+def _changes(tables: Tables, history: History, then: Then, since: datetime, until: datetime) -> int:
     """Rows recorded or taken back after one moment and by another, of days told of; and rows changed otherwise."""
+    early, as_of = history.before(then.known_at), then.as_of
     dated: list[Any] = [*tables.reports, *tables.village_reports]
     count = sum(since < row.recorded_at <= until for row in dated if row.day <= as_of)
     count += sum(since < row.voided_at <= until for row in dated if row.day <= as_of and row.voided_at)
@@ -137,4 +138,5 @@ def _changes(tables: Tables, history: History, as_of: date, since: datetime, unt
         if relation != "roads_workplan"
         for changes in rows.values()
         for change in changes
+        if not (early and change.action == "insert")
     )

@@ -31,8 +31,11 @@ class Event:
     who: str
 
 
-def events(*, since: datetime, until: datetime, as_of: date) -> list[Event]:
-    """Every change recorded after `since` and by `until` that may decide a figure of `as_of`, in order of recording."""
+def events(*, since: datetime, until: datetime, as_of: date, from_start: bool = False) -> list[Event]:
+    """Every change recorded after `since` and by `until` that may decide a figure of `as_of`, in order of recording.
+
+    With `from_start` rows were there before they were entered, so that entering them is none.
+    """
     span = (since, until)
     found = (
         *_reports(*span, as_of),
@@ -41,7 +44,7 @@ def events(*, since: datetime, until: datetime, as_of: date) -> list[Event]:
         *_plans(*span),
         *_dated(ParcelState.objects.select_related("parcel", "by"), "land", *span),
         *_dated(SourceState.objects.select_related("source", "by"), "sources", *span),
-        *_history(*span),
+        *_history(*span, from_start=from_start),
     )
     return sorted(found)
 
@@ -111,10 +114,12 @@ def _plans(since: datetime, until: datetime) -> Iterator[Event]:
         yield Event(row.recorded_at, row.pk, "plan", what, _name(row.by))
 
 
-def _history(since: datetime, until: datetime) -> Iterator[Event]:
+def _history(since: datetime, until: datetime, *, from_start: bool) -> Iterator[Event]:
     """Changes of rows that do not themselves say when they were recorded."""
     called = labels()
     rows = Change.objects.filter(decides=True, believed_at__gt=since, believed_at__lte=until)
+    if from_start:
+        rows = rows.exclude(action=Change.Action.INSERT)
     for row in rows.exclude(relation="roads_workplan").order_by("id"):
         columns = frozenset(row.new or {}) if row.action == Change.Action.UPDATE else frozenset()
         cause = cause_of(row.relation, columns)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from gis.past import history_began
 from maps.briefings import facts as f
 from maps.briefings.period import Period
 from maps.briefings.replay.causes import LABELS
@@ -19,9 +20,12 @@ def replay(period: Period, previous: f.Facts) -> f.Replay:
 
     The district is measured before the first and after each step, as it was believed then; so parts add up.
     """
-    asked = Period(previous.month, previous.as_of, previous.known_at)
-    with period.believed():
-        found = steps(events(since=previous.known_at, until=period.known_at, as_of=previous.as_of))
+    began = history_began()
+    from_start = began is not None and previous.known_at < began
+    asked = Period(previous.month, previous.as_of, previous.known_at, from_start=from_start)
+    span = {"since": previous.known_at, "until": period.known_at}
+    with replace(period, from_start=from_start).believed():
+        found = steps(events(**span, as_of=previous.as_of, from_start=from_start))
     published = {row.code: row for row in published_levels(previous)}
     measured = [_by_code(asked)]
     measured += [_by_code(replace(asked, known_at=step.until)) for step in found]

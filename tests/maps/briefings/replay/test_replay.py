@@ -83,7 +83,7 @@ def test_ten_causes_one_after_another_each_have_their_part_and_add_up(district: 
     Target.objects.filter(code="new-road").update(value=25)  # 7
     with changing(reason="改名"):
         ResponsibleUnit.objects.update(name="住建局")  # 8
-    road = Road.objects.get(pk=surface.road_id)
+    road = Road.objects.get(works=surface)
     # Around a building: two sides of 208.8 m instead of the first 400 m straight on.
     corners = ((0, 0), (200, 60), (400, 0), (2000, 0))
     bent = LineString(*((EAST + x, NORTH + y) for x, y in corners), srid=road.centreline.srid)
@@ -98,7 +98,8 @@ def test_ten_causes_one_after_another_each_have_their_part_and_add_up(district: 
         "作废上报", "补报", "更正上报", "工程计划", "工序权重",
         "管线", "目标", "责任单位或名称", "道路中线", "工程状态",
     ]  # fmt: skip
-    assert parts(found, "new-road") == [("补报", 100.0), ("道路中线", 18.0)]
+    # The work grows from 1,000 m to 1,017.6 m, and its metres in proportion.
+    assert parts(found, "new-road") == [("补报", 100.0), ("道路中线", 7.0)]
     assert parts(found, "target:new-road") == [("目标", 5.0)]
     assert parts(found, "pipes-laid") == [("管线", -600.0)]
     assert parts(found, "works") == [("工程状态", -1.0)]
