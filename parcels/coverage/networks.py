@@ -71,8 +71,8 @@ def networks(
 ) -> list[Network]:
     """One network for each kind: all that was ever built, each line with its day; storage CRS.
 
-    Works count by the reports believed at `known_at` (None: now); pipes and roads that were there have no moment of
-    recording and count as they are known now.
+    Works count by the reports believed at `known_at` (None: now); pipes and roads that were there count
+    as their rows are seen (gis.past).
     """
     wanted = kinds or terms.kinds
     slices, values = _slices(terms, wanted, known_at)

@@ -21,7 +21,7 @@ PLACES: Final = 6
 HECTARES_A_KM2: Final = 100.0
 MU_A_KM2: Final = 1500.0
 # What an answer about an earlier moment cannot know.
-UNDATED: Final = "管线、已有道路、工程位置和规划范围没有录入时刻，按现在的资料计入"
+UNDATED: Final = "管线、已有道路、工程位置和规划范围由操作记录还原到该时点；操作记录开始以前按登记时的内容"
 
 
 def rounded(km2: float | None) -> float | None:

@@ -200,7 +200,7 @@ def test_files_say_what_they_are_worth(town: Any, client: Client, tmp_path: Path
     (tmp_path / "a.gpkg").write_bytes(client.get("/coverage/export.gpkg", parameters).content)
     row = geopandas.read_file(tmp_path / "a.gpkg").iloc[0]
     assert (bool(row["schematic"]), row["since"], row["known_at"]) == (True, "2014-05-31", moment)
-    assert "没有录入时刻" in row["notes"]
+    assert "由操作记录还原到该时点" in row["notes"]
     book = load_workbook(BytesIO(client.get("/coverage/export.xlsx", parameters).content))
     told = dict(list(book["覆盖面积"].iter_rows(values_only=True, max_col=2)))
     assert (told["标记"], told["只计此前录入的"], told["截至"]) == ("示意", moment, "2014-06-30")
