@@ -8,7 +8,7 @@ SQL = Path(__file__).parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("kernel", "0014_past"), ("roads", "0008_drawn_slices")]
+    dependencies = [("kernel", "0015_past"), ("roads", "0008_drawn_slices")]
 
     operations = [
         migrations.RunSQL(

@@ -1,4 +1,4 @@
--- What writes the history as it was before 0014: returns it when that is undone.
+-- What writes the history as it was before 0015: returns it when that is undone.
 CREATE OR REPLACE FUNCTION kernel_record_changes() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     columns text := kernel_kept_columns(TG_RELID);

@@ -21,12 +21,12 @@ ALTER TABLE kernel_change DROP COLUMN believed_at, DROP COLUMN holds_from, DROP 
 
 
 class Migration(migrations.Migration):
-    dependencies = [("kernel", "0013_drawn_cells")]
+    dependencies = [("kernel", "0014_packed_sources")]
 
     operations = [
         migrations.RunSQL(
-            (SQL / "0014_past.sql").read_text(encoding="utf-8"),
-            AWAY + (SQL / "0014_before.sql").read_text(encoding="utf-8") + COLUMNS_AWAY,
+            (SQL / "0015_past.sql").read_text(encoding="utf-8"),
+            AWAY + (SQL / "0015_before.sql").read_text(encoding="utf-8") + COLUMNS_AWAY,
         ),
         migrations.AddField("change", "believed_at", models.DateTimeField(verbose_name="采信时间")),
         migrations.AddField("change", "holds_from", models.DateField(null=True, verbose_name="自哪天起适用")),
