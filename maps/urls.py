@@ -41,6 +41,7 @@ from maps.pages.photo_export import photo_export
 from maps.pages.photo_files import photo_file
 from maps.pages.photo_places import photo_place_page
 from maps.pages.photos import answer_page, photos_page
+from maps.pages.plans.page import plans_page
 from maps.pages.ready_land.page import ready_file, ready_page
 from maps.pages.report import report_page, void_page
 from maps.pages.settings.page import area_target_page, settings_page, target_page
@@ -70,6 +71,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/<int:pk>/", person_page, name="person"),
     path("people/join/<str:key>/<str:token>/", join_page, name="join"),
     path("report/review/", review_page, name="report-review"),
+    path("plans/", plans_page, name="plans"),
     path("start/", start_page, name="start"),
     path("start/first/", first_run_page, name="first-run"),
     path("style.json", style_json, name="style"),

@@ -98,7 +98,7 @@ def _targets() -> Step:
         "公布的目标值、期限和出处。",
         count > 0,
         f"{count} 个目标" if count else "",
-        (Link("目标", "/settings/#targets"),),
+        (Link("目标", "/settings/#targets"), Link("导入目标", "/imports/?layer=targets")),
     )
 
 
@@ -113,7 +113,7 @@ def _people() -> Step:
         "谁负责、谁填报、谁审核。",
         units > 0 and people > 1,
         there,
-        (Link("单位和人员", "/people/"),),
+        (Link("单位和人员", "/people/"), Link("导入单位", "/imports/?layer=units")),
     )
 
 
@@ -141,7 +141,7 @@ def _plans() -> Step:
         "计划开工和完工的日期；没有计划就没有灯。",
         count > 0,
         f"{count} 项有计划" if count else "",
-        (Link("看台账", "/works/"),),
+        (Link("排计划", "/plans/"),),
     )
 
 
