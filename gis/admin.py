@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 import gis.exchange.admin
 import gis.imagery.admin
+import gis.jobs.admin
 import gis.photos.admin  # noqa: F401  … and of photos
 from gis.access.models import LoginAttempt
 from gis.admin_bases import ReadOnly, ShapeAsText

@@ -12,6 +12,7 @@ from gis.district import District
 from gis.exchange.models import ColumnMapping, ImportedRow, ImportRun
 from gis.history.models import Change
 from gis.imagery.models import Scene
+from gis.jobs.models import Job
 from gis.photos.models import Photo, PhotoPiece, PhotoUpload
 from gis.postgis import WebMercator
 
@@ -24,6 +25,7 @@ __all__ = [
     "GroundFeature",
     "ImportRun",
     "ImportedRow",
+    "Job",
     "LoginAttempt",
     "Membership",
     "PersonSession",

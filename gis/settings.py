@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_static",
     "mozilla_django_oidc",
     "csp",
+    "procrastinate.contrib.django",
     "rest_framework",
     "rest_framework_gis",
     "django_filters",
@@ -285,6 +286,17 @@ IMPORT_LIMITS: Final = {
 # So many files are read at one moment, over all processes, each within the limits above; others wait so long.
 IMPORT_READERS = int(os.environ.get("ZONGHENG_IMPORT_READERS", "2"))
 IMPORT_WAIT_S = 30.0
+# Work that takes longer than an answer (decision 0130): its kinds, how many at a time, and the memory of each; what a
+# job has read for it is a reader's (above).
+JOB_TASKS: Final = "maps.jobs.tasks.TASKS"
+JOBS_AT_A_TIME = int(os.environ.get("ZONGHENG_JOBS", "2"))
+JOB_MEMORY = int(os.environ.get("ZONGHENG_JOB_MEMORY_MB", "6000")) * 1_000_000
+# A page that asks for a job waits so long for its end before it shows how far it is.
+JOB_PATIENCE_S = 2.5
+# Tests do jobs where they are asked for, in the same process and transaction.
+JOBS_AT_ONCE = False
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
+PROCRASTINATE_IMPORT_PATHS = ["gis.jobs.queue"]
 FILE_UPLOAD_HANDLERS = ["gis.exchange.readers.uploads.LimitedUpload"]
 # Where the files that were imported are kept; served by no address.
 IMPORT_FOLDER = VAR_DIR / "imports"

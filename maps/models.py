@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from gis.jobs.models import Job
+
 
 class Form(models.TextChoices):
     """The files a briefing comes as."""
@@ -97,48 +99,22 @@ class BriefingFile(models.Model):
         return f"{self.briefing} {self.get_form_display()}"
 
 
-class BriefingJob(models.Model):
-    """A briefing being made in the background: how far it is and what came of it. Drafts stay until the next."""
-
-    class State(models.TextChoices):
-        WAITING = "waiting", "等待"
-        RUNNING = "running", "进行中"
-        DONE = "done", "完成"
-        FAILED = "failed", "失败"
+class BriefingJob(Job):
+    """A briefing being made by the queue: for which month, and what came of it. Drafts stay until the next."""
 
     month = models.DateField("月份")
     publish = models.BooleanField("发布", default=False)
     reason = models.CharField("替换原因", max_length=300, blank=True)
-    state = models.CharField("状态", max_length=8, choices=State, default=State.WAITING)
-    percent = models.PositiveSmallIntegerField("进度", default=0)
-    message = models.CharField("说明", max_length=300, blank=True)
     seen = models.BigIntegerField("看过的数据版本", null=True, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="发起人")
-    asked_at = models.DateTimeField("发起时间")
-    heard_at = models.DateTimeField("最近进展")
     briefing = models.ForeignKey(
         Briefing, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="月汇报"
     )
 
     class Meta:
         verbose_name = verbose_name_plural = "月汇报编制"
-        ordering = ["-asked_at"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["month"],
-                condition=Q(state__in=("waiting", "running")),
-                name="briefing_job_one_at_a_time",
-                violation_error_message="这个月的汇报正在编制，请等它完成。",
-            ),
-            models.CheckConstraint(condition=Q(percent__lte=100), name="briefing_job_percent"),
-        ]
 
     def __str__(self) -> str:
         return f"{self.month:%Y-%m} {self.get_state_display()}"
-
-    @property
-    def underway(self) -> bool:
-        return self.state in (self.State.WAITING, self.State.RUNNING)
 
 
 class DraftFile(models.Model):

@@ -10,6 +10,7 @@ from maps.pages.briefings import (
     briefing_picture,
     briefing_slides,
     briefings_page,
+    cancel_making,
     draft_file,
     job_state,
     make_briefing,
@@ -25,6 +26,7 @@ from maps.pages.history import history_file, history_page
 from maps.pages.imagery import imagery_page, imagery_tile
 from maps.pages.imports import (
     import_apply,
+    import_cancel,
     import_discard,
     import_preview,
     import_run_page,
@@ -94,10 +96,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/<int:pk>/", import_run_page, name="import-run"),
     path("imports/<int:pk>/apply/", import_apply, name="import-apply"),
     path("imports/<int:pk>/undo/", import_undo, name="import-undo"),
+    path("imports/<int:pk>/cancel/", import_cancel, name="import-cancel"),
     path("imports/<int:pk>/discard/", import_discard, name="import-discard"),
     path("imports/<int:pk>/preview.geojson", import_preview, name="import-preview"),
     path("briefings/", briefings_page, name="briefings"),
     path("briefings/jobs/<int:key>.json", job_state, name="briefing-job"),
+    path("briefings/jobs/<int:key>/cancel/", cancel_making, name="job-cancel"),
     path("briefings/drafts/<int:key>.<slug:form>", draft_file, name="briefing-draft"),
     path("briefings/<str:month>/", briefing_page, name="briefing"),
     path("briefings/<str:month>/one/", one_page, name="briefing-one"),

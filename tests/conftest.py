@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -34,6 +35,12 @@ def _empties_the_database(item: pytest.Item) -> bool:
     return bool(mark and mark.kwargs.get("transaction")) or bool(
         {"live_server", "transactional_db"} & {*fixtures}
     )
+
+
+@pytest.fixture(autouse=True)
+def _jobs_at_once(settings: Any) -> None:
+    """Jobs are done where they are asked for; tests/gis/jobs and tests/gis/serving have a worker of their own."""
+    settings.JOBS_AT_ONCE = True
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,15 @@ from django.db import connection, transaction
 from gis.errors import DomainError
 
 # What a login leaves behind and nobody needs back: whoever holds a backup must not be logged in by it.
-NOT_KEPT: Final = ("kernel_personsession", "django_session")
+NOT_KEPT: Final = (
+    "kernel_personsession",
+    "django_session",
+    # The queue of the machine that the backup was made on; jobs that were under way are failed in words.
+    "procrastinate_events",
+    "procrastinate_jobs",
+    "procrastinate_periodic_defers",
+    "procrastinate_workers",
+)
 # The extension brings its own rows, and only its owner may write them.
 OF_POSTGIS: Final = "spatial_ref_sys"
 # The same text for the same value, whatever the server's settings.

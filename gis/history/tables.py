@@ -12,6 +12,7 @@ LEFT_OUT: Final = {
     "kernel_loginattempt": "appended only; it is itself a record",
     "kernel_personsession": "sessions change with every visit",
     "kernel_importedrow": "appended only; the journal of imports",
+    "kernel_job": "progress of work under way; what it wrote has its own history",
     "kernel_photopiece": "pieces of an upload under way",
     "kernel_photoupload": "an upload under way",
 }

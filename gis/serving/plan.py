@@ -44,6 +44,11 @@ def everything() -> Lane:
     return Lane("all", workers=cores, threads=4, waiting=64, answer_s=300, statement_s=240, lock_s=5)
 
 
+def jobs() -> Lane:
+    """What the queue's worker and the processes of its jobs wait in the database; no address leads to it."""
+    return Lane("jobs", workers=1, threads=1, waiting=0, answer_s=0, statement_s=600, lock_s=30)
+
+
 @dataclass(frozen=True)
 class Bounds:
     """What the front bears of strangers."""

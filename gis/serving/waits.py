@@ -16,6 +16,9 @@ def bound(database: dict[str, Any], lane: Lane) -> None:
         "idle_in_transaction_session_timeout": IDLE_S,
     }
     said = " ".join(f"-c {name}={seconds}s" for name, seconds in bounds.items())
+    said += (
+        " -c client_connection_check_interval=2s"  # whoever was killed holds no lock until its statement ends
+    )
     options = database.setdefault("OPTIONS", {})
     options["options"] = " ".join(filter(None, (options.get("options", ""), said)))
     options["application_name"] = f"zongheng-{lane.name}"

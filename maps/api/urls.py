@@ -14,6 +14,7 @@ from gis.api.errors import NoSuchAddress
 from gis.api.history import History
 from gis.api.reference import TargetCollection, UnitCollection
 from gis.api.schema_view import Document
+from maps.api.jobs import JobCollection
 from maps.briefings.api import BriefingCollection
 from maps.pages.api_docs import api_page
 from parcels.api.areas import PlanningAreaCollection
@@ -59,6 +60,7 @@ COLLECTIONS: dict[str, Any] = {
     "units": UnitCollection,
     "targets": TargetCollection,
     "briefings": BriefingCollection,
+    "jobs": JobCollection,
 }
 ANSWERS: dict[str, Any] = {
     "grid": GridAnswer,

@@ -14,8 +14,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST, require_safe
 
+from gis.access.request_id import id_of
 from gis.as_of import local_today, this_moment
 from gis.errors import DomainError
+from gis.jobs.services import cancel, recover, wait, words_of
 from gis.models import DataVersion
 from gis.roles import Thing, may
 from maps.briefings import facts as f
@@ -175,12 +177,13 @@ def _making(request: HttpRequest, month: date, facts: f.Facts) -> dict[str, Any]
     """What the person may do here, and the last job of the month with its drafts."""
     if not may_draft(request.user):
         return {"may_make": False}
-    jobs.fail_dead_jobs(now=this_moment())
+    recover(now=this_moment())
     job = BriefingJob.objects.filter(month=month).first()
     return {
         "may_make": True,
         "may_publish": may(request.user, Thing.PUBLISH) and facts.is_whole_month and not facts.empty,
         "job": job,
+        "job_words": words_of(job) if job else "",
         "seen": DataVersion.objects.get().version,
         "drafts": DraftFile.objects.filter(job=job).defer("content") if job else [],
     }
@@ -289,6 +292,7 @@ def make_briefing(request: HttpRequest, month: str) -> HttpResponse:
         by=request.user,
         today=local_today(),
         now=this_moment(),
+        request_id=id_of(request),
     )
     jobs.start(job)
     return HttpResponseRedirect(f"/briefings/{month}/#making")
@@ -306,7 +310,7 @@ def _seen(request: HttpRequest) -> int:
 @checked_page(may_draft, MAY_NOT_DRAFT)
 def job_state(request: HttpRequest, key: int) -> HttpResponse:
     """How far a job is, for the page to ask every second."""
-    jobs.fail_dead_jobs(now=this_moment())
+    recover(now=this_moment())
     job = BriefingJob.objects.filter(pk=key).first()
     if job is None:
         raise Http404("没有这个编制任务。")
@@ -315,8 +319,20 @@ def job_state(request: HttpRequest, key: int) -> HttpResponse:
             "state": job.state,
             "label": job.get_state_display(),
             "percent": job.percent,
-            "message": job.message,
+            "message": job.message or words_of(job),
             "underway": job.underway,
         },
         headers={"Cache-Control": "no-store"},
     )
+
+
+@require_POST
+@checked_page(may_draft, MAY_NOT_DRAFT)
+def cancel_making(request: HttpRequest, key: int) -> HttpResponse:
+    """End a job of a month."""
+    job = BriefingJob.objects.filter(pk=key).first()
+    if job is None:
+        raise Http404("没有这个编制任务。")
+    cancel(job=job, by=request.user, now=this_moment())
+    wait(job, seconds=settings.JOB_PATIENCE_S)
+    return HttpResponseRedirect(f"/briefings/{job.month:%Y-%m}/#making")

@@ -6,6 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
@@ -15,17 +16,20 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from gis.as_of import local_today, this_moment
+from gis.access.request_id import id_of
+from gis.as_of import this_moment
 from gis.errors import DomainError
 from gis.exchange.models import ImportRun
 from gis.exchange.options import Options
 from gis.exchange.readers.limits import Limits, megabytes
 from gis.exchange.readers.uploads import is_too_large
-from gis.exchange.services import apply_run, check_run, discard_run, start, undo_run
+from gis.exchange.services import discard_run, start
 from gis.exchange.storage import preview_of
+from gis.jobs.models import Job
+from gis.jobs.services import cancel, wait
 from gis.roles import Thing, may
 from maps.catalogue import COMING_IN, IMPORTERS
-from maps.known_extent import known_extent
+from maps.jobs import imports as jobs
 from maps.pages.base import login_page, page_context
 from maps.pages.imports_form import options_of, run_context, verdict
 
@@ -54,7 +58,7 @@ def imports_page(request: HttpRequest) -> HttpResponse:
         "problem": problem,
         "may_import": may(request.user, Thing.IMPORTS),
         "runs": page,
-        "rows": [(run, verdict(run)) for run in page],
+        "rows": [(run, verdict(run, job)) for run, job in jobs.with_jobs(page)],
         "labels": {code: one.label for code, one in COMING_IN.items()},
         "most": megabytes(Limits.of_settings().file_bytes),
     }
@@ -71,8 +75,8 @@ def import_run_page(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         _demand_manager(request)
         try:
-            _check(run, options_of(request.POST, run))
-            return HttpResponseRedirect(reverse("import-run", args=[pk]))
+            job = _asked(request, jobs.CHECK, run, options=options_of(request.POST, run))
+            return _answered(request, pk, job)
         except DomainError as error:
             problem, status = error.message, 400
     return _render_run(request, run, problem, status)
@@ -82,26 +86,27 @@ def import_run_page(request: HttpRequest, pk: int) -> HttpResponse:
 @login_page
 def import_apply(request: HttpRequest, pk: int) -> HttpResponse:
     """Writes a checked run."""
-    _demand_manager(request)
-    run = _run(pk)
-    try:
-        apply_run(
-            run=run, layer=COMING_IN[run.layer], importer=IMPORTERS[run.layer](), extent=known_extent(),
-            by=request.user, today=local_today(), now=this_moment(),
-        )  # fmt: skip
-    except DomainError as error:
-        return _render_run(request, _run(pk), error.message, 400)
-    return HttpResponseRedirect(reverse("import-run", args=[pk]))
+    return _job_page(request, jobs.APPLY, pk)
 
 
 @require_POST
 @login_page
 def import_undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Takes back an applied run."""
+    return _job_page(request, jobs.UNDO, pk)
+
+
+@require_POST
+@login_page
+def import_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ends what is being done with a run."""
     _demand_manager(request)
     run = _run(pk)
+    job = Job.objects.of(jobs.subject_of(run)).underway().first()
     try:
-        undo_run(run=run, by=request.user, now=this_moment())
+        if job is not None:
+            cancel(job=job, by=request.user, now=this_moment())
+            wait(job, seconds=settings.JOB_PATIENCE_S)
     except DomainError as error:
         return _render_run(request, _run(pk), error.message, 400)
     return HttpResponseRedirect(reverse("import-run", args=[pk]))
@@ -112,8 +117,10 @@ def import_undo(request: HttpRequest, pk: int) -> HttpResponse:
 def import_discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Forgets a run that was not applied, with its file."""
     _demand_manager(request)
+    run = _run(pk)
     try:
-        discard_run(run=_run(pk))
+        jobs.refuse_while_underway(run)
+        discard_run(run=run)
     except DomainError as error:
         return _render_run(request, _run(pk), error.message, 400)
     return HttpResponseRedirect(reverse("imports"))
@@ -128,7 +135,8 @@ def import_preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _render_run(request: HttpRequest, run: ImportRun, problem: str, status: int) -> HttpResponse:
-    context = page_context(request, active="imports") | run_context(run)
+    job = Job.objects.of(jobs.subject_of(run)).first()
+    context = page_context(request, active="imports") | run_context(run, job)
     context |= {"problem": problem, "may_import": may(request.user, Thing.IMPORTS)}
     return render(request, "maps/imports/run.html", context, status=status)
 
@@ -145,15 +153,28 @@ def _demand_manager(request: HttpRequest) -> None:
         raise PermissionDenied(NOT_MANAGER)
 
 
-def _check(run: ImportRun, options: Options) -> None:
-    check_run(
-        run=run, layer=COMING_IN[run.layer], importer=IMPORTERS[run.layer](), extent=known_extent(), options=options,
-        today=local_today(),
-    )  # fmt: skip
+def _asked(request: HttpRequest, task: str, run: ImportRun, *, options: Options | None = None) -> Job:
+    return jobs.asked_for(task, run, by=request.user, options=options, request_id=id_of(request))
+
+
+def _job_page(request: HttpRequest, task: str, pk: int) -> HttpResponse:
+    """The answer to a button: the run's page, with the reason where it could not be done."""
+    _demand_manager(request)
+    try:
+        return _answered(request, pk, _asked(request, task, _run(pk)))
+    except DomainError as error:
+        return _render_run(request, _run(pk), error.message, 400)
+
+
+def _answered(request: HttpRequest, pk: int, job: Job) -> HttpResponse:
+    """What failed within the short wait is said here; all else on the run's page, which follows the job."""
+    if job.failed:
+        return _render_run(request, _run(pk), job.message, 400)
+    return HttpResponseRedirect(reverse("import-run", args=[pk]))
 
 
 def _upload(request: HttpRequest, layer: str) -> ImportRun:
-    """The run of an upload, checked; nothing is kept of a file that cannot be read."""
+    """The run of an upload, checked or being checked; nothing is kept of a file that was at once found unreadable."""
     if is_too_large(request.META.get("CONTENT_LENGTH")):
         raise DomainError(f"文件太大，一次最多 {megabytes(Limits.of_settings().file_bytes)}。", field="file")
     if layer not in IMPORTERS:
@@ -162,11 +183,10 @@ def _upload(request: HttpRequest, layer: str) -> ImportRun:
         run = start(
             layer=COMING_IN[layer], files=files, options=Options(), by=request.user, now=this_moment()
         )
-    try:
-        _check(run, Options())
-    except DomainError:
+    job = _asked(request, jobs.CHECK, run, options=Options())
+    if job.failed:
         discard_run(run=run)
-        raise
+        raise DomainError(job.message)
     return run
 
 

@@ -12,6 +12,9 @@ from gis.exchange.models import ImportRun
 from gis.exchange.options import Options
 from gis.exchange.readers.encodings import CHOICES
 from gis.exchange.schema import Layer
+from gis.jobs.models import Job
+from gis.jobs.services import words_of
+from gis.jobs.tasks import task_of
 from maps.catalogue import COMING_IN
 
 COLUMN_PREFIX: Final = "column-"
@@ -53,16 +56,21 @@ def options_of(posted: QueryDict, run: ImportRun) -> Options:
     return Options.of(plain | answers.get(pressed, {}))
 
 
-def run_context(run: ImportRun) -> dict[str, Any]:
-    """What the template shows of a run."""
+def run_context(run: ImportRun, job: Job | None) -> dict[str, Any]:
+    """What the template shows of a run, and of the last job about it."""
+    underway = job is not None and job.underway
     layer, outcome, options = COMING_IN[run.layer], run.outcome, Options.of(run.options)
     return {
         "run": run,
         "layer": layer,
         "outcome": outcome,
         "options": options,
-        "open": run.status in (ImportRun.Status.WAITING, ImportRun.Status.CHECKED),
-        "verdict": verdict(run),
+        "job": job,
+        "underway": underway,
+        "job_words": words_of(job) if job else "",
+        "open": run.status in (ImportRun.Status.WAITING, ImportRun.Status.CHECKED) and not underway,
+        "checked": bool(outcome),
+        "verdict": verdict(run, job),
         **_columns(layer, outcome),
         "encodings": CHOICES,
         "crs_choices": crs_choices(),
@@ -89,8 +97,10 @@ def _counted(outcome: dict[str, Any], options: Options) -> list[tuple[str, str, 
     return [(state, word, counts[state]) for state, word in words.items() if state in counts]
 
 
-def verdict(run: ImportRun) -> tuple[str, str]:
-    """Where a run stands, as a code and in words: of a checked one what its check came to."""
+def verdict(run: ImportRun, job: Job | None) -> tuple[str, str]:
+    """Where a run stands, as a code and in words: what is being done, or of a checked one what its check came to."""
+    if job is not None and job.underway:
+        return "working", f"正在{task_of(job).label}" if job.state == Job.State.RUNNING else "排队等待"
     if run.status != ImportRun.Status.CHECKED:
         return run.status, run.get_status_display()
     outcome = run.outcome

@@ -87,10 +87,11 @@ def _programs(port: int) -> list[Program]:
     run = everything.CHECKOUT / "var/run" / str(port)
     run.mkdir(parents=True, exist_ok=True)
     words = [everything.python(), "-m", "gis.serving.lanes"]
+    worker = Program("后台处理", [everything.python(), "-m", "gis.jobs.worker"], everything.CHECKOUT)
     nginx = front.program()
     if nginx is None:
         say("没有 nginx,直接提供服务:传得很慢的请求可能占住全部线程。安装 nginx 后重新启动即可。")
-        return [Program("服务进程", [*words, str(run), str(port)], everything.CHECKOUT)]
+        return [Program("服务进程", [*words, str(run), str(port)], everything.CHECKOUT), worker]
     sockets = _sockets(run)
     front.write(
         run / "front",
@@ -103,6 +104,7 @@ def _programs(port: int) -> list[Program]:
     )
     return [
         Program("服务进程", [*words, str(sockets)], everything.CHECKOUT),
+        worker,
         Program("前端代理", front.command(nginx, run / "front", LOGS / "front.log"), run),
     ]
 
@@ -135,7 +137,7 @@ class _Besides:
             sweeping = [everything.python(), str(everything.CHECKOUT / "manage.py"), "sweep"]
             with (LOGS / "sweep.log").open("ab") as log:
                 subprocess.Popen(sweeping, stdout=log, stderr=log)
-        if len(self.programs) > 1 and time.monotonic() - self.renewed > Bounds.renewal_s:
+        if len(self.programs) > 2 and time.monotonic() - self.renewed > Bounds.renewal_s:
             self.renewed = time.monotonic()
             self.programs[-1].hang_up()
 

@@ -14,7 +14,6 @@ from django.utils import timezone
 from gis.api.parameters import parse_moment
 from gis.errors import DomainError
 from gis.months import last_day_before_month_of
-from maps.briefings.jobs import run
 from maps.briefings.period import parse_month
 from maps.briefings.publishing import is_intact, publish, reprint
 from maps.briefings.render import FORMS, prepare_at_once, render
@@ -41,13 +40,9 @@ class Command(BaseCommand):
         )
         parser.add_argument("--draft", action="store_true", help="已发布的月份也按现有数据另出草稿")
         parser.add_argument("--due", action="store_true", help="定时任务用：上个月，已经发布就什么也不做")
-        parser.add_argument("--job", type=int, help="内部用：执行后台编制任务")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            if options["job"]:
-                run(options["job"])
-                return
             self._make(options)
         except DomainError as error:
             raise CommandError(error.message) from error

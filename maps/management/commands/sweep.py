@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from gis.exchange.sweeping import sweep
+from gis.jobs.services import sweep as forget_old
 
 
 class Command(BaseCommand):
@@ -15,5 +16,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         runs, folders = sweep(now=timezone.now())
+        forgotten = forget_old(now=timezone.now())
         import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
-        self.stdout.write(f"清理了 {runs} 次没有检查的导入、{folders} 个临时目录。")
+        self.stdout.write(
+            f"清理了 {runs} 次没有检查的导入、{folders} 个临时目录、{forgotten} 个早已结束的后台任务。"
+        )

@@ -8,8 +8,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from gis.errors import DomainError
+from gis.jobs.running import run
 from maps.briefings.compose import write
-from maps.briefings.jobs import ask_for, run
+from maps.briefings.jobs import ask_for
 from maps.briefings.publishing import publish
 from maps.models import Briefing, BriefingJob
 from tests.maps.briefings.conftest import JULY_5, JUNE, TODAY, district, june, works

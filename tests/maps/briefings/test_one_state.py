@@ -12,6 +12,8 @@ from django.contrib.gis.geos import Point
 from django.db import connection, transaction
 
 from gis.as_of import this_moment
+from gis.jobs import running
+from gis.jobs.services import MOST_ATTEMPTS, recover
 from gis.models import DataVersion
 from maps.briefings import jobs, render
 from maps.briefings.render import prepare_at_once
@@ -95,24 +97,24 @@ def test_a_running_job_is_alive_as_long_as_its_process_and_dead_at_once_without(
     """However long it is silent, and however lately it was heard of."""
     long_ago = this_moment() - timedelta(hours=1)
     job = BriefingJob.objects.create(
-        month=JUNE, by=make_user("审核"), state="running", asked_at=long_ago, heard_at=long_ago
-    )
+        task=jobs.PUBLISH, subject="briefing:2014-06", month=JUNE, by=make_user("审核"), asked_at=long_ago,
+        heard_at=long_ago, attempts=MOST_ATTEMPTS,
+    )  # fmt: skip
     begun, go_on = Event(), Event()
 
     def slowly(*args: Any) -> None:
         begun.set()
         go_on.wait(A_WHILE_S)
 
-    monkeypatch.setattr(jobs, "_do", slowly)
-    monkeypatch.setattr(jobs, "_end", lambda *args: None)  # as if it were killed before its end
-    process = aside(lambda: jobs.run(job.pk))
+    monkeypatch.setattr(running, "_do", slowly)  # and as if it were killed before its end
+    process = aside(lambda: running.run(job.pk))
     assert begun.wait(A_WHILE_S)
-    jobs.fail_dead_jobs(now=this_moment())
+    recover(now=this_moment())
     job.refresh_from_db()
     assert job.state == "running"
     go_on.set()
     process.join(A_WHILE_S)
     BriefingJob.objects.update(heard_at=this_moment())
-    jobs.fail_dead_jobs(now=this_moment())
+    recover(now=this_moment())
     job.refresh_from_db()
     assert (job.state, job.message) == ("failed", "编制进程中断，请重新开始。")

@@ -12,6 +12,8 @@ from django.test import Client
 
 from gis.as_of import this_moment
 from gis.errors import DomainError
+from gis.jobs.running import run
+from gis.jobs.services import MOST_ATTEMPTS, recover
 from gis.models import DataVersion
 from gis.roles import MANAGER, REPORTER, REVIEWER
 from maps.briefings import jobs
@@ -159,7 +161,7 @@ def test_what_changed_after_it_was_read_is_not_published(
     period = {"publish": "1", "read": "1", "seen": DataVersion.objects.get().version}
     raise_version()
     assert logged_in(MANAGER).post("/briefings/2014-05/make/", period).status_code == 302
-    jobs.run(started[0].pk)
+    run(started[0].pk)
     job = BriefingJob.objects.get()
     assert "查看之后数据有改动" in job.message
     assert not Briefing.objects.filter(month=MAY).exists()
@@ -185,7 +187,7 @@ def ask_may(**more: Any) -> BriefingJob:
 
 def test_a_job_makes_drafts_and_says_how_far_it_is(published: Briefing) -> None:
     job = ask_may()
-    jobs.run(job.pk)
+    run(job.pk)
     job.refresh_from_db()
     assert (job.state, job.percent, job.message) == ("done", 100, "草稿已备好")
     assert set(job.files.values_list("form", flat=True)) == {"html", "pdf", "docx"}
@@ -197,7 +199,7 @@ def test_a_job_makes_drafts_and_says_how_far_it_is(published: Briefing) -> None:
 
 def test_a_job_may_publish(published: Briefing) -> None:
     job = ask_may(publishing=True)
-    jobs.run(job.pk)
+    run(job.pk)
     job.refresh_from_db()
     assert job.briefing == Briefing.objects.get(month=MAY)
     assert not DraftFile.objects.exists()
@@ -207,8 +209,9 @@ def test_one_month_is_made_once_at_a_time_and_the_dead_hold_up_nobody(published:
     first = ask_may()
     with pytest.raises(DomainError, match="正在编制"):
         ask_may()
-    BriefingJob.objects.update(heard_at=this_moment() - timedelta(hours=1))
-    jobs.fail_dead_jobs(now=this_moment())
+    begun = {"state": "running", "attempts": MOST_ATTEMPTS, "heard_at": this_moment() - timedelta(hours=1)}
+    BriefingJob.objects.update(**begun)
+    recover(now=this_moment())
     first.refresh_from_db()
     assert (first.state, first.message) == ("failed", "编制进程中断，请重新开始。")
     assert ask_may().underway
@@ -216,7 +219,7 @@ def test_one_month_is_made_once_at_a_time_and_the_dead_hold_up_nobody(published:
 
 def test_a_job_that_cannot_be_done_says_why(published: Briefing) -> None:
     job = ask_may(month=date(2014, 3, 1), publishing=True)
-    jobs.run(job.pk)
+    run(job.pk)
     job.refresh_from_db()
     assert (job.state, job.message) == ("failed", "截至这个月末没有任何进度上报，没有可以发布的内容。")
 
@@ -230,7 +233,7 @@ def test_a_job_that_breaks_is_marked_and_the_cause_goes_to_the_log(
     monkeypatch.setattr(jobs, "prepare_at_once", broken)
     job = ask_may()
     with pytest.raises(ZeroDivisionError):
-        jobs.run(job.pk)
+        run(job.pk)
     job.refresh_from_db()
     assert job.state == "failed"
     assert "日志" in job.message

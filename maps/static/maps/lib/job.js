@@ -1,4 +1,4 @@
-/* Shows how far the making of a briefing is, and opens the page anew when it is done. */
+/* Follows a job of the queue: its progress and words, and the page anew when it has ended. */
 
 const SECOND = 1000;
 
@@ -7,18 +7,18 @@ async function follow(box) {
   const words = box.querySelector(".job-words");
   for (;;) {
     await new Promise((go) => setTimeout(go, SECOND));
-    let state;
+    let job;
     try {
-      const answer = await fetch(`/briefings/jobs/${box.dataset.job}.json`, { headers: { Accept: "application/json" } });
+      const answer = await fetch(`/api/jobs/${box.dataset.job}/`, { headers: { Accept: "application/json" } });
       if (!answer.ok) throw new Error(String(answer.status));
-      state = await answer.json();
+      job = await answer.json();
     } catch {
       words.textContent = "暂时问不到进度，仍在重试……";
       continue;
     }
-    bar.value = state.percent;
-    words.textContent = state.message ? `${state.label}：${state.message}` : state.label;
-    if (!state.underway) {
+    bar.value = job.percent;
+    words.textContent = job.words;
+    if (!job.underway) {
       location.reload();
       return;
     }

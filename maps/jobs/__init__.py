@@ -1,0 +1,1 @@
+"""What the queue does for these rooms: imports checked, written and taken back; briefings made."""
