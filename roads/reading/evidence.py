@@ -34,12 +34,17 @@ _TROUBLE: Final = re.compile(
     r"不|未|坏|损|枯|倒伏|中断|停[水电气暖供]|反映|投诉|抢修|泄漏|漏水|爆|堵塞|积水|缺失|咨询|盗|检查|巡检|提案|建议|拥堵|禁止|违|恢复通行"
 )
 _REPAIR: Final = re.compile(r"抢修|报修|接到[^。,]{0,10}(?:反映|投诉|来电|热线)")
+# A repair for which a road is closed over days is a work like others.
+_CLOSED_FOR_DAYS: Final = re.compile(r"日(?:起|至|-)[^,。]{0,14}?,?[^,。]{0,6}?封闭")
 # 接入甲路现状管道: where a pipe ends.
 _INTO: Final = re.compile("(?:接入|接至|接自|汇入|排入|引入|引至)$")
 _PIPES: Final = re.compile("[管网廊涵水]")
 # Who visits a site builds nothing there.
 _SITE: Final = re.compile(r"等?[^,;。]{0,6}?(?:施工|项目|工程|建设)?(?:现场|工地)")
 _VISIT: Final = re.compile(r"调研|督导|督查|视察|慰问|查看|察看|暗访|走访|观摩|检查|指导")
+# 补植行道树1200株: what is laid, and how much of it.
+_LAID: Final = re.compile("安装|[铺敷埋架增]设|新[增建装]|更换|[种栽]植|补[植栽种]|加装")
+_COUNT: Final = re.compile(r"[约共]?\d[\d.,]*(?:余|多)?(?:万)?(?:株|棵|盏|基|套|组|座|米|公里|千米|k?m)")
 _PAUSE_BEHIND: Final = re.compile(r"[,;:。、)( ]|现场|$")
 _TRAFFIC: Final = re.compile(
     r"事故|追尾|碰撞|酒驾|醉驾|嫌疑|民警|报警|驾车|驾驶|骑车|乘坐|抓获|盗窃|逃逸|绕行路线"
@@ -97,7 +102,8 @@ def _is_aside(text: str, group: Group, start: int, end: int) -> bool:
     roads = [text[road.start : road.end] for stretch in group.stretches if (road := stretch.road)]
     if roads and all(road.endswith("线") for road in roads) and _RAIL.search(text, start, end):
         return True
-    if _REPAIR.search(text, start, end) or _INTO.search(text, max(start, group.start - 4), group.start):
+    repaired = _REPAIR.search(text, start, end) and not _CLOSED_FOR_DAYS.search(text, start, end)
+    if repaired or _INTO.search(text, max(start, group.start - 4), group.start):
         return True
     named = group.stretches[-1]
     visited = _SITE.match(text, named.end) and _VISIT.search(text, start, end)
@@ -141,8 +147,15 @@ def _built(text: str, reading: Reading, start: int, end: int) -> bool:
         return True
     if any(token.word.works or token.word.goal for token in words_in(text, reading.start, group.start)):
         return True
-    if all(stretch.ends for stretch in group.stretches) and not _TROUBLE.search(text, start, end):
+    trouble = _TROUBLE.search(text, start, end) and not _CLOSED_FOR_DAYS.search(text, start, end)
+    if all(stretch.ends for stretch in group.stretches) and not trouble:
         return True  # ends and a kind: works, whatever the verb
+    if (
+        not trouble
+        and _LAID.search(text, group.stretches[-1].end, group.end)
+        and _COUNT.match(text, group.end)
+    ):
+        return True
     return bool(_PAUSE_BEHIND.match(text, group.end, end)) or group.end >= end
 
 

@@ -54,7 +54,7 @@ _COMMON_ENDING: Final[dict[str, re.Pattern[str]]] = {
     ),
     "街": re.compile(rf"(?:[过沿临背{_OF_NOUN}]|步行|商业|美食|特色|风情|历史文化|酒吧)$"),
     "道": re.compile(
-        rf"[占要街河渠管通隧车行报轨频赛跑航绿匝步便干辅国省县乡味知巷坡弯慢廊荫盲水索铁公孔过霸沟甬栈食厕{_OF_NOUN}]$"
+        rf"[占要街河渠管通隧车行报轨频赛跑航绿匝引步便干辅国省县乡味知巷坡弯慢廊荫盲水索铁公孔过霸沟甬栈食厕{_OF_NOUN}]$"
     ),
     "巷": re.compile(rf"(?:[{_OF_NOUN}]|街小|小街|大街小|\d)$"),
     "线": re.compile(
@@ -130,6 +130,8 @@ _SIDE_ROAD: Final = re.compile(
 )
 # 城东路1巷, 车站路三弄.
 _LANE: Final = re.compile(r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})巷|[一二三四五六七八九十]{1,3}弄")
+# A1路, B12路: roads of a park that is being laid out.
+_LETTERED: Final = re.compile(r"[A-Z]\d{1,2}")
 _CONNECTING: Final = re.compile("连接线")
 # Words that may also begin a name (南北中心大道).
 _OPENING: Final = ((0, "南北"), (0, "东西"))
@@ -250,6 +252,8 @@ def _is_stem(stem: str, suffix: str, *, whole: bool = False) -> bool:
     """Whether `stem` + `suffix` can be a name; `whole` also takes short and numbered ones that no cut should leave."""
     if not stem or stem in _COMMON or stem.endswith((suffix, *_NEVER_LAST)):
         return False
+    if _LETTERED.fullmatch(stem):
+        return suffix in ("路", "街", "大道")
     if (ending := _COMMON_ENDING.get(suffix)) and ending.search(stem):
         return stem in _FEASTS
     if suffix in _STATE_ROADS:

@@ -23,6 +23,10 @@ _CLOSE: Final = re.compile(
 )
 # 甲路至乙路(沿丙街): the road stands behind its ends.
 _ALONG: Final = re.compile(r"\((?:沿着?)?(?=[^()]{2,12}\))")
+_ON_ALONG: Final = re.compile("起?,?沿")
+_WITH: Final = re.compile("[与和]")
+_CROSSING: Final = re.compile("交叉口|交叉路口|交汇处|交会处|路口")
+_TO_CROSSING: Final = re.compile("-+>?|[至到]")
 _LAID_TO: Final = re.compile("(?:向[东西南北]{1,2})?(?:直埋|架空|开挖)?(?:敷设|铺设|延伸|新建)?(?:至|到)")
 _BEGINS: Final = re.compile("[东西南北]{0,2}起")
 _CONNECTOR: Final = re.compile("(?:连接线|联络线)的?$")
@@ -96,9 +100,12 @@ class Stretches:
     def _joins_names(self, worded: WordedEnds) -> bool:
         if _PHASE_LED.search(self.text, max(0, worded.start - 6), worded.start):
             return False
+        start = self._name_at(worded.ends.from_start)
+        if start and self._crossed_at(start):
+            return False  # a crossing of two roads is an end of the one that both ends name
         if "沿" in self.text[worded.start : worded.ends.to_start]:
             return False
-        return bool(self._name_at(worded.ends.from_start) and self._name_at(worded.ends.to_start))
+        return bool(start and self._name_at(worded.ends.to_start))
 
     def _name_at(self, position: int) -> Name | None:
         index = bisect_left(self._starts, position)
@@ -114,6 +121,7 @@ class Stretches:
                 continue
             stretch = (
                 self._from_along_to(name, floor)
+                or self._between_crossings(name)
                 or self._led_by_part(name, floor)
                 or self._led_by_ends(name, floor)
                 or self._led_by_place(name, floor)
@@ -156,12 +164,36 @@ class Stretches:
         """自甲街沿乙路敷设至丙路: the road stands between its ends."""
         if name.start <= floor or self.text[name.start - 1] not in "自由从":
             return None
-        road = self._name_at(name.end + 1) if self.text.startswith("沿", name.end) else None
+        along = _ON_ALONG.match(self.text, name.end)
+        road = self._name_at(along.end()) if along else None
         towards = _LAID_TO.match(self.text, road.end) if road else None
         far = self._name_at(towards.end()) if towards else None
         if not road or not far:
             return None
         return Stretch(name.start, far.end, road, [Ends(name.start, name.end, far.start, far.end)])
+
+    def _between_crossings(self, name: Name) -> Stretch | None:
+        """甲路与乙街交叉口至甲路与丙街交叉口段: a stretch of the road that both crossings are on."""
+        one = self._crossed_at(name)
+        towards = _TO_CROSSING.match(self.text, one[1]) if one else None
+        again = self._name_at(towards.end()) if towards else None
+        other = self._crossed_at(again) if again else None
+        if not one or not again or not other or self._written(again) != self._written(name):
+            return None
+        near, far = one[0], other[0]
+        close = _CLOSE.match(self.text, other[1])
+        end = close.end() if close else other[1]
+        return Stretch(name.start, end, name, [Ends(near.start, near.end, far.start, far.end)])
+
+    def _crossed_at(self, name: Name) -> tuple[Name, int] | None:
+        """The road that another crosses behind its name (甲路与乙街交叉口), and where the crossing ends."""
+        joined = _WITH.match(self.text, name.end)
+        other = self._name_at(joined.end()) if joined else None
+        closing = _CROSSING.match(self.text, other.end) if other else None
+        return (other, closing.end()) if other and closing else None
+
+    def _written(self, name: Name) -> str:
+        return "".join(self.text[start:end] for start, end in name.spans)
 
     def _led_by_part(self, name: Name, floor: int) -> Stretch | None:
         """北段(甲路至乙路): a part of the road named before, with its ends."""

@@ -18,7 +18,7 @@ from roads.reading.stretches import Stretches
 # A sentence that goes on about the works of the one before it.
 _GOES_ON: Final = re.compile(
     r"(?:目前,?|下步|下一步|接下来|全长|总长|存在问题|进展|截至[^,]{1,8},?|据[^,]{1,12},|另外,?|同时,?|其中,?)?(?:该|此|本|这[条项]|上述|以上|其|两|各|全部|整个|所有)?"
-    r"(?:[\d二两三四五六七八九十]+(?:条|个|项))?(?:市政|道路|新建)?(?:项目|工程|道路|路段|路|线路|标段|全线|施工|建设|预计|计划|力争|确保|争取|已|正在|于|年底|现|拟|将|进展|进度|工期|\d+月|正)"
+    r"(?:[\d二两三四五六七八九十]+(?:条|个|项))?(?:市政|道路|新建)?(?:项目|工程|任务|道路|路段|路|线路|标段|全线|施工|建设|预计|计划|力争|确保|争取|已|正在|于|年底|现|拟|将|进展|进度|工期|\d+月|正)"
 )
 # 完成时限:9月30日 behind a work is its deadline; with 竣工 it is its goal as well.
 _TIME_LIMIT: Final = re.compile(

@@ -448,3 +448,31 @@ def test_a_text_without_works_on_roads_yields_nothing(text: str) -> None:
 def test_a_work_that_stands_still_says_so() -> None:
     (mention,) = read("锦绣路（长风路—兴业路）因征迁问题停工。", on=ON)
     assert "文中写“停工”" in mention.notes
+
+
+@pytest.mark.parametrize(
+    ("text", "roads"),
+    [
+        ("园区A1路、B3路雨水管道已敷设完成。", ["A1路", "B3路"]),
+        ("在银杏路、青桐路补植行道树1200株。", ["银杏路", "青桐路"]),
+        ("中原桥北侧引道已完成水稳摊铺。", []),
+        ("乘坐3路、17路公交车。", []),
+        ("银杏路路灯64盏不亮。", []),
+    ],
+)
+def test_lettered_roads_and_counted_planting_are_read_and_ramps_and_buses_are_not(
+    text: str, roads: list[str]
+) -> None:
+    assert [mention.road for mention in read(text, on=date(2024, 3, 5))] == roads
+
+
+def test_a_stretch_between_two_crossings_of_one_road_has_the_crossing_roads_as_ends() -> None:
+    (work,) = read(
+        "自银杏路与槐荫街交叉口至银杏路与明德街交叉口段给水管道改造,5月15日前完成。", on=date(2022, 4, 6)
+    )
+    assert (work.road, work.from_name, work.to_name, work.kind) == ("银杏路", "槐荫街", "明德街", "water")
+
+
+def test_a_direction_behind_an_end_is_no_part_of_it() -> None:
+    (work,) = read("银杏路自兰亭街向北延伸至环城北路段工程开工建设。", on=date(2022, 10, 20))
+    assert (work.from_name, work.to_name) == ("兰亭街", "环城北路")
