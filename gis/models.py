@@ -13,7 +13,7 @@ from gis.exchange.models import ColumnMapping, ImportedRow, ImportRun
 from gis.history.models import Change
 from gis.imagery.models import Scene
 from gis.jobs.models import Job
-from gis.photos.models import Photo, PhotoPiece, PhotoUpload
+from gis.photos.models import Photo, PhotoPiece, PhotoStamp, PhotoUpload
 from gis.postgis import WebMercator
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "PersonSession",
     "Photo",
     "PhotoPiece",
+    "PhotoStamp",
     "PhotoUpload",
     "Provenance",
     "ResponsibleUnit",

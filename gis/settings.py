@@ -311,6 +311,9 @@ PHOTO_LIMITS: Final = {
     "memory_bytes": int(os.environ.get("ZONGHENG_PHOTO_MEMORY_MB", "1500")) * 1_000_000,
     "seconds": int(os.environ.get("ZONGHENG_PHOTO_SECONDS", "30")),
 }
+# RFC 3161 time stamps of originals: the address of an authority (none: off), and the PEM file of the roots believed.
+TSA_URL = os.environ.get("ZONGHENG_TSA_URL", "")
+TSA_ROOTS = os.environ.get("ZONGHENG_TSA_ROOTS", "")
 # Orthophotos and satellite scenes: kept as cloud-optimised GeoTIFFs, served as tiles. `pixels` counts every band.
 IMAGERY_FOLDER = VAR_DIR / "imagery"
 IMAGERY_LIMITS: Final = {

@@ -15,6 +15,7 @@ LEFT_OUT: Final = {
     "kernel_job": "progress of work under way; what it wrote has its own history",
     "kernel_photopiece": "pieces of an upload under way",
     "kernel_photoupload": "an upload under way",
+    "kernel_photostamp": "appended only; it is itself a record",
 }
 # Of Django's own: who may do what.
 OF_ACCOUNTS: Final = (

@@ -137,3 +137,21 @@ class PhotoPiece(models.Model):
 
     def __str__(self) -> str:
         return f"{self.upload_id} {self.offset}"
+
+
+class PhotoStamp(models.Model):
+    """An RFC 3161 time stamp of the original of a photo: the authority's whole answer. Appended, never edited."""
+
+    photo = models.OneToOneField(
+        Photo, models.PROTECT, primary_key=True, related_name="stamp", verbose_name="照片"
+    )
+    token = models.BinaryField("应答(DER)")
+    moment = models.DateTimeField("时间戳时间")
+    authority = models.CharField("时间戳服务", max_length=200)
+    recorded_at = models.DateTimeField("记录时间", db_default=Now())
+
+    class Meta:
+        verbose_name = verbose_name_plural = "照片的时间戳"
+
+    def __str__(self) -> str:
+        return f"照片 {self.photo_id} {self.moment}"

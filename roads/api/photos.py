@@ -81,6 +81,7 @@ class PhotoCollection(DatedToday, Collection):
             "place__work__road",
             "place__step",
             "by",
+            "stamp",
         )
         known_at = self.requested.known_at
         standing = Q(voided_at=None) if known_at is None else Q(voided_at=None) | Q(voided_at__gt=known_at)

@@ -53,6 +53,13 @@ class PhotoSerializer(FeatureSerializer):
     obstacle_id = serializers.IntegerField(source="place.obstacle_id", read_only=True, allow_null=True)
     received_at = serializers.DateTimeField(source="recorded_at", read_only=True)
     by = PersonName()
+    stamped_at = serializers.DateTimeField(
+        source="stamp.moment",
+        read_only=True,
+        allow_null=True,
+        default=None,
+        help_text="RFC 3161 时间戳的时间",
+    )
     voided = serializers.BooleanField(read_only=True)
     files = serializers.SerializerMethodField()
 
@@ -63,7 +70,7 @@ class PhotoSerializer(FeatureSerializer):
             "id", "key", "road", "m", "offset_m", "by_hand", "work_id", "stretch", "step", "step_label", "side",
             "report_id", "inspection_id", "obstacle_id", "taken_at", "moment", "day", "received_at", "clock_ahead_s",
             "position_source", "datum", "accuracy_m", "heading_deg", "sha256", "size_bytes", "media_type", "width",
-            "height", "note", "by", "voided", "voided_at", "void_reason", "demo", "files",
+            "height", "note", "by", "stamped_at", "voided", "voided_at", "void_reason", "demo", "files",
         )  # fmt: skip
 
     @extend_schema_field({"type": "object", "additionalProperties": {"type": "string"}})

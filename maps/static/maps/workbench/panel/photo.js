@@ -26,6 +26,7 @@ export function photoPanel(data, { select, links, day }) {
       ["朝向", wayOf(photo.heading_deg)],
       ["定位", photo.by_hand ? "桩号手填" : photo.accuracy_m === null ? null : `±${Math.round(photo.accuracy_m)} 米`],
       ["拍摄人", photo.by],
+      ["时间戳", photo.stamped_at],
       ["工程", photo.work_id ? h("button", { type: "button", class: "link", onclick: () => select({ type: "work", id: photo.work_id }) }, photo.stretch) : null],
     ]),
     h("p", { class: "panel-links" }, h("a", { href: `/photos/place/${photo.id}/?as_of=${links.iso(day())}` }, "这一处的先后"), h("a", { href: photo.files.original }, "原件")),
