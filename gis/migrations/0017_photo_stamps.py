@@ -17,7 +17,7 @@ CREATE TRIGGER kernel_photo_stamp_guard BEFORE UPDATE OR DELETE ON kernel_photos
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('kernel', '0014_packed_sources'),
+        ('kernel', '0016_jobs'),
     ]
 
     operations = [
