@@ -14,7 +14,8 @@ from typing import Any, Final, TypeVar
 from django.apps import apps
 from django.conf import settings
 from django.core.cache import caches
-from django.db import connection
+
+from gis.replica import connection
 
 from gis.past import past_now
 

@@ -17,6 +17,20 @@ GDAL_LIBRARY_PATH = library_of("pyogrio", "libgdal")
 GEOS_LIBRARY_PATH = library_of("shapely", "libgeos_c")
 
 
+def kept_storage(name: str, folder: Path, *, bucket: str) -> dict[str, Any]:
+    """A storage of files that nobody reaches by an address: a folder, or where a bucket is named a part of it."""
+    if not bucket:
+        options: dict[str, Any] = {
+            "location": folder,
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        }
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}
+    endpoint = os.environ.get("ZONGHENG_S3_ENDPOINT") or None
+    options = {"bucket_name": bucket, "location": name, "endpoint_url": endpoint, "file_overwrite": True}
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+
+
 def flag(name: str, default: bool) -> bool:
     return os.environ.get(name, "1" if default else "0").lower() in {"1", "true", "yes", "on"}
 
@@ -110,6 +124,18 @@ DATABASES: dict[str, Any] = {
     ),
 }
 DATABASES["default"].setdefault("OPTIONS", {}).update(server_side_binding=False, connect_timeout=5)
+# A streaming replica of it, for reads that may lag (gis/replica.py), and the seconds they may.
+if os.environ.get("ZONGHENG_REPLICA_URL"):
+    DATABASES["replica"] = dj_database_url.parse(
+        os.environ["ZONGHENG_REPLICA_URL"],
+        engine="django.contrib.gis.db.backends.postgis",
+        conn_max_age=None,
+        conn_health_checks=True,
+    )
+    DATABASES["replica"].setdefault("OPTIONS", {}).update(server_side_binding=False, connect_timeout=2)
+    DATABASES["replica"]["TEST"] = {"MIRROR": "default"}
+DATABASE_ROUTERS = ["gis.replica.ReplicaRouter"]
+REPLICA_MOST_LAG_S = float(os.environ.get("ZONGHENG_REPLICA_LAG", "30"))
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "zh-hans"
@@ -120,17 +146,15 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [("vendor", VAR_DIR / "vendor")]
+# Where the files that were imported are kept, photos, orthophotos; served by no address.
+IMPORT_FOLDER = VAR_DIR / "imports"
+IMAGERY_FOLDER = VAR_DIR / "imagery"
+# Files that every node needs: folders readable by the server's account alone, or a bucket (gis/kept_files.py).
+KEPT_FOLDERS = {"imports": IMPORT_FOLDER, "photos": VAR_DIR / "photos", "imagery": IMAGERY_FOLDER}
+S3_BUCKET = os.environ.get("ZONGHENG_S3_BUCKET", "")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    # The photos from the site: kept apart, readable by the server's account alone, with no address of their own.
-    "photos": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {
-            "location": VAR_DIR / "photos",
-            "file_permissions_mode": 0o600,
-            "directory_permissions_mode": 0o700,
-        },
-    },
+    **{name: kept_storage(name, folder, bucket=S3_BUCKET) for name, folder in KEPT_FOLDERS.items()},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
 }
 # Our modules import each other by plain names, so browsers ask again each time and mostly get 304;
@@ -298,8 +322,6 @@ JOBS_AT_ONCE = False
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 PROCRASTINATE_IMPORT_PATHS = ["gis.jobs.queue"]
 FILE_UPLOAD_HANDLERS = ["gis.exchange.readers.uploads.LimitedUpload"]
-# Where the files that were imported are kept; served by no address.
-IMPORT_FOLDER = VAR_DIR / "imports"
 # The one-time code that makes the first administrator of an empty database.
 FIRST_RUN_CODE = VAR_DIR / "first-run-code"
 
@@ -315,16 +337,13 @@ PHOTO_LIMITS: Final = {
 TSA_URL = os.environ.get("ZONGHENG_TSA_URL", "")
 TSA_ROOTS = os.environ.get("ZONGHENG_TSA_ROOTS", "")
 # Orthophotos and satellite scenes: kept as cloud-optimised GeoTIFFs, served as tiles. `pixels` counts every band.
-IMAGERY_FOLDER = VAR_DIR / "imagery"
 IMAGERY_LIMITS: Final = {
     "file_bytes": int(os.environ.get("ZONGHENG_IMAGERY_MB", "2000")) * 1_000_000,
     "pixels": int(os.environ.get("ZONGHENG_IMAGERY_MEGAPIXELS", "4000")) * 1_000_000,
     "memory_bytes": int(os.environ.get("ZONGHENG_IMAGERY_MEMORY_MB", "4000")) * 1_000_000,
     "seconds": int(os.environ.get("ZONGHENG_IMAGERY_SECONDS", "600")),
 }
-# What a backup keeps besides the database: folders by the name they have in it, and keys. A room that keeps files of
-# its own adds its folder here.
-KEPT_FOLDERS = {"imports": IMPORT_FOLDER, "photos": VAR_DIR / "photos", "imagery": IMAGERY_FOLDER}
+# What a backup keeps besides the database and KEPT_FOLDERS. A room that keeps files of its own adds its folder there.
 KEPT_KEYS = {"secret-key": VAR_DIR / "secret-key"}
 # Tables that hold rows as soon as a system is in use, in words: a backup is restored only where they are empty.
 FILLED_TABLES: Final = (("auth_user", "账号"), ("roads_road", "道路"))

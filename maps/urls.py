@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from gis.replica import may_lag
 from maps.pages.account import account_page
 from maps.pages.briefings import (
     briefing_corrections,
@@ -81,8 +82,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tiles/<slug:name>.json", tile_set, name="tile-set"),
     path("tiles/<path:rest>", tile, name="tile"),
     path("data/", data_page, name="data"),
-    path("export/<slug:layer>.<slug:ending>", export_file, name="export"),
-    path("wfs", LayersView.as_view(), name="wfs"),
+    path("export/<slug:layer>.<slug:ending>", may_lag(export_file), name="export"),
+    path("wfs", may_lag(LayersView.as_view()), name="wfs"),
     path("ogc/", include("maps.ogc.views")),
     path("coverage/", coverage_page, name="coverage"),
     path("coverage/export.<slug:form>", coverage_file, name="coverage-file"),
@@ -108,7 +109,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("briefings/<str:month>/corrections/", briefing_corrections, name="briefing-corrections"),
     path("briefings/<str:month>/slides.pptx", briefing_slides, name="briefing-slides"),
     path("briefings/<str:month>/make/", make_briefing, name="briefing-make"),
-    path("briefings/<str:month>/file.<slug:form>", briefing_file, name="briefing-file"),
+    path("briefings/<str:month>/file.<slug:form>", may_lag(briefing_file), name="briefing-file"),
     path("briefings/<str:month>/pictures/<slug:key>.svg", briefing_picture, name="briefing-picture"),
     path("field/", field_page, name="field"),
     path("field/manifest.webmanifest", field_manifest, name="field-manifest"),

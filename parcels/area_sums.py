@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from django.db import connection
-
 from gis.errors import DomainError
+from gis.replica import connection
 from parcels.models import LandUse, PlanningArea, State
 from parcels.norms import M2_PER_MU
 from villages.models import Village

@@ -7,8 +7,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 
-from django.db import connection
-
+from gis.replica import connection
 from parcels.digging import BURIED
 from parcels.models import CLEAR_STATES, Parcel, State
 from parcels.norms import DEFAULT_RED_LINE_M, LEAST_OVERLAP_M2

@@ -9,12 +9,12 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from django.db import connection
 from psycopg.types.range import Range
 
 from gis.as_of import parse_day
 from gis.errors import DomainError
 from gis.parts import by_part
+from gis.replica import connection
 from parcels.norms import LEAST_DIGGING_M
 from roads.chainage import Span, bounds, format_chainage, parse_chainage, span_of
 from roads.choices import Kind

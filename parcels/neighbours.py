@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
-
+from gis.replica import connection
 from parcels.models import Parcel
 from parcels.norms import GAP_WIDTH_M, LEAST_OVERLAP_M2
 

@@ -1,4 +1,4 @@
-"""The files of runs under var/: the source as it came, the tables read from it, the preview; no address serves them."""
+"""The files of runs: the source as it came, the tables read from it, the preview; no address serves them."""
 
 import hashlib
 import json
@@ -8,8 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from django.conf import settings
-
+from gis import kept_files
 from gis.errors import DomainError
 from gis.exchange.models import ImportRun
 from gis.exchange.readers.archives import shown
@@ -18,6 +17,10 @@ from gis.exchange.readers.ipc import unpacked
 from gis.exchange.readers.limits import Limits, megabytes
 from gis.exchange.readers.reading import ReadResult, read_files
 
+# The storage they are in; of the files of a run these two are every node's.
+FILES: Final = "imports"
+SOURCE: Final = "source"
+PREVIEW: Final = "preview.json"
 CHUNK: Final = 1 << 20
 # The one moment that archives of ours say, so that the same files give the same archive.
 ZIP_MOMENT: Final = (1980, 1, 1, 0, 0, 0)
@@ -26,7 +29,7 @@ MOST_FILES: Final = 50
 
 def folder_of(run: ImportRun) -> Path:
     """Where the files of a run lie; readable by the server's account alone."""
-    return Path(settings.IMPORT_FOLDER) / str(run.pk)
+    return kept_files.path_of(FILES, str(run.pk))
 
 
 def keep(run: ImportRun, files: Sequence[tuple[str, Path]]) -> None:
@@ -48,7 +51,7 @@ def keep(run: ImportRun, files: Sequence[tuple[str, Path]]) -> None:
     folder = folder_of(run)
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o700)
-    target = folder / "source"
+    target = folder / SOURCE
     if not run.is_packed:
         shutil.copyfile(files[0][1], target)
         run.file_name = shown(Path(files[0][0]).name)[:200]
@@ -64,6 +67,7 @@ def keep(run: ImportRun, files: Sequence[tuple[str, Path]]) -> None:
         run.file_name = f"{shown(Path(main[0]).name)} 等 {len(files)} 个文件"[:200]
     run.size_bytes = target.stat().st_size
     run.sha256 = _sha256(target)
+    kept_files.share(FILES, f"{run.pk}/{SOURCE}")
 
 
 def _packed(files: Iterable[tuple[str, Path]], target: Path) -> None:
@@ -85,11 +89,11 @@ def tables_of(run: ImportRun, *, encoding: str) -> ReadResult:
     """The tables of a run's file, read once for each encoding that is asked for. Raises DomainError."""
     encoding = chosen(encoding).name if encoding else ""
     kept = folder_of(run) / f"tables-{encoding or 'found'}"
-    source = folder_of(run) / "source"
     if kept.exists():
         content = kept.read_bytes()
         return ReadResult(*unpacked(content), content)
-    if not source.exists():
+    source = kept_files.local(FILES, f"{run.pk}/{SOURCE}")
+    if source is None:
         raise DomainError("原文件不在了，请重新上传。")
     name = run.file_name if not run.is_packed else "upload.zip"
     answer = read_files([(name, source)], encoding=encoding)
@@ -99,18 +103,18 @@ def tables_of(run: ImportRun, *, encoding: str) -> ReadResult:
 
 def keep_preview(run: ImportRun, preview: dict[str, Any]) -> None:
     """Keeps the map preview of the last check."""
-    (folder_of(run) / "preview.json").write_text(json.dumps(preview, ensure_ascii=False), encoding="utf-8")
+    kept_files.put(FILES, f"{run.pk}/{PREVIEW}", json.dumps(preview, ensure_ascii=False).encode())
 
 
 def preview_of(run: ImportRun) -> bytes:
     """The map preview of the last check as GeoJSON; an empty collection where there is none."""
-    path = folder_of(run) / "preview.json"
-    return path.read_bytes() if path.exists() else b'{"type":"FeatureCollection","features":[]}'
+    kept = kept_files.get(FILES, f"{run.pk}/{PREVIEW}")
+    return b'{"type":"FeatureCollection","features":[]}' if kept is None else kept
 
 
 def discard(run: ImportRun) -> None:
     """Removes all files of a run that was not kept."""
-    shutil.rmtree(folder_of(run), ignore_errors=True)
+    kept_files.drop(FILES, str(run.pk), (SOURCE, PREVIEW))
 
 
 def forget_tables(run: ImportRun) -> None:

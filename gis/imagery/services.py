@@ -18,6 +18,7 @@ from django.conf import settings
 from django.contrib.gis.geos import Polygon
 from django.db import transaction
 
+from gis import kept_files
 from gis.crs import WGS84, storage_srid, transformer
 from gis.errors import DomainError
 from gis.imagery.models import Scene
@@ -27,11 +28,13 @@ ROOT: Final = Path(__file__).resolve().parent.parent.parent
 KEPT: Final = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH")
 CODE: Final = "import sys; sys.path.insert(0, sys.argv[1]); from gis.imagery.convert import main; main()"
 CHUNK: Final = 1 << 20
+FILES: Final = "imagery"
 
 
 def file_of(address: UUID) -> Path:
     """Where the scene with this address lies; readable by the server's account alone."""
-    return Path(settings.IMAGERY_FOLDER) / f"{address}.tif"
+    name = f"{address}.tif"
+    return kept_files.local(FILES, name) or kept_files.path_of(FILES, name)
 
 
 def add_scene(
@@ -79,6 +82,7 @@ def _kept(original: Path, cog: Path, facts: dict[str, Any], **said: Any) -> Scen
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     shutil.copyfile(cog, target)
     target.chmod(0o600)
+    kept_files.share(FILES, target.name)
     return scene
 
 

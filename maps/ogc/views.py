@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 from gis.models import DataVersion
+from gis.replica import may_lag
 from maps.catalogue import DISTRICT
 from maps.ogc import tiles
 from maps.ogc.answers import GEOJSON, address, document, link, ogc_view
@@ -140,8 +141,8 @@ urlpatterns = [
     path("api", api),
     path("collections", all_collections),
     path("collections/<str:code>", one_collection),
-    path("collections/<str:code>/items", features),
-    path("collections/<str:code>/items/<str:key>", feature),
+    path("collections/<str:code>/items", may_lag(features)),
+    path("collections/<str:code>/items/<str:key>", may_lag(feature)),
     path("tileMatrixSets", matrix_sets),
     path("tileMatrixSets/<str:name>", matrix_set),
     path("tiles", tile_sets),

@@ -8,10 +8,10 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 import shapely
-from django.db import connection
 from numpy.typing import NDArray
 
 from gis.day_numbers import NEVER, day_number
+from gis.replica import connection
 from parcels.coverage.connectivity import CUT_OFF
 from parcels.coverage.engine.problem import Network
 from parcels.coverage.terms import ALL_STEPS, CARRIAGEWAY, Terms

@@ -4,8 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any, Final
 
-from django.db import connection
-
+from gis.replica import connection
 from roads.models import Inspection
 
 # Metres still contradicted of each inspection, the halves averaged; only of what is reported finished on the day.

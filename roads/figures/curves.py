@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from django.db import connection
-
 from gis.day_numbers import day_number
+from gis.replica import connection
 from roads.figures.lights import Plan, planned_percent
 from roads.figures.plan_book import plan_book
 from roads.figures.progress import progress_of_all

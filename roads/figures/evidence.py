@@ -11,9 +11,8 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final
 
-from django.db import connection
-
 from gis.photos.norms import EVIDENCE_DAYS, EVIDENCE_NEAR_M
+from gis.replica import connection
 from roads.figures.progress import State, progress_of_all, state_of_data
 from roads.figures.work_progress import Progress
 

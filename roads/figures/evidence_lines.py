@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Final, NamedTuple
 
-from django.db import connection
-
 from gis.photos.norms import EVIDENCE_DAYS, EVIDENCE_NEAR_M
+from gis.replica import connection
 from roads.models import Work
 
 # One row a stretch and half of each work: grade, whether every step is finished there, from, to, line in degrees. A

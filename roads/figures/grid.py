@@ -7,11 +7,11 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
-from django.db import connection
 from django.db.models import Max
 
 from gis.parts import by_part, shared
 from gis.percent import WHOLE
+from gis.replica import connection
 from roads.choices import Kind
 from roads.figures.progress import State, attach_progress, state_of_data
 from roads.grid_plans import put_on_plan
@@ -71,7 +71,7 @@ class RoadTotals:
 
 @dataclass(frozen=True, slots=True)
 class GridTotals:
-    """The grid as of a day. `totals` is over the axes, `others` over roads outside the grid, both by kind."""
+    """The grid as of a day. `totals` is over the axes, `others` over the roads `beside` the grid, both by kind."""
 
     as_of: date
     axes: tuple[RoadTotals, ...]
@@ -80,6 +80,7 @@ class GridTotals:
     newest_report: date | None
     schematic: bool
     demo: bool
+    beside: tuple[RoadTotals, ...] = ()
 
     @property
     def everything(self) -> dict[str, Metres]:
@@ -134,6 +135,7 @@ def _totals(as_of: date, known_at: datetime | None, existing_on: date, plan_id: 
         newest_report=newest_report(as_of=as_of, known_at=known_at),
         schematic=any(road.schematic for road in roads),
         demo=any(road.demo for road in roads) or Work.objects.filter(demo=True).exists(),
+        beside=tuple(RoadTotals(road, of_road.get(road.pk, {})) for road in roads if not road.axis),
     )
 
 

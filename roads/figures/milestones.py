@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
 
-from django.db import connection
-
 from gis.day_numbers import DAY_ZERO, NEVER, day_number
+from gis.replica import connection
 from roads.choices import Goal
 from roads.figures.curves import FINISHED_STEPS
 from roads.figures.lights import GOAL_STEP

@@ -8,13 +8,13 @@ from functools import lru_cache, partial
 from types import MappingProxyType
 from typing import Final
 
-from django.db import connection
 from django.db.models import Max, Min, Q, Sum
 from django.db.models.functions import Greatest, Least
 
 from gis.as_of import LAST_DAY
 from gis.models import Target
 from gis.parts import shared
+from gis.replica import connection
 from roads.choices import Kind, Light
 from roads.figures.grid import GridTotals, grid
 from roads.figures.lights import LEFT_OUT

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any, Final, NamedTuple
 
-from django.db import connection
+from gis.replica import connection
 
 # Photos this near along the road, on the same half and looking the same way, are of one place.
 SAME_PLACE_M: Final = 20

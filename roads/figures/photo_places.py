@@ -3,8 +3,7 @@
 from datetime import date
 from typing import Any, Final
 
-from django.db import connection
-
+from gis.replica import connection
 from roads.figures.photo_pairs import SAME_PLACE_M, SAME_WAY_DEG
 from roads.models import PhotoPlace
 

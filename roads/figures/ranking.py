@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
-from django.db import connection
-
 from gis.models import ResponsibleUnit
+from gis.replica import connection
 from roads.choices import Light
 from roads.figures.lights import goal_met, planned_days
 from roads.figures.progress import progress_of_all

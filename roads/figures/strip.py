@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db import connection
-
+from gis.replica import connection
 from roads.models import Crossing, Step, Work
 
 # One row a step: the metres finished on the left, on the right, and those not yet finished on both halves.

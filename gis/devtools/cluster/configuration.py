@@ -17,7 +17,8 @@ def write(place: Place, installation: Installation) -> None:
     _write(
         place,
         "pg_hba.conf",
-        "# the Unix socket only, and only the accounts in pg_ident.conf\nlocal all all peer map=zongheng\n",
+        "# the Unix socket only, and only the accounts in pg_ident.conf\nlocal all all peer map=zongheng\n"
+        "# a replica of this machine's own account\nlocal replication postgres peer map=zongheng\n",
     )
     _write(place, "pg_ident.conf", "".join(_identities(place)))
 

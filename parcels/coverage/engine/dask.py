@@ -9,10 +9,8 @@ from __future__ import annotations
 import re
 import socket
 from collections.abc import Callable, Iterable, Iterator
-from typing import Final
+from typing import Any, Final
 
-from parcels.coverage.engine.cells import Chunk
-from parcels.coverage.engine.chunk import Tally
 from parcels.coverage.engine.problem import CoverageError
 from parcels.coverage.engine.run import Mapping
 
@@ -25,6 +23,13 @@ def through(address: str, *, timeout_s: float = 2.0) -> Mapping:
     Raises CoverageError for what is no such address, where nobody listens there, and where Dask is not installed; the
     mapping raises it where who listens is no scheduler.
     """
+    return cluster(address, timeout_s=timeout_s)
+
+
+def cluster(
+    address: str, *, timeout_s: float = 2.0
+) -> Callable[[Callable[[Any], Any], Iterable[Any]], Iterator[Any]]:
+    """As `through`, for whatever function and values: a task for each value."""
     if not ADDRESS.fullmatch(address):
         raise CoverageError(f"调度器地址“{address[:40]}”不行，请写成 tcp://主机:8786 这样的形式")
     _knock(address, timeout_s)
@@ -33,14 +38,14 @@ def through(address: str, *, timeout_s: float = 2.0) -> Mapping:
     except ImportError as error:
         raise CoverageError("没有安装 Dask（distributed），不能使用集群计算") from error
 
-    def on_cluster(function: Callable[[Chunk], Tally], blocks: Iterable[Chunk]) -> Iterator[Tally]:
+    def on_cluster(function: Callable[[Any], Any], values: Iterable[Any]) -> Iterator[Any]:
         try:
             client = Client(address, timeout=timeout_s, set_as_default=False)
         except (OSError, ValueError) as error:
             raise CoverageError(f"连接不上 Dask 调度器 {address}") from error
         with client:
             # Not pure: naming a block by its contents would cost more than computing many of them.
-            for future in client.map(function, list(blocks), pure=False):
+            for future in client.map(function, list(values), pure=False):
                 yield future.result()
 
     return on_cluster
