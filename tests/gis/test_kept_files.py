@@ -1,6 +1,7 @@
 """What one node keeps another finds: in a folder as before, and in a bucket of a real S3 server."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from gis.exchange.models import ImportRun
 from gis.photos import storage as photos
 from gis.settings import kept_storage
 from tests.shapes import make_user
+
+AT = datetime(2014, 7, 1, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -48,7 +51,7 @@ def other_node(settings: Any, tmp_path: Path) -> None:
 
 @pytest.fixture
 def run(db: None) -> ImportRun:
-    return ImportRun.objects.create(layer="places", by=make_user(), size_bytes=0)
+    return ImportRun.objects.create(layer="places", by=make_user(), size_bytes=0, at=AT)
 
 
 def upload(tmp_path: Path, run: ImportRun) -> None:
@@ -76,7 +79,8 @@ def test_what_is_discarded_is_gone_from_the_bucket(
 ) -> None:
     upload(tmp_path, run)
     runs.discard(run)
-    listed = boto3.client("s3", endpoint_url=bucket).list_objects_v2(Bucket="zongheng")
+    client = boto3.client("s3", endpoint_url=bucket)
+    listed = client.list_objects_v2(Bucket="zongheng", Prefix=f"imports/{run.pk}/")
     assert listed["KeyCount"] == 0
 
 
