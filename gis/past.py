@@ -10,8 +10,9 @@ from contextvars import ContextVar
 from datetime import date, datetime
 from typing import Final, NamedTuple, cast
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, transaction
 
+from gis.replica import reading
 from gis.two_times import setting
 
 SHOWN: Final = "past, public"
@@ -46,6 +47,13 @@ def as_believed(*, as_of: date | None, known_at: datetime | None, from_start: bo
 
     With `from_start` every row was there from the beginning, as it is where the history begins after the moment.
     """
+    # The past is shown by settings of one connection.
+    with reading(DEFAULT_DB_ALIAS), _believed(as_of, known_at, from_start):
+        yield
+
+
+@contextmanager
+def _believed(as_of: date | None, known_at: datetime | None, from_start: bool) -> Iterator[None]:
     outer = _asked.get()
     if outer and (outer.as_of, outer.known_at, outer.from_start) == (as_of, known_at, from_start):
         yield

@@ -12,7 +12,9 @@ from django.conf import settings
 
 from gis.district import District
 from gis.errors import DomainError
+from gis.past import history_began
 from gis.snapshot import one_state
+from maps.briefings.period import Period
 from maps.models import Briefing
 from maps.province.layout import TABLES, checked_name, partition, write
 from parcels.coverage.networks import networks
@@ -37,7 +39,10 @@ def publish_month(month: date, folder: Path, *, district: str = "") -> dict[str,
             f"{month.year}年{month.month}月的汇报还没有发布，没有封存的数据可以写出。", field="month"
         )
     name = checked_name(district or str(District.objects.current()))
-    with one_state():
+    began = history_began()
+    early = began is not None and briefing.known_at < began
+    period = Period(month, briefing.as_of, briefing.known_at, from_start=early)
+    with one_state(), period.believed():
         tables = {
             "works": _works(briefing.as_of, briefing.known_at),
             "roads": _roads(briefing.as_of, briefing.known_at),
