@@ -8,6 +8,7 @@ from django.contrib.auth.admin import UserAdmin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+import gis.access.grants_admin
 import gis.exchange.admin
 import gis.imagery.admin
 import gis.jobs.admin
@@ -15,11 +16,6 @@ import gis.photos.admin  # noqa: F401  … and of photos
 from gis.access.models import LoginAttempt
 from gis.admin_bases import ReadOnly, ShapeAsText
 from gis.models import DataVersion, District, GroundFeature, Membership, ResponsibleUnit, Target
-
-admin.site.site_header = "纵横 后台"
-admin.site.site_title = "纵横 后台"
-admin.site.index_title = "数据管理"
-admin.site.site_url = "/"
 
 
 @admin.register(ResponsibleUnit)

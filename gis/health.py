@@ -7,10 +7,12 @@ from typing import Final
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from gis.faults import fault_of
+from gis.metrics import CONTENT_TYPE, exposition
 
 log = logging.getLogger(__name__)
 
@@ -55,3 +57,11 @@ def _lacking() -> str | None:
         log.warning("not ready: less than %d MB free", LEAST_FREE_BYTES // 1_000_000)
         return "磁盘空间不足，请告诉管理员。"
     return None
+
+
+@require_safe
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Figures for Prometheus. Strangers never come here: nginx asks it for its own port on this machine alone."""
+    if not (request.META.get("zongheng.front") and request.META.get("HTTP_X_METRICS_PORT")):
+        raise Http404
+    return HttpResponse(exposition(), content_type=CONTENT_TYPE)

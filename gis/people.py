@@ -55,6 +55,8 @@ def _place(person: Any, unit: ResponsibleUnit | None, roles: Iterable[str]) -> N
     groups = {group.name: group for group in Group.objects.filter(name__in=ROLES)}
     person.groups.remove(*groups.values())
     person.groups.add(*(groups[role] for role in roles if role in groups))
+    person.is_staff = person.is_superuser or MANAGER in roles
+    person.save(update_fields=["is_staff"])
     if unit is None:
         Membership.objects.filter(user=person).delete()
     else:

@@ -11,6 +11,7 @@ from gis import health
 urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
+    path("metrics", health.metrics),
     path("login/oidc/", include("mozilla_django_oidc.urls")),
     path("logout/", LogoutView.as_view(), name="logout"),
     # One door: the throttle, the second factor and the provider stand at /login/.

@@ -37,6 +37,7 @@ from maps.pages.imports import (
 from maps.pages.land import land_page
 from maps.pages.ledger.page import ledger, ledger_workbook
 from maps.pages.login import PasswordPage, code_page
+from maps.pages.logins import logins_file, logins_page
 from maps.pages.obstacles.page import obstacle_page, obstacles_page
 from maps.pages.people.page import join_page, people_page, person_page
 from maps.pages.people.reviews import review_page
@@ -123,6 +124,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("photos/<uuid:address>/<slug:size>", photo_file, name="photo-file"),
     path("login/", PasswordPage.as_view(), name="login"),
     path("login/code/", code_page, name="login-code"),
+    path("history/logins/", logins_page, name="logins"),
+    path("history/logins.csv", logins_file, name="logins-file"),
     path("history/", history_page, name="history"),
     path("history/export.csv", history_file, name="history-file"),
     path("account/", account_page, name="account"),

@@ -1,7 +1,22 @@
 """Attempts to log in, and sessions that know whose they are."""
 
+from datetime import datetime
+
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+
+
+class LoginAttemptQuerySet(models.QuerySet["LoginAttempt"]):
+    """Attempts by what the history's page asks for; empty values ask nothing."""
+
+    def asked(
+        self, *, account: str, outcome: str, address: str, since: datetime | None, until: datetime | None
+    ) -> "LoginAttemptQuerySet":
+        """Those of an account, an outcome and an address, from a moment until before another."""
+        given = {
+            "account": account, "outcome": outcome, "address": address, "at__gte": since, "at__lt": until,
+        }  # fmt: skip
+        return self.filter(**{name: value for name, value in given.items() if value})
 
 
 class LoginAttempt(models.Model):
@@ -24,6 +39,8 @@ class LoginAttempt(models.Model):
     means = models.CharField("方式", max_length=8, choices=Means)
     outcome = models.CharField("结果", max_length=10, choices=Outcome)
     request_id = models.CharField("请求编号", max_length=64, blank=True)
+
+    objects = LoginAttemptQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "登录记录"

@@ -15,6 +15,18 @@ PROGRAMS: Final = ("nginx", "/usr/sbin/nginx", "/usr/local/sbin/nginx")
 MIME_TYPES: Final = Path("/etc/nginx/mime.types")
 TEMPLATE: Final = Path(__file__).with_name("nginx.conf")
 FORWARDED: Final = "  real_ip_header X-Forwarded-For;\n  real_ip_recursive on;\n"
+# Figures for Prometheus on a port of their own, which no proxy in front passes on.
+METRICS: Final = """
+  server {{
+    listen 127.0.0.1:{port};
+    access_log off;
+    location = /metrics {{
+      proxy_pass http://health; proxy_http_version 1.1; proxy_set_header Connection ""; proxy_set_header Host {hosts};
+      proxy_set_header X-Metrics-Port {port}; proxy_read_timeout 10s;
+    }}
+    location / {{ return 404; }}
+  }}
+"""
 
 
 class _Filled(Template):
@@ -35,7 +47,15 @@ def command(binary: str, folder: Path, log: Path) -> list[str]:
 
 
 def write(
-    folder: Path, *, port: int, sockets: Path, static: Path, logs: Path, lanes: list[Lane], bounds: Bounds
+    folder: Path,
+    *,
+    port: int,
+    sockets: Path,
+    static: Path,
+    logs: Path,
+    lanes: list[Lane],
+    bounds: Bounds,
+    metrics_port: int | None = None,
 ) -> None:
     """Write nginx.conf into `folder`; the lanes listen on `sockets`/<name>.sock."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -49,6 +69,7 @@ def write(
         "logs": logs,
         "static": static,
         "port": port,
+        "metrics_server": METRICS.format(port=metrics_port, hosts=_host()) if metrics_port else "",
         "names": " ".join(_names()),
         "real_address": _real_address(),
         "upstreams": "".join(_upstream(lane, sockets) for lane in lanes),
@@ -85,6 +106,12 @@ def _names() -> list[str]:
     """ZONGHENG_ALLOWED_HOSTS as nginx writes names; Django checks them again."""
     hosts = os.environ.get("ZONGHENG_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
     return ["~." if host.strip() == "*" else f'"{host.strip()}"' for host in hosts if host.strip()] or ['""']
+
+
+def _host() -> str:
+    """A name by which Django answers."""
+    names = [host.strip() for host in os.environ.get("ZONGHENG_ALLOWED_HOSTS", "127.0.0.1").split(",")]
+    return next((name for name in names if name and name != "*"), "127.0.0.1").lstrip(".")
 
 
 def _real_address() -> str:

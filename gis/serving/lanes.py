@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, Final
 
+from gis.metrics import counted
 from gis.serving.plan import Lane, everything, lanes
 from gis.serving.waits import bound
 
@@ -91,12 +92,13 @@ def _serve(lane: Lane, folder: Path, port: int | None, application: Any) -> None
         websockets=False,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
-    ).serve(target_loader=lambda *_: _loaded(application, behind_front=port is None))
+    ).serve(target_loader=lambda *_: _loaded(application, lane, behind_front=port is None))
 
 
-def _loaded(application: "Application", *, behind_front: bool) -> "Application":
+def _loaded(application: "Application", lane: Lane, *, behind_front: bool) -> "Application":
     """What a worker serves; called in the worker."""
     _die_with_parent()
+    application = counted(application, lane.name)
     return _behind_front(application) if behind_front else application
 
 
@@ -112,6 +114,7 @@ def _behind_front(application: Application) -> Application:
 
     def answered(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         environ["REMOTE_ADDR"] = environ.get("HTTP_X_REAL_IP", "")
+        environ["zongheng.front"] = True
         return application(environ, start_response)
 
     return answered

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from gis.history.models import Change
 from gis.history.search import Search, labels, plain
-from gis.roles import MANAGER, REVIEWER
+from gis.roles import MANAGER, REVIEWER, has_role
 from maps.pages.base import page_context, role_page
 
 ROWS_A_PAGE: Final = 50
@@ -41,6 +41,7 @@ def history_page(request: HttpRequest) -> HttpResponse:
         "actions": Change.Action.choices,
         "rows": [(row, names.get(row.relation, row.relation)) for row in rows[:ROWS_A_PAGE]],
         "older": older,
+        "may_see_logins": has_role(request.user, MANAGER),
         "file": f"/history/export.csv?{urlencode(parameters)}",
     }
     return render(request, "maps/history/page.html", context)

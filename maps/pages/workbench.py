@@ -9,11 +9,16 @@ from django.views.decorators.http import require_safe
 
 from gis.as_of import RequestedDay, local_today, requested_day
 from gis.errors import DomainError
-from gis.roles import ROLES, has_role, units_reported_for
+from gis.models import Photo
+from gis.roles import MANAGER, REVIEWER, ROLES, has_role, units_reported_for
 from maps.pages.base import page_context, reading_page
+from parcels.models import Parcel
+from parcels.sources.models import Source
 from roads.choices import Kind
 from roads.figures.grid import newest_report
 from roads.figures.tally import LISTED
+from roads.models import Obstacle, Pipe, Place, Road, Work
+from villages.models import ResettlementBuilding, Village
 
 # Where the scripts ask; each collection's address is followed by a key and a slash.
 ADDRESSES: Final = {
@@ -33,6 +38,22 @@ ADDRESSES: Final = {
 }
 # … and those that only people with a role are answered at.
 ROLE_ADDRESSES: Final = {"photo": "/api/photos/"}
+# Whose history each kind of selection is.
+HISTORY: Final = {
+    kind: model._meta.db_table
+    for kind, model in (
+        ("work", Work),
+        ("road", Road),
+        ("place", Place),
+        ("obstacle", Obstacle),
+        ("pipe", Pipe),
+        ("source", Source),
+        ("village", Village),
+        ("parcel", Parcel),
+        ("building", ResettlementBuilding),
+        ("photo", Photo),
+    )
+}
 WORDS: Final = {
     "kinds": [[code, str(label)] for code, label in Kind.choices],
     "lights": [[light.value, str(light.label)] for light in LISTED],
@@ -51,6 +72,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
         "addresses": ADDRESSES | (ROLE_ADDRESSES if may_photos else {}),
         "extent": context["district"].extent,
         "mayPhotos": may_photos,
+        "history": HISTORY if has_role(request.user, REVIEWER, MANAGER) else {},
         "reportsFor": units_reported_for(request.user),
         "tiandituKey": settings.TIANDITU_KEY,
         "schematic": context["data_schematic"],

@@ -17,6 +17,7 @@ from roads.models import (
     Slice,
     Step,
     Work,
+    WorkPlan,
     WorkStatus,
 )
 from roads.services import set_status
@@ -89,6 +90,12 @@ class WorkAdmin(KeepsCode, Spanned):
     @admin.display(description="路段", ordering="road__name")
     def stretch(self, work: Work) -> str:
         return work.stretch
+
+
+@admin.register(WorkPlan)
+class WorkPlanAdmin(ReadOnly):
+    list_display = ["work", "name", "baseline", "planned_start", "planned_finish", "goal_due"]
+    list_select_related = ["work__road"]
 
 
 @admin.register(WorkStatus)

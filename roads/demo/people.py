@@ -52,9 +52,8 @@ def register_people(units: dict[str, ResponsibleUnit]) -> tuple[dict[str, Any], 
     """Writes the three logins, each in its group; returns users and new passwords, both by login."""
     users, passwords = {}, {}
     for login, role, name, unit in PEOPLE:
-        manager = role == MANAGER
         user, _ = get_user_model().objects.get_or_create(username=login)
-        user.first_name, user.is_staff, user.is_superuser = name, manager, manager
+        user.first_name, user.is_staff, user.is_superuser = name, role == MANAGER, False
         passwords[login] = secrets.token_urlsafe(9)
         user.set_password(passwords[login])
         user.save()

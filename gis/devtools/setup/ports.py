@@ -24,6 +24,16 @@ def check_free(port: int) -> None:
             ) from None
 
 
+def is_free(port: int) -> bool:
+    """Whether nobody listens on the port."""
+    with socket.socket() as attempt:
+        attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        with suppress(OSError):
+            attempt.bind(("127.0.0.1", port))
+            return True
+    return False
+
+
 def _holder(port: int) -> str:
     """The listening process with its number and name, as far as the system tells."""
     inodes = _listening_inodes(port)

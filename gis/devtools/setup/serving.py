@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import shutil
 import signal
 import subprocess
 import tempfile
@@ -88,6 +89,7 @@ def _programs(port: int) -> list[Program]:
     run.mkdir(parents=True, exist_ok=True)
     words = [everything.python(), "-m", "gis.serving.lanes"]
     worker = Program("后台处理", [everything.python(), "-m", "gis.jobs.worker"], everything.CHECKOUT)
+    _gather_metrics(run / "metrics")
     nginx = front.program()
     if nginx is None:
         say("没有 nginx,直接提供服务:传得很慢的请求可能占住全部线程。安装 nginx 后重新启动即可。")
@@ -96,6 +98,7 @@ def _programs(port: int) -> list[Program]:
     front.write(
         run / "front",
         port=port,
+        metrics_port=_metrics_port(port),
         sockets=sockets,
         static=everything.CHECKOUT / "var/static",
         logs=LOGS,
@@ -107,6 +110,21 @@ def _programs(port: int) -> list[Program]:
         worker,
         Program("前端代理", front.command(nginx, run / "front", LOGS / "front.log"), run),
     ]
+
+
+def _gather_metrics(folder: Path) -> None:
+    """Where the processes count, emptied; told to them by a variable that they inherit."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+
+
+def _metrics_port(port: int) -> int | None:
+    """ZONGHENG_METRICS_PORT (0: none); else a thousand above the server's where that is free."""
+    wanted = os.environ.get("ZONGHENG_METRICS_PORT", "")
+    if wanted:
+        return int(wanted) or None
+    return port + 1000 if port + 1000 < 65536 and ports.is_free(port + 1000) else None
 
 
 def _sockets(run: Path) -> Path:

@@ -39,6 +39,7 @@ const bench = createBenchMap({ config, store, messages, raised: () => sheet.rais
 const panel = createPanel({
   store,
   addresses: config.addresses,
+  history: config.history,
   links,
   opened: () => { page.classList.add("with-panel"); sheet.raise("half"); },
   closed: () => { page.classList.remove("with-panel"); bench.unmark(); },

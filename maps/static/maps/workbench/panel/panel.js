@@ -13,7 +13,7 @@ import { workPanel } from "#maps/workbench/panel/work.js";
 const DRAWERS = { work: workPanel, road: roadPanel, obstacle: obstaclePanel, source: sourcePanel, pipe: pipePanel, place: placePanel, village: villagePanel, parcel: parcelPanel, building: buildingPanel, photo: photoPanel };
 
 /** Wires the panel to `store`'s selection, choices and day. `addresses` are those of the API's collections. */
-export function createPanel({ store, addresses, links, opened, closed, located, missing }) {
+export function createPanel({ store, addresses, history = {}, links, opened, closed, located, missing }) {
   const panel = byId("panel");
   const body = byId("panel-body");
   let known = null;
@@ -23,7 +23,7 @@ export function createPanel({ store, addresses, links, opened, closed, located, 
   const tools = { links, width, day: () => store.get("day"), select: (selection) => store.set({ selection, choices: null }), choose: (selection) => store.set({ selection }), close };
 
   function draw(content, title) {
-    body.replaceChildren(content);
+    body.replaceChildren(...[content].flat());
     panel.setAttribute("aria-label", title);
     panel.removeAttribute("aria-busy");
   }
@@ -32,7 +32,13 @@ export function createPanel({ store, addresses, links, opened, closed, located, 
     const selection = store.get("selection");
     if (!known || !selection || known.key !== keyOf(selection)) return;
     const drawn = DRAWERS[selection.type](known.data, { ...tools, selection });
-    draw(drawn, known.data.properties?.stretch ?? known.data.properties?.name ?? "详情");
+    draw([drawn, historyOf(selection)].filter(Boolean), known.data.properties?.stretch ?? known.data.properties?.name ?? "详情");
+  }
+
+  /** The way to who changed it, for people who may see that. */
+  function historyOf({ type, id }) {
+    const table = history[type];
+    return table ? h("p", { class: "panel-history small no-print" }, h("a", { href: `/history/?relation=${table}&key=${encodeURIComponent(id)}` }, "历史")) : null;
   }
 
   const ask = follow(
