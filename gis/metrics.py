@@ -21,8 +21,10 @@ Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 def kind_of(path: str) -> str:
     """The kind of an address: `page` for the map itself, `other` for what is none of ours."""
+    if path == "/":
+        return "page"
     first = path.split("/", 2)[1] if path.startswith("/") else ""
-    return "page" if not first else first if first in KINDS else "other"
+    return first if first in KINDS else "other"
 
 
 def counted(application: Application, lane: str) -> Application:
