@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.gis.db.models import GeometryField
 from django.contrib.gis.forms import BaseGeometryWidget
+from django.contrib.gis.gdal import GDALException
 from django.contrib.gis.geos import GEOSGeometry
 from django.http import HttpRequest
 
@@ -21,6 +22,14 @@ class ShapeWidget(BaseGeometryWidget):
 
     def serialize(self, value: GEOSGeometry | None) -> str:
         return str(value.json) if value else ""
+
+    def deserialize(self, value: str) -> GEOSGeometry | None:
+        """The geometry of the text; None where GDAL finds none in it, which would else be a fault of ours."""
+        try:
+            found: GEOSGeometry | None = super().deserialize(value)
+        except (GDALException, ValueError):
+            return None
+        return found
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(name, value, attrs)

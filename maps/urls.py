@@ -20,6 +20,8 @@ from maps.pages.briefings import (
 from maps.pages.bulletins.page import bulletin_page, bulletins_page
 from maps.pages.coverage.page import coverage_file, coverage_page
 from maps.pages.data import data_page
+from maps.pages.draw.existing import existing_page, existing_piece
+from maps.pages.draw.page import draw_list, draw_page
 from maps.pages.exports import export_file
 from maps.pages.field import field_manifest, field_page, field_worker
 from maps.pages.grid import grid_page
@@ -75,6 +77,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/<int:pk>/", person_page, name="person"),
     path("people/join/<str:key>/<str:token>/", join_page, name="join"),
     path("report/review/", review_page, name="report-review"),
+    path("draw/<slug:layer>/", draw_list, name="draw"),
+    path("draw/<slug:layer>/new/", draw_page, name="draw-new"),
+    path("draw/<slug:layer>/<int:pk>/", draw_page, name="draw-one"),
+    path("existing/", existing_page, name="existing"),
+    path("existing/piece/", existing_piece, name="existing-piece"),
     path("plans/", plans_page, name="plans"),
     path("start/", start_page, name="start"),
     path("start/first/", first_run_page, name="first-run"),

@@ -52,14 +52,22 @@ def may_take(user: Any, step: str, obstacle: Obstacle) -> bool:
 
 @transaction.atomic
 def raise_obstacle(
-    *, title: str, kind: str, detail: str, work: Work | None, found_on: date, by: Any, today: date
+    *,
+    title: str,
+    kind: str,
+    detail: str,
+    work: Work | None,
+    found_on: date,
+    level: str = Obstacle.Level.ORDINARY,
+    measures: str = "",
+    by: Any,
+    today: date,
 ) -> Obstacle:
     """A new obstacle, with a code of its own."""
     if found_on > today:
         raise DomainError("发现日期还没有到。", field="found_on")
-    return Obstacle.objects.create(
-        code=f"p-{uuid4().hex[:10]}", title=title, kind=kind, detail=detail, work=work, found_on=found_on
-    )
+    said = {"title": title, "kind": kind, "detail": detail, "level": level, "measures": measures}
+    return Obstacle.objects.create(code=f"p-{uuid4().hex[:10]}", work=work, found_on=found_on, **said)
 
 
 @transaction.atomic

@@ -72,6 +72,11 @@ class Obstacle(Provenance):
         DISPUTE = "dispute", "纠纷阻工"
         OTHER = "other", "其他"
 
+    class Level(models.TextChoices):
+        ORDINARY = "ordinary", "一般"
+        GRAVE = "grave", "重大"
+        DISTRICT = "district", "需区级协调"
+
     code = models.SlugField("编号", max_length=40, unique=True)
     kind = models.CharField("类别", max_length=8, choices=Kind)
     title = models.CharField("问题", max_length=100)
@@ -95,6 +100,8 @@ class Obstacle(Provenance):
         related_name="obstacles",
         verbose_name="责任单位",
     )
+    level = models.CharField("级别", max_length=8, choices=Level, default=Level.ORDINARY)
+    measures = models.TextField("措施", blank=True)
     found_on = models.DateField("发现日期")
     due = models.DateField("解决期限", null=True, blank=True)
     resolved_on = models.DateField("解决日期", null=True, blank=True)

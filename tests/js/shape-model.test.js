@@ -41,3 +41,13 @@ test("a polygon being drawn counts from its third corner on; a single polygon is
   assert.equal(JSON.parse(write(drawn)).coordinates.length, 2);
   assert.equal(begin({ ...drawn, type: "Polygon" }, [0, 0]).polygons.length, 1);
 });
+
+test("a line keeps its two ends and has middles between its points only", () => {
+  const line = read('{"type":"LineString","coordinates":[[0,0],[2,0],[2,2]]}', "LineString");
+  assert.equal(handles(line).filter(({ middle }) => middle).length, 2);
+  const shorter = remove(line, { polygon: 0, ring: 0, index: 1 });
+  assert.deepEqual(JSON.parse(write(shorter)).coordinates, [[0, 0], [2, 2]]);
+  assert.equal(write(remove(shorter, { polygon: 0, ring: 0, index: 0 })), "");
+  assert.equal(write(extend(begin(line, [5, 5]), [6, 6])), '{"type":"LineString","coordinates":[[5,5],[6,6]]}');
+  assert.throws(() => read(SQUARE, "LineString"), /要 LineString/);
+});

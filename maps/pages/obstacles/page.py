@@ -28,10 +28,19 @@ class ObstacleForm(forms.ModelForm):
 
     work_code = forms.CharField(label="工程编号", required=False, max_length=40, help_text="台账里的编号")
 
+    level = forms.ChoiceField(label="级别", choices=Obstacle.Level.choices, required=False)
+
     class Meta:
         model = Obstacle
-        fields = ["title", "kind", "detail", "found_on"]
-        widgets = {"found_on": DayInput(), "detail": forms.Textarea(attrs={"rows": 2})}
+        fields = ["title", "kind", "level", "detail", "measures", "found_on"]
+        widgets = {
+            "found_on": DayInput(),
+            "detail": forms.Textarea(attrs={"rows": 2}),
+            "measures": forms.Textarea(attrs={"rows": 2}),
+        }
+
+    def clean_level(self) -> str:
+        return self.cleaned_data["level"] or str(Obstacle.Level.ORDINARY)
 
     def clean_work_code(self) -> Work | None:
         code = self.cleaned_data["work_code"].strip()
@@ -86,6 +95,8 @@ def _raise(request: HttpRequest) -> HttpResponse:
                 detail=cleaned["detail"],
                 work=cleaned["work_code"],
                 found_on=cleaned["found_on"],
+                level=cleaned["level"],
+                measures=cleaned["measures"],
                 by=request.user,
                 today=local_today(),
             )

@@ -74,7 +74,11 @@ def _streets() -> Step:
         "导入道路中线或街道数据；分段、双线的街道会合成一条中线。",
         count > 0,
         f"{count} 条道路" if count else "",
-        (Link("导入道路", "/imports/?layer=roads"),),
+        (
+            Link("导入道路", "/imports/?layer=roads"),
+            Link("已有路段", "/existing/"),
+            Link("管线", "/draw/pipes/"),
+        ),
     )
 
 
@@ -86,7 +90,11 @@ def _areas() -> Step:
         "覆盖面积和熟地在规划范围内计算。",
         count > 0,
         f"{count} 个范围" if count else "",
-        (Link("导入规划范围", "/imports/?layer=planning-areas"),),
+        (
+            Link("在地图上画", "/draw/planning-areas/new/"),
+            Link("导入规划范围", "/imports/?layer=planning-areas"),
+            Link("地块", "/draw/parcels/"),
+        ),
     )
 
 

@@ -6,12 +6,13 @@ import { h } from "#maps/lib/dom.js";
 import { createMap, webglWorks, whenStyled } from "#maps/map/map.js";
 import { begin, extend, handles, insert, move, read, remove, write } from "#maps/admin/model.js";
 
-const NAMES = { Point: "点", Polygon: "面", MultiPolygon: "面" };
+const NAMES = { Point: "点", LineString: "线", Polygon: "面", MultiPolygon: "面" };
+const TYPES = { POINT: "Point", LINESTRING: "LineString", POLYGON: "Polygon" };
 const INK = "#1f4b8f";
 const ROUND = 1e7;
 
 function edit(field, style, bounds) {
-  const type = field.dataset.shape === "POINT" ? "Point" : field.dataset.shape === "POLYGON" ? "Polygon" : "MultiPolygon";
+  const type = TYPES[field.dataset.shape] ?? "MultiPolygon";
   const text = field.querySelector("textarea");
   const place = field.querySelector(".shape-map");
   const tools = field.querySelector(".shape-tools");
@@ -65,15 +66,15 @@ function edit(field, style, bounds) {
   function say() {
     const name = NAMES[type];
     if (type === "Point") said.textContent = shape.point ? "在地图上点一下可以移到别处。" : "在地图上点一下，放下这个点。";
-    else if (drawing) said.textContent = `依次点出${name}的各个角，至少三个；点“完成”结束。`;
-    else said.textContent = shape.polygons.length ? "拖动实心的角可以移动，拖动空心的中点可以加角，右击（或按住 Alt 点击）角可以删去。" : `还没有图形，点“画一个${name}”开始。`;
+    else if (drawing) said.textContent = `依次点出${name}的各个${type === "LineString" ? "点，至少两个" : "角，至少三个"}；点“完成”结束。`;
+    else said.textContent = shape.polygons.length ? "拖动实心的角可以移动，拖动空心的中点可以加角，右击（或按住 Alt 点击）角可以删去。" : `还没有图形，点“画一${type === "LineString" ? "条" : "个"}${name}”开始。`;
     finish.hidden = !drawing;
     draw.hidden = drawing || type === "Point";
     undo.disabled = !before.length;
   }
 
   const button = (label, onclick) => h("button", { type: "button", class: "button", onclick }, label);
-  const draw = button(type === "Polygon" ? "重画这个面" : "画一个面", () => { drawing = true; fresh = true; say(); });
+  const draw = button(type === "Polygon" ? "重画这个面" : `画一${type === "LineString" ? "条线" : "个面"}`, () => { drawing = true; fresh = true; say(); });
   const finish = button("完成", () => { drawing = false; change(type === "Point" ? shape : read(write(shape), type)); });
   const undo = button("撤销一步", () => { if (before.length) { shape = before.pop(); text.value = write(shape); show(); } });
   const clear = button("清空", () => { drawing = false; change(read("", type)); });
@@ -128,6 +129,7 @@ function edit(field, style, bounds) {
     map.addLayer({ id: "shape-editor:handles", type: "circle", source: "shape-editor", filter: ["==", ["geometry-type"], "Point"], paint: { "circle-radius": ["case", ["boolean", ["get", "middle"], false], 4, 6], "circle-color": ["case", ["boolean", ["get", "middle"], false], "#ffffff", INK], "circle-stroke-color": INK, "circle-stroke-width": 1.5 } });
     field.dataset.ready = "";
     field.editorMap = map;
+    window.shapeMap = map;
   });
   say();
 }
