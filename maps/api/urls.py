@@ -14,6 +14,7 @@ from gis.api.errors import NoSuchAddress
 from gis.api.history import History
 from gis.api.reference import TargetCollection, UnitCollection
 from gis.api.schema_view import Document
+from maps.api.field_tiles import FieldTilesAnswer
 from maps.api.jobs import JobCollection
 from maps.briefings.api import BriefingCollection
 from maps.pages.api_docs import api_page
@@ -72,6 +73,7 @@ ANSWERS: dict[str, Any] = {
     "where": WhereAnswer,
     "field-me": FieldMe,
     "field-pack": PackAnswer,
+    "field-tiles": FieldTilesAnswer,
     "spoken-report": SpokenAnswer,
     "search": SearchAnswer,
     "history": History,

@@ -22,10 +22,13 @@ SHARED: Final = (
     "lib/api.js",
     "lib/dom.js",
     "lib/chainage.js",
+    "lib/days.js",
+    "map/images.js",
     "pages/report-chainage.js",
     "base.css",
     "mark.svg",
 )
+MAP_FILES: Final = ("maplibre-gl.mjs", "maplibre-gl-worker.mjs", "maplibre-gl.css")
 WORKER: Final = "maps/field/worker.js"
 
 
@@ -76,9 +79,10 @@ def _worker(changed: float) -> tuple[str, list[str], str]:
     paths = _paths()
     code = (STATIC / WORKER).read_text(encoding="utf-8")
     idb = f"vendor/idb/{locked_version('idb')}/index.js"
+    map_files = [f"vendor/maplibre-gl/{locked_version('maplibre-gl')}/{name}" for name in MAP_FILES]
     shell: Any = render_to_string("maps/field/field.html")
-    digest = hashlib.sha256(f"{idb}{shell}{code}{settings.STATIC_URL}".encode())
+    digest = hashlib.sha256(f"{idb}{map_files}{shell}{code}{settings.STATIC_URL}".encode())
     for path in paths:
         digest.update((STATIC / path).read_bytes())
-    files = ["/field/", "/field/manifest.webmanifest", *(static(path) for path in (*paths, idb))]
+    files = ["/field/", "/field/manifest.webmanifest", *(static(path) for path in (*paths, idb, *map_files))]
     return digest.hexdigest()[:16], files, code

@@ -24,6 +24,7 @@ from roads.field.place import FARTHEST_M, OnRoad, roads_near
 from roads.field.spoken import LONGEST, read_report
 from roads.filters import road_called
 from roads.models import Obstacle, Work
+from roads.models.works import WorkQuerySet
 
 NUMBER = OpenApiTypes.DOUBLE
 # A position that lies off every road, but on one once the known shift is undone, is asked about.
@@ -140,16 +141,29 @@ class FieldMe(ApiView):
         })  # fmt: skip
 
 
+PACK_PARAMETERS: Final = (
+    OpenApiParameter("road", OpenApiTypes.STR, description="道路的编号、代码或名称，几条用逗号隔开"),
+    OpenApiParameter("unit", OpenApiTypes.STR, description="责任单位：它负责的全部工程；mine 为自己的单位"),
+)
+
+
+def pack_request(request: Request) -> tuple[WorkQuerySet, list[int]]:
+    """The works and the keys of the roads that a pack is asked for."""
+    roads = [road_called(text.strip()).pk for text in _listed(request, "road")]
+    unit = request.query_params.get("unit", "").strip()
+    works = Work.objects.all()
+    if roads:
+        works = works.filter(road__in=roads)
+    if unit:
+        works = works.filter(unit=_unit(request, unit))
+    return works, roads
+
+
 class PackAnswer(ApiView):
     """/api/field-pack/"""
 
     permission_classes = (MaySeePhotos,)
-    parameters = (
-        OpenApiParameter("road", OpenApiTypes.STR, description="道路的编号、代码或名称，几条用逗号隔开"),
-        OpenApiParameter(
-            "unit", OpenApiTypes.STR, description="责任单位：它负责的全部工程；mine 为自己的单位"
-        ),
-    )
+    parameters = PACK_PARAMETERS
 
     @extend_schema(
         tags=["现场"],
@@ -158,15 +172,9 @@ class PackAnswer(ApiView):
         responses={200: {"type": "object"}},
     )
     def get(self, request: Request) -> Response:
-        roads = [road_called(text.strip()) for text in _listed(request, "road")]
-        unit = request.query_params.get("unit", "").strip()
-        works = Work.objects.all()
-        if roads:
-            works = works.filter(road__in=roads)
-        if unit:
-            works = works.filter(unit=_unit(request, unit))
+        works, roads = pack_request(request)
         return Response({
-            **pack(works=works, roads=[road.pk for road in roads], as_of=local_today()),
+            **pack(works=works, roads=roads, as_of=local_today()),
             "obstacle_kinds": [{"code": code, "label": label} for code, label in Obstacle.Kind.choices],
             "units": list(ResponsibleUnit.objects.values_list("name", flat=True)),
             "version": DataVersion.objects.values_list("version", flat=True).first() or 0,

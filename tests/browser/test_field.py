@@ -223,7 +223,7 @@ def test_whatever_is_pressed_is_as_high_as_a_thumb_and_nothing_is_wider_than_the
 ) -> None:
     small = """() => [...document.querySelectorAll('button, a, select, input:not([type=radio],[type=checkbox])')]
         .filter((one) => one.offsetParent && one.getBoundingClientRect().height < 43.5).map((one) => one.outerHTML)"""
-    for view in ("here", "outbox", "packs"):
+    for view in ("here", "map", "outbox", "packs"):
         phone.click(f"[data-view={view}]")
         assert phone.evaluate(small) == []
         assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -241,3 +241,100 @@ def test_a_browser_may_install_it(phone: Page, work: Work, open_page: Callable[.
     assert manifest["errors"] == []
     hindrances = session.send("Page.getInstallabilityErrors")["installabilityErrors"]
     assert {one["errorId"] for one in hindrances} <= {"in-incognito"}  # tests run in such windows
+
+
+FULL = """() => { for (const name of ['put', 'add']) IDBObjectStore.prototype[name] = () => {
+    throw new DOMException('no room', 'QuotaExceededError'); }; }"""
+FAST_CLOCK = """(() => { const Right = Date; const ahead = 5 * 3600e3;
+    globalThis.Date = class extends Right {
+        constructor(...given) { if (given.length) super(...given); else super(Right.now() + ahead); }
+        static now() { return Right.now() + ahead; } }; })()"""
+
+
+def test_the_map_of_the_pack_is_there_without_network_and_its_size_is_said_before(
+    phone: Page, work: Work
+) -> None:
+    phone.click("[data-view=packs]")
+    phone.get_by_role("button", name="本单位的工程").click()
+    expect(phone.locator("#offer")).to_contain_text("连沿路的地图一起存")
+    said = phone.inner_text("#offer .field-check")
+    assert "块，" in said
+    assert ("kB" in said) or ("MB" in said)
+    phone.click("#take")
+    expect(phone.locator(".field-card")).to_contain_text("地图")
+    kept = phone.evaluate("async () => (await (await import('/static/maps/field/db.js')).countTiles())")
+    assert kept > 5
+    phone.context.set_offline(True)
+    phone.reload()
+    phone.wait_for_selector("body[data-ready]")
+    phone.click("[data-view=map]")
+    phone.wait_for_function("() => window.fieldMap?.loaded()")
+    layers = "() => [...new Set(window.fieldMap.queryRenderedFeatures().map((one) => one.sourceLayer))]"
+    assert "roads" in phone.evaluate(layers)
+    expect(phone.locator(".field-dot")).to_be_visible()
+    phone.click("[data-view=packs]")
+    phone.click("text=删掉")
+    expect(phone.locator("#view")).to_contain_text("还没有。")
+    assert phone.evaluate("async () => (await (await import('/static/maps/field/db.js')).countTiles())") == 0
+
+
+def test_a_full_phone_is_told_and_nothing_is_taken_for_stored(phone: Page, work: Work) -> None:
+    phone.click("[data-work] >> text=上报")
+    phone.evaluate(FULL)
+    phone.click("#shoot")
+    expect(phone.locator("#camera video")).to_be_visible()
+    phone.evaluate(
+        """async () => { for (let n = 0; n < 300 && !document.querySelector('#camera video')?.videoWidth; n += 1)
+        await new Promise((next) => setTimeout(next, 100)); }"""
+    )
+    phone.click(".shutter")
+    expect(phone.locator("#said")).to_contain_text("手机存储满了，照片没有存下")
+    phone.click("#camera-close")
+    phone.click("#send")
+    expect(phone.locator("#view")).to_contain_text("手机存储满了，没有存下")
+    assert counts() == (0, 0)
+
+
+def test_refused_permissions_are_told_with_where_to_allow_them(phone: Page, work: Work) -> None:
+    phone.context.clear_permissions()
+    phone.reload()
+    expect(phone.locator("#view")).to_contain_text("没有定位权限。请在浏览器的网站设置里允许")
+    phone.select_option("select[aria-label=道路]", label="世纪路")
+    phone.click("[data-work] >> text=上报")
+    phone.evaluate(
+        """() => { navigator.mediaDevices.getUserMedia = async () => {
+        throw new DOMException('no', 'NotAllowedError'); }; }"""
+    )
+    phone.click("#shoot")
+    expect(phone.locator("#said")).to_contain_text("没有相机权限")
+
+
+def test_a_clock_wrong_by_hours_is_told_and_the_photo_stands_on_the_right_moment(
+    phone: Page, work: Work
+) -> None:
+    phone.context.add_init_script(FAST_CLOCK)
+    phone.reload()
+    phone.wait_for_selector("body[data-ready]")
+    phone.click("[data-view=outbox]")
+    expect(phone.locator("#clock")).to_contain_text("手机时钟比服务器快 5.0 小时")
+    phone.click("[data-view=here]")
+    phone.click("[data-work] >> text=上报")
+    shoot(phone)
+    phone.click("#send")
+    until(phone, "已发送 1")
+    photo = Photo.objects.get()
+    assert photo.clock_ahead_s == pytest.approx(5 * 3600, abs=60)
+    assert abs((photo.recorded_at - photo.moment).total_seconds()) < 120
+
+
+def test_an_obstacle_comes_with_its_photo_place_kind_and_unit(phone: Page, work: Work) -> None:
+    phone.click("[data-work] >> text=报问题")
+    phone.click("text=征地拆迁")
+    phone.fill("#title", "三户未搬")
+    shoot(phone)
+    phone.click("#send")
+    until(phone, "已发送 1")
+    obstacle = Obstacle.objects.get()
+    assert PhotoPlace.objects.get().obstacle_id == obstacle.pk
+    assert obstacle.unit is not None
+    assert obstacle.unit.name == "建设局"

@@ -8,8 +8,10 @@ let opened = null;
 
 /** The database, opened once; an error where the browser has none (private windows, storage switched off). */
 export function database() {
-  opened ??= openDB(NAME, 1, {
-    upgrade(db) {
+  opened ??= openDB(NAME, 2, {
+    upgrade(db, before) {
+      if (before < 2) db.createObjectStore("tiles");
+      if (before > 0) return;
       db.createObjectStore("packs", { keyPath: "id" });
       db.createObjectStore("queue", { keyPath: "no", autoIncrement: true });
       db.createObjectStore("photos", { keyPath: "key" });
@@ -81,4 +83,24 @@ export async function changeItem(no, change) {
   else if (item) await transaction.store.delete(no);
   await transaction.done;
   return changed;
+}
+
+/** Keeps tiles of the map, as [["z/x/y", bytes], …]; the newer takes the place of the older. */
+export async function putTiles(pairs) {
+  const transaction = (await database()).transaction("tiles", "readwrite", STRICT);
+  for (const [place, bytes] of pairs) transaction.store.put(bytes, place);
+  await transaction.done;
+}
+
+export async function tileAt(place) {
+  return (await database()).get("tiles", place);
+}
+
+export async function countTiles() {
+  return (await database()).count("tiles");
+}
+
+/** Forgets all tiles, once no pack has any. */
+export async function dropTiles() {
+  await (await database()).clear("tiles");
 }

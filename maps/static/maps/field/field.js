@@ -3,17 +3,18 @@
 import { ApiError, getJson } from "#maps/lib/api.js";
 import { byId } from "#maps/lib/dom.js";
 import { openCamera } from "#maps/field/camera.js";
-import { changeItem, dropPack, dropPhoto, enqueue, keep, kept, packs, putPack, putPhoto, queue } from "#maps/field/db.js";
+import { changeItem, dropPack, dropPhoto, dropTiles, enqueue, keep, kept, packs, putPack, putPhoto, putTiles, queue } from "#maps/field/db.js";
 import { itemOf, newDraft, draftOfItem, problemOf } from "#maps/field/draft.js";
 import { formView } from "#maps/field/form.js";
 import { hereView } from "#maps/field/here.js";
+import { mapView } from "#maps/field/map.js";
 import { outboxView } from "#maps/field/outbox.js";
-import { measured, packsView, roadNames, storageSaid } from "#maps/field/packs.js";
+import { keepMap, measured, packsView, roadNames, storageSaid } from "#maps/field/packs.js";
 import { fromGcj02, looksShifted, roadsNear } from "#maps/field/place.js";
 import { watchPosition } from "#maps/field/position.js";
 import { sendAll } from "#maps/field/sender.js";
 
-const VIEWS = { here: hereView, form: formView, outbox: outboxView, packs: packsView };
+const VIEWS = { here: hereView, form: formView, outbox: outboxView, packs: packsView, map: mapView };
 const AGAIN_MS = 20_000;
 // A phone's clock that is off by more is told.
 const CLOCK_S = 120;
@@ -89,7 +90,16 @@ async function setDraft(draft, view = "form") {
   state.draft = draft;
   state.view = draft ? view : "here";
   render();
-  await keep("draft", draft ?? undefined);
+  await keepDraft();
+}
+
+/** Keeps the draft as it is; a phone without room is told of, and the draft goes on in memory. */
+async function keepDraft() {
+  try {
+    await keep("draft", state.draft ?? undefined);
+  } catch (error) {
+    say(error.name === "QuotaExceededError" ? "手机存储满了，这一张没有存下：先别关应用，清理后再发。" : "这一张没有存下：先别关应用。");
+  }
 }
 
 const act = {
@@ -98,7 +108,7 @@ const act = {
   change(change) {
     state.draft = { ...state.draft, ...change, problem: "" };
     setTimeout(refresh); // by then the focus is where the finger is
-    return keep("draft", state.draft);
+    return keepDraft();
   },
   road(id) {
     state.chosenRoad = id;
@@ -181,14 +191,23 @@ const act = {
     }
     render();
   },
+  withMap(on) {
+    state.offer = { ...state.offer, withMap: on };
+  },
   async takePack() {
+    const { offer } = state;
     try {
-      await putPack(state.offer.pack);
+      const told = (done, all) => {
+        if (state.offer) state.offer.progress = `地图 ${done}/${all}`;
+        render();
+      };
+      const tiles = offer.withMap && offer.tiles?.tiles.length ? await keepMap(offer, { told, putTiles, keep }) : null;
+      await putPack({ ...offer.pack, tiles });
       await navigator.storage?.persist?.();
       state.offer = null;
       state.storage = await storageSaid();
     } catch (error) {
-      state.packProblem = error.name === "QuotaExceededError" ? "手机存储满了，装不下这个包。" : "没有存下，请再试。";
+      state.packProblem = error.name === "QuotaExceededError" ? "手机存储满了，装不下这个包。" : error.message || "没有存下，请再试。";
     }
     await reload();
     const { position } = latest();
@@ -196,6 +215,7 @@ const act = {
   },
   async dropPack(id) {
     await dropPack(id);
+    if (!(await packs()).some((pack) => pack.tiles)) await dropTiles();
     await reload();
   },
 };

@@ -23,7 +23,7 @@ function packCard(pack, { online }, act) {
     "article",
     { class: "field-card" },
     h("h3", {}, pack.title),
-    h("p", { class: "small quiet-text" }, `${pack.roads.length} 条路，${pack.works.length} 项工程 · ${size(pack.bytes)} · ${pack.as_of} 的情况`),
+    h("p", { class: "small quiet-text" }, `${pack.roads.length} 条路，${pack.works.length} 项工程 · ${size(pack.bytes)} · ${pack.tiles ? `地图 ${size(pack.tiles.bytes)} · ` : "没有地图 · "}${pack.as_of} 的情况`),
     h("div", { class: "field-two" }, h("button", { type: "button", class: "quiet", disabled: !online, onclick: () => act.fetchPack(pack.query, pack.title, true) }, "更新"), h("button", { type: "button", class: "quiet", onclick: () => act.dropPack(pack.id) }, "删掉")),
   );
 }
@@ -43,11 +43,13 @@ function titleOf(roads, chosen) {
   return names.length > 3 ? `${names.slice(0, 3).join("、")} 等 ${names.length} 条路` : names.join("、");
 }
 
-function offer({ title, bytes, pack }, act) {
+function offer({ title, bytes, pack, tiles, withMap, progress }, act) {
   return h(
     "div",
     { class: "message", id: "offer" },
     h("p", {}, `${title}：${pack.roads.length} 条路，${pack.works.length} 项工程，共 ${size(bytes)}。`),
+    tiles?.tiles.length ? h("label", { class: "field-check" }, h("input", { type: "checkbox", id: "with-map", checked: withMap, onchange: (event) => act.withMap(event.target.checked) }), h("span", {}, `连沿路的地图一起存：${tiles.tiles.length} 块，${size(tiles.bytes)}（地图程序另约 0.5 MB）`)) : null,
+    progress ? h("p", { class: "small", role: "status" }, progress) : null,
     h("button", { type: "button", class: "field-wide", id: "take", onclick: () => act.takePack() }, "存到手机"),
   );
 }
@@ -69,11 +71,39 @@ export async function roadNames() {
   return roads;
 }
 
-/** The pack that `query` asks for, ready to be kept, with its size in bytes. */
+/** The pack that `query` asks for, ready to be kept, with its size in bytes and what its tiles would weigh. */
 export async function measured(query, title) {
-  const pack = await getJson(`/api/field-pack/?${query}`);
+  const [pack, tiles] = await Promise.all([getJson(`/api/field-pack/?${query}`), getJson(`/api/field-tiles/?${query}`)]);
   const bytes = new TextEncoder().encode(JSON.stringify(pack)).length;
-  return { title, bytes, pack: { ...pack, id: query, query, title, bytes } };
+  return { title, bytes, tiles, withMap: true, progress: "", pack: { ...pack, id: query, query, title, bytes } };
+}
+
+const AT_ONCE = 6;
+const A_WRITE = 24;
+
+/** Downloads the tiles of an offer and the style, and keeps them; `told(done, all)` after each lot. */
+export async function keepMap({ tiles }, { told, putTiles, keep }) {
+  await keep("style", await getJson("/style.json"));
+  const waiting = [...tiles.tiles];
+  const lot = [];
+  let done = 0;
+  const write = async () => {
+    if (lot.length) await putTiles(lot.splice(0));
+    told(done, tiles.tiles.length);
+  };
+  const one = async () => {
+    while (waiting.length) {
+      const [z, x, y] = waiting.shift();
+      const response = await fetch(tiles.address.replace("{z}", z).replace("{x}", x).replace("{y}", y));
+      if (!response.ok) throw new Error(`地图没有下载完（${response.status}），请再试。`);
+      lot.push([`${z}/${x}/${y}`, await response.arrayBuffer()]);
+      done += 1;
+      if (lot.length >= A_WRITE) await write();
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, one));
+  await write();
+  return { count: tiles.tiles.length, bytes: tiles.bytes, last_zoom: tiles.last_zoom };
 }
 
 /** What the browser says of the room there is. */
