@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { dayOf } from "#maps/lib/days.js";
-import { MEASURES, plannedShares, shadeOf, stripModel } from "#maps/workbench/panel/strip-model.js";
+import { MEASURES, bySideAndDay, plannedShares, rampLabels, shadeOf, stripModel } from "#maps/workbench/panel/strip-model.js";
 
 // 1,000 m in 1,000 pixels of plot: a pixel is a metre.
 const WIDTH = 1000 + MEASURES.labels + MEASURES.percents;
@@ -97,4 +97,22 @@ test("an obstacle is marked from the day it was found until it is resolved", () 
 
 test("a work without a place has no chart", () => {
   assert.equal(stripModel({ ...WORK, from_m: null, to_m: null }, 5000, WIDTH), null);
+});
+
+test("of a long work the first month told apart stands for those before it, and says so", () => {
+  const long = { ...WORK, slices: [{ from_m: WORK.from_m, to_m: WORK.to_m, side: "B", days: WORK.steps.map(() => "2013-01-10") }] };
+  const { months, earlier } = stripModel(long, dayOf("2014-07-20"), WIDTH);
+  assert.deepEqual([months.length, earlier], [10, true]);
+  assert.equal(rampLabels(months, 24, earlier)[0].label, "2013年10月及以前");
+  assert.equal(rampLabels(months, 24, false)[0].name, "2013年10月");
+  assert.equal(stripModel(WORK, dayOf("2014-07-20"), WIDTH).earlier, false);
+});
+
+test("spans of one side finished on one day share a row of the table", () => {
+  const cell = (from_m, to_m, side, day) => ({ from_m, to_m, side, day });
+  assert.deepEqual(bySideAndDay([cell(0, 10, "L", 5), cell(20, 30, "L", 5), cell(0, 10, "R", 5), cell(40, 50, "L", 6)]), [
+    { side: "L", day: 5, spans: [[0, 10], [20, 30]] },
+    { side: "R", day: 5, spans: [[0, 10]] },
+    { side: "L", day: 6, spans: [[40, 50]] },
+  ]);
 });

@@ -5,6 +5,7 @@ import { dayOf, monthStart, partsOf } from "#maps/lib/days.js";
 import { named } from "#maps/workbench/timebar/timescale.js";
 
 export const MEASURES = { labels: 36, percents: 44, row: 24, gap: 4, letter: 13, digit: 7, axis: 20, narrowest: 120 };
+const MONTHS = 10;
 
 /**
  * The chart of `work` (as /api/works/<id>/ gives it) as of day number `day` in `width` pixels; null without a place.
@@ -32,7 +33,7 @@ export function stripModel(work, day, width) {
     crossings,
     axis: axisTicks(from, to, plot, xOf),
     front: plannedFront(work, rows, xOf, from, to),
-    months: monthsOf(work.slices, day),
+    ...monthsOf(work.slices, day),
     obstacles: openObstacles(work.obstacles ?? [], day, xOf),
   };
 }
@@ -55,13 +56,25 @@ function gradesOf(graded, code, xOf) {
   return graded.filter(({ step }) => step === code).map(({ from_m, to_m, side, grade }) => ({ x: xOf(from_m), width: xOf(to_m) - xOf(from_m), side, grade }));
 }
 
-/** Every month from the first finished metre to that of `day`, oldest first, at most the last ten told apart. */
+/** Every month from the first finished metre to that of `day`, oldest first; only the last ten are told apart, and
+ * `earlier` says that the first of them stands for those before it too. */
 function monthsOf(slices, day) {
   const days = slices.flatMap((slice) => slice.days.map(dayOf)).filter((number) => number !== null && number <= day);
-  if (!days.length) return [];
+  if (!days.length) return { months: [], earlier: false };
   const months = [];
   for (let month = monthStart(Math.min(...days)); month <= day; month = monthStart(month, 1)) months.push(month);
-  return months.slice(-10);
+  return { months: months.slice(-MONTHS), earlier: months.length > MONTHS };
+}
+
+/** Finished spans that share side and day, one entry each: {side, day, spans}, in the order they first come. */
+export function bySideAndDay(cells) {
+  const found = new Map();
+  for (const { side, day, from_m: from, to_m: to } of cells) {
+    const key = `${side} ${day}`;
+    if (!found.has(key)) found.set(key, { side, day, spans: [] });
+    found.get(key).spans.push([from, to]);
+  }
+  return [...found.values()];
 }
 
 /** 0 (oldest, deepest) to 1 (newest, palest) of a month among `months`; older ones than the first count as the first. */
@@ -71,11 +84,13 @@ export function shadeOf(month, months) {
 }
 
 /** The ramp's months with a label where there is room on swatches of `each` pixels; the first and each January dated. */
-export function rampLabels(months, each) {
+export function rampLabels(months, each, earlier = false) {
   const ticks = months.map((month, index) => {
     const { year, month: number } = partsOf(month);
     const dated = index === 0 || number === 1;
-    return { month, x: index * each, name: dated ? `${year}年${number}月` : `${number}月`, wanted: true, strong: number === 1 };
+    const before = earlier && index === 0;
+    const name = dated ? `${year}年${number}月${before ? "及以前" : ""}` : `${number}月`;
+    return { month, x: index * each, name, wanted: true, strong: before || number === 1 };
   });
   return named(ticks, months.length * each + 64);
 }

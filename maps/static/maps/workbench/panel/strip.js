@@ -4,7 +4,7 @@ import { formatChainage } from "#maps/lib/chainage.js";
 import { inShort, inWords, isoOf } from "#maps/lib/days.js";
 import { h, s } from "#maps/lib/dom.js";
 import { percentTenths } from "#maps/lib/percent.js";
-import { MEASURES, rampLabels, shadeOf, stripModel } from "#maps/workbench/panel/strip-model.js";
+import { bySideAndDay, MEASURES, rampLabels, shadeOf, stripModel } from "#maps/workbench/panel/strip-model.js";
 
 // Deepest for the oldest metres, palest for the newest: both clear of paper and of each other, in grey too.
 const OLDEST = [13, 92, 99];
@@ -99,8 +99,8 @@ function axisMark({ x, label, anchor }, plot) {
 
 /** Months as a ramp, oldest first, closed by today's line; what the halves, the dashed front and the triangle mean. */
 function key(model, day) {
-  const { months } = model;
-  const ramp = rampLabels(months, SWATCH).map(({ month, name, label }) =>
+  const { months, earlier } = model;
+  const ramp = rampLabels(months, SWATCH, earlier).map(({ month, name, label }) =>
     h("li", { style: `width:${SWATCH}px` }, h("span", { class: "strip-swatch", style: `background:${colour(shadeOf(month, months))}` }), h("span", { class: label ? null : "sr-only" }, name)),
   );
   return h(
@@ -121,7 +121,7 @@ function key(model, day) {
 function table(work, model) {
   const body = model.rows.flatMap((row) =>
     row.cells.length
-      ? row.cells.map((cell) => h("tr", {}, h("th", { scope: "row" }, row.label), h("td", {}, SIDES[cell.side]), h("td", {}, `${formatChainage(cell.from_m)}–${formatChainage(cell.to_m)}`), h("td", {}, isoOf(cell.day))))
+      ? bySideAndDay(row.cells).map(({ side, day, spans }) => h("tr", {}, h("th", { scope: "row" }, row.label), h("td", {}, SIDES[side]), h("td", {}, spans.map(([from, to]) => `${formatChainage(from)}–${formatChainage(to)}`).join("，")), h("td", {}, isoOf(day))))
       : [h("tr", {}, h("th", { scope: "row" }, row.label), h("td", { colspan: 3 }, "尚无完成区段"))],
   );
   return h(
