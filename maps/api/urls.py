@@ -4,6 +4,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from drf_spectacular.utils import extend_schema
+from rest_framework.renderers import TemplateHTMLRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
@@ -13,11 +14,13 @@ from gis.api.collections import ApiView
 from gis.api.errors import NoSuchAddress
 from gis.api.history import History
 from gis.api.reference import TargetCollection, UnitCollection
+from gis.api.rendering import JsonRenderer
 from gis.api.schema_view import Document
 from maps.api.field_tiles import FieldTilesAnswer
 from maps.api.jobs import JobCollection
 from maps.briefings.api import BriefingCollection
 from maps.pages.api_docs import api_page
+from maps.pages.base import page_context
 from parcels.api.areas import PlanningAreaCollection
 from parcels.api.findings import BlockersAnswer, DiggingAnswer, ParcelFindingsAnswer, ParcelSumsAnswer
 from parcels.api.parcels import ParcelCollection
@@ -90,8 +93,29 @@ ANSWERS: dict[str, Any] = {
 }
 
 
+class ContentsPage(TemplateHTMLRenderer):
+    """The addresses as a page with a title, for a browser; programs get JSON."""
+
+    template_name = "maps/pages/api_contents.html"
+
+    def get_template_context(self, data: Any, renderer_context: Any) -> dict[str, Any]:
+        request = renderer_context["request"]._request
+        known = {**page_context(request, active="api"), "as_of": None}
+        return known | (
+            {"message": refused_in(data)} if renderer_context["response"].exception else {"addresses": data}
+        )
+
+
+def refused_in(data: Any) -> str:
+    """The first message of a refusal as the API words it."""
+    first = next(iter(data.values()), "")
+    return str(first[0] if isinstance(first, list) else first)
+
+
 class Contents(ApiView):
     """/api/: the addresses there are."""
+
+    renderer_classes = (JsonRenderer, ContentsPage)
 
     @extend_schema(
         tags=["总目"],

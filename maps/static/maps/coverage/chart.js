@@ -22,7 +22,7 @@ export function drawSeries(place, series, { asOf, since, choose }) {
   const x = (index) => EDGE.left + ((index + 0.5) * (W - EDGE.left - EDGE.right)) / months.length;
   const y = (value) => H - EDGE.bottom - (value / top) * (H - EDGE.top - EDGE.bottom);
   const width = ((W - EDGE.left - EDGE.right) / months.length) * 0.62;
-  const drawing = s("svg", { viewBox: `0 0 ${W} ${H}`, class: "series", role: "img", "aria-label": describe(months) },
+  const drawing = s("svg", { viewBox: `0 0 ${W} ${H}`, class: "series", role: "group", "aria-label": describe(months) },
     [0, top / 2, top].map((value) => [s("line", { class: "rule", x1: EDGE.left, x2: W - EDGE.right, y1: y(value), y2: y(value) }), s("text", { class: "tick", x: EDGE.left - 6, y: y(value) + 4, "text-anchor": "end" }, String(value))]),
     months.map((month, index) => bar(month, index)),
     months[0].connected ? s("polyline", { class: "all-km2", points: months.map((month, index) => `${x(index).toFixed(1)},${y(month.all_km2).toFixed(1)}`).join(" ") }) : null,
@@ -36,7 +36,7 @@ export function drawSeries(place, series, { asOf, since, choose }) {
   }
   function bar(month, index) {
     const compared = since && month.as_of.slice(0, 7) === since.slice(0, 7);
-    const group = s("g", { class: `month${isChosen(month) ? " chosen" : ""}${compared ? " compared" : ""}`, tabindex: 0, role: "button", "aria-label": `${month.as_of} ${km2(month.covered_km2)} 平方公里`, onclick: () => choose(month.as_of), onkeydown: (event) => event.key === "Enter" && choose(month.as_of) },
+    const group = s("g", { class: `month${isChosen(month) ? " chosen" : ""}${compared ? " compared" : ""}`, tabindex: 0, role: "button", "aria-label": spoken(month), onclick: () => choose(month.as_of), onkeydown: (event) => event.key === "Enter" && choose(month.as_of) },
       s("rect", { class: "hit", x: x(index) - width * 0.8, y: EDGE.top, width: width * 1.6, height: H - EDGE.top - EDGE.bottom }),
       s("rect", { class: "bar-km2", x: x(index) - width / 2, y: y(month.covered_km2), width, height: Math.max(0, y(0) - y(month.covered_km2)) }),
       s("text", { class: "tick", x: x(index), y: H - 6, "text-anchor": "middle" }, label(month, index)));
@@ -59,6 +59,12 @@ export function niceTop(value) {
   if (!(value > 0)) return 1;
   const power = 10 ** Math.floor(Math.log10(value));
   return [1, 2, 4, 6, 8, 10].map((step) => step * power).find((step) => step >= value * 1.05) ?? 12 * power;
+}
+
+/** A month as it is heard; it begins with what may be seen under its bar. */
+function spoken({ as_of, covered_km2 }) {
+  const [year, month, day] = as_of.split("-").map(Number);
+  return `${year}年${month}月${day}日 ${km2(covered_km2)} 平方公里`;
 }
 
 function describe(months) {

@@ -60,7 +60,7 @@ export function drawNext(place, works, { ticked, count, tick, clear, link }) {
   place.replaceChildren(
     h("div", { class: "table-head" }, h("h2", {}, "下一步建什么"), count ? h("button", { type: "button", class: "link", onclick: clear }, `取消试算（${count}）`) : h("span", { class: "small quiet-text" }, "勾选即试算")),
     works.length
-      ? h("table", { class: "rows" }, h("thead", {}, h("tr", {}, h("th", {}, h("span", { class: "sr-only" }, "试算")), h("th", {}), h("th", {}, "未建工程、规划管线"), ["新增", "累计", "每公里"].map((title) => h("th", { class: "number" }, title, h("span", { class: "unit" }, "km²"))), h("th", { class: "number" }, "每万元", h("span", { class: "unit" }, "m²")))), h("tbody", {}, rows))
+      ? h("table", { class: "rows" }, h("thead", {}, h("tr", {}, h("th", {}, h("span", { class: "sr-only" }, "试算")), h("th", {}, h("span", { class: "sr-only" }, "名次")), h("th", {}, "未建工程、规划管线"), ["新增", "累计", "每公里"].map((title) => h("th", { class: "number" }, title, h("span", { class: "unit" }, "km²"))), h("th", { class: "number" }, "每万元", h("span", { class: "unit" }, "m²")))), h("tbody", {}, rows))
       : h("p", { class: "quiet-text" }, "没有能增加覆盖的未建工程或规划管线。"),
   );
 }
