@@ -102,7 +102,7 @@ class Field(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class TileLayer:
-    """One MVT layer: what it draws at each detail (nothing at a detail that `draws` leaves out) and from which zoom.
+    """One MVT layer: what it draws at each detail (nothing at a detail that `draws` leaves out) and at which zooms.
     `fields` describes its properties, for TileJSON."""
 
     name: str
@@ -110,9 +110,10 @@ class TileLayer:
     fields: Mapping[str, Field]
     draws: Mapping[Detail, Draw]
     min_zoom: int = 0
+    max_zoom: int = MAX_ZOOM
 
     def draw(self, zoom: int, detail: Detail) -> Draw | None:
-        return self.draws.get(detail) if zoom >= self.min_zoom else None
+        return self.draws.get(detail) if self.min_zoom <= zoom <= self.max_zoom else None
 
 
 @dataclass(frozen=True)

@@ -31,8 +31,8 @@ LANE_GAP, LANE_STEP, LANE_PT = 1.6, 1.5, 1.2
 # What the month did to a carriageway.
 MONTH: Final = (
     ("finished", "本月建成的路段", (s.Stroke("#0d5c63"),)),
-    ("begun", "本月开始的路段", (s.Stroke("#d9870f"),)),
-    ("advanced", "本月继续的路段", (s.Stroke("#d9870f"), s.Stroke("#ffffff", 0.45))),
+    ("begun", "本月开始的路段", (s.Stroke("#c67600"),)),
+    ("advanced", "本月继续的路段", (s.Stroke("#c67600"), s.Stroke("#ffffff", 0.45))),
 )
 COVERED: Final = {"facecolor": "#9cc4c4", "edgecolor": "#0d5c63", "linewidth": 0.5}
 GAINED: Final = {"facecolor": "#e9b45c", "edgecolor": "#8f5200", "linewidth": 0.5}

@@ -17,6 +17,9 @@ IS_CARRIAGEWAY: Final[Expression] = ["==", KIND, "carriageway"]
 IS_NETWORK: Final[Expression] = ["!=", KIND, "carriageway"]
 IS_LATE: Final[Expression] = ["in", WORK, ["global-state", "late"]]
 IS_STOPPED: Final[Expression] = ["in", WORK, ["global-state", "stopped"]]
+# The map may be filtered to some works; then only those are drawn.
+UNFILTERED: Final[Expression] = ["!=", ["global-state", "filtered"], True]
+IS_KEPT: Final[Expression] = ["any", UNFILTERED, ["in", WORK, ["global-state", "kept"]]]
 IS_SELECTED: Final[Expression] = ["==", WORK, ["global-state", "selected"]]
 NONE_SELECTED: Final[Expression] = ["==", ["global-state", "selected"], 0]
 
@@ -43,6 +46,9 @@ LANE_GAP: Final = {12: 1.2, 14: 2.2, 16: 4.0, 18: 6.0}
 LANE_STEP: Final = {12: 1.5, 14: 3.4, 16: 6.0, 18: 9.0}
 # Width of a network's line; half of it for what is only planned.
 LANE_WIDTH: Final = {12: 0.6, 13: 1.2, 14: 2.0, 16: 3.6, 18: 5.5}
+# From this zoom on the lanes of networks can be told; below stands one line with a number, unless the map is filtered.
+LANES_ZOOM: Final = 15
+BUNDLE_ZOOM: Final = 13
 # From this zoom on pipes lie where they were surveyed; below they are moved into lanes, or they would lie in the road.
 TRUE_PLACE_ZOOM: Final = 18
 
@@ -88,6 +94,11 @@ def lane_offset(aside: float = 0) -> Expression:
         half = 0.5 if aside > 0 else -0.5
         stops = {zoom: ["+", stop, LANE_WIDTH[zoom] * half + aside] for zoom, stop in stops.items()}
     return by_zoom(stops)
+
+
+def bundle_offset() -> Expression:
+    """Where the one line for all networks of a stretch is drawn: right of the carriageway."""
+    return road_width(lambda width: ["+", ["*", width, 0.5], 3.0])
 
 
 def pipe_offset() -> Expression:

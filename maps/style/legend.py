@@ -60,6 +60,8 @@ def kinds(*, surveyed: bool) -> list[Entry]:
                 strokes=strokes(s.Stroke(water.dark, 0.6), s.Stroke("#ffffff", 0.25)),
             )
         )
+    if not surveyed:
+        states.append(entry(s.BUNDLE.label, code=s.BUNDLE.code, strokes=strokes(*s.BUNDLE.strokes), mark="8"))
     return [*made, *states, entry("已敷设", code="laid", strokes=_laid(water))]
 
 

@@ -11,7 +11,7 @@ Layer = dict[str, Any]
 SOURCE: Final = "district"
 # Share of the road's drawn width that the state of its carriageway takes: the rest is casing.
 CARRIAGEWAY_SHARE: Final = 0.8
-LATE_PX: Final = 1.8
+LATE_PX: Final = 2.2
 # Edges that a late line runs along: its name, its sign, and the half of the road that does not reach it.
 EDGES: Final = (("left", -1, "R"), ("right", 1, "L"))
 FADED: Final = 0.3
@@ -104,7 +104,7 @@ def carriageway_layers() -> list[Layer]:
                 line(
                     f"carriageway:{state.code}" + (f"-{number}" if number else ""),
                     "works",
-                    filter=["all", e.IS_CARRIAGEWAY, *_conditions(state.code)],
+                    filter=["all", e.IS_KEPT, e.IS_CARRIAGEWAY, *_conditions(state.code)],
                     paint={
                         "line-color": stroke.colour,
                         "line-width": e.carriageway_width(share * stroke.width),
@@ -118,11 +118,12 @@ def carriageway_layers() -> list[Layer]:
         line(
             f"carriageway:late-{edge}",
             "works",
-            filter=["all", e.IS_CARRIAGEWAY, e.IS_LATE, ["!=", e.SIDE, other_half]],
+            filter=["all", e.IS_KEPT, e.IS_CARRIAGEWAY, e.IS_LATE, ["!=", e.SIDE, other_half]],
             paint={
                 "line-color": late.colour,
                 "line-width": LATE_PX,
                 "line-offset": e.edge_offset(sign, share, LATE_PX),
+                **dashes(late.dash),
             },
         )
         for edge, sign, other_half in EDGES
@@ -144,7 +145,7 @@ def _mark(layer: str, which: list[Any], minzoom: int) -> Layer:
         "source": SOURCE,
         "source-layer": "works",
         "minzoom": minzoom,
-        "filter": ["all", which, *_conditions("stopped")],
+        "filter": ["all", e.IS_KEPT, which, *_conditions("stopped")],
         "layout": {
             "symbol-placement": "line-center",
             "text-field": s.STOPPED.mark,
@@ -163,18 +164,18 @@ def network_layers() -> list[Layer]:
         "networks",
         "works",
         offset,
-        planned=["all", e.IS_NETWORK, *_conditions("not_begun")],
-        laid=["all", e.IS_NETWORK, e.FINISHED],
-        laid_from=13,
-        under_way=["all", e.IS_NETWORK, *_conditions("under_way")],
+        planned=["all", e.IS_KEPT, e.IS_NETWORK, *_conditions("not_begun")],
+        laid=["all", e.IS_KEPT, e.IS_NETWORK, e.FINISHED],
+        start=e.LANES_ZOOM,
+        under_way=["all", e.IS_KEPT, e.IS_NETWORK, *_conditions("under_way")],
     )
     stopped, late = s.STOPPED.strokes[0], s.LATE.strokes[0]
     made.append(
         line(
             "networks:stopped",
             "works",
-            filter=["all", e.IS_NETWORK, *_conditions("stopped")],
-            minzoom=13,
+            filter=["all", e.IS_KEPT, e.IS_NETWORK, *_conditions("stopped")],
+            minzoom=e.LANES_ZOOM,
             paint={
                 "line-color": e.by_kind(lambda k: k.dark, s.INK_2),
                 "line-width": e.lane_width(0.8),
@@ -187,22 +188,87 @@ def network_layers() -> list[Layer]:
         line(
             f"networks:late-{edge}",
             "works",
-            filter=["all", e.IS_NETWORK, e.IS_LATE],
-            minzoom=13,
+            filter=["all", e.IS_KEPT, e.IS_NETWORK, e.IS_LATE],
+            minzoom=e.LANES_ZOOM,
             paint={
                 "line-color": late.colour,
-                "line-width": 0.9,
+                "line-width": 1.1,
+                **dashes((4.0, 2.4)),
                 "line-offset": e.lane_offset(aside=sign * 0.8),
             },
         )
         for edge, sign, _ in EDGES
     ]
-    return [*made, _mark("networks:stopped-mark", e.IS_NETWORK, 14)]
+    return [*_bundle_layers(), *made, _mark("networks:stopped-mark", e.IS_NETWORK, e.LANES_ZOOM)]
+
+
+def _bundle_layers() -> list[Layer]:
+    """One line for all networks along a stretch, red beside it where one of them is late, and their number."""
+    offset, late = e.bundle_offset(), s.LATE.strokes[0]
+    zooms = {"minzoom": e.BUNDLE_ZOOM, "maxzoom": e.LANES_ZOOM}
+    return [
+        line(
+            "networks:bundle",
+            "bundles",
+            filter=e.UNFILTERED,
+            paint={
+                "line-color": s.SLATE,
+                "line-width": e.by_zoom({13: 1.6, 15: 2.6}),
+                "line-offset": offset,
+                "line-opacity": ["case", e.NONE_SELECTED, 1, FADED],
+            },
+            **zooms,
+        ),
+        line(
+            "networks:bundle-late",
+            "works",
+            filter=["all", e.UNFILTERED, e.IS_NETWORK, e.IS_LATE],
+            paint={
+                "line-color": late.colour,
+                "line-width": 1.6,
+                "line-offset": e.road_width(lambda width: ["+", ["*", width, 0.5], 6.0]),
+                **dashes(late.dash),
+            },
+            **zooms,
+        ),
+        {
+            "id": "networks:bundle-count",
+            "type": "symbol",
+            "source": SOURCE,
+            "source-layer": "bundles",
+            "filter": ["all", e.UNFILTERED, [">", ["get", "n"], 1]],
+            **zooms,
+            "layout": {
+                "symbol-placement": "line-center",
+                "text-field": ["to-string", ["get", "n"]],
+                "text-font": list(s.FONT),
+                "text-size": 11,
+                "text-rotation-alignment": "viewport",
+                "icon-rotation-alignment": "viewport",
+                "icon-image": "bundle",
+                "icon-text-fit": "both",
+                "icon-text-fit-padding": [0, 3, 0, 3],
+                "text-padding": 2,
+            },
+            "paint": {"text-color": s.SLATE},
+        },
+    ]
 
 
 def pipe_layers() -> list[Layer]:
     """Pipes with their own line."""
-    return _by_state("pipes", "pipes", e.pipe_offset(), planned=["!", e.LAID], laid=e.LAID, laid_from=12)
+    lanes = _by_state(
+        "pipes", "pipes", e.pipe_offset(), planned=["!", e.LAID], laid=e.LAID, start=e.LANES_ZOOM
+    )
+    far = line(
+        "pipes:far",
+        "pipes",
+        filter=e.LAID,
+        minzoom=12,
+        maxzoom=e.LANES_ZOOM,
+        paint={"line-color": "#98a1a8", "line-width": 0.7},
+    )
+    return [far, *lanes]
 
 
 def _by_state(
@@ -212,7 +278,7 @@ def _by_state(
     *,
     planned: Any,
     laid: Any,
-    laid_from: int,
+    start: int,
     under_way: Any = None,
 ) -> list[Layer]:
     dark = e.by_kind(lambda k: k.dark, s.INK_2)
@@ -226,7 +292,7 @@ def _by_state(
             f"{group}:planned",
             source_layer,
             filter=planned,
-            minzoom=13,
+            minzoom=start,
             paint={
                 **common,
                 "line-color": dark,
@@ -241,14 +307,14 @@ def _by_state(
                 f"{group}:under_way",
                 source_layer,
                 filter=under_way,
-                minzoom=13,
+                minzoom=start,
                 paint={**common, "line-color": dark, "line-width": e.lane_width(1)},
             ),
             line(
                 f"{group}:under_way-1",
                 source_layer,
                 filter=under_way,
-                minzoom=14,
+                minzoom=start,
                 paint={**common, "line-color": "#ffffff", "line-width": e.lane_width(0.4)},
             ),
         ]
@@ -258,21 +324,21 @@ def _by_state(
             f"{group}:laid",
             source_layer,
             filter=laid,
-            minzoom=laid_from,
+            minzoom=start,
             paint={**common, "line-color": dark, "line-width": e.lane_width(1.2)},
         ),
         line(
             f"{group}:laid-1",
             source_layer,
             filter=laid,
-            minzoom=laid_from,
+            minzoom=start,
             paint={**common, "line-color": hue, "line-width": e.lane_width(0.6)},
         ),
         line(
             f"{group}:laid-2",
             source_layer,
             filter=["all", laid, ["in", e.KIND, ["literal", patterned]]],
-            minzoom=14,
+            minzoom=start,
             paint={
                 **common,
                 "line-color": "#ffffff",

@@ -237,7 +237,10 @@ def source_layers() -> list[Layer]:
 
 def images() -> dict[str, dict[str, str]]:
     """What the page draws when the map misses an image: no picture files, no other server."""
-    drawn = {"shield": {"shape": "plate", "fill": "#3c4a63", "line": "#ffffff", "text": ""}}
+    drawn = {
+        "shield": {"shape": "plate", "fill": "#3c4a63", "line": "#ffffff", "text": ""},
+        "bundle": {"shape": "plate", "fill": s.SHEET, "line": s.SLATE, "text": ""},
+    }
     for symbol in s.OBSTACLES:
         for code, _, fill, ink in (s.OBSTACLE_OPEN, s.OBSTACLE_OVERDUE):
             edge = ink if code == "open" else "#ffffff"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from parcels.models import State as ParcelState
-from parcels.sources.models import SERVES, SourceKind, SourceStanding
+from parcels.sources.models import SourceKind, SourceStanding
 from roads.choices import Kind, Light
 from roads.models import Obstacle, Road
 from villages.choices import Ripeness
@@ -41,10 +41,11 @@ class State:
 
 
 NOT_BEGUN: Final = State("not_begun", "未开工", (Stroke("#8e897d", 0.32, (4.0, 3.0)),))
-UNDER_WAY: Final = State("under_way", "在建", (Stroke("#d9870f"), Stroke("#ffffff", 0.36)))
+UNDER_WAY: Final = State("under_way", "在建", (Stroke("#c67600"), Stroke("#ffffff", 0.36)))
 FINISHED: Final = State("finished", "已完工", (Stroke("#0d5c63"),))
 STOPPED: Final = State("stopped", "停工或取消", (Stroke("#77736a", 0.45, (0.9, 1.5)),), mark="停")
-LATE: Final = State("late", "滞后（红灯）", (Stroke("#b8261c", 0.3, beside=True),))
+# Red means this alone; broken, so that in grey it is no wider line.
+LATE: Final = State("late", "滞后（红灯）", (Stroke("#b8261c", 0.3, (3.0, 1.6), beside=True),))
 EXISTING: Final = State("existing", "已有道路", (Stroke("#69807f"), Stroke("#a9bcba", 0.72)))
 CARRIAGEWAY_STATES: Final = (NOT_BEGUN, UNDER_WAY, FINISHED, STOPPED, LATE)
 
@@ -81,6 +82,9 @@ NETWORKS: Final = (
     # Greening is no pipe: its green is ours, dull beside telecom's.
     KindSymbol(Kind.GREENING, "绿化", "#8fae6b", "#4b6a2c", -5, (1.2, 2.0), (0.8, 2.4)),
 )
+# Below the zoom where lanes can be told, all networks of a stretch are one line with their number.
+SLATE: Final = "#3f4b57"
+BUNDLE: Final = State("bundle", "多条管线并行（数字为工程项数，点开看）", (Stroke(SLATE, 0.5),))
 NETWORK: Final = {symbol.code: symbol for symbol in NETWORKS}
 NETWORK_STATES: Final = (
     ("planned", "计划"),
@@ -157,12 +161,12 @@ OBSTACLES: Final = tuple(
     )
 )
 OBSTACLE_OPEN: Final = ("open", "未解决", SHEET, INK)
-OBSTACLE_OVERDUE: Final = ("overdue", "逾期未解决", "#b8261c", "#ffffff")
+OBSTACLE_OVERDUE: Final = ("overdue", "逾期未解决", INK, "#ffffff")
 
 
 @dataclass(frozen=True, slots=True)
 class SourceSymbol:
-    """A kind of source: one character on the dark colour of the network it serves; open until it is in use."""
+    """A kind of source: one character on slate; open until it is in use. Colours of networks are for lanes alone."""
 
     code: str
     label: str
@@ -171,7 +175,7 @@ class SourceSymbol:
 
 
 SOURCES: Final = tuple(
-    SourceSymbol(kind, SourceKind(kind).label, character, NETWORK[SERVES[kind]].dark)
+    SourceSymbol(kind, SourceKind(kind).label, character, SLATE)
     for kind, character in (
         (SourceKind.WATERWORKS, "水"),
         (SourceKind.HEAT_SOURCE, "热"),
@@ -224,7 +228,7 @@ class AreaSymbol:
 
 
 PARCEL_STATES: Final = (
-    AreaSymbol(ParcelState.TO_ACQUIRE, "待征", "#a3382c", "slash"),
+    AreaSymbol(ParcelState.TO_ACQUIRE, "待征", "#5d5a55", "slash"),
     AreaSymbol(ParcelState.ACQUIRED, "已征", "#b46a00", "dense"),
     AreaSymbol(ParcelState.DEMOLISHED, "已拆", "#7a5530", "cross"),
     AreaSymbol(ParcelState.CLEARED, "净地", "#4b7d52", "dots"),
@@ -241,7 +245,7 @@ VILLAGES: Final = (
 )
 BUILDINGS: Final = (
     AreaSymbol("planned", "未开工", "#8e897d", "none", 1.0, (2.0, 2.0)),
-    AreaSymbol("begun", "在建", "#d9870f", "dense"),
+    AreaSymbol("begun", "在建", "#c67600", "dense"),
     AreaSymbol("topped_out", "已封顶", "#0d5c63", "level"),
     AreaSymbol("finished", "已竣工", "#0d5c63", "solid"),
 )

@@ -139,6 +139,8 @@ def style(*, tiles_url: str, day: int, centre: tuple[float, float] | None = None
             "late": {"default": []},
             "stopped": {"default": []},
             "selected": {"default": 0},
+            "filtered": {"default": False},
+            "kept": {"default": []},
             "blocking": {"default": []},
         },
         "sources": {

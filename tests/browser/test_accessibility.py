@@ -58,6 +58,7 @@ def test_no_page_and_no_panel_has_a_barrier_that_axe_knows(
     open_page: Callable[..., Page], demo: str, phone: bool
 ) -> None:
     page = open_page(phone=phone)
+    page.set_default_navigation_timeout(120_000)
     found: dict[str, list[str]] = {}
 
     def look(path: str, ready: str = "main h1") -> None:

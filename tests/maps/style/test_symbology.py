@@ -102,7 +102,27 @@ class TestWithoutColour:
             assert contrast(light.colour, s.PAPER) >= 3.0, light.code
         for state in s.CARRIAGEWAY_STATES:
             outer = state.strokes[0].colour
-            assert contrast(outer, s.PAPER) >= (2.5 if state is s.UNDER_WAY else 3.0), state.code
+            assert contrast(outer, s.PAPER) >= 3.0, state.code
+
+    def test_red_means_late_alone_outside_the_lanes_of_pipes(self) -> None:
+        symbols = [
+            *(
+                stroke.colour
+                for state in s.CARRIAGEWAY_STATES
+                if state is not s.LATE
+                for stroke in state.strokes
+            ),
+            *(area.colour for area in (*s.PARCEL_STATES, *s.VILLAGES, *s.BUILDINGS)),
+            *(source.colour for source in s.SOURCES),
+            s.OBSTACLE_OVERDUE[2],
+            s.BUNDLE.strokes[0].colour,
+        ]
+        reds = [one for one in symbols if rgb(one)[0] > 130 and max(rgb(one)[1:]) < 80]
+        assert reds == []
+
+    def test_late_is_told_from_finished_by_line_and_not_by_hue_alone(self) -> None:
+        assert s.LATE.strokes[0].dash
+        assert not s.FINISHED.strokes[0].dash
 
 
 class TestPages:

@@ -149,10 +149,42 @@ class TestStates:
             )
 
     def test_a_network_is_drawn_in_exactly_one_state(self) -> None:
-        for state, late, layers in self.probe("gas", 14):
+        for state, late, layers in self.probe("gas", 16):
             states = {name.split(":")[1].split("-")[0] for name in layers} - {"late"}
             assert states == {LAID_AS.get(state, state)}
             assert ("networks:late-left" in layers) == ("networks:late-right" in layers) == late
+
+    def test_networks_below_the_zoom_where_lanes_can_be_told_are_one_line_with_their_number(self) -> None:
+        for _, late, layers in self.probe("gas", 14):
+            assert layers == (["networks:bundle-late"] if late else [])
+        cases = [
+            {
+                "state": {"day": TODAY},
+                "layer": "bundles",
+                "properties": {"n": count, "cls": "local"},
+                "zoom": zoom,
+            }
+            for count, zoom in ((8, 14), (1, 14), (8, 15))
+        ]
+        assert ask_specification(made(), cases)["drawn"] == [
+            ["networks:bundle", "networks:bundle-count"],
+            ["networks:bundle"],
+            [],
+        ]
+
+    def test_a_filtered_map_draws_the_works_kept_and_no_other(self) -> None:
+        state = {"day": TODAY, "late": [], "stopped": [], "selected": 0, "filtered": True, "kept": [1]}
+        cases = [
+            {
+                "state": state,
+                "layer": "works",
+                "properties": {"w": work, "k": kind, "b": TODAY, "f": NEVER},
+                "zoom": 16,
+            }
+            for kind, work in product(("carriageway", "gas"), (1, 2))
+        ]
+        drawn = ask_specification(made(), cases)["drawn"]
+        assert [bool(layers) for layers in drawn] == [True, False, True, False]
 
     def test_lateness_of_a_half_stands_on_its_own_side(self) -> None:
         cases = [

@@ -9,7 +9,7 @@ import { groupsOf } from "#maps/workbench/layers.js";
 
 const config = JSON.parse(byId("bulletin-config").textContent);
 const SHOWN = ["ground", "grid", "names"];
-const LOOKS = [["exact", "#0d5c63", null], ["approximate", "#d9870f", [3, 1.5]], ["whole_road", "#d9870f", [1, 1.5]]];
+const LOOKS = [["exact", "#0d5c63", null], ["approximate", "#c67600", [3, 1.5]], ["whole_road", "#c67600", [1, 1.5]]];
 let map = null;
 
 function withFound(style) {

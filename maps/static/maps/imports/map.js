@@ -13,7 +13,7 @@ const STATES = [
   ["unchanged", "未变", { colour: "#9aa09b", width: 2 }],
   ["before", "修改前", { colour: "#77736a", width: 2, dash: [3, 2] }],
   ["gone", "将删除", { colour: "#b8261c", width: 3, dash: [0.6, 1.4] }],
-  ["changed", "修改后", { colour: "#d9870f", width: 4, core: "#ffffff" }],
+  ["changed", "修改后", { colour: "#c67600", width: 4, core: "#ffffff" }],
   ["new", "新增", { colour: "#2f8f3f", width: 4 }],
   ["guess", "按猜测的坐标系", { colour: "#23508e", width: 3, dash: [2, 1.5] }],
 ];

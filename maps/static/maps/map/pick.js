@@ -11,6 +11,7 @@ export function choices(features, day) {
   const add = (thing) => byKey.has(`${thing.type} ${thing.id}`) || byKey.set(`${thing.type} ${thing.id}`, thing);
   for (const { source, sourceLayer, id, properties } of features) {
     if (sourceLayer === "works" && properties.w) add({ type: "work", id: properties.w, kind: properties.k, label: properties.n ?? "" });
+    else if (sourceLayer === "bundles") for (const thing of bundled(properties)) add(thing);
     else if (sourceLayer === "obstacles" && id && properties.found <= day && !(properties.res <= day)) add({ type: "obstacle", id, kind: properties.k, label: properties.title ?? "问题", work: properties.w ?? null });
     else if (sourceLayer === "sources" && id && properties.since <= day && day < properties.until) add({ type: "source", id, kind: properties.k, label: properties.name ?? "源点" });
     else if (sourceLayer === "pipes" && id) add({ type: "pipe", id, kind: properties.k, label: pipeLabel(properties), laid: (properties.laid ?? NEVER) <= day });
@@ -28,6 +29,14 @@ export function choices(features, day) {
   const things = [...of("photo"), ...of("obstacle"), ...of("source"), ...of("work"), ...of("pipe"), ...of("building"), ...of("parcel")];
   if (!things.length) things.push(...of("village"));
   return things.length ? things : [...of("place"), ...of("road")].slice(0, 1);
+}
+
+/** The works that a line for several networks stands for; `ws` is "12:gas,15:heat". */
+export function bundled({ ws, name }) {
+  return (ws ?? "").split(",").filter(Boolean).map((one) => {
+    const [id, kind] = one.split(":");
+    return { type: "work", id: Number(id), kind, label: name ?? "" };
+  });
 }
 
 /** DN300 PE, as far as known. */
