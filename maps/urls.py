@@ -48,6 +48,7 @@ from maps.pages.photo_files import photo_file
 from maps.pages.photo_places import photo_place_page
 from maps.pages.photos import answer_page, photos_page
 from maps.pages.plans.page import plans_page
+from maps.pages.qr import qr_code
 from maps.pages.ready_land.page import ready_file, ready_page
 from maps.pages.report import report_page, void_page
 from maps.pages.settings.page import area_target_page, settings_page, target_page
@@ -62,6 +63,7 @@ from maps.wfs.view import LayersView
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", workbench, name="workbench"),
+    path("qr.svg", qr_code, name="qr"),
     path("settings/", settings_page, name="settings"),
     path("settings/plans/new/", plan_page, name="settings-plan-new"),
     path("settings/plans/<int:pk>/", plan_page, name="settings-plan"),

@@ -31,6 +31,7 @@ from parcels.sources.api import SourceCollection
 from roads.api.evidence import EvidenceAnswer, EvidenceLinesAnswer
 from roads.api.field import FieldMe, PackAnswer, SpokenAnswer, WhereAnswer
 from roads.api.inspections import InspectionCollection
+from roads.api.kept import KeptAnswer
 from roads.api.network import CrossingCollection, PlaceCollection, RoadCollection
 from roads.api.oc4ids import ProjectPackage
 from roads.api.photo_marks import PhotoMarksAnswer
@@ -73,6 +74,7 @@ ANSWERS: dict[str, Any] = {
     "evidence": EvidenceAnswer,
     "evidence-lines": EvidenceLinesAnswer,
     "photo-marks": PhotoMarksAnswer,
+    "kept": KeptAnswer,
     "where": WhereAnswer,
     "field-me": FieldMe,
     "field-pack": PackAnswer,

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from gis.as_of import RequestedDay, local_today, requested_day
 from gis.errors import DomainError
-from gis.models import Photo
+from gis.models import Photo, ResponsibleUnit
 from gis.roles import MANAGER, REVIEWER, ROLES, has_role, units_reported_for
 from maps.pages.base import page_context, reading_page
 from parcels.models import Parcel
@@ -25,6 +25,7 @@ ADDRESSES: Final = {
     "style": "/style.json",
     "day": "/api/day/",
     "months": "/api/months/",
+    "kept": "/api/kept/",
     "search": "/api/search/",
     "work": "/api/works/",
     "road": "/api/roads/",
@@ -74,6 +75,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
         "mayPhotos": may_photos,
         "history": HISTORY if has_role(request.user, REVIEWER, MANAGER) else {},
         "reportsFor": units_reported_for(request.user),
+        "units": [[unit.pk, str(unit)] for unit in ResponsibleUnit.objects.order_by("name")],
         "tiandituKey": settings.TIANDITU_KEY,
         "schematic": context["data_schematic"],
         "demo": context["data_demo"],

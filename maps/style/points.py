@@ -174,7 +174,7 @@ def _shields() -> Layer:
 
 def obstacle_layers() -> list[Layer]:
     """Open obstacles: a shape and a character for the kind, filled once overdue."""
-    open_now = ["all", ["<=", ["get", "found"], e.DAY], [">", ["get", "res"], e.DAY]]
+    open_now = ["all", e.IS_KEPT, ["<=", ["get", "found"], e.DAY], [">", ["get", "res"], e.DAY]]
     state = ["case", ["<", ["get", "due"], e.DAY], s.OBSTACLE_OVERDUE[0], s.OBSTACLE_OPEN[0]]
     return [
         {

@@ -23,7 +23,7 @@ DRAW: Final = Draw(
         "ST_LineSubstring(road.centreline_3857, "
         "least(1, piece.low / road.length_m), least(1, piece.high / road.length_m))"
     ),
-    found="road.centreline_3857 && {box}",
+    tile_filter="road.centreline_3857 && {box}",
     columns={"n": "piece.n", "ws": "piece.ws", "cls": "road.road_class", "name": "road.name"},
     order="road.id, piece.low",
 )

@@ -10,6 +10,9 @@ const STATE = {
   off: ["pipes", "obstacles"],
   on: ["parcels"],
   selection: { type: "work", id: 12 },
+  filter: { light: "red", unit: 3, kind: "gas" },
+  compare: { day: dayOf("2014-06-30"), split: 40 },
+  measured: [[113.2, 35.1], [113.21, 35.12]],
 };
 
 test("an address restores the state it was written from", () => {
@@ -26,7 +29,7 @@ test("an address names a chainage by road and metres", () => {
 
 test("an empty address asks for nothing and has no problems", () => {
   const read = readAddress("");
-  assert.deepEqual(read, { day: null, view: null, off: [], on: [], selection: null, problems: [] });
+  assert.deepEqual(read, { day: null, view: null, off: [], on: [], selection: null, filter: { light: "", unit: null, kind: "" }, compare: null, measured: [], problems: [] });
 });
 
 test("bad values are left out and each is named once, the good ones stay", () => {

@@ -36,3 +36,11 @@ test("a pipe says its diameter and whether it lies in the ground on the day", ()
 test("merged features without a key cannot be chosen", () => {
   assert.deepEqual(choices([{ sourceLayer: "pipes", id: undefined, properties: { k: "gas" } }], 5000), []);
 });
+
+test("a line that stands for several networks offers every work of them", () => {
+  const bundle = { sourceLayer: "bundles", properties: { n: 2, ws: "3:gas,5:heat", name: "神州路" } };
+  assert.deepEqual(choices([bundle, slice(7, 3, "gas"), road], 5000), [
+    { type: "work", id: 3, kind: "gas", label: "神州路" },
+    { type: "work", id: 5, kind: "heat", label: "神州路" },
+  ]);
+});

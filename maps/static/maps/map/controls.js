@@ -1,13 +1,17 @@
 // What stands on the map's edge: zoom, whole district, scale bar, and the attribution with its marks, always visible.
 
-import { AttributionControl, NavigationControl, ScaleControl } from "maplibre-gl";
+import { AttributionControl, GeolocateControl, NavigationControl, ScaleControl } from "maplibre-gl";
 
 import { h } from "#maps/lib/dom.js";
 
-/** Adds the controls; `marks` are words such as 示意 that must stay in sight, `home` shows the whole district. */
-export function controls(map, { marks, home }) {
+/** Adds the controls; `marks` are words such as 示意 that must stay in sight, `home` shows the whole district; with `more` (a control of tools) one can be located, too. */
+export function controls(map, { marks, home, more = null }) {
   map.addControl(new NavigationControl({ showCompass: false }), "top-right");
   map.addControl(button("看全区", "⤢", home), "top-right");
+  if (more) {
+    map.addControl(new GeolocateControl({ positionOptions: { enableHighAccuracy: true, timeout: 15_000 }, trackUserLocation: false }), "top-right");
+    map.addControl(more, "top-right");
+  }
   map.addControl(new ScaleControl({ maxWidth: 120, unit: "metric" }), "bottom-left");
   map.addControl(new AttributionControl({ compact: false, customAttribution: marks }), "bottom-right");
 }

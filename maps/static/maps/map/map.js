@@ -31,7 +31,7 @@ function unsigned(style) {
  * Makes the map in `container` from `style` (the JSON). `picked(things, lngLat)` is called on a click or Enter;
  * `failed(error, source, tile)` on every error of tiles or style; `moved(view)` after a movement.
  */
-export function createMap({ container, style, view, bounds, base, day, marks, picked, failed, moved }) {
+export function createMap({ container, style, view, bounds, base, day, marks, picked, failed, moved, more = null }) {
   const map = new maplibregl.Map({
     container,
     style: unsigned(base ? base(style) : style),
@@ -45,18 +45,18 @@ export function createMap({ container, style, view, bounds, base, day, marks, pi
     attributionControl: false,
     fadeDuration: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 150,
     globalState: { day },
-    locale: { "Map.Title": "地图", "NavigationControl.ZoomIn": "放大", "NavigationControl.ZoomOut": "缩小" },
+    locale: { "Map.Title": "地图", "NavigationControl.ZoomIn": "放大", "NavigationControl.ZoomOut": "缩小", "GeolocateControl.FindMyLocation": "我在哪里", "GeolocateControl.LocationNotAvailable": "这里不能定位" },
   });
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
   drawMissingImages(map);
   printable(map, container);
   keepShields(map);
-  controls(map, { marks, home: () => bounds && flyTo(map, bounds, { padding: 40 }) });
+  controls(map, { marks, home: () => bounds && flyTo(map, bounds, { padding: 40 }), more });
 
   const pick = (point, reach) => {
     const box = [[point.x - reach, point.y - reach], [point.x + reach, point.y + reach]];
-    picked(choices(map.queryRenderedFeatures(box), map.getGlobalState().day));
+    picked(choices(map.queryRenderedFeatures(box), map.getGlobalState().day), map.unproject([point.x, point.y]));
   };
   map.on("click", (event) => pick(event.point, event.originalEvent.pointerType === "touch" ? REACH * 2 : REACH));
   map.getCanvas().addEventListener("keydown", (event) => {

@@ -25,12 +25,15 @@ export function readAddress(query) {
     off: read("off", parseNames, "地址中的图层") ?? [],
     on: read("on", parseNames, "地址中的图层") ?? [],
     selection: readSelection(read),
+    filter: { light: read("light", parseCode, "地址中的灯") ?? "", unit: read("unit", parseId, "地址中的单位"), kind: read("kind", parseCode, "地址中的类别") ?? "" },
+    compare: readCompare(read),
+    measured: read("measure", parsePoints, "地址中的量测") ?? [],
     problems,
   };
 }
 
 /** The query string ("?as_of=…") of a state; what is at its default is left out. */
-export function writeAddress({ day, view, off = [], on = [], selection = null }) {
+export function writeAddress({ day, view, off = [], on = [], selection = null, filter = {}, compare = null, measured = [] }) {
   const parts = [];
   if (day !== null && day !== undefined) parts.push(`as_of=${isoOf(day)}`);
   if (selection) {
@@ -40,6 +43,9 @@ export function writeAddress({ day, view, off = [], on = [], selection = null })
   if (view) parts.push(`at=${view.zoom.toFixed(2)}/${view.lat.toFixed(5)}/${view.lon.toFixed(5)}`);
   if (off.length) parts.push(`off=${off.join(",")}`);
   if (on.length) parts.push(`on=${on.join(",")}`);
+  for (const name of ["light", "unit", "kind"]) if (filter[name]) parts.push(`${name}=${filter[name]}`);
+  if (compare) parts.push(`beside=${isoOf(compare.day)}`, `split=${Math.round(compare.split)}`);
+  if (measured.length) parts.push(`measure=${measured.map(([lon, lat]) => `${lon.toFixed(6)},${lat.toFixed(6)}`).join(";")}`);
   return parts.length ? `?${parts.join("&")}` : "";
 }
 
@@ -51,6 +57,24 @@ function readSelection(read) {
     return type === "road" && metres !== null ? { type, id, m: metres } : { type, id };
   }
   return null;
+}
+
+/** The day beside the one shown, and where the line between them stands, in percent of the width. */
+function readCompare(read) {
+  const day = read("beside", parseDay, "地址中的对比日期");
+  const split = read("split", (text) => (/^\d{1,2}$|^100$/.test(text) ? Number(text) : null), "地址中的分界");
+  return day === null ? null : { day, split: split ?? 50 };
+}
+
+function parseCode(text) {
+  return /^[a-z_]{2,20}$/.test(text) ? text : null;
+}
+
+/** Points of a measurement: "lon,lat;lon,lat", at most 200. */
+function parsePoints(text) {
+  const points = text.split(";").map((one) => one.split(",").map(Number));
+  const good = points.length <= 200 && points.every((one) => one.length === 2 && one.every(Number.isFinite) && Math.abs(one[0]) <= 180 && Math.abs(one[1]) <= 85);
+  return good ? points : null;
 }
 
 /** Only days that the tiles can carry. */

@@ -3,6 +3,7 @@
 import { getJson } from "#maps/lib/api.js";
 import { baseLayer } from "#maps/map/base-layer.js";
 import { boxOf, contains, flyTo, seenBox } from "#maps/map/camera.js";
+import { showTicks } from "#maps/workbench/ticks.js";
 import { formatChainage } from "#maps/lib/chainage.js";
 import { byId, h } from "#maps/lib/dom.js";
 import { followDaySources } from "#maps/workbench/day-sources.js";
@@ -12,9 +13,11 @@ import { Marker } from "maplibre-gl";
 
 // The country, for a map without roads of a district without an extent.
 const COUNTRY = [73, 18, 135, 54];
+// From here on tiles know each work of a network.
+const FEW_ZOOM = 13;
 
 /** What the page does with the map; every function may be called before the map is open. */
-export function createBenchMap({ config, store, messages, raised }) {
+export function createBenchMap({ config, store, messages, tools, raised }) {
   let map = null;
   let marker = null;
   let daySources = null;
@@ -38,7 +41,8 @@ export function createBenchMap({ config, store, messages, raised }) {
       base: baseLayer(config.tiandituKey),
       day: store.get("day"),
       marks: marksOf(config),
-      picked: (things) => picked(things),
+      picked: (things, at) => tools.clicked(at) || picked(things),
+      more: tools.control,
       failed,
       moved: (view) => store.set({ view }),
     });
@@ -59,7 +63,15 @@ export function createBenchMap({ config, store, messages, raised }) {
     const put = (name, value) => act(() => map.setGlobalStateProperty(name, value));
     const late = (answer) => answer && (put("late", answer.late), put("stopped", answer.stopped));
     const selected = (selection) => put("selected", selection?.type === "work" ? selection.id : 0);
+    const kept = (works) => {
+      put("filtered", works !== null);
+      put("kept", works ?? []);
+      // What is left of a filter can be told from a distance, too.
+      act(() => lanesFrom(map, works === null ? null : FEW_ZOOM));
+    };
     put("day", store.get("day"));
+    kept(store.get("kept"));
+    store.watch("kept", kept);
     late(store.get("answer"));
     selected(store.get("selection"));
     store.watch("day", (day) => put("day", day));
@@ -140,6 +152,7 @@ export function createBenchMap({ config, store, messages, raised }) {
   function locate(selection, data) {
     act(() => {
       const { at } = data;
+      showTicks(map, selection.type === "road" ? data.geometry : null, data.properties?.length_m);
       if (at && !marker) mark(at, `${data.properties.name} ${formatChainage(selection.m)}`);
       const box = at ? [...at, ...at] : boxOf(data.geometry);
       const opening = first;
@@ -160,7 +173,21 @@ export function createBenchMap({ config, store, messages, raised }) {
     });
   }
 
-  return { open, broken, refresh, unmark, unselect, locate, goTo, resized: () => map?.resize() };
+  /** Ticks go with the selection they belong to. */
+  function unticked() {
+    act(() => showTicks(map));
+  }
+
+  return { map: () => map, unticked, open, broken, refresh, unmark, unselect, locate, goTo, resized: () => map?.resize() };
+}
+
+/** Lanes of networks from `zoom` on; null: where the style begins them. */
+function lanesFrom(map, zoom) {
+  for (const { id, minzoom, maxzoom } of map.getStyle().layers) {
+    if (!id.startsWith("networks:") || id.startsWith("networks:bundle")) continue;
+    const begin = (map.lanesBegin ??= {})[id] ??= minzoom ?? 0;
+    map.setLayerZoomRange(id, zoom === null ? begin : Math.min(begin, zoom), maxzoom ?? 24);
+  }
 }
 
 /** Names a tile of a source, or without a tile the source's own address. */

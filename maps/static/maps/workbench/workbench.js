@@ -1,6 +1,12 @@
 // The workbench: puts store, address, time bar, figures, layers, search, panel and map together. It draws nothing itself.
 
 import { getJson } from "#maps/lib/api.js";
+import { createCompare } from "#maps/workbench/compare.js";
+import { createFilter } from "#maps/workbench/filter.js";
+import { createMeasure } from "#maps/workbench/measure.js";
+import { createShare } from "#maps/workbench/share.js";
+import { createTools } from "#maps/workbench/tools.js";
+import { drawMissingImages } from "#maps/map/images.js";
 import { readAddress, writeAddress } from "#maps/workbench/address.js";
 import { createBenchMap } from "#maps/workbench/bench-map.js";
 import { dayOf, isoOf } from "#maps/lib/days.js";
@@ -18,7 +24,7 @@ import { extentOf } from "#maps/workbench/timebar/timescale.js";
 
 const config = JSON.parse(byId("workbench-config").textContent);
 const opened = readAddress(location.search);
-const store = createStore({ day: opened.day ?? dayOf(config.asOf), view: opened.view, selection: opened.selection, choices: null, shown: {}, answer: null });
+const store = createStore({ day: opened.day ?? dayOf(config.asOf), view: opened.view, selection: opened.selection, choices: null, shown: {}, answer: null, filter: opened.filter, kept: null, compare: opened.compare, measured: opened.measured });
 const messages = createMessages(byId("messages"));
 const page = document.querySelector(".bench");
 let groups = [];
@@ -35,14 +41,17 @@ const links = {
 };
 
 const sheet = createSheet(() => bench.resized());
-const bench = createBenchMap({ config, store, messages, raised: () => sheet.raise("half") });
+const measure = createMeasure({ store, map: () => bench.map() });
+const compare = createCompare({ store, map: () => bench.map(), place: byId("map").parentElement, address: config.addresses.day, messages, prepare: drawMissingImages });
+const tools = createTools(byId("map").parentElement, [measure, compare, createShare({ address: "/qr.svg", write: () => writeBack() })]);
+const bench = createBenchMap({ config, store, messages, tools, raised: () => sheet.raise("half") });
 const panel = createPanel({
   store,
   addresses: config.addresses,
   history: config.history,
   links,
   opened: () => { page.classList.add("with-panel"); sheet.raise("half"); },
-  closed: () => { page.classList.remove("with-panel"); bench.unmark(); },
+  closed: () => { page.classList.remove("with-panel"); bench.unmark(); bench.unticked(); },
   located: (selection, data) => bench.locate(selection, data),
   missing: () => bench.unselect(),
 });
@@ -51,15 +60,15 @@ const days = followDay({ config, store, messages, links, newData: () => { bench.
 
 function writeBack() {
   const view = store.get("view");
-  const text = writeAddress({ day: store.get("day"), view, selection: store.get("selection"), ...switched(groups, store.get("shown")) });
+  const text = writeAddress({ day: store.get("day"), view, selection: store.get("selection"), filter: store.get("filter"), compare: store.get("compare"), measured: store.get("measured"), ...switched(groups, store.get("shown")) });
   history.replaceState(null, "", `${location.pathname}${text}`);
   for (const link of document.querySelectorAll("a[data-keeps-day]")) link.search = `?as_of=${isoOf(store.get("day"))}`;
 }
 
 let writing = 0;
-store.watch(["day", "view", "selection", "shown"], () => {
+store.watch(["day", "view", "selection", "shown", "filter", "compare", "measured"], () => {
   clearTimeout(writing);
-  writing = setTimeout(writeBack, 200);
+  writing = setTimeout(() => { writeBack(); tools.changed(); }, 200);
 });
 
 async function loadMonths() {
@@ -83,6 +92,9 @@ async function loadStyle() {
     store.set({ shown });
     drawLayers(byId("layers"), { groups, images: imagesOf(style) }, shown, (id, on) => store.set({ shown: { ...store.get("shown"), [id]: on } }));
     await bench.open(style, groups);
+    tools.drawn();
+    if (opened.compare) tools.show(compare);
+    else if (opened.measured.length) tools.show(measure);
   } catch (error) {
     bench.broken(`地图没有打开：${error.message}`);
     messages.show("style", `地图样式没有取到：${error.message}`, { retry: loadStyle });
@@ -110,6 +122,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 for (const [index, problem] of opened.problems.entries()) messages.show(`address-${index}`, problem, { kind: "warning" });
+createFilter({ place: byId("filter"), address: config.addresses.kept, units: config.units, store, messages });
 days.start();
 if (opened.selection) panel.open();
 loadMonths();
