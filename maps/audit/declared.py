@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from gis.as_of import LAST_DAY
 from maps.audit.recompute.parameters import Parameters
-from maps.briefings.collect_land import TERMS, ZONE
+from maps.briefings.collect_land import TERMS, zone_code
 from parcels.digging import LAYING_STEPS, LEAST_DIGGING_M
 from parcels.models import CLEAR_STATES, State
 from parcels.norms import DEFAULT_RED_LINE_M, LEAST_OVERLAP_M2, PIPE_REACH_M
@@ -26,7 +26,7 @@ def declared() -> Parameters:
         last_works=LAST_WORKS,
         reach_m=PIPE_REACH_M,
         coverage_kinds=TERMS.kinds,
-        zone=ZONE,
+        zone=zone_code(),
         quad_segs=TERMS.quad_segs,
         default_red_line_m=DEFAULT_RED_LINE_M,
         least_overlap_m2=LEAST_OVERLAP_M2,

@@ -21,9 +21,14 @@ from roads.models import Obstacle
 from villages.changes import VillageChange, village_changes
 
 TERMS = Terms()
-# The zone's own target asks for land ready for projects, so all three kinds have to reach it.
-ZONE = "industrial-1"
+# A target of its own that asks for land ready for projects: all kinds have to reach it.
 ZONE_TERMS = Terms(combine="all")
+
+
+def zone_code() -> str:
+    """The code of the area beside the district whose own target asks for all kinds; empty where there is none."""
+    areas = PlanningArea.objects.exclude(target_km2=None).filter(target_combine="all", target_kinds=[])
+    return areas.order_by("position", "code").values_list("code", flat=True).first() or ""
 
 
 def held_up(period: Period) -> tuple[f.BlockerRow, ...]:

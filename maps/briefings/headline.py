@@ -145,14 +145,14 @@ class Headline:
         )
 
     def _coverage(self) -> list[Figure]:
-        """The district by any of the kinds, the industrial zone by all of them, where the areas are there."""
+        """The district by any of the kinds, a zone with a target of its own by all of them."""
         parts = (
             ("coverage", "", "基础设施覆盖面积", land.TERMS),
-            ("industrial-zone", land.ZONE, "产业集聚区一期覆盖面积", land.ZONE_TERMS),
+            ("industrial-zone", land.zone_code() or None, "", land.ZONE_TERMS),
         )
         figures = []
         for code, area_code, label, terms in parts:
-            area = land.first_area(area_code)
+            area = None if area_code is None else land.first_area(area_code)
             if area is None:
                 continue
 
@@ -163,7 +163,7 @@ class Headline:
             figures.append(
                 Figure(
                     code=code,
-                    label=label,
+                    label=label or f"{area.name}覆盖面积",
                     value=f6(ask(self.period.as_of)),
                     unit="平方公里",
                     digits=2,

@@ -12,6 +12,7 @@ from gis.api.collections import ApiView
 from gis.api.dated import Dated
 from gis.as_of import LAST_DAY
 from gis.models import DataVersion
+from roads.figures.confirmed import confirmed_of
 from roads.figures.curves import months
 from roads.figures.grid import grid, newest_report, works_left_out
 from roads.figures.lights import thresholds_text
@@ -82,6 +83,7 @@ class DayAnswer(Dated, ApiView):
             "schematic": figures.schematic,
             "demo": figures.demo,
             "thresholds": thresholds_text(),
+            "confirmed": confirmed_of(None, as_of=requested.as_of, known_at=requested.known_at).sentence,
             "figures": KeyFigureSerializer([*figures.figures, *self.more_figures(figures)], many=True).data,
             "lights": figures.lights,
             "late": figures.late,

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.db.models import Case, Q, Value, When
 
+from roads.figures.confirmed import Confirmed, confirmed_of
 from roads.figures.curves import CurvePoint, actual_and_planned
 from roads.figures.evidence import RULE, Evidence, Piece, pieces_of, work_evidence
 from roads.figures.strip import crossings_along, end_names
@@ -29,6 +30,7 @@ class WorkDetail:
     obstacles: tuple[Obstacle, ...]
     evidence: Evidence
     graded: tuple[Piece, ...]
+    confirmed: Confirmed
     rule: str = RULE
 
 
@@ -58,6 +60,7 @@ def work_detail(work: Work, *, as_of: date, known_at: datetime | None = None) ->
         ),
         evidence=work_evidence([work.pk], as_of=as_of, known_at=known_at).get(work.pk, Evidence()),
         graded=tuple(pieces_of(work.pk, as_of=as_of, known_at=known_at)),
+        confirmed=confirmed_of(work.pk, as_of=as_of, known_at=known_at),
     )
 
 

@@ -128,6 +128,9 @@ class DaySerializer(serializers.Serializer):
     schematic = serializers.BooleanField()
     demo = serializers.BooleanField()
     thresholds = serializers.CharField(help_text="灯的标准")
+    confirmed = serializers.CharField(
+        help_text="上报的长度里审核过的，如“其中已审核 40.0%”；都没有审核时为空"
+    )
     figures = KeyFigureSerializer(many=True)
     lights = serializers.DictField(
         child=serializers.IntegerField(), help_text=f"各灯的工程数：{'、'.join(Light.values)}"

@@ -105,6 +105,25 @@ class GradedPieceSerializer(FastSerializer):
     to_m = Figure()
 
 
+class ConfirmedPieceSerializer(serializers.Serializer):
+    """审核员已审核的一段。"""
+
+    step = serializers.CharField()
+    side = serializers.CharField()
+    from_m = Figure()
+    to_m = Figure()
+
+
+class ConfirmedSerializer(serializers.Serializer):
+    """上报的长度（按工序权重折合）里审核员已审核的。"""
+
+    reported_m = Figure()
+    accepted_m = Figure()
+    percent = Figure(allow_null=True)
+    sentence = serializers.CharField()
+    pieces = ConfirmedPieceSerializer(many=True)
+
+
 class WorkDossierSerializer(WorkSerializer):
     """一项工程和它的全部情况。"""
 
@@ -122,6 +141,7 @@ class WorkDossierSerializer(WorkSerializer):
     obstacles = WorkObstacleSerializer(source="work_detail.obstacles", many=True, read_only=True)
     evidence = EvidenceSerializer(source="work_detail.evidence", read_only=True)
     graded = GradedPieceSerializer(source="work_detail.graded", many=True, read_only=True)
+    confirmed = ConfirmedSerializer(source="work_detail.confirmed", read_only=True)
     evidence_rule = serializers.CharField(source="work_detail.rule", read_only=True)
     as_of = serializers.DateField(read_only=True)
     known_at = serializers.DateTimeField(read_only=True, allow_null=True)
@@ -130,5 +150,5 @@ class WorkDossierSerializer(WorkSerializer):
     class Meta(WorkSerializer.Meta):
         fields = (  # type: ignore[assignment]
             *WorkSerializer.Meta.fields, "slices", "ticks", "ends", "plans", "curve", "reports", "obstacles",
-            "evidence", "graded", "evidence_rule", "as_of", "known_at", "thresholds",
+            "evidence", "graded", "confirmed", "evidence_rule", "as_of", "known_at", "thresholds",
         )  # fmt: skip

@@ -85,7 +85,8 @@ class Headline:
     def _covered(self) -> list[Row]:
         """The district by any of the kinds, the industrial zone by all of them."""
         rows, coverage = [], self.coverage
-        district, zone = coverage.area(), coverage.area(self.works.given.zone)
+        code = self.works.given.zone
+        district, zone = coverage.area(), coverage.area(code) if code else None
         if district:
             rows.append(self._row("coverage", lambda day: coverage.km2(coverage.any_kind(district, day))))
         if zone:

@@ -24,6 +24,7 @@ from maps.pages.ledger.rows import Ledger, read_ledger
 from maps.pages.ledger.workbook import workbook_of
 from roads.choices import Kind
 from roads.figures.changes import Event
+from roads.figures.confirmed import confirmed_of
 from roads.figures.progress import State, state_of_data
 from roads.grid_plans import axis_choices
 
@@ -47,6 +48,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
         "query": query,
         "ledger": rows,
         "page": page,
+        "confirmed": confirmed_of(None, as_of=as_of.day).sentence,
         "rows": _rows(rows, list(page), query, state),
         "previous_page": query.address(page=str(page.previous_page_number())) if page.has_previous() else "",
         "next_page": query.address(page=str(page.next_page_number())) if page.has_next() else "",

@@ -42,6 +42,7 @@ function heading(answer, day) {
     { class: "figures-day" },
     h("h2", {}, `截至${inWords(day)}`),
     h("p", { class: "small quiet-text" }, newest ? `最新上报 ${inShort(newest, day)}，${ageInWords(newest, day)}` : "这一天以前没有上报"),
+    answer.confirmed ? h("p", { class: "small quiet-text" }, `上报的进度${answer.confirmed}`) : null,
   );
 }
 

@@ -23,6 +23,7 @@ export function stripModel(work, day, width) {
     y: top + index * (MEASURES.row + MEASURES.gap),
     cells: cellsOf(work.slices, index, day, xOf),
     grades: gradesOf(work.graded ?? [], step.code, xOf),
+    confirmed: (work.confirmed?.pieces ?? []).filter((piece) => piece.step === step.code).map((piece) => ({ x: xOf(piece.from_m), width: xOf(piece.to_m) - xOf(piece.from_m), side: piece.side })),
   }));
   const bottom = top + rows.length * (MEASURES.row + MEASURES.gap) - MEASURES.gap;
   return {

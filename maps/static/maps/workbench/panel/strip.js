@@ -59,6 +59,7 @@ function stepRow(row, plot, months) {
       ),
     ),
     row.grades.map(({ x, width, side, grade }) => s("rect", { class: `strip-grade evidence-${grade}`, x: x.toFixed(2), width: Math.max(0.6, width).toFixed(2), y: side === "R" ? row.y + MEASURES.row - EDGE : row.y, height: EDGE })),
+    row.confirmed.map(({ x, width, side }) => s("path", { class: "strip-confirmed", d: `M${x.toFixed(2)} ${row.y + half + (side === "R" ? 2.5 : -2.5)}h${Math.max(0.6, width).toFixed(2)}` })),
     s("path", { class: "strip-middle", d: `M${plot.left} ${row.y + half}H${right}` }),
     s("text", { class: "strip-percent", x: right + MEASURES.percents, y: row.y + half + 4 }, `${percentTenths(row.percent)}%`),
   );
@@ -113,6 +114,7 @@ function key(model, day) {
       "每行上半为左幅、下半为右幅。",
       model.front ? "虚线为计划前沿：按计划应完成的比例，各道工序依次搭接推算。" : "",
       model.obstacles.length ? "红三角为未解决的问题。" : "",
+      model.rows.some((row) => row.confirmed.length) ? "中线旁的白线为已审核的。" : "",
       model.rows.some((row) => row.grades.length) ? "上下边的细条为依据（图例见下）。" : "",
     ),
   );

@@ -41,6 +41,7 @@ function state(work, day) {
       "div",
       { class: "panel-percent" },
       h("span", {}, h("b", { class: "figure" }, percentTenths(work.percent)), h("span", { class: "unit" }, "%")),
+      work.confirmed?.sentence ? h("span", { class: "small quiet-text" }, work.confirmed.sentence) : null,
       planned === null || planned === undefined ? null : h("span", { class: "small quiet-text" }, `计划应完成 ${percentTenths(planned)}%`),
     ),
     h("div", { class: "panel-light" }, light(work.light, work.light_label), h("p", { class: "small" }, work.light_reason), h("p", { class: "small quiet-text" }, work.newest_report ? `最近上报${inShort(work.newest_report, day)}，${ageInWords(work.newest_report, day)}` : "还没有上报"), work.thresholds ? h("details", { class: "small" }, h("summary", {}, "怎么算"), h("p", { class: "quiet-text" }, work.thresholds)) : null),
