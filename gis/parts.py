@@ -24,13 +24,15 @@ REST: Final = -1
 NO_PART: Final = 0
 # Days and moments kept in a process of each figure.
 KEPT: Final = 4
+# Rows kept in a process of each figure, day and moment that is kept row by row.
+ROWS_KEPT: Final = 4_000
 # Other processes are told of a figure when more than this share of its parts was made anew; less they make as fast.
 WORTH_SHARING: Final = 0.05
 
 VERSIONS = "SELECT part, version FROM kernel_part"
 
 Versions = Mapping[int, int]
-Kept = dict[int, tuple[int, int, Any]]
+Kept = dict[int, tuple[int | None, int, Any]]
 T = TypeVar("T")
 Make = Callable[[Sequence[int]], Mapping[int, Any]]
 
@@ -67,6 +69,24 @@ def by_part(figure: str, key: Hashable, make: Make) -> dict[int, Any]:
             shared_cache().set(_address(name), kept)
     _remember(name, kept)
     return {part: kept[part][2] for part in versions if part != REST and kept[part][2] is not None}
+
+
+def by_row(
+    figure: str, key: Hashable, parts: Mapping[int, int], make: Callable[[Sequence[int]], Mapping[int, T]]
+) -> dict[int, T]:
+    """`figure` for `key` of each row whose part `parts` tells, made by `make` for the rows whose part has changed."""
+    versions = part_versions()
+    name = (figure, key, past_now())
+    kept = _recall(name)
+    now = {row: (versions.get(part), versions.get(REST, 0)) for row, part in parts.items()}
+    stale = [row for row in parts if kept.get(row, (None, None))[:2] != now[row]]
+    made = make(stale) if stale else {}
+    fresh = {row: (*now[row], made[row]) for row in stale if row in made}
+    if len(kept) + len(fresh) > ROWS_KEPT:
+        kept = {row: kept[row] for row in parts if row in kept}
+    kept = {**kept, **fresh}
+    _remember(name, kept)
+    return {row: kept[row][2] for row in parts if row in kept and kept[row][:2] == now[row]}
 
 
 def is_held(figure: str, key: Hashable) -> bool:

@@ -5,6 +5,7 @@ from typing import Final
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
+from gis.as_of import this_moment
 from gis.models import DataVersion
 from gis.replica import may_lag
 from maps.catalogue import DISTRICT
@@ -83,8 +84,9 @@ def one_collection(request: HttpRequest, code: str) -> HttpResponse:
 
 @ogc_view("*")
 def features(request: HttpRequest, code: str) -> HttpResponse:
-    """A page of features."""
-    return _in_crs(*items(request, code))
+    """A page of features, and when it was made."""
+    page, crs = items(request, code)
+    return _in_crs(page | {"timeStamp": this_moment().isoformat()}, crs)
 
 
 @ogc_view("*")

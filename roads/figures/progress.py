@@ -170,7 +170,11 @@ def state_of_data() -> State:
     """What every derived figure depends on: all writes (the moment tells a version that was rolled back from its
     namesake), the thresholds of lights, and the day and the moment that rows are seen at."""
     version = DataVersion.objects.values_list("version", "changed_at").first()
-    return version, settings.LIGHT_YELLOW_POINTS, settings.LIGHT_RED_POINTS, past_now()
+    return (version, *_beside_the_data())
+
+
+def _beside_the_data() -> tuple[float, float, Seen | None]:
+    return settings.LIGHT_YELLOW_POINTS, settings.LIGHT_RED_POINTS, past_now()
 
 
 def progress_of_all(*, as_of: date, known_at: datetime | None = None) -> Mapping[int, Progress]:
@@ -180,7 +184,7 @@ def progress_of_all(*, as_of: date, known_at: datetime | None = None) -> Mapping
 
 def progress_of(works: Collection[Work], *, as_of: date) -> Mapping[int, Progress]:
     """Progress of some `works` at the end of `as_of`: measured alone, unless this process has the whole day."""
-    key = (as_of, None, state_of_data()[1:])
+    key = (as_of, None, _beside_the_data())
     return progress_of_all(as_of=as_of) if is_held(FIGURE, key) else measure(works, as_of=as_of)
 
 

@@ -1,19 +1,21 @@
 """The ledger page at /works/ and its workbook: parse, ask, return."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, Final
 from urllib.parse import quote
 
 from django.core.paginator import EmptyPage, Page, Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
+from django.template.loader import get_template, render_to_string
+from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from gis.as_of import requested_day
 from gis.errors import DomainError
-from gis.parts import shared
+from gis.parts import NO_PART, by_row, shared
 from maps.exports.formats import XLSX
 from maps.pages.base import page_context, reading_page
 from maps.pages.downloads import offers
@@ -27,6 +29,7 @@ from roads.figures.changes import Event
 from roads.figures.confirmed import confirmed_of
 from roads.figures.progress import State, state_of_data
 from roads.grid_plans import axis_choices
+from roads.models import Work
 
 ROWS_A_PAGE: Final = 200
 ROWS_AT_ONCE: Final = 2000
@@ -86,14 +89,29 @@ def ledger_workbook(request: HttpRequest) -> HttpResponse:
 
 def _rows(ledger: Ledger, keys: list[int], query: LedgerQuery, state: State) -> SafeString:
     """The rows of a page as HTML, the same for everybody; kept for all processes while the data stay as they are."""
-    return shared(
-        "ledger-rows",
-        (state, query, ledger.as_of),
-        lambda: render_to_string(
-            "maps/ledger/rows.html",
-            {"ledger": ledger, "works": ledger.works(keys), "day": ledger.as_of, "columns": len(COLUMNS)},
-        ),
+    return shared("ledger-rows", (state, query, ledger.as_of), lambda: _rendered(ledger, keys, state))
+
+
+def _rendered(ledger: Ledger, keys: list[int], state: State) -> SafeString:
+    """Rows in their order. A row is written anew only where something was written to its road."""
+    parts = {
+        pk: road or NO_PART for pk, road in Work.objects.filter(pk__in=keys).values_list("pk", "road_id")
+    }
+    html = by_row("ledger-row", (ledger.as_of, state[1:]), parts, partial(_written, ledger))
+    apart = set(ledger.left_out)
+    first_apart = next((key for key in keys if key in apart), None)
+    heading = render_to_string("maps/ledger/apart.html", {"ledger": ledger, "columns": len(COLUMNS)})
+    return mark_safe(  # each piece is a template's
+        "".join(f"{heading if key == first_apart else ''}{html[key]}" for key in keys if key in html)
     )
+
+
+def _written(ledger: Ledger, keys: Sequence[int]) -> dict[int, str]:
+    template = get_template("maps/ledger/row.html")
+    return {
+        work.pk: template.render({"work": work, "progress": work.progress, "day": ledger.as_of})
+        for work in ledger.works(keys)
+    }
 
 
 def _page_of(ledger: Ledger, query: LedgerQuery) -> Page[int]:

@@ -309,3 +309,20 @@ def test_where_looking_needs_a_login_the_ledger_asks_for_one(client: Client, set
 
 def test_nothing_on_the_page_comes_from_another_machine(client: Client, district: Any) -> None:
     assert all(source.startswith("/static/") for source in read(client).sources)
+
+
+def test_after_a_report_each_row_of_the_page_is_as_a_page_made_anew_has_it(
+    client: Client, district: dict[str, Work]
+) -> None:
+    """Rows are kept until something is written to their road."""
+    from gis import parts
+
+    def rows() -> str:
+        return str(client.get("/works/?as_of=2014-10-15").content.decode().split("<tbody", 1)[1])
+
+    before = rows()
+    make_report(district["late"], "subgrade", 0, 700, day=date(2014, 10, 1))
+    kept = rows()
+    parts._memory.clear()
+    parts.shared_cache().clear()
+    assert kept == rows() != before
