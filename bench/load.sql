@@ -4,6 +4,9 @@
 INSERT INTO auth_user (id, password, is_superuser, username, first_name, last_name, email, is_staff, is_active, date_joined)
 VALUES (1, '!', false, 'bench', '', '', '', false, true, '2014-01-01 00:00+08');
 
+-- Rows of a past year pass the door of the demonstration alone (docs/decisions/0121).
+SET zongheng.demo_moment = '2014-12-31 12:00+08';
+
 INSERT INTO roads_road (id, code, name, aliases, axis, axis_no, road_class, red_line_m, centreline, source, schematic, demo)
 SELECT i + 1, 'bench-' || i, '测' || i || '路', '{}',
     CASE WHEN i % 14 = 0 AND i < 70 THEN 'NS' WHEN i % 14 = 0 THEN 'EW' ELSE '' END,

@@ -12,8 +12,9 @@ class GisConfig(AppConfig):
         from django.db.models.signals import post_migrate, pre_migrate
 
         from gis import checks  # noqa: F401  registers the system checks
-        from gis.history.tables import hide_past, keep_history, show_past
+        from gis.history.tables import hide_past, keep_clock, keep_history, show_past
 
         pre_migrate.connect(hide_past, sender=self)
         post_migrate.connect(keep_history, sender=self)
+        post_migrate.connect(keep_clock, sender=self)
         post_migrate.connect(show_past, sender=self)

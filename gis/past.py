@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
-from typing import Final, NamedTuple, cast
+from typing import Any, Final, NamedTuple, cast
 
 from django.db import DEFAULT_DB_ALIAS, connection, transaction
 
@@ -107,10 +107,11 @@ def history_began() -> datetime | None:
 
 
 @contextmanager
-def changing(*, reason: str, holds_from: date | None = None) -> Iterator[None]:
+def changing(*, reason: str, holds_from: date | None = None, by: Any = None) -> Iterator[None]:
     """Rows written within change for `reason`, from `holds_from` on (None: a mistake put right for all days)."""
     with (
         setting("zongheng.reason", reason),
         setting("zongheng.holds_from", holds_from.isoformat() if holds_from else ""),
+        setting("zongheng.plan_by", str(by.pk) if by is not None else ""),
     ):
         yield

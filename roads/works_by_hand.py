@@ -13,6 +13,7 @@ from gis.errors import DomainError, refusing
 from gis.exchange.journal import Journal, plain_of
 from gis.exchange.models import ImportRun
 from gis.models import ResponsibleUnit
+from gis.past import changing
 from gis.roles import Thing, units_for
 from roads.chainage import bounds, format_chainage, span_of
 from roads.models import ProgressReport, Work, WorkStatus
@@ -54,8 +55,19 @@ def place(values: WorkValues) -> Located:
 
 
 @transaction.atomic
-def save_work(*, work: Work | None, values: WorkValues, reason: str, by: Any, now: datetime) -> Work:
-    """Write a new work or change one, noted with the reason; DomainError where it cannot be placed or breaks a rule."""
+def save_work(
+    *,
+    work: Work | None,
+    values: WorkValues,
+    reason: str,
+    by: Any,
+    now: datetime,
+    holds_from: date | None = None,
+) -> Work:
+    """Write a new work or change one, noted with the reason; DomainError where it cannot be placed or breaks a rule.
+
+    The change holds from a day on, or for all days (None): a mistake put right.
+    """
     if not reason.strip():
         raise DomainError("请写明原因。", field="reason")
     refuse_unless_planned_by(by, [*([work] if work else []), values])
@@ -75,7 +87,8 @@ def save_work(*, work: Work | None, values: WorkValues, reason: str, by: Any, no
     row.kind, row.unit, row.goal, row.goal_due = values.kind, values.unit, values.goal, values.goal_due
     row.planned_start, row.planned_finish = values.planned_start, values.planned_finish
     row.budget_wan_yuan = values.budget_wan_yuan
-    refusing(row.save)
+    with changing(reason=reason.strip()[:300], holds_from=holds_from if work else None, by=by):
+        refusing(row.save)
     row.refresh_from_db()  # values as they are stored, which undoing compares
     if before is None:
         journal.new(row, str(row))

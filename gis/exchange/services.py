@@ -20,6 +20,7 @@ from gis.exchange.report import Check
 from gis.exchange.rows import ImportContext, Importer
 from gis.exchange.schema import Layer
 from gis.exchange.storage import discard, forget_tables, keep, keep_preview, tables_of
+from gis.past import changing
 
 # One run writes at a time: what the check saw is what is written to.
 LOCK: Final = 6_400_410_871
@@ -126,7 +127,8 @@ def _applied(
         raise DomainError("检查之后库里的数据变了，请重新检查再导入。")
     assert result.plan is not None
     journal = Journal()
-    importer.apply(result.plan, replace(_asked(run, options, today), by=by), now=now, journal=journal)
+    with changing(reason=f"导入第{run.pk}号：{layer.label}"[:300], by=by):
+        importer.apply(result.plan, replace(_asked(run, options, today), by=by), now=now, journal=journal)
     journal.save(run)
     run.status, run.applied_at, run.applied_by = Status.APPLIED, now, by
     run.save(update_fields=["status", "applied_at", "applied_by"])
@@ -143,7 +145,8 @@ def undo_run(*, run: ImportRun, by: Any, now: datetime) -> ImportRun:
             run = _held(run)
             if run.status != Status.APPLIED:
                 raise DomainError("只有已导入的才能撤销。")
-            undo_rows(run, by=by, now=now)
+            with changing(reason=f"撤销导入第{run.pk}号", by=by):
+                undo_rows(run, by=by, now=now)
             run.status, run.undone_at, run.undone_by = Status.UNDONE, now, by
             run.save(update_fields=["status", "undone_at", "undone_by"])
             return run

@@ -7,6 +7,8 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connections
 
+from gis.two_times import TwoTimes
+
 # Logs of their own, caches that can be rebuilt, secrets and sessions.
 LEFT_OUT: Final = {
     "kernel_loginattempt": "appended only; it is itself a record",
@@ -75,6 +77,38 @@ def show_past(*, using: str, **others: Any) -> None:
             cursor.execute("SELECT EXISTS (SELECT FROM pg_class WHERE relnamespace = 'past'::regnamespace)")
             if not cursor.fetchone()[0]:
                 cursor.execute("SELECT kernel_show_past(%s, %s)", list(tables_of_the_past()))
+
+
+def recorded_tables() -> list[tuple[str, str, str]]:
+    """Tables that say when a row was recorded, each with the table and the column by which a row is of one marked demo,
+    or with nothing, where it has a mark of its own."""
+    return [
+        (model._meta.db_table, *_marked(model))
+        for model in apps.get_models()
+        if model._meta.managed and not issubclass(model, TwoTimes) and "recorded_at" in _fields(model)
+    ]
+
+
+def _marked(model: Any) -> tuple[str, str]:
+    fields = _fields(model)
+    if "demo" not in fields:
+        for field in fields.values():
+            if field.related_model and "demo" in _fields(field.related_model):
+                return field.related_model._meta.db_table, field.column
+    return "", ""
+
+
+def _fields(model: Any) -> dict[str, Any]:
+    return {field.name: field for field in model._meta.fields}
+
+
+def keep_clock(*, using: str, **others: Any) -> None:
+    """Guards the moments of recording of each such table; called after every migration."""
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT to_regprocedure('kernel_keep_clock(text, text, text)') IS NOT NULL")
+        if cursor.fetchone()[0]:
+            for table in recorded_tables():
+                cursor.execute("SELECT kernel_keep_clock(%s, %s, %s)", table)
 
 
 def keep_history(*, using: str, **others: Any) -> None:

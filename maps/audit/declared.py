@@ -8,7 +8,8 @@ from maps.audit.recompute.parameters import Parameters
 from maps.briefings.collect_land import TERMS, zone_code
 from parcels.digging import LAYING_STEPS, LEAST_DIGGING_M
 from parcels.models import CLEAR_STATES, State
-from parcels.norms import DEFAULT_RED_LINE_M, LEAST_OVERLAP_M2, PIPE_REACH_M
+from parcels.norms import DEFAULT_RED_LINE_M, LEAST_OVERLAP_M2, PIPE_REACH_M, SOURCE_JOIN_M
+from parcels.sources.models import SERVES, SourceStanding
 from roads.models import Kind
 from roads.norms import FINISHED_TOLERANCE_M, LAST_UNITS, LAST_WORKS, SILENT_DAYS
 from villages.models import Stage
@@ -28,6 +29,10 @@ def declared() -> Parameters:
         coverage_kinds=TERMS.kinds,
         zone=zone_code(),
         quad_segs=TERMS.quad_segs,
+        join_m=TERMS.join_m,
+        source_join_m=SOURCE_JOIN_M,
+        serves={str(kind): str(network) for kind, network in SERVES.items()},
+        in_use=str(SourceStanding.IN_USE),
         default_red_line_m=DEFAULT_RED_LINE_M,
         least_overlap_m2=LEAST_OVERLAP_M2,
         least_digging_m=LEAST_DIGGING_M,

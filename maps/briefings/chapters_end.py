@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from maps.briefings import wording as w
 from maps.briefings.chapters_replay import replayed
 from maps.briefings.document import Block, Column, Heading, Run, row, says, table
-from maps.briefings.facts import DueRow, Facts
+from maps.briefings.facts import DueRow, Facts, Money
 
 LONGEST = 16
 NAMED = 12
@@ -105,6 +105,21 @@ def _audited(facts: Facts) -> Block:
     return says("各项数字在发布前由另一套程序从原始记录重算：", Run(str(facts.audited), strong=True), "。")
 
 
+def _money(money: Money) -> str:
+    """What the money is worked out of, and what of the target nothing is known of."""
+    without = f"{money.works}项已定位的工程中{money.without}项没有概算，" if money.without else ""
+    target = (
+        f"目标{money.target:g}亿元中{money.unknown:.2f}亿元没有对应的概算，"
+        if money.target and money.unknown
+        else ""
+    )
+    weights = f"各工序比重：{money.weights}。" if money.weights else ""
+    return (
+        f"折算完成投资按工序比重法，即概算乘各工序完成长度的加权比例，不是付款；"
+        f"已知概算{money.known:.2f}亿元，{without}{target}投资只计已知的部分。{weights}"
+    )
+
+
 def data(facts: Facts) -> list[Block]:
     """How old the data are and what may not be believed of them."""
     if facts.newest_report is None:
@@ -120,10 +135,8 @@ def data(facts: Facts) -> list[Block]:
     if facts.silent:
         names = [f"{work.name}（{work.unit}）" if work.unit else work.name for work in facts.silent]
         lines.append(says(f"在建而一个月以上没有上报的{len(names)}项：{w.listed(names, at_most=NAMED)}。"))
-    if facts.money.without and not facts.empty:
-        lines.append(
-            says(f"{facts.money.works}项已定位的工程中{facts.money.without}项没有概算，投资只计已知的部分。")
-        )
+    if not facts.empty:
+        lines.append(says(_money(facts.money)))
     lines.append(
         says(
             "计划、责任单位、工序权重、目标、管线、既有道路、用地、城中村台账和道路中线按数据时点所知，由操作记录还原；"

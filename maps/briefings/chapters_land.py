@@ -258,6 +258,17 @@ def _gained(land: CoverageFacts) -> str:
     return f"本月新增{land.gained_km2:.2f}平方公里，{from_what}{named}。"
 
 
+def _range(land: CoverageFacts) -> str:
+    """The same land by stricter readings, where the briefing knows them."""
+    read = (
+        ("至少两种都有", land.at_least_two_km2),
+        ("各种都有", land.all_kinds_km2),
+        ("只计与源点连通的管网", land.connected_km2),
+    )
+    said = [f"{words}为{km2:.2f}平方公里" for words, km2 in read if km2 is not None]
+    return f"以上任一种到达即计；{'，'.join(said)}。" if said else ""
+
+
 def coverage(facts: Facts) -> list[Block]:
     """Land served by networks, what it gained and through what."""
     land = facts.coverage
@@ -278,6 +289,7 @@ def coverage(facts: Facts) -> list[Block]:
             f"截至{w.day_words(facts.as_of)}，{land.area}覆盖面积",
             Run(f"{land.covered_km2:.2f}平方公里", land.address, strong=True),
             f"{target}。分种类看，{kinds}。",
+            _range(land),
             _gained(land),
         ),
         Picture(

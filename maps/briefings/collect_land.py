@@ -23,6 +23,12 @@ from villages.changes import VillageChange, village_changes
 TERMS = Terms()
 # A target of its own that asks for land ready for projects: all kinds have to reach it.
 ZONE_TERMS = Terms(combine="all")
+# The same land by other readings, told beside it.
+RANGE = {
+    "at_least_two_km2": Terms(combine=2),
+    "all_kinds_km2": Terms(combine="all"),
+    "connected_km2": Terms(connected=True),
+}
 
 
 def zone_code() -> str:
@@ -172,6 +178,10 @@ def covered(period: Period) -> f.CoverageFacts | None:
         series=_series(period, area),
         terms=terms_line(TERMS),
         address=period.links.page("/coverage/", since=period.since),
+        **{
+            name: f6(coverage_of(period, area, terms, period.as_of).covered_km2)
+            for name, terms in RANGE.items()
+        },
     )
 
 

@@ -9,7 +9,7 @@ from maps.briefings.facts import f6
 from maps.briefings.period import Period
 from roads.choices import Goal, Kind, Light
 from roads.figures.attention import stale_works, upcoming
-from roads.figures.budget import budget
+from roads.figures.budget import budget, weights_text
 from roads.figures.changes import Change, changes
 from roads.figures.curves import plan_against_fact
 from roads.figures.grid import NOTHING, GridTotals, Metres, grid
@@ -182,6 +182,7 @@ def money(period: Period, target: float | None) -> f.Money:
         without=now.without,
         target=target,
         address=period.links.ledger(),
+        weights=weights_text(),
     )
 
 

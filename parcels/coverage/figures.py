@@ -26,7 +26,7 @@ from parcels.coverage.connectivity import Joints
 from parcels.coverage.engine import results
 from parcels.coverage.engine.problem import CoverageError, Network, Question, ask
 from parcels.coverage.engine.run import Mapping
-from parcels.coverage.networks import Candidate, networks, unbuilt
+from parcels.coverage.networks import Candidate, codes_of, networks, unbuilt
 from parcels.coverage.street_blocks import blocks
 from parcels.coverage.street_blocks import gains as block_gains
 from parcels.coverage.street_blocks.blocks import StreetLines
@@ -243,7 +243,9 @@ def _causes(key: CacheKey, since: date, until: date) -> Causes:
         return _causes_by_blocks(key, since, until)
     if key.terms.connected:
         return _causes_connected(key, since, until)
-    difference = results.difference(question_of(key), since=day_number(since), until=day_number(until))
+    difference = results.difference(
+        question_of(key), since=day_number(since), until=day_number(until), ties=codes_of
+    )
     gains = tuple(Cause(gain.owner, gain.day, gain.gained_km2, gain.pieces) for gain in difference.gains)
     return Causes(_of(difference.before, since), _of(difference.after, until), gains)
 

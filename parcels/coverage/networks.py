@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
@@ -38,10 +38,15 @@ EXISTING: Final = """
         kernel_day_number(e.since)
     FROM roads_existingstretch e JOIN roads_road r ON r.id = e.road_id
 """
-# Pipes in the ground: owner, kind, WKB, day.
+# Pipes in the ground: owner, kind, WKB, day. A pipe surveyed within a work of its kind is that work's doing.
 PIPES: Final = """
-    SELECT kind, 'pipe-' || id, kind, ST_AsBinary(line), kernel_day_number(laid_on)
-    FROM roads_pipe WHERE kind = ANY (%(pipes)s) AND laid_on IS NOT NULL
+    SELECT p.kind, coalesce('work-' || own.id, 'pipe-' || p.id), p.kind, ST_AsBinary(p.line),
+        kernel_day_number(p.laid_on)
+    FROM roads_pipe p LEFT JOIN LATERAL (
+        SELECT w.id FROM roads_work w WHERE w.kind = p.kind AND w.road_id = p.road_id AND w.span @> p.span
+        ORDER BY w.code LIMIT 1
+    ) own ON true
+    WHERE p.kind = ANY (%(pipes)s) AND p.laid_on IS NOT NULL
 """
 # Pipes planned and not laid by a day that no work of their kind on the same metres lays: owner, kind, WKB, never. A
 # pipe that lies on no road is inside a work when all of it runs beside the work's line.
@@ -109,6 +114,20 @@ def unbuilt(
             if sort == "pipe" or int(key) not in cancelled:
                 candidates.setdefault(Candidate(sort, int(key)), []).append(waiting[waiting.owner == owner])
     return candidates
+
+
+def codes_of(owners: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """What owners are ordered by that finish on one day: their codes; of equal codes works, pipes and roads in turn."""
+    keys: dict[str, dict[int, str]] = {}
+    for owner in owners:
+        sort, _, key = owner.partition("-")
+        keys.setdefault(sort, {})[int(key)] = owner
+    works = Work.objects.filter(pk__in=keys.get("work", ())).values_list("pk", "code")
+    pipes = Pipe.objects.filter(pk__in=keys.get("pipe", ())).values_list("pk", "code")
+    found = {keys["work"][key]: (code, "0") for key, code in works}
+    found |= {keys["pipe"][key]: (code, "1") for key, code in pipes}
+    there = keys.get("existing", {})
+    return found | {owner: (f"{key:012d}", "2") for key, owner in there.items()}
 
 
 def labels(owners: list[str]) -> dict[str, dict[str, Any]]:

@@ -12,6 +12,7 @@ from django.contrib.gis.geos import MultiPolygon, Polygon
 from django.db import transaction
 
 from gis.models import ResponsibleUnit
+from gis.two_times import demo_moment
 from parcels.demo import plots, shapes
 from parcels.demo.clearing import clear_land, refuse_other_land
 from parcels.models import Parcel, ParcelState, PlanningArea
@@ -24,6 +25,8 @@ from villages.demo.register import lay_villages
 from villages.models import Village
 
 LOCAL: Final = ZoneInfo("Asia/Shanghai")
+# Nothing of the demonstration was recorded before; each row says itself when it was.
+BEGAN: Final = datetime(2014, 1, 1, tzinfo=LOCAL)
 SOURCE: Final = "演示；位置为示意"
 RECORDER: Final = "reviewer"
 # Declared areas further off than the tolerance, as a share; the others are within half a per cent.
@@ -34,6 +37,11 @@ Plot = tuple[str, str, shapely.Polygon, plots.States, Village | None]
 @transaction.atomic
 def build_land(*, replace: bool, say: Callable[[str], None]) -> dict[str, int]:
     """Writes land over the demonstration of roads, all or nothing; refuses where other land is kept."""
+    with demo_moment(BEGAN):
+        return _built(replace=replace, say=say)
+
+
+def _built(*, replace: bool, say: Callable[[str], None]) -> dict[str, int]:
     refuse_other_land()
     if replace:
         clear_land()

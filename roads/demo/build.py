@@ -3,17 +3,23 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
 
 from gis.errors import DomainError
+from gis.two_times import demo_moment
 from roads.demo import existing, network, obstacles, people, pipes, reports, targets, works
 from roads.demo.clearing import clear_demonstration, nothing_there, refuse_other_data
 from roads.demo.frame import SRID
 from roads.demo.measures import Measures
 from roads.models import Road
 
+# Nothing of the demonstration was recorded before; each row says itself when it was.
+BEGAN: Final = datetime(2014, 1, 1, tzinfo=ZoneInfo("Asia/Shanghai"))
 Say = Callable[[str], None]
 
 
@@ -37,6 +43,11 @@ def telling(say: Say, built: Built, label: str) -> Iterator[list[int]]:
 @transaction.atomic
 def build_roads(*, replace: bool, say: Say) -> Built:
     """Writes the whole demonstration, all or nothing; DomainError on a database with roads, unless all are its own."""
+    with demo_moment(BEGAN):
+        return _built(replace=replace, say=say)
+
+
+def _built(*, replace: bool, say: Say) -> Built:
     if settings.STORAGE_SRID != SRID:
         raise DomainError(f"演示数据按 EPSG:{SRID} 绘制，本库的坐标系是 EPSG:{settings.STORAGE_SRID}。")
     if Road.objects.exists() and not replace:

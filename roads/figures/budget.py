@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from roads.choices import Light
+from roads.choices import Kind, Light
 from roads.figures.progress import progress_of_all
 from roads.figures.work_progress import Progress
-from roads.models import Work
+from roads.models import Step, Work
 
 WAN_A_YI: Final = 10_000
 
@@ -52,6 +52,19 @@ def budget(*, as_of: date, known_at: datetime | None = None, works: Collection[i
         budget_wan_yuan=sum(money * _kept(now) for money, now in known),
         done_wan_yuan=sum(money * now.percent / 100.0 for money, now in known),
     )
+
+
+def weights_text() -> str:
+    """The weights of steps kind by kind, in hundredths: 道路：路基30%、基层25% …"""
+    weights: dict[str, dict[str, float]] = {}
+    for step in Step.objects.order_by("kind", "position"):
+        weights.setdefault(step.kind, {})[step.label] = float(step.weight)
+    return "；".join(f"{kind.label}：{_shares(weights[kind])}" for kind in Kind if kind in weights)
+
+
+def _shares(weights: dict[str, float]) -> str:
+    whole = sum(weights.values())
+    return "、".join(f"{label}{100 * weight / whole:.0f}%" for label, weight in weights.items())
 
 
 def _money(now: Progress) -> float | None:

@@ -15,9 +15,10 @@ import shapely
 from shapely.ops import substring
 
 from maps.audit.recompute.areas import geodesic_km2
+from maps.audit.recompute.connected import joined
 from maps.audit.recompute.money import year_ends
 from maps.audit.recompute.names import work_label
-from maps.audit.recompute.rows import Area, Report, Work
+from maps.audit.recompute.rows import Area, Pipe, Report, Work
 from maps.audit.recompute.says import Row, WorkedOut
 from maps.audit.recompute.spans import common
 from maps.audit.recompute.works import HALVES, Works
@@ -39,7 +40,7 @@ def built_lines(works: Works) -> list[Line]:
     """Everything of the baseline's kinds that was ever built, as believed at the moment."""
     kinds = works.given.coverage_kinds
     lines = [
-        Line(pipe.kind, pipe.laid_on, f"pipe-{pipe.id}", pipe.line)
+        Line(pipe.kind, pipe.laid_on, _owner(pipe, works.tables.works), pipe.line)
         for pipe in works.tables.pipes
         if pipe.kind in kinds and pipe.laid_on
     ]
@@ -47,6 +48,16 @@ def built_lines(works: Works) -> list[Line]:
         if work.kind in kinds and work.span and work.line is not None:
             lines += [Line(work.kind, day, f"work-{work.id}", shape) for day, shape in _pieces(works, work)]
     return lines
+
+
+def _owner(pipe: Pipe, works: list[Work]) -> str:
+    """The work within which a pipe was surveyed, the first by code; else the pipe itself."""
+    for work in works:
+        if (work.kind, work.road_id) == (pipe.kind, pipe.road_id) and work.span and pipe.span:
+            [(low, high)], [(first, last)] = work.span, pipe.span
+            if low <= first and last <= high:
+                return f"work-{work.id}"
+    return f"pipe-{pipe.id}"
 
 
 def _pieces(works: Works, work: Work) -> Iterable[tuple[date, Any]]:
@@ -123,6 +134,21 @@ class Coverage:
             area, shapely.intersection_all([self.of_kind(kind, day) for kind in self.given.coverage_kinds])
         )
 
+    def two_kinds(self, area: Area, day: date) -> Any:
+        """Land within reach of two kinds or more."""
+        shapes = [self.of_kind(kind, day) for kind in self.given.coverage_kinds]
+        pairs = [shapely.intersection(one, other) for one, other in itertools.combinations(shapes, 2)]
+        return self._within(area, shapely.union_all(pairs))
+
+    def connected(self, area: Area, day: date) -> Any:
+        """Land within reach of lines that hang together with a source."""
+        found = []
+        for kind in self.given.coverage_kinds:
+            places = [place for place, line in enumerate(self.lines) if line.kind == kind and line.day <= day]
+            shapes = [self.lines[place].shape for place in places]
+            found += [self.buffers[places[one]] for one in joined(self.works, kind, shapes, day)]
+        return self._within(area, shapely.union_all(found))
+
     def km2(self, shape: Any) -> float:
         return geodesic_km2(shape, self.given.srid)
 
@@ -163,6 +189,9 @@ class Coverage:
             ],
             "causes": self._causes(area, before, as_of, since),
             "series": series,
+            "at_least_two_km2": self.km2(self.two_kinds(area, as_of)),
+            "all_kinds_km2": self.km2(self.every_kind(area, as_of)),
+            "connected_km2": self.km2(self.connected(area, as_of)),
         }
 
     def _series(self, area: Area, as_of: date) -> list[Row]:
@@ -181,7 +210,9 @@ class Coverage:
         for place, line in enumerate(self.lines):
             if since < line.day <= as_of:
                 comers[line.day, line.owner].append(self.buffers[place])
-        for (day, owner), shapes in sorted(comers.items()):
+        for (day, owner), shapes in sorted(
+            comers.items(), key=lambda one: (one[0][0], self._code(one[0][1]))
+        ):
             land = self._within(area, shapely.union_all(shapes))
             new = shapely.difference(land, shapely.clip_by_rect(covered, *land.bounds)) if land.area else land
             km2 = self.km2(new)
@@ -200,6 +231,13 @@ class Coverage:
             )
             for owner, gains in gained.items()
         ]
+
+    def _code(self, owner: str) -> tuple[str, str]:
+        """What owners of one day are ordered by: their codes, works before pipes."""
+        sort, _, key = owner.partition("-")
+        if sort == "work":
+            return self.works.by_id[int(key)].code, "0"
+        return next(pipe.code for pipe in self.tables.pipes if pipe.id == int(key)), "1"
 
     def _label(self, owner: str) -> str:
         sort, _, key = owner.partition("-")

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from maps.audit.recompute.lights import planned_percent
-from maps.audit.recompute.says import Row
+from maps.audit.recompute.says import Row, WorkedOut
 from maps.audit.recompute.works import Standing, Works
 
 WAN_A_YI = 10_000.0
@@ -53,6 +53,9 @@ def money(works: Works, as_of: date, since: date) -> dict[str, Any]:
         "works": len(counted(works, as_of)),
         "without": without_budget(works, as_of),
         "target": float(target.value) if target else None,
+        "unknown": WorkedOut(
+            lambda row: None if row["target"] is None else max(0.0, row["target"] - row["known"])
+        ),
     }
 
 

@@ -21,6 +21,10 @@ class Parameters:
     coverage_kinds: tuple[str, ...]
     zone: str
     quad_segs: int
+    join_m: float
+    source_join_m: float
+    serves: Mapping[str, str]
+    in_use: str
     default_red_line_m: float
     least_overlap_m2: float
     least_digging_m: float

@@ -14,9 +14,14 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 Fetch = Callable[[str], Sequence[tuple[Any, ...]]]
+# What was entered and never changed needs no columns: it stands in its table.
 HISTORY = """
-    SELECT relation, key, action, old::text, new::text, believed_at, holds_from FROM kernel_change
-    WHERE action IN ('insert', 'update', 'delete') AND decides ORDER BY id
+    SELECT relation, key, action, old::text, CASE WHEN action <> 'insert' OR EXISTS (
+            SELECT FROM kernel_change later
+            WHERE later.relation = change.relation AND later.key = change.key AND later.id <> change.id
+        ) THEN new::text END,
+        believed_at, holds_from
+    FROM kernel_change change WHERE action IN ('insert', 'update', 'delete') AND decides ORDER BY id
 """
 
 

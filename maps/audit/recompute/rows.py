@@ -159,9 +159,19 @@ class ParcelState(NamedTuple):
     recorded_at: datetime
 
 
+class Source(NamedTuple):
+    id: int
+    kind: str
+    point: Any
+
+
 class SourceState(NamedTuple):
     id: int
+    source_id: int
+    day: date
+    state: str
     recorded_at: datetime
+    voided_at: datetime | None
 
 
 class Village(NamedTuple):

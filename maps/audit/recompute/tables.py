@@ -19,6 +19,7 @@ from maps.audit.recompute.rows import (
     Published,
     Report,
     Road,
+    Source,
     SourceState,
     Stage,
     Status,
@@ -55,6 +56,7 @@ class Tables:
     areas: list[Area]
     parcels: list[Parcel]
     parcel_states: list[ParcelState]
+    sources: list[Source]
     source_states: list[SourceState]
     villages: list[Village]
     stages: list[Stage]
@@ -100,7 +102,11 @@ AREAS = (
 )
 PARCELS = (Parcel, "SELECT id, code, outline FROM parcels_parcel")
 PARCEL_STATES = (ParcelState, "SELECT id, parcel_id, day, state, recorded_at FROM parcels_parcelstate")
-SOURCE_STATES = (SourceState, "SELECT id, recorded_at FROM parcels_sourcestate")
+SOURCES = (Source, "SELECT id, kind, geom FROM parcels_source ORDER BY code")
+SOURCE_STATES = (
+    SourceState,
+    "SELECT id, source_id, day, state, recorded_at, voided_at FROM parcels_sourcestate",
+)
 VILLAGES = (
     Village,
     """
@@ -122,7 +128,7 @@ BUILDINGS = (
 )
 BRIEFINGS = (Published, "SELECT month, version, as_of, known_at, facts FROM maps_briefing")
 # Columns that come as ranges and as stored shapes, and what the auditor reads them as.
-RANGES, SHAPES = frozenset({"span", "placed"}), frozenset({"line", "outline"})
+RANGES, SHAPES = frozenset({"span", "placed"}), frozenset({"line", "outline", "point"})
 
 
 def read(fetch: Fetch) -> Tables:
@@ -147,6 +153,7 @@ def read(fetch: Fetch) -> Tables:
         areas=rows(AREAS),
         parcels=rows(PARCELS),
         parcel_states=rows(PARCEL_STATES),
+        sources=rows(SOURCES),
         source_states=rows(SOURCE_STATES),
         villages=rows(VILLAGES),
         stages=rows(STAGES),

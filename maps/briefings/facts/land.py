@@ -130,6 +130,9 @@ class CoverageFacts:
     series: tuple[MonthPoint, ...]
     terms: str
     address: str
+    at_least_two_km2: float | None = None
+    all_kinds_km2: float | None = None
+    connected_km2: float | None = None
 
     @property
     def gained_km2(self) -> float:

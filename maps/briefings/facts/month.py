@@ -37,6 +37,12 @@ class Money:
     without: int
     target: float | None
     address: str
+    weights: str = ""
+
+    @property
+    def unknown(self) -> float | None:
+        """What of the target no known budget stands for; None without a target."""
+        return None if self.target is None else max(0.0, self.target - self.known)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -17,6 +18,8 @@ from parcels.coverage.engine.run import Mapping, Outcome, RankedLines, run
 KM2: Final = 1e6
 # A hundredth of a square metre: less is what adding up cells leaves, and caused by nobody.
 DUST_KM2: Final = 1e-8
+# Of owners what each is ordered by.
+Order = Callable[[set[Any]], dict[Any, tuple[str, str]]]
 NO_PIECES: Final = np.empty(0, dtype=object)
 
 
@@ -78,12 +81,22 @@ def series(question: Question, days: Sequence[int], *, through: Mapping | None =
     return _totals(question, outcome, place, outcome.pieces)
 
 
-def difference(question: Question, *, since: int, until: int, through: Mapping | None = None) -> Difference:
-    """Who covered what after `since` and by `until`, in order of finishing, with figure and pieces for each."""
+def difference(
+    question: Question, *, since: int, until: int, through: Mapping | None = None, ties: Order | None = None
+) -> Difference:
+    """Who covered what after `since` and by `until`, in order of finishing, with figure and pieces for each.
+
+    Of one day the lesser owner is first; `ties` gives owners that share a day something else to be ordered by.
+    """
     if until < since:
         raise CoverageError("对比日期不能早于起始日期")
     networks = [network.until(until) for network in question.networks]
     causes = sorted({cause for network in networks for cause in _finishes(network) if cause[0] > since})
+    days = Counter(day for day, _ in causes)
+    shared = {owner for day, owner in causes if days[day] > 1}
+    if ties and shared:
+        places = ties(shared)
+        causes.sort(key=lambda cause: (cause[0], places.get(cause[1], ("", ""))))
     number = {cause: rank for rank, cause in enumerate(causes, start=1)}
     ranks = [
         np.array([number.get(cause, 0) for cause in _finishes(network)], dtype=np.int64)

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 import shapely
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
 from openpyxl import load_workbook
 
@@ -194,6 +195,9 @@ def test_a_hole_is_taken_off_a_drawn_area_by_either_method(town: Any, client: Cl
 
 
 def test_files_say_what_they_are_worth(town: Any, client: Client, tmp_path: Path) -> None:
+    with connection.cursor() as cursor:
+        # As if they had been entered so: at an earlier moment a later change is not known.
+        cursor.execute("ALTER TABLE roads_road DISABLE TRIGGER roads_road_history_update")
     Road.objects.update(schematic=True)
     moment = "2014-06-20T09:00:00+08:00"
     parameters = {"as_of": "2014-06-30", "since": "2014-05-31", "known_at": moment}

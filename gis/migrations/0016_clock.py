@@ -1,0 +1,18 @@
+"""Moments of recording come from the database's clock (decision 0121)."""
+
+from pathlib import Path
+
+from django.db import migrations
+
+SQL = Path(__file__).parent / "sql"
+
+
+class Migration(migrations.Migration):
+    dependencies = [("kernel", "0015_past")]
+
+    operations = [
+        migrations.RunSQL(
+            (SQL / "0016_clock.sql").read_text(encoding="utf-8"),
+            "DROP FUNCTION kernel_keep_clock(text, text, text); DROP FUNCTION kernel_guard_clock() CASCADE",
+        ),
+    ]

@@ -1,0 +1,18 @@
+"""Plans that change with other columns take their reason and day (decision 0120)."""
+
+from pathlib import Path
+
+from django.db import migrations
+
+SQL = Path(__file__).parent / "sql"
+
+
+class Migration(migrations.Migration):
+    dependencies = [("roads", "0009_past")]
+
+    operations = [
+        migrations.RunSQL(
+            (SQL / "0010_plan_reasons.sql").read_text(encoding="utf-8"),
+            (SQL / "0010_before.sql").read_text(encoding="utf-8"),
+        ),
+    ]
