@@ -8,11 +8,11 @@ SQL = Path(__file__).parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("kernel", "0015_past")]
+    dependencies = [("kernel", "0017_photo_stamps")]
 
     operations = [
         migrations.RunSQL(
-            (SQL / "0016_clock.sql").read_text(encoding="utf-8"),
+            (SQL / "0018_clock.sql").read_text(encoding="utf-8"),
             "DROP FUNCTION kernel_keep_clock(text, text, text); DROP FUNCTION kernel_guard_clock() CASCADE",
         ),
     ]
