@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(
             (SQL / "0018_clock.sql").read_text(encoding="utf-8"),
-            "DROP FUNCTION kernel_keep_clock(text, text, text); DROP FUNCTION kernel_guard_clock() CASCADE",
+            "DROP INDEX kernel_change_corrected; DROP FUNCTION kernel_keep_clock(text, text, text); DROP FUNCTION kernel_guard_clock() CASCADE",
         ),
     ]

@@ -47,3 +47,16 @@ BEGIN
         'EXECUTE FUNCTION kernel_guard_clock(%s)', name,
         CASE WHEN of_table = '' THEN '' ELSE format('%L, %L', of_table, of_column) END);
 END $$;
+
+-- The same question as before (0015), asked of an index that the rows ever entered do not fill.
+CREATE INDEX kernel_change_corrected ON kernel_change (believed_at) WHERE decides AND action <> 'insert';
+CREATE OR REPLACE FUNCTION kernel_past_differs(
+    moment timestamptz, day date, from_start boolean, OUT differs boolean, OUT before_history boolean)
+LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (SELECT FROM kernel_change c WHERE c.decides AND c.action <> 'insert' AND c.believed_at > moment)
+        OR NOT (from_start OR moment < began.at)
+            AND EXISTS (SELECT FROM kernel_change c WHERE c.decides AND c.believed_at > moment)
+        OR EXISTS (SELECT FROM kernel_change c WHERE c.decides AND c.holds_from > day),
+        from_start OR moment < began.at
+    FROM (SELECT coalesce(min(at), 'infinity') AS at FROM kernel_change) began
+$$;

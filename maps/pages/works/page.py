@@ -41,12 +41,17 @@ class WorkForm(forms.Form):
     budget_wan_yuan = forms.DecimalField(
         label="投资（万元）", required=False, min_value=0, max_digits=12, decimal_places=2
     )
+    holds_from = forms.DateField(
+        label="自哪天起适用",
+        required=False,
+        widget=DayInput(),
+        help_text="调整计划或移交责任单位时填；不填为更正，适用全期",
+    )
     reason = forms.CharField(label="原因", max_length=300, help_text="为什么新建或修改，会留下记录")
 
     def values(self) -> WorkValues:
-        cleaned = dict(self.cleaned_data)
-        del cleaned["reason"]
-        return WorkValues(**cleaned)
+        about = ("reason", "holds_from")
+        return WorkValues(**{name: value for name, value in self.cleaned_data.items() if name not in about})
 
 
 @never_cache
@@ -70,6 +75,7 @@ def work_page(request: HttpRequest, pk: int | None = None) -> HttpResponse:
                     work=work,
                     values=form.values(),
                     reason=form.cleaned_data["reason"],
+                    holds_from=form.cleaned_data["holds_from"],
                     by=request.user,
                     now=this_moment(),
                 )

@@ -1,11 +1,15 @@
+from datetime import date
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
 
+from gis.history.models import Change
+from gis.models import ResponsibleUnit
+from gis.past import as_believed
 from gis.roles import MANAGER, REPORTER
-from roads.models import Work
+from roads.models import Work, WorkPlan
 from roads.works_by_hand import history_of
 from tests.shapes import make_report, make_road, make_user, straight
 
@@ -77,3 +81,28 @@ def test_only_managers_write_works(client: Client) -> None:
     user.groups.add(Group.objects.get(name=REPORTER))
     client.force_login(user)
     assert client.post("/works/new/", SENT).status_code == 403
+
+
+def test_a_change_from_a_day_on_leaves_the_days_before_it_and_says_why(manager: Client) -> None:
+    one, two = (ResponsibleUnit.objects.create(name=name) for name in ("一局", "二局"))
+    manager.post("/works/new/", SENT | {"unit": one.pk})
+    work = Work.objects.get()
+    told = {
+        "unit": two.pk,
+        "planned_finish": "2015-02-03",
+        "holds_from": "2014-09-01",
+        "reason": "拆迁滞后，移交",
+    }
+    assert manager.post(f"/works/{work.pk}/edit/", SENT | told).status_code == 302
+    first, second = WorkPlan.objects.history().filter(work=work)
+    assert (first.name, second.name, second.reason) == ("基准计划", "调整计划", "拆迁滞后，移交")
+    assert (second.valid.lower, str(second.by)) == (date(2014, 9, 1), "管理员甲")
+    for day, unit in ((date(2014, 8, 31), "一局"), (date(2014, 9, 1), "二局")):
+        with as_believed(as_of=day, known_at=None):
+            assert str(Work.objects.get().unit) == unit
+    change = Change.objects.of(work).first()
+    assert change is not None
+    assert (change.reason, change.holds_from) == ("拆迁滞后，移交", date(2014, 9, 1))
+    page = manager.get("/history/", {"relation": "roads_work", "key": str(work.pk)}).content.decode()
+    assert "拆迁滞后，移交" in page
+    assert "自2014-09-01起" in page
