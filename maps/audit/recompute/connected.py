@@ -16,6 +16,8 @@ from maps.audit.recompute.works import Works
 
 def joined(works: Works, kind: str, shapes: Sequence[Any], day: date) -> list[int]:
     """The places of those of the built `shapes` that count at the end of the day."""
+    if not shapes:
+        return []
     parts = _parts(shapes, works.given.join_m)
     sources = _sources(works, kind)
     if not sources:

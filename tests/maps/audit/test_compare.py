@@ -1,5 +1,6 @@
 """Each figure of a briefing changed by itself is caught, with the place where it stands."""
 
+# Faces: maps/audit/recompute/connected.py
 # Faces: maps/audit/declared.py, maps/audit/figures.py, maps/audit/recompute/briefing.py
 # Faces: maps/audit/recompute/parameters.py, maps/audit/recompute/past.py, maps/audit/recompute/replay.py
 # Faces: maps/audit/recompute/says.py, maps/audit/recompute/tables.py

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from gis.day_numbers import day_number
 from gis.errors import DomainError
 from parcels.coverage import figures, ranking
 from parcels.coverage.area import drawn_area, stored_area
@@ -123,6 +124,28 @@ def test_the_causes_of_a_month_add_up_to_the_difference_and_go_to_the_earliest()
     assert not [
         cause for cause in gains.causes if cause.owner.startswith("work-") and cause.gained_km2 > 1e-9
     ]
+
+
+def test_of_works_that_finish_on_one_day_the_one_whose_code_sorts_first_is_the_cause() -> None:
+    lay_area()
+    road = make_road(line=straight(length=2000))
+    later, first = (make_work(road, 0, 1000, kind="water", code=code) for code in ("B-2", "A-1"))
+    for work in (later, first):
+        finish(work, date(2014, 6, 10))
+    gains = figures.causes(WATER, stored_area(), since=BEFORE, until=DAY)
+    assert [cause.owner for cause in gains.causes] == [f"work-{first.pk}"]
+
+
+def test_a_pipe_surveyed_within_a_work_of_its_kind_is_that_works_doing() -> None:
+    lay_area()
+    road = make_road(line=straight(length=2000))
+    work = make_work(road, 0, 1000, kind="water")
+    pipe = lay_pipe(day=date(2014, 6, 5), length=800)
+    Pipe.objects.filter(pk=pipe.pk).update(road=road, span=span_of(0, 800))
+    finish(work, date(2014, 6, 10))
+    gains = figures.causes(WATER, stored_area(), since=BEFORE, until=DAY)
+    assert {cause.owner for cause in gains.causes} == {f"work-{work.pk}"}
+    assert gains.causes[0].day == day_number(date(2014, 6, 5))
 
 
 def test_a_what_if_adds_what_building_the_work_adds() -> None:
