@@ -1,4 +1,4 @@
--- Versions of plans as they were written before 0010: brought back when that is undone.
+-- Versions of plans as they were written before 0011: brought back when that is undone.
 CREATE OR REPLACE FUNCTION roads_plan_version() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     from_day date := nullif(current_setting('zongheng.plan_from', true), '')::date;

@@ -8,11 +8,11 @@ SQL = Path(__file__).parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("roads", "0009_past")]
+    dependencies = [("roads", "0010_obstacle_level")]
 
     operations = [
         migrations.RunSQL(
-            (SQL / "0010_plan_reasons.sql").read_text(encoding="utf-8"),
-            (SQL / "0010_before.sql").read_text(encoding="utf-8"),
+            (SQL / "0011_plan_reasons.sql").read_text(encoding="utf-8"),
+            (SQL / "0011_before.sql").read_text(encoding="utf-8"),
         ),
     ]
