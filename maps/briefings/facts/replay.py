@@ -36,6 +36,8 @@ class ReplayRow:
 
     def said(self, value: float) -> str:
         """A level of this figure as it is printed, with its unit."""
+        if self.unit == "名":
+            return f"第{value:.0f}名" if value else "不排名"
         return f"{value:,.{self.digits}f}{self.unit}"
 
     def said_difference(self, value: float) -> str:
