@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 
 from gis.errors import DomainError
+from gis.exchange.clipping import clipped
 from gis.exchange.georeferencing.checks import DOUBTS, examined, options_for
 from gis.exchange.georeferencing.crs_candidates import guesses, likely
 from gis.exchange.georeferencing.crs_catalogue import parse_reference
@@ -52,7 +53,7 @@ def check(
     extent: KnownExtent,
 ) -> Check:
     """Checks a file's tables against a layer; writes nothing. Raises DomainError for options that fit nothing."""
-    table = _table(answer.tables, layer, options.table)
+    table = clipped(_table(answer.tables, layer, options.table))
     chosen = _columns(table, layer, options.columns)
     if not table.crs and (said := crs_in(chosen.get("wkt", ""))):
         table = replace(table, crs=said)

@@ -1,6 +1,6 @@
 """Streets of OpenStreetMap extracts: those of the same data in another format, where the data are at hand."""
 
-# Faces: gis/exchange/readers/reading.py
+# Faces: gis/exchange/readers/reading.py, gis/exchange/clipping.py
 
 import json
 from pathlib import Path
@@ -12,6 +12,7 @@ import pytest
 from gis.errors import DomainError
 from gis.exchange.readers.osm import STREETS
 from gis.exchange.readers.reading import read_files
+from gis.models import District
 from roads.models import Road
 from tests.importing import brought_in
 from tests.paths import DATA
@@ -83,3 +84,18 @@ def test_an_extract_gives_the_same_roads_as_the_same_data_in_geojson(tmp_path: P
     # An extract keeps seven digits of a degree: a centimetre at each point.
     assert all(abs(after[name][0] - before[name][0]) < 0.5 for name in before)
     assert {name: one[1] for name, one in after.items()} == {name: one[1] for name, one in before.items()}
+
+
+@pytest.mark.django_db
+def test_an_extract_of_the_city_comes_down_to_the_extent_of_the_district(
+    tmp_path: Path, settings: Any
+) -> None:
+    settings.IMPORT_FOLDER = tmp_path / "kept"
+    District.objects.create(pk=1, name="福田区", west=113.99, south=22.49, east=114.02, north=22.51)
+    far = street("远方大道") | {
+        "geometry": {"type": "LineString", "coordinates": [[114.3, 22.7], [114.31, 22.7]]}
+    }
+    path = write_osm(tmp_path / "市.osm.pbf", [street("深南大道"), far])
+    run = brought_in("roads", [(path.name, path)])
+    assert list(Road.objects.values_list("name", flat=True)) == ["深南大道"]
+    assert "1 条街道在区情的地图范围以外" in str(run.outcome)
