@@ -2,9 +2,11 @@
 milestones with the day they were met. docs/oc4ids.md says how each field is meant."""
 
 from calendar import monthrange
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import orjson
@@ -19,7 +21,7 @@ from roads.figures.lights import planned_percent
 from roads.figures.milestones import Reached, reached
 from roads.figures.plan_book import plan_of
 from roads.figures.progress import progress_of_all
-from roads.models import Work
+from roads.models import PhotoPlace, Work
 
 VERSION: Final = "0.9"
 PERCENT: Final = {"name": "percent", "scheme": "UNCEFACT", "id": "P1"}
@@ -41,12 +43,15 @@ MARKS: Final = "zongheng.schematic 为 true 的位置是示意，zongheng.demo �
 YUAN_IN_WAN: Final = 10_000
 END: Final = b"\n]}\n"
 MOST_MONTHS: Final = 600
+# Photos of a work that are named, the newest.
+MOST_DOCUMENTS: Final = 50
 
 
 def package(*, as_of: date, uri: str) -> Iterator[bytes]:
     """A project package as pieces of JSON, a project at a time; nothing where there are no works."""
     progress = progress_of_all(as_of=as_of)
     done, days = months_of_works(as_of=as_of), reached(as_of=as_of)
+    photos = photos_of_works(as_of=as_of, uri=uri)
     works = Work.objects.select_related("road", "unit").defer(
         "line", "road__centreline", "road__centreline_3857"
     )
@@ -54,9 +59,10 @@ def package(*, as_of: date, uri: str) -> Iterator[bytes]:
     first = True
     for work in rows.iterator(2000):
         work.progress = progress[work.pk]
-        yield (_head(as_of, uri) if first else b",\n") + orjson.dumps(
-            project(work, done.get(work.pk, []), days.get(work.pk, Reached()), as_of=as_of)
-        )
+        made = project(work, done.get(work.pk, []), days.get(work.pk, Reached()), as_of=as_of)
+        if documents := photos.get(work.pk):
+            made["documents"] = documents
+        yield (_head(as_of, uri) if first else b",\n") + orjson.dumps(made)
         first = False
     if not first:
         yield END
@@ -231,3 +237,34 @@ def _own(work: Work) -> dict[str, Any]:
     if work.span:
         own_fields["chainage"] = f"{format_chainage(work.span.lower)}—{format_chainage(work.span.upper)}"
     return own_fields
+
+
+def photos_of_works(*, as_of: date, uri: str) -> dict[int, list[dict[str, Any]]]:
+    """Photos as documents of each work, the newest first, at most MOST_DOCUMENTS; addresses under `uri`."""
+    site = urlsplit(uri)
+    root = f"{site.scheme}://{site.netloc}" if site.scheme in ("http", "https") else ""
+    rows = PhotoPlace.objects.filter(
+        work__isnull=False, photo__voided_at=None, photo__day__lte=as_of, photo__demo=False
+    ).select_related("photo", "step")
+    documents: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for place in rows.defer("photo__position").order_by("work_id", "-photo__moment", "-photo_id"):
+        if len(documents[place.work_id or 0]) < MOST_DOCUMENTS:
+            documents[place.work_id or 0].append(_document(place, root))
+    return documents
+
+
+def _document(place: PhotoPlace, root: str) -> dict[str, Any]:
+    """What a photo shows and where; whoever opens its address has to be let in."""
+    photo = place.photo
+    where = format_chainage(round(place.metres)) if place.metres is not None else ""
+    document = {
+        "id": f"photo-{photo.pk}",
+        "documentType": "illustration",
+        "title": " ".join(filter(None, ["现场照片", where, place.step.label if place.step else ""])),
+        "description": photo.note,
+        "url": f"{root}/photos/{photo.address}/marked" if root else "",
+        "accessDetails": "要有角色的账号登录后才能打开。" if root else "",
+        "datePublished": photo.recorded_at.isoformat(timespec="seconds"),
+        "format": "image/jpeg",
+    }
+    return {name: value for name, value in document.items() if value}

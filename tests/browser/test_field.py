@@ -338,3 +338,31 @@ def test_an_obstacle_comes_with_its_photo_place_kind_and_unit(phone: Page, work:
     assert PhotoPlace.objects.get().obstacle_id == obstacle.pk
     assert obstacle.unit is not None
     assert obstacle.unit.name == "建设局"
+
+
+def test_an_inspector_walks_a_route_and_confirms_or_contradicts_each_reported_stretch(
+    phone: Page, work: Work
+) -> None:
+    from tests.shapes import make_report
+
+    make_report(work, "base", 1000, 1100)
+    make_report(work, "base", 1500, 1600, side="L")
+    phone.click("[data-view=packs]")
+    phone.click("text=更新")
+    expect(phone.locator("#view")).to_contain_text("本单位的工程")
+    phone.click("[data-view=here]")
+    phone.click("#route")
+    expect(phone.locator("#view")).to_contain_text("已报的 2 段")
+    expect(phone.locator(".field-card").first).to_contain_text("K1+000—K1+100，100 米")  # nearer to K1+203
+    phone.locator(".field-card").first.get_by_text("不符").click()
+    phone.fill("[data-name=foundTo] input", "1060")
+    phone.click("#send")
+    expect(phone.locator("#view")).to_contain_text("查过 1 段")
+    phone.get_by_role("button", name="属实", exact=True).click()
+    phone.click("#send")
+    expect(phone.locator("#view")).to_contain_text("查过 2 段")
+    until(phone, "已发送 2")
+    first, second = Inspection.objects.order_by("pk")
+    assert (first.verdict, float(first.found.upper), first.side) == ("contradicted", 1060.0, "B")
+    assert (second.verdict, second.side) == ("confirmed", "L")
+    assert ProgressReport.objects.count() == 2

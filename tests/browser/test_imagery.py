@@ -41,3 +41,7 @@ def test_two_days_lie_under_a_slider_and_the_footprints_can_be_shown(
         "() => new Set(window.imageryMaps.map((map) => map.getGlobalState().day)).size === 1"
     )
     expect(page.locator(".imagery-list tbody tr")).to_have_count(2)
+    pictures = """() => { dispatchEvent(new Event('beforeprint'));
+        const drawn = [...document.querySelectorAll('.imagery-maps .map-print')].map((one) => one.src.length);
+        dispatchEvent(new Event('afterprint')); return drawn; }"""
+    assert len([size for size in page.evaluate(pictures) if size > 2000]) == 2

@@ -46,6 +46,17 @@ MILESTONE: Final = thing(
     dateMet=MOMENT,
     status=one_of("scheduled", "met", "notMet", "partiallyMet"),
 )
+DOCUMENT: Final = thing(
+    ("id",),
+    id=TEXT,
+    documentType=TEXT,
+    title=TEXT,
+    description=TEXT,
+    url={"type": "string", "pattern": "^https?://"},
+    accessDetails=TEXT,
+    datePublished=MOMENT,
+    format={"type": "string", "pattern": "^[a-z]+/[a-z0-9.+-]+$"},
+)
 GEOMETRY: Final = thing(
     ("type", "coordinates"), type=one_of("Point", "LineString"), coordinates={"type": "array"}
 )
@@ -77,6 +88,7 @@ PROJECT: Final = thing(
     ),
     type=one_of("construction", "rehabilitation", "replacement", "expansion", "other"),
     locations=many(thing(id=TEXT, description=TEXT, geometry=GEOMETRY)),
+    documents=many(DOCUMENT),
     budget=thing(amount=thing(("amount", "currency"), amount={"type": "number"}, currency=one_of("CNY"))),
     forecasts=many(METRIC),
     metrics=many(METRIC),

@@ -195,7 +195,7 @@ def test_the_number_of_queries_does_not_grow(
             work, "subgrade", number * 40, number * 40 + 10, day=date(2014, 6, 1) + timedelta(days=number)
         )
     assert span_of(0, 1).lower == 0
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         assert len(read(client)["projects"]) == 24
 
 
@@ -222,3 +222,18 @@ def test_prefix_and_publisher_are_settings(client: Client, works: Any, settings:
     package = read(client)
     assert package["projects"][0]["id"] == "oc4ids-abc123-A1"
     assert package["publisher"]["name"] == "示范区管委会"
+
+
+def test_photos_of_a_work_are_its_documents_with_addresses_and_no_bytes(client: Client) -> None:
+    from tests.roads.figures.test_evidence import make_photo
+
+    work = make_work(make_road())
+    photo = make_photo(work, "base", 100, note="基层")
+    photo.refresh_from_db()
+    make_photo(work, "base", 100, day=DAY + timedelta(days=1))  # after the day
+    (project,) = projects(client).values()
+    (document,) = project["documents"]
+    assert document["url"] == f"http://testserver/photos/{photo.address}/marked"
+    assert (document["title"], document["format"]) == ("现场照片 K0+100 基层", "image/jpeg")
+    assert "登录" in document["accessDetails"]
+    assert client.get(document["url"]).status_code == 302

@@ -12,9 +12,10 @@ import { outboxView } from "#maps/field/outbox.js";
 import { keepMap, measured, packsView, roadNames, storageSaid } from "#maps/field/packs.js";
 import { fromGcj02, looksShifted, roadsNear } from "#maps/field/place.js";
 import { watchPosition } from "#maps/field/position.js";
+import { routeView } from "#maps/field/route.js";
 import { sendAll } from "#maps/field/sender.js";
 
-const VIEWS = { here: hereView, form: formView, outbox: outboxView, packs: packsView, map: mapView };
+const VIEWS = { here: hereView, form: formView, outbox: outboxView, packs: packsView, map: mapView, route: routeView };
 const AGAIN_MS = 20_000;
 // A phone's clock that is off by more is told.
 const CLOCK_S = 120;
@@ -86,9 +87,9 @@ async function reload() {
   refresh();
 }
 
-async function setDraft(draft, view = "form") {
+async function setDraft(draft, view = "form", toRoute = false) {
   state.draft = draft;
-  state.view = draft ? view : "here";
+  state.view = draft ? view : toRoute ? "route" : "here";
   render();
   await keepDraft();
 }
@@ -104,7 +105,12 @@ async function keepDraft() {
 
 const act = {
   open: (kind, work) => setDraft(newDraft(kind, work, state)),
-  close: () => setDraft(null),
+  inspect: (work, stretch) => setDraft({ ...newDraft("inspection", work, state), ...stretch, foundFrom: stretch.from, foundTo: stretch.to, route: true }),
+  route() {
+    state.view = "route";
+    render();
+  },
+  close: () => setDraft(null, "here", Boolean(state.draft?.route)),
   change(change) {
     state.draft = { ...state.draft, ...change, problem: "" };
     setTimeout(refresh); // by then the focus is where the finger is
@@ -160,8 +166,8 @@ const act = {
     } catch (error) {
       return setDraft({ ...state.draft, problem: error.name === "QuotaExceededError" ? "手机存储满了，没有存下。请先发送或删掉旧的，再按一次。" : "没有存下，请再按一次。" });
     }
+    state.view = state.draft.route ? "route" : "here";
     state.draft = null;
-    state.view = "here";
     await reload();
     say(state.online ? "已存，正在发送。" : "已存在手机里，有网络时自动发送。");
     render();

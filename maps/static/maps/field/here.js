@@ -10,7 +10,7 @@ const SIDES = { L: "左幅", R: "右幅", B: "左右分不出" };
 
 /** Draws the view from the state of the app. `act` opens forms and answers the question about the datum. */
 export function hereView(state, act) {
-  return h("div", {}, whereAmI(state), shiftQuestion(state, act), sentence(state, act), works(state, act));
+  return h("div", {}, whereAmI(state), shiftQuestion(state, act), sentence(state, act), works(state, act), state.packs.length ? h("button", { type: "button", class: "quiet field-wide", id: "route", onclick: () => act.route() }, "督查路线：逐段核对已报的") : null);
 }
 
 function whereAmI({ place, position, problem, packs }) {

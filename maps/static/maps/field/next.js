@@ -37,3 +37,21 @@ export function worksAt(works, roadId, metres, slack = 0) {
     .filter((work) => work.road_id === roadId && work.from_m - slack <= metres && metres <= work.to_m + slack)
     .sort((one, other) => rank(one) - rank(other));
 }
+
+/** Every stretch that is reported finished: step by step, both halves together where they say the same; the nearest to
+ * `here` ({ road, metres }) first, then road by road along the chainage. Cancelled works are left out. */
+export function stretchesOf(works, here = null) {
+  const stretches = works.filter(({ status }) => status !== "cancelled").flatMap((work) => work.steps.flatMap((step) => halves(step).map((one) => ({ work, step, ...one }))));
+  const away = ({ work, from, to }) => (here && work.road_id === here.road ? Math.max(0, from - here.metres, here.metres - to) : Infinity);
+  return stretches.sort((one, other) => {
+    const [near, far] = [away(one), away(other)];
+    return (near === far ? 0 : near - far) || one.work.road_id - other.work.road_id || one.from - other.from;
+  });
+}
+
+function halves({ done }) {
+  const same = ([from, to]) => done.R.some(([start, end]) => start === from && end === to);
+  const both = done.L.filter(same);
+  const alone = (spans, side) => spans.filter((span) => !both.some(([from, to]) => from === span[0] && to === span[1])).map(([from, to]) => ({ side, from, to }));
+  return [...both.map(([from, to]) => ({ side: "B", from, to })), ...alone(done.L, "L"), ...alone(done.R, "R")];
+}

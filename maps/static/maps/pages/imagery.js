@@ -6,6 +6,7 @@ import { getJson } from "#maps/lib/api.js";
 import { dayOf } from "#maps/lib/days.js";
 import { byId } from "#maps/lib/dom.js";
 import { drawMissingImages } from "#maps/map/images.js";
+import { printable } from "#maps/map/print.js";
 
 const scenes = JSON.parse(byId("scenes").textContent);
 // What lies under the imagery stays hidden by it; these kinds of layers are drawn over it.
@@ -30,6 +31,7 @@ function map(container, style) {
   const [west, south, east, north] = scenes.at(-1).box;
   const made = new maplibregl.Map({ container, style, bounds: [[west, south], [east, north]], fitBoundsOptions: { padding: { top: 24, left: 24, right: 24, bottom: 64 } }, attributionControl: false, dragRotate: false, pitchWithRotate: false, localIdeographFontFamily: "sans-serif", globalState: { day: dayOf(scenes.at(-1).day) } });
   drawMissingImages(made);
+  printable(made, byId(container));
   made.once("style.load", () => {
     const features = scenes.map(({ ring, day, title }) => ({ type: "Feature", properties: { day, title }, geometry: { type: "Polygon", coordinates: [[...ring, ring[0]]] } }));
     made.addSource("footprints", { type: "geojson", data: { type: "FeatureCollection", features } });
