@@ -1,6 +1,7 @@
 """Workbooks by calamine (.xls, .et, .xlsb, .ods): values, merged ranges, hidden sheets; not how cells show numbers."""
 
 from datetime import date, datetime, time, timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
@@ -36,7 +37,8 @@ def read(path: Path, reading: Reading) -> list[Table]:
 def grids_of(path: Path, limits: Limits) -> list[Grid]:
     """The sheets with their values. Raises DomainError for what is no workbook, or is locked or too large."""
     try:
-        book = CalamineWorkbook.from_path(path)
+        # By its content: an old workbook may have the ending of a new one.
+        book = CalamineWorkbook.from_filelike(BytesIO(path.read_bytes()))
         sheets = [one for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet][:MOST_SHEETS]
         grids = [_grid(book, one, limits) for one in sheets]
     except (CalamineError, OSError, ValueError) as error:
