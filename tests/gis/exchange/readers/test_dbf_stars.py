@@ -2,7 +2,6 @@
 
 import struct
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.conf import settings
@@ -11,7 +10,6 @@ from gis.exchange.readers.formats import Reading
 from gis.exchange.readers.limits import Limits
 from gis.exchange.readers.shapefile import read
 from gis.exchange.readers.vector import Bounds
-from tests.importing import checked
 
 FIELDS = [("CODE", b"C", 6), ("DIAM", b"N", 4), ("LENGTH", b"F", 8)]
 
@@ -27,7 +25,7 @@ def dbf(
     width = 1 + sum(size for *_, size in fields)
     head = struct.pack("<B3BIHH20x", 3, 114, 9, 15, len(rows), 33 + 32 * len(fields), width)
     for name, kind, size in fields:
-        head += struct.pack("<11sc4xBB14x", name.encode(), kind, size, 0)
+        head += struct.pack("<11sc4xBB14x", name.encode("gbk"), kind, size, 0)
     body = b""
     for number, row in enumerate(rows):
         cells = (value.encode("gbk").rjust(size) for value, (*_, size) in zip(row, fields, strict=True))
@@ -48,15 +46,3 @@ def test_rows_that_are_deleted_do_not_shift_what_is_told(tmp_path: Path) -> None
     rows = ("G1", "300", "1"), ("G2", "****", "2"), ("G3", "200", "3")
     (table,) = read(dbf(tmp_path / "a.dbf", *rows, deleted=0), Reading())
     assert [tuple(row)[:2] for row in table.values] == [("G2", "****"), ("G3", 200)]
-
-
-@pytest.mark.django_db
-def test_the_check_of_an_import_names_the_row_and_what_to_do(tmp_path: Path) -> None:
-    fields = [("CODE", b"C", 6), ("NAME", b"C", 8), ("KIND", b"C", 6), ("DIAM_MM", b"N", 4), ("WKT", b"C", 60)]
-    heads: Any = [(name, kind, size) for name, kind, size in fields]
-    line = "LINESTRING(500000 3900000,500100 3900000)"
-    path = dbf(tmp_path / "a.dbf", ("G1", "a", "water", "****", line), fields=heads)
-    _, check = checked("pipes", [("a.dbf", path)], srid="4547", anywhere=True)
-    (problem,) = [one for one in check.plan.problems if "****" in one.what]
-    assert (problem.row, problem.blocking) == (1, True)
-    assert "加宽这一列" in problem.what
