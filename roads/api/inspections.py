@@ -21,13 +21,14 @@ from gis.api.features import without_shapes
 from gis.api.filters import OneOf, WholeNumber, text_filter, unit_filter
 from gis.as_of import local_today, this_moment
 from gis.crs import storage_srid
-from gis.roles import MANAGER, REVIEWER, MayReport, has_role, may_report_for, may_void
+from gis.roles import MANAGER, REVIEWER, MayReport, has_role, may_report_for
 from gis.voiding import void
-from roads.api.reports import VOIDED, said_of, step_of, work_of
+from roads.api.reports import said_of, step_of, work_of
+from roads.api.voided import VoidedFilterSet, known_then, refuse_others
 from roads.chainage import Cut, Span, span_of
 from roads.field.services import answer_inspection, inspect
 from roads.figures.contradictions import open_metres
-from roads.filters import RoadFilterSet, road_filter
+from roads.filters import road_filter
 from roads.models import Inspection, Work
 from roads.serializers.field import AnswerSerializer, InspectionSerializer, NewInspectionSerializer
 from roads.serializers.reports import VoidSerializer
@@ -35,7 +36,7 @@ from roads.serializers.reports import VoidSerializer
 INSPECTORS: Final = (REVIEWER, MANAGER)
 
 
-class InspectionFilters(RoadFilterSet):
+class InspectionFilters(VoidedFilterSet):
     searched = ("work__code", "work__road__name", "work__road__aliases", "note")
 
     work = WholeNumber(label="工程编号")
@@ -45,20 +46,12 @@ class InspectionFilters(RoadFilterSet):
     unit = unit_filter("work__unit")
     since = django_filters.DateFilter(field_name="day", lookup_expr="gte", label="检查日期不早于")
     open = django_filters.BooleanFilter(method="by_open", label="true：只要截至当日还没有了结的不符")
-    voided = django_filters.ChoiceFilter(choices=VOIDED, method="by_void", label="作废的要不要；不写为 no")
     q = text_filter("工程代码、路名或说明里有这些字", method="by_text")
 
     def by_open(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
         requested = self.request.parser_context["view"].requested
         still = open_metres(as_of=requested.as_of, known_at=requested.known_at)
         return rows.filter(pk__in=still) if value else rows.exclude(pk__in=still)
-
-    def by_void(self, rows: QuerySet, name: str, value: str) -> QuerySet:
-        return rows if value == "all" else rows.filter(voided=value == "yes")
-
-    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
-        rows: QuerySet = super().filter_queryset(queryset)
-        return rows if self.form.cleaned_data.get("voided") else rows.filter(voided=False)
 
 
 @extend_schema(tags=["现场"])
@@ -84,18 +77,13 @@ class InspectionCollection(DatedToday, Collection):
     def rows(self) -> QuerySet:
         works = without_shapes(Work.objects.all(), "road")
         rows = super().rows().prefetch_related(Prefetch("work", works), "step", "by")
-        known_at = self.requested.known_at
-        standing = Q(voided_at=None) if known_at is None else Q(voided_at=None) | Q(voided_at__gt=known_at)
-        if known_at is not None:
-            rows = rows.filter(recorded_at__lte=known_at)
-        if self.action == "list":
-            rows = rows.filter(day__lte=self.requested.as_of)
+        until = self.requested.as_of if self.action == "list" else None
+        rows = known_then(rows, known_at=self.requested.known_at, until=until)
         return rows.annotate(
             line=_placed_line(),
             answer_note=_answered(F("answer__note"), self.requested.as_of),
             answered_on=_answered(F("answer__day"), self.requested.as_of),
             schematic=F("work__schematic"),
-            voided=Case(When(standing, then=Value(False)), default=Value(True)),
             photo_ids=ArrayAgg("photos__photo_id", filter=Q(photos__isnull=False), default=Value([])),
         )
 
@@ -167,8 +155,7 @@ class InspectionCollection(DatedToday, Collection):
     @action(detail=True, methods=["post"], filterset_class=None, pagination_class=None)
     def void(self, request: Request, pk: str) -> Response:
         inspection = self.get_object()
-        if not may_void(request.user, author_id=inspection.by_id):
-            raise PermissionDenied("只能作废自己的督查；作废别人的要有审核员或管理员的角色。")
+        refuse_others(request.user, author_id=inspection.by_id, what="督查")
         said = said_of(VoidSerializer, request)
         void(row=inspection, reason=said["reason"], by=request.user, now=this_moment())
         return Response(self._row(inspection.pk))

@@ -4,7 +4,7 @@ from typing import Any, Final
 from uuid import UUID
 
 import django_filters
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import QuerySet
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_view
 from rest_framework import status
@@ -23,18 +23,18 @@ from gis.as_of import this_moment
 from gis.models import Photo, PhotoUpload
 from gis.photos.parsers import PieceParser
 from gis.photos.services import Arrival, Said, add_piece, begin_upload, void_photo
-from gis.roles import MaySeePhotos, may_report_for, may_void
+from gis.roles import MaySeePhotos, may_report_for
 from roads.api.reports import said_of, step_of, work_of
+from roads.api.voided import VoidedFilterSet, known_then, refuse_others
 from roads.field.services import Shown, finish_photo
-from roads.filters import RoadFilterSet, road_filter
+from roads.filters import road_filter
 from roads.serializers.field import ArrivalSerializer, NewPhotoSerializer, PhotoSerializer
 from roads.serializers.reports import VoidSerializer
 
-VOIDED: Final = [("no", "没有作废的"), ("yes", "作废的"), ("all", "全部")]
 UPLOAD: Final = r"uploads/(?P<upload>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"
 
 
-class PhotoFilters(RoadFilterSet):
+class PhotoFilters(VoidedFilterSet):
     searched = ("note", "place__work__code", "place__road__name", "place__road__aliases")
 
     work = WholeNumber(field_name="place__work", label="工程编号")
@@ -45,15 +45,7 @@ class PhotoFilters(RoadFilterSet):
     road = road_filter("place__road")
     unit = unit_filter("place__work__unit")
     since = django_filters.DateFilter(field_name="day", lookup_expr="gte", label="拍摄日期不早于")
-    voided = django_filters.ChoiceFilter(choices=VOIDED, method="by_void", label="作废的要不要；不写为 no")
     q = text_filter("说明、工程代码或路名里有这些字", method="by_text")
-
-    def by_void(self, rows: QuerySet, name: str, value: str) -> QuerySet:
-        return rows if value == "all" else rows.filter(voided=value == "yes")
-
-    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
-        rows: QuerySet = super().filter_queryset(queryset)
-        return rows if self.form.cleaned_data.get("voided") else rows.filter(voided=False)
 
 
 @extend_schema(tags=["现场"])
@@ -83,13 +75,8 @@ class PhotoCollection(DatedToday, Collection):
             "by",
             "stamp",
         )
-        known_at = self.requested.known_at
-        standing = Q(voided_at=None) if known_at is None else Q(voided_at=None) | Q(voided_at__gt=known_at)
-        if known_at is not None:
-            rows = rows.filter(recorded_at__lte=known_at)
-        if self.action == "list":
-            rows = rows.filter(day__lte=self.requested.as_of)
-        return rows.annotate(voided=Case(When(standing, then=Value(False)), default=Value(True)))
+        until = self.requested.as_of if self.action == "list" else None
+        return known_then(rows, known_at=self.requested.known_at, until=until)
 
     @extend_schema(
         summary="开始上传一张照片",
@@ -151,8 +138,7 @@ class PhotoCollection(DatedToday, Collection):
     @action(detail=True, methods=["post"], filterset_class=None, pagination_class=None)
     def void(self, request: Request, pk: str) -> Response:
         photo = self.get_object()
-        if not may_void(request.user, author_id=photo.by_id):
-            raise PermissionDenied("只能作废自己的照片；作废别人的要有审核员或管理员的角色。")
+        refuse_others(request.user, author_id=photo.by_id, what="照片")
         said = said_of(VoidSerializer, request)
         void_photo(photo=photo, reason=said["reason"], by=request.user, now=this_moment())
         return Response(self.get_serializer(self.get_queryset().get(pk=photo.pk)).data)

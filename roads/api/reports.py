@@ -4,7 +4,7 @@ from typing import Any
 
 import django_filters
 from django.contrib.gis.db.models import LineStringField
-from django.db.models import Case, F, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, F, Prefetch, QuerySet, When
 from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema, extend_schema_view
 from rest_framework import status
 from rest_framework.decorators import action
@@ -20,11 +20,12 @@ from gis.api.filters import OneOf, WholeNumber, text_filter, unit_filter
 from gis.as_of import local_today, this_moment
 from gis.crs import storage_srid
 from gis.errors import DomainError
-from gis.roles import MayReport, may_report_for, may_void
+from gis.roles import MayReport, may_report_for
+from roads.api.voided import VoidedFilterSet, known_then, refuse_others
 from roads.chainage import Cut, span_of
 from roads.choices import Kind, Side
 from roads.field.services import report_under_key
-from roads.filters import RoadFilterSet, axis_filter, road_filter
+from roads.filters import axis_filter, road_filter
 from roads.models import ProgressReport, Step, Work
 from roads.serializers.reports import NewReportSerializer, ReportSerializer, VoidSerializer
 from roads.services import void_report
@@ -32,10 +33,9 @@ from roads.services import void_report
 EXAMPLE = {
     "work": 12, "step": "surface", "from": "K0+400", "to": "K0+650", "side": "L", "day": "2014-09-30", "note": "",
 }  # fmt: skip
-VOIDED = [("no", "没有作废的"), ("yes", "作废的"), ("all", "全部")]
 
 
-class ReportFilters(RoadFilterSet):
+class ReportFilters(VoidedFilterSet):
     searched = ("work__code", "work__road__name", "work__road__aliases", "note")
 
     work = WholeNumber(label="工程编号")
@@ -46,15 +46,7 @@ class ReportFilters(RoadFilterSet):
     axis = axis_filter("work__road")
     unit = unit_filter("work__unit")
     since = django_filters.DateFilter(field_name="day", lookup_expr="gte", label="完成日期不早于")
-    voided = django_filters.ChoiceFilter(choices=VOIDED, method="by_void", label="作废的要不要；不写为 no")
     q = text_filter("工程代码、路名或备注里有这些字", method="by_text")
-
-    def by_void(self, rows: QuerySet, name: str, value: str) -> QuerySet:
-        return rows if value == "all" else rows.filter(voided=value == "yes")
-
-    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
-        rows: QuerySet = super().filter_queryset(queryset)
-        return rows if self.form.cleaned_data.get("voided") else rows.filter(voided=False)
 
 
 @extend_schema(tags=["进度上报"])
@@ -78,16 +70,11 @@ class ReportCollection(Dated, Collection):
         # Many reports share a work, a step and a person: fetched once each, not once a row.
         works = without_shapes(Work.objects.all(), "road")
         rows = super().rows().prefetch_related(Prefetch("work", works), "step", "by", "voided_by")
-        known_at = self.requested.known_at
-        standing = Q(voided_at=None) if known_at is None else Q(voided_at=None) | Q(voided_at__gt=known_at)
-        if known_at is not None:
-            rows = rows.filter(recorded_at__lte=known_at)
-        if self.action == "list":
-            rows = rows.filter(day__lte=self.requested.as_of)
+        until = self.requested.as_of if self.action == "list" else None
+        rows = known_then(rows, known_at=self.requested.known_at, until=until)
         return rows.annotate(
             line=_placed_line(),
             schematic=F("work__schematic"),
-            voided=Case(When(standing, then=Value(False)), default=Value(True)),
         )
 
     @extend_schema(
@@ -136,8 +123,7 @@ class ReportCollection(Dated, Collection):
     @action(detail=True, methods=["post"], filterset_class=None, pagination_class=None)
     def void(self, request: Request, pk: str) -> Response:
         report = self.get_object()
-        if not may_void(request.user, author_id=report.by_id):
-            raise PermissionDenied("只能作废自己的上报；作废别人的要有审核员或管理员的角色。")
+        refuse_others(request.user, author_id=report.by_id, what="上报")
         said = said_of(VoidSerializer, request)
         voided = void_report(report=report, reason=said["reason"], by=request.user, now=this_moment())
         return Response(self._shown(voided))
