@@ -1,3 +1,4 @@
+# Faces: roads/api/voided.py
 from datetime import date, timedelta
 from typing import Any
 
