@@ -7,6 +7,7 @@ from collections.abc import Callable
 from operator import attrgetter
 from typing import Any, Final
 
+from django.core.exceptions import ObjectDoesNotExist
 from rest_framework import serializers
 from rest_framework.fields import empty
 
@@ -60,5 +61,8 @@ def _follow(row: Any, path: list[str], default: Any) -> Any:
     for name in path:
         if row is None:
             return default
-        row = getattr(row, name)
+        try:
+            row = getattr(row, name)
+        except ObjectDoesNotExist:  # the other side of a one-to-one: a photo without a time stamp
+            return default
     return row
