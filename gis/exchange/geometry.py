@@ -1,4 +1,4 @@
-"""Shapes of strangers' files as a layer wants them: kind, one or several parts, closed, not crossing themselves."""
+"""Shapes of untrusted files as a layer wants them: kind, one or several parts, closed, not crossing themselves."""
 
 from collections.abc import Iterator
 from typing import Any, Final

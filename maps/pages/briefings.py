@@ -91,7 +91,7 @@ def briefing_page(request: HttpRequest, month: str) -> HttpResponse:
     if row is None and first not in _months():
         context = page_context(request, active="briefings") | {"month": first, "today": local_today()}
         return render(request, "maps/briefings/none.html", context)
-    prepared = _thawed(row.pk) if row else _draft(first)
+    prepared = _load_published(row.pk) if row else _draft(first)
     facts = prepared.facts
     picture = _pictures_of(month, row, prepared)
     context = page_context(request, active="briefings") | {
@@ -121,7 +121,7 @@ def one_page(request: HttpRequest, month: str) -> HttpResponse:
     if row is None and first not in _months():
         context = page_context(request, active="briefings") | {"month": first, "today": local_today()}
         return render(request, "maps/briefings/none.html", context)
-    prepared = _thawed(row.pk) if row else _draft(first)
+    prepared = _load_published(row.pk) if row else _draft(first)
     front = front_laid_out(prepared.document, _pictures_of(month, row, prepared))
     context = page_context(request, active="briefings") | {
         "row": row, "month": first, "document": prepared.document, "front": front, "links": True, "base": "",
@@ -157,7 +157,7 @@ def briefing_slides(request: HttpRequest, month: str) -> HttpResponse:
     row = _version(request, first)
     if row is None and first not in _months():
         raise Http404(f"{first.year}年{first.month}月没有任何进度上报，也没有发布过汇报。")
-    prepared = _thawed(row.pk) if row else _draft(first)
+    prepared = _load_published(row.pk) if row else _draft(first)
     content = slides(prepared.document, prepared.facts, prepared.scene)
     return _file(content, PPTX, slides_name(prepared.facts))
 
@@ -204,7 +204,7 @@ def _version(request: HttpRequest, month: date) -> Briefing | None:
 
 
 @lru_cache(maxsize=8)
-def _thawed(key: int) -> Prepared:
+def _load_published(key: int) -> Prepared:
     """A published briefing never changes, so it is read once."""
     return rendering.load_published(Briefing.objects.get(pk=key))
 
@@ -223,7 +223,7 @@ def briefing_picture(request: HttpRequest, month: str, key: str) -> HttpResponse
     """A map or a chart of the briefing as SVG; of a published one it may be kept for ever."""
     first = parse_month(month)
     row = _version(request, first)
-    prepared = _thawed(row.pk) if row else _draft(first)
+    prepared = _load_published(row.pk) if row else _draft(first)
     if key not in {one.key for one in prepared.document.pictures()}:
         raise Http404("这期汇报没有这张图。")
     content = _drawn(prepared, key)

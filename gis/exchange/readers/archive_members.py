@@ -1,4 +1,4 @@
-"""Which files of an upload belong together, and as what format each set is read; names come from strangers."""
+"""Which files of an upload belong together, and as what format each set is read; names are not trusted."""
 
 import re
 import shutil

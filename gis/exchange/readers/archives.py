@@ -1,4 +1,4 @@
-"""Zip archives that strangers packed: looked through before anything is unpacked, unpacked under names of our own."""
+"""Untrusted zip archives: looked through before anything is unpacked, unpacked under names of our own."""
 
 import re
 import stat

@@ -1,4 +1,4 @@
-"""The process that opens strangers' files: no database, no secrets, little memory and time. Runs as `python -c`."""
+"""The process that opens untrusted files: no database, no secrets, little memory and time. Runs as `python -c`."""
 
 import ctypes
 import json

@@ -1,4 +1,4 @@
-"""Shapes of strangers' files as layers want them: kinds, parts, closed lines, crossings of themselves."""
+"""Shapes of untrusted files as layers want them: kinds, parts, closed lines, crossings of themselves."""
 
 from typing import Any
 
