@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from gis.as_of import requested_day
 from gis.errors import DomainError
-from gis.parts import NO_PART, by_row, shared
+from gis.parts import by_row, shared
 from maps.exports.formats import XLSX
 from maps.pages.base import page_context, reading_page
 from maps.pages.downloads import offers
@@ -29,7 +29,6 @@ from roads.figures.changes import Event
 from roads.figures.confirmed import confirmed_of
 from roads.figures.progress import State, state_of_data
 from roads.grid_plans import axis_choices
-from roads.models import Work
 
 ROWS_A_PAGE: Final = 200
 ROWS_AT_ONCE: Final = 2000
@@ -94,9 +93,7 @@ def _rows(ledger: Ledger, keys: list[int], query: LedgerQuery, state: State) -> 
 
 def _rendered(ledger: Ledger, keys: list[int], state: State) -> SafeString:
     """Rows in their order. A row is written anew only where something was written to its road."""
-    parts = {
-        pk: road or NO_PART for pk, road in Work.objects.filter(pk__in=keys).values_list("pk", "road_id")
-    }
+    parts = {key: ledger.parts[key] for key in keys}
     html = by_row("ledger-row", (ledger.as_of, state[1:]), parts, partial(_written, ledger))
     apart = set(ledger.left_out)
     first_apart = next((key for key in keys if key in apart), None)

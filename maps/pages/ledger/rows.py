@@ -8,7 +8,7 @@ from functools import partial
 from django.db.models import OrderBy
 
 from gis.months import last_day_before_month_of
-from gis.parts import shared
+from gis.parts import NO_PART, shared
 from maps.pages.ledger.columns import COLUMN_OF, NATURAL
 from maps.pages.ledger.land import NOTHING, LandMark, land_marks
 from maps.pages.ledger.query import LedgerQuery
@@ -37,8 +37,9 @@ class Ledger:
     lights: dict[Light, Tally]
     money: Budget
     evidence: Evidence
-    land: Mapping[int, LandMark]
+    land: Mapping[int, tuple[float, int, float]]
     spoken: Mapping[int, Evidence]
+    parts: Mapping[int, int]
 
     @property
     def rows(self) -> list[int]:
@@ -63,7 +64,7 @@ class Ledger:
             for key in some:
                 if (work := by_key.get(key)) and key in progress:
                     work.progress = progress[key]
-                    work.land = self.land.get(key, NOTHING)  # type: ignore[attr-defined]
+                    work.land = LandMark(*self.land.get(key, ()))  # type: ignore[attr-defined]
                     reported = Evidence(finished_m=work.progress.finished_m)
                     work.evidence = self.spoken.get(key, reported)  # type: ignore[attr-defined]
                     yield work
@@ -82,7 +83,8 @@ def _read(query: LedgerQuery, *, as_of: date) -> Ledger:
     progress = progress_of_all(as_of=as_of)
     land = land_marks(as_of=as_of)
     evidence = evidence_of_all(as_of=as_of, progress=progress)
-    keys = [key for key in _ordered(query, progress, land, evidence) if key in progress]
+    roads = _ordered(query, progress, land, evidence)
+    keys = [key for key in roads if key in progress]
     if query.land:
         keys = [key for key in keys if land.get(key, NOTHING).is_one_of(query.land)]
     if query.month:
@@ -96,9 +98,11 @@ def _read(query: LedgerQuery, *, as_of: date) -> Ledger:
     built = tally(progress[key] for key in keys if progress[key].light != Light.UNLOCATED)
     money = budget(as_of=as_of, works=frozenset(keys))
     known = evidence.total_of(keys)
-    marks = {key: land[key] for key in keys if key in land}
+    # Tuples, because thousands of objects take long to be read by another process.
+    marks = {key: (land[key].blocked_m, land[key].late_days, land[key].dug_m) for key in keys if key in land}
     spoken = {key: evidence.spoken[key] for key in keys if key in evidence.spoken}
-    return Ledger(as_of, counted, left_out, built, lights, money, known, marks, spoken)
+    parts = {key: roads[key] or NO_PART for key in keys}
+    return Ledger(as_of, counted, left_out, built, lights, money, known, marks, spoken, parts)
 
 
 def _ordered(
@@ -106,13 +110,14 @@ def _ordered(
     progress: Mapping[int, Progress],
     land: Mapping[int, LandMark],
     evidence: Mapping[int, Evidence],
-) -> list[int]:
-    """Keys of the works asked for, in the order asked for; values that are not known come last both ways."""
+) -> dict[int, int | None]:
+    """The works asked for with their roads, in the order asked for; values that are not known come last both ways."""
     column = COLUMN_OF[query.sort.removeprefix("-")] if query.sort else None
     descending = query.sort.startswith("-")
     first = [OrderBy(part, descending=descending, nulls_last=True) for part in column.order] if column else []
     then = [OrderBy(part, nulls_last=True) for part in NATURAL]
-    keys = list(query.works().order_by(*first, *then).values_list("pk", flat=True))
+    roads: dict[int, int | None] = dict(query.works().order_by(*first, *then).values_list("pk", "road_id"))
+    keys = list(roads)
     if column is not None and column.by is not None:
         by = column.by
         values = {key: by(progress[key]) for key in keys if key in progress}
@@ -123,8 +128,9 @@ def _ordered(
         by_evidence = column.by_evidence
         values = {key: by_evidence(evidence.get(key, Evidence())) for key in keys}
     else:
-        return keys
+        return roads
     known = sorted(
         (key for key in keys if values.get(key) is not None), key=values.__getitem__, reverse=descending
     )
-    return known + [key for key in keys if values.get(key) is None]
+    unknown = [key for key in keys if values.get(key) is None]
+    return {key: roads[key] for key in (*known, *unknown)}
