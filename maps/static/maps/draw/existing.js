@@ -42,7 +42,7 @@ async function open() {
   const style = await getJson(config.style);
   const vector = Object.values(style.sources).find(({ type }) => type === "vector");
   const { bounds } = await getJson(vector.url);
-  const names = style.layers.findIndex(({ type }) => type === "symbol");
+  const names = style.layers.findIndex(({ id }) => id.startsWith("names:"));
   const layer = { id: PICKED, type: "line", source: PICKED, layout: { "line-cap": "round" }, paint: { "line-color": "#d9870f", "line-width": 7, "line-opacity": 0.8 } };
   const layers = style.layers.toSpliced(names < 0 ? style.layers.length : names, 0, layer);
   const empty = { type: "geojson", data: { type: "FeatureCollection", features: [] } };

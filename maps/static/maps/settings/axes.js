@@ -53,7 +53,7 @@ function paint() {
 function withPlan(style) {
   const source = Object.entries(style.sources).find(([, spec]) => spec.type === "vector")[0];
   const layer = (id, colour, width) => ({ id, type: "line", source, "source-layer": "roads", filter: ["in", ["id"], ["literal", []]], layout: { "line-cap": "round", "line-join": "round" }, paint: { "line-color": colour, "line-width": width, "line-opacity": 0.85 } });
-  const names = style.layers.findIndex(({ type }) => type === "symbol");
+  const names = style.layers.findIndex(({ id }) => id.startsWith("names:"));
   const layers = [...style.layers];
   layers.splice(names < 0 ? layers.length : names, 0, layer("plan-NS", COLOURS.NS, 5), layer("plan-EW", COLOURS.EW, 5), layer("plan-picked", "#c67600", 6));
   return { ...style, layers };

@@ -30,7 +30,7 @@ async function open() {
   const [{ bounds }, work] = await Promise.all([getJson(vector.url), config.work ? getJson(`/api/works/${config.work}/`) : null]);
   const box = (work && boxOf(work.geometry)) ?? bounds ?? [73, 18, 135, 54];
   const line = { type: "geojson", data: { type: "FeatureCollection", features: work?.geometry ? [{ type: "Feature", geometry: work.geometry, properties: {} }] : [] } };
-  const names = style.layers.findIndex(({ type }) => type === "symbol");
+  const names = style.layers.findIndex(({ id }) => id.startsWith("names:"));
   const layers = style.layers.toSpliced(names < 0 ? style.layers.length : names, 0, { id: "this-work", type: "line", source: "this-work", layout: { "line-cap": "round" }, paint: { "line-color": "#23508e", "line-width": 7, "line-opacity": 0.7 } });
   const map = createMap({ container: byId("map"), style: { ...style, sources: { ...style.sources, "this-work": line }, layers }, bounds: box, base: null, day: dayOf(config.asOf), marks: [], picked() {}, failed: () => {}, moved() {} });
   window.workMap = map;

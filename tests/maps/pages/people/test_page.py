@@ -95,7 +95,14 @@ def test_new_reports_wait_until_somebody_else_accepts_them(client: Client) -> No
     work = make_work()
     first, second = make_report(work, start_m=0, end_m=10), make_report(work, start_m=10, end_m=20)
     own = make_report(work, start_m=20, end_m=30, by=reviewer)
-    assert "其中已审核 0 条" in client.get("/report/review/").content.decode()
+    waiting_page = client.get("/report/review/")
+    assert "其中已审核 0 条" in waiting_page.content.decode()
+    drawn = {
+        feature["properties"]["id"]: feature["geometry"]
+        for feature in waiting_page.context["config"]["features"]
+    }
+    assert drawn.keys() == {first.pk, second.pk, own.pk}
+    assert drawn[first.pk]["type"] == "LineString"
     answer = client.post("/report/review/", {"report": [first.pk, own.pk, "x"]}, follow=True)
     page = answer.content.decode()
     assert "已审核 1 条" in page
