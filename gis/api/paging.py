@@ -127,7 +127,7 @@ class KeysetPagination(BasePagination):
             ),
             _parameter(
                 "page",
-                {"type": "integer", "minimum": 1, "default": 1},
+                {"type": "integer", "minimum": 1, "maximum": DEEPEST_OFFSET, "default": 1},
                 f"第几页；只能翻到第 {DEEPEST_OFFSET} 条（每页 {LARGEST_SIZE} 条时第 {most} 页），再往后用 next。",
             ),
             _parameter("after", {"type": "string"}, "接着哪一条往后；照抄 next 里的即可。"),

@@ -7,6 +7,7 @@ from drf_spectacular.extensions import OpenApiSerializerExtension, OpenApiSerial
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent, build_object_type
 
+from gis.api.exact import exact
 from gis.api.features import FeatureSerializer, ReadyGeometry
 from gis.api.rendering import SessionLogin
 
@@ -48,11 +49,12 @@ class Schema(AutoSchema):
             name = parameter["name"]
             return parameter["in"] != "path", LEADING.index(name) if name in LEADING else len(LEADING)
 
-        return sorted(super()._get_parameters(), key=rank)
+        return sorted(map(exact, super()._get_parameters()), key=rank)
 
     def get_auth(self) -> list[dict[str, Any]]:
         """Looking may be open to all (an installation's choice); writing needs the login."""
-        return [*([{}] if self.method == "GET" else []), *super().get_auth()]
+        for_all = self.method == "GET" or getattr(self.view, "writes_nothing", False)
+        return [*([{}] if for_all else []), *super().get_auth()]
 
     def get_operation(self, *args: Any, **kwargs: Any) -> Any:
         operation = super().get_operation(*args, **kwargs)

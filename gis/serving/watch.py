@@ -15,7 +15,7 @@ from gis.devtools.setup.progress import say
 
 GRACE_S: Final = 10
 # A program that dies again and again is started after ever longer pauses.
-LONGEST_PAUSE_S: Final = 30.0
+LONGEST_PAUSE_S: Final = 8.0
 STEADY_S: Final = 60.0
 
 
@@ -29,6 +29,7 @@ class Program:
     process: "subprocess.Popen[bytes] | None" = None
     began: float = 0.0
     pause_s: float = field(default=0.0)
+    due: float | None = None
 
     def start(self) -> None:
         # setpriv: should this process be killed outright, the kernel ends the program too and frees its port. A
@@ -40,15 +41,22 @@ class Program:
     def died(self) -> bool:
         return self.process is not None and self.process.poll() is not None
 
-    def revive(self) -> None:
-        """Start it again, later the oftener it dies; what is left of its group is killed first, for its port's sake."""
+    def look(self) -> None:
+        """Where it has died start it again, later the oftener it dies. Nobody waits: others are looked after meanwhile."""
+        if self.died() and self.due is None:
+            self._mourn()
+        if self.due is not None and time.monotonic() >= self.due:
+            self.due = None
+            self.start()
+
+    def _mourn(self) -> None:
+        """Say so, kill what is left of its group, for its port's sake, and set the moment of its return."""
         assert self.process is not None
         steady = time.monotonic() - self.began > STEADY_S
-        self.pause_s = 0.0 if steady else min(max(self.pause_s * 2, 0.5), LONGEST_PAUSE_S)
+        self.pause_s = 0.0 if steady else min(max(self.pause_s * 2, 0.25), LONGEST_PAUSE_S)
         say(f"{self.name}意外退出(状态 {self.process.returncode}),重新启动…")
         self._kill_group()
-        time.sleep(self.pause_s)
-        self.start()
+        self.due = time.monotonic() + self.pause_s
 
     def hang_up(self) -> None:
         """Ask it to read its configuration again."""
@@ -80,8 +88,7 @@ def watch(programs: list[Program], every_s: float, besides: Callable[[], None]) 
     while True:
         time.sleep(every_s)
         for program in programs:
-            if program.died():
-                program.revive()
+            program.look()
         besides()
 
 

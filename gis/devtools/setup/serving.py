@@ -19,7 +19,7 @@ from gis.serving.plan import Bounds, lanes
 from gis.serving.watch import Program
 
 PATIENCE_S = 60
-WATCH_S = 2
+WATCH_S = 0.5
 SWEEP_S = 24 * 3600
 LOGS = everything.CHECKOUT / "var/log"
 DEMO_LOGINS = everything.CHECKOUT / "var/demo-logins.txt"

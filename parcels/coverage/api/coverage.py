@@ -61,7 +61,11 @@ TERMS: Final = (
         ),
     ),
     OpenApiParameter("join", TEXT, description="同种管线相距多少米以内算相接，默认 20。"),
-    OpenApiParameter("quad_segs", OpenApiTypes.INT, description="圆弧每四分之一圆的分段数，默认 32。"),
+    OpenApiParameter(
+        "quad_segs",
+        {"type": "integer", "minimum": 4, "maximum": 256},
+        description="圆弧每四分之一圆的分段数，默认 32。",
+    ),
 )
 
 
@@ -104,6 +108,7 @@ class CoverageAnswer(ApiView):
     """One answer to a coverage question, by address or by body."""
 
     permission_classes = (MayAsk,)
+    writes_nothing = True
 
     def answer(self, query: CoverageQuery) -> dict[str, Any]:
         raise NotImplementedError

@@ -97,3 +97,25 @@ def _takes_a_byte(connection: socket.socket) -> bool:
     except OSError:
         return False
     return True
+
+
+def test_a_program_that_dies_again_and_again_holds_up_no_other(tmp_path: Path) -> None:
+    dying = Program("dying", ["false"], tmp_path, pause_s=4.0)
+    other = Program("other", ["sleep", "60"], tmp_path)
+    dying.start()
+    other.start()
+    try:
+        assert soon(dying.died)
+        assert other.process is not None
+        other.process.kill()
+        assert soon(other.died)
+        began = time.monotonic()
+        while other.died():
+            for program in (dying, other):
+                program.look()
+            time.sleep(0.05)
+        assert time.monotonic() - began < 2
+        assert dying.died()
+    finally:
+        other.end(1)
+        dying.end(1)
