@@ -42,7 +42,7 @@ class Program:
         return self.process is not None and self.process.poll() is not None
 
     def look(self) -> None:
-        """Where it has died start it again, later the oftener it dies. Nobody waits: others are looked after meanwhile."""
+        """Where it has died start it again, later the oftener it dies. Nobody waits for that."""
         if self.died() and self.due is None:
             self._mourn()
         if self.due is not None and time.monotonic() >= self.due:
