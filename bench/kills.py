@@ -18,6 +18,7 @@ import threading
 import time
 import uuid
 from collections import Counter
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -58,9 +59,12 @@ class Client:
     """One person's session."""
 
     def __init__(self, port: int) -> None:
-        self.port, self.cookies = port, {}
+        self.port = port
+        self.cookies: dict[str, str] = {}
         logins = (CHECKOUT / "var/demo-logins.txt").read_text(encoding="utf-8")
-        name, password = re.search(r"^(admin)\t(\S+)", logins, re.M).groups()
+        found = re.search(r"^(admin)\t(\S+)", logins, re.M)
+        assert found, "no demonstration logins"
+        name, password = found.groups()
         self.ask("GET", "/login/")
         body = f"username={name}&password={password}&csrfmiddlewaretoken={self.cookies['csrftoken']}"
         status, _ = self.ask("POST", "/login/", body.encode(), "application/x-www-form-urlencoded")
@@ -97,7 +101,9 @@ def _measured(server: int, port: int, rounds: int, minutes: float) -> int:
     assert soon(lambda: ready(port), 120)
     clients = [Client(port) for _ in range(REPORTERS + 1)]
     work, step = reportable()
-    stop, acknowledged, statuses = threading.Event(), [], Counter()
+    stop = threading.Event()
+    acknowledged: list[str] = []
+    statuses: Counter[int | str] = Counter()
     threads = [
         threading.Thread(target=report, args=(client, work, step, stop, acknowledged, statuses))
         for client in clients[:-1]
@@ -105,7 +111,8 @@ def _measured(server: int, port: int, rounds: int, minutes: float) -> int:
     threads.append(threading.Thread(target=upload, args=(clients[-1], stop, statuses)))
     for thread in threads:
         thread.start()
-    killed, slowest = Counter(), 0.0
+    killed: Counter[str] = Counter()
+    slowest = 0.0
     for number in range(rounds):
         if time.monotonic() > until:
             break
@@ -133,8 +140,10 @@ def told(acknowledged: list[str], statuses: Counter, killed: Counter, slowest: f
         rows = database.execute(
             "SELECT note, count(*) FROM roads_progressreport WHERE note LIKE 'kill %' GROUP BY 1"
         )
-        there = dict(rows.fetchall())
-        jobs = dict(database.execute("SELECT state, count(*) FROM kernel_job GROUP BY 1").fetchall())
+        there: dict[str, int] = dict(rows.fetchall())
+        jobs: dict[str, int] = dict(
+            database.execute("SELECT state, count(*) FROM kernel_job GROUP BY 1").fetchall()
+        )
     lost = [note for note in acknowledged if note not in there]
     doubled = [note for note, number in there.items() if number > 1]
     print(f"killed {sum(killed.values())}: {dict(killed)}; back after {slowest:.1f} s at the slowest")
@@ -217,7 +226,7 @@ def ready(port: int) -> bool:
         connection.close()
 
 
-def soon(holds: object, within_s: float) -> bool:
+def soon(holds: Callable[[], object], within_s: float) -> bool:
     deadline = time.monotonic() + within_s
     while time.monotonic() < deadline:
         with suppress(psycopg.OperationalError):
@@ -229,17 +238,19 @@ def soon(holds: object, within_s: float) -> bool:
 
 def counted(statement: str) -> int:
     with psycopg.connect(url()) as database:
-        return database.execute(statement).fetchone()[0]
+        [row] = database.execute(statement).fetchall()
+        return int(row[0])
 
 
 def reportable() -> tuple[int, str]:
     """A carriageway that is long enough, and its first step."""
     with psycopg.connect(url()) as database:
-        return database.execute(
+        [row] = database.execute(
             """SELECT w.id, s.code FROM roads_work w JOIN roads_step s ON s.kind = w.kind
             WHERE w.kind = 'carriageway' AND upper(w.span) > 100
             AND lower(w.span) = 0 ORDER BY w.id, s.position LIMIT 1"""
-        ).fetchone()
+        ).fetchall()
+        return int(row[0]), str(row[1])
 
 
 def url() -> str:
