@@ -46,7 +46,8 @@ function followOne({ map, source, store, messages }) {
   );
 
   function changed() {
-    if (store.get("shown")[source.group] === false) return;
+    // A group that this person may not see has no switch.
+    if (!store.get("shown")[source.group]) return;
     const day = store.get("day");
     if (kept.has(day)) draw(day, kept.get(day));
     else ask(day);
