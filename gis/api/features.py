@@ -18,9 +18,17 @@ DECIMALS = 7
 
 
 class ForcePolygonCCW(GeomOutputGeoFunc):
-    """Outer rings counter-clockwise and holes clockwise, as RFC 7946 has them; lines and points as they are."""
+    """Outer rings counter-clockwise and holes clockwise, as RFC 7946 has them; lines and points as they are.
+
+    https://postgis.net/docs/ST_ForcePolygonCCW.html promises that, but turns lines round, too, and with them the
+    direction in which chainage grows.
+    """
 
     arity = 1
+    template = (
+        "(SELECT CASE WHEN ST_Dimension(one.shape) = 2 THEN %(function)s(one.shape) ELSE one.shape END "
+        "FROM (SELECT %(expressions)s AS shape) AS one)"
+    )
 
 
 def as_geojson(place: Any) -> AsGeoJSON:
