@@ -45,7 +45,7 @@ class ReplicaRouter:
         return True
 
     def allow_migrate(self, db: str, app_label: str, **hints: Any) -> bool:
-        return db == DEFAULT_DB_ALIAS
+        return db != REPLICA
 
 
 class _Connection:
