@@ -94,6 +94,7 @@ NOT_FOR_ALL = {
     "photos": 401,
     "field-me": 401,
     "field-pack": 401,
+    "field-tiles": 401,
     "spoken-report": 401,
     "where": 400,
     "history": 401,

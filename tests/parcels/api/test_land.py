@@ -241,7 +241,7 @@ def test_a_tile_holds_each_state_of_a_parcel_with_its_days() -> None:
     address = mvt.tile_at(200, 125, 15)
     with connection.cursor() as cursor:
         cursor.execute(_filled(DISTRICT.statement(15, Detail.FULL), address))
-        tile = bytes(cursor.fetchone()[1])
+        tile = bytes(cursor.fetchone()[2])
     rows = mvt.read_layer(tile, "parcels", address).to_dict("records")
     states = [(row["st"], row["since"], row["until"]) for row in rows]
     may, july = ((date(2014, month, 1) - date(2000, 1, 1)).days for month in (5, 7))

@@ -158,7 +158,7 @@ def test_a_tile_carries_a_source_once_for_each_state_with_its_days() -> None:
     address = mvt.tile_at(200, 125, 15)
     with connection.cursor() as cursor:
         cursor.execute(_filled(DISTRICT.statement(15, Detail.FULL), address))
-        tile = bytes(cursor.fetchone()[1])
+        tile = bytes(cursor.fetchone()[2])
     rows = mvt.read_layer(tile, "sources", address).to_dict("records")
     june = (JUNE - date(2000, 1, 1)).days
     states = sorted((row["since"], row["until"], row["st"]) for row in rows)
