@@ -5,9 +5,11 @@ import { h } from "#maps/lib/dom.js";
 /** Puts a picture of what `map` shows into `place` before printing and takes it away afterwards. */
 export function printable(map, place) {
   let picture = null;
+  let drawn = false;
+  map.once("idle", () => (drawn = true));
   const early = h("p", { class: "map-print-early" }, "地图还没有画完就打印了。请等图出来后再打印一次。");
   addEventListener("beforeprint", () => {
-    if (!map.loaded()) return place.append(early);
+    if (!drawn && !map.loaded()) return place.append(early);
     map.redraw();
     picture ??= h("img", { class: "map-print", alt: "地图" });
     picture.src = onPaper(map.getCanvas(), place).toDataURL("image/png");
