@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from gis.admin_bases import ReadOnly, Voiding
-from gis.photos.models import Photo, PhotoPiece, PhotoUpload
+from gis.photos.models import Photo, PhotoPiece, PhotoStamp, PhotoUpload
 
 
 @admin.register(Photo)
@@ -34,3 +34,10 @@ class PhotoUploadAdmin(ReadOnly):
 class PhotoPieceAdmin(ReadOnly):
     list_display = ["upload_id", "offset"]
     fields = ["upload", "offset"]
+
+
+@admin.register(PhotoStamp)
+class PhotoStampAdmin(ReadOnly):
+    list_display = ["photo_id", "moment", "authority", "recorded_at"]
+    list_filter = ["authority"]
+    fields = ["photo", "moment", "authority", "recorded_at"]
