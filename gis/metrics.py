@@ -7,13 +7,11 @@ from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 # The first part of an address where it is one of these; all else is one kind, however many addresses strangers try.
-KINDS: Final = frozenset(
-    {
-        "api", "tiles", "static", "healthz", "readyz", "works", "grid", "coverage", "ready-land", "villages", "land",
-        "briefings", "imports", "report", "field", "photos", "obstacles", "bulletins", "people", "settings", "start",
-        "history", "account", "login", "admin", "data", "export", "wfs", "ogc", "style.json", "plans", "imagery",
-    }
-)  # fmt: skip
+FIRST_PARTS: Final = """
+    api tiles static healthz readyz works grid coverage ready-land villages land briefings imports report field photos
+    obstacles bulletins people settings start history account login admin data export wfs ogc style.json plans imagery
+"""
+KINDS: Final = frozenset(FIRST_PARTS.split())
 BUCKETS_S: Final = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300)
 CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]

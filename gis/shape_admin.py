@@ -1,7 +1,8 @@
 """Geometry in the admin: drawn and edited on our own map, with no other server asked; what the page does is in
 maps/static/maps/admin/editor.js."""
 
-from typing import Any
+import json
+from typing import Any, Final
 
 from django.contrib import admin
 from django.contrib.gis.db.models import GeometryField
@@ -11,6 +12,10 @@ from django.contrib.gis.geos import GEOSGeometry
 from django.http import HttpRequest
 
 from gis.crs import WGS84
+
+GEOMETRIES: Final = frozenset(
+    f"{many}{kind}" for many in ("", "Multi") for kind in ("Point", "LineString", "Polygon")
+) | {"GeometryCollection"}
 
 
 class ShapeWidget(BaseGeometryWidget):
@@ -26,10 +31,13 @@ class ShapeWidget(BaseGeometryWidget):
     def deserialize(self, value: str) -> GEOSGeometry | None:
         """The geometry of the text; None where GDAL finds none in it, which would else be a fault of ours."""
         try:
-            found: GEOSGeometry | None = super().deserialize(value)
-        except (GDALException, ValueError):
+            # GDAL takes an object that is no geometry for one that is empty, and warns.
+            if value.lstrip().startswith("{") and json.loads(value).get("type") not in GEOMETRIES:
+                return None
+            shape: GEOSGeometry | None = super().deserialize(value)
+        except (GDALException, ValueError, TypeError, RecursionError):
             return None
-        return found
+        return shape
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(name, value, attrs)

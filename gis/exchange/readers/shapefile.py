@@ -7,7 +7,7 @@ from typing import Final
 import pyogrio
 
 from gis.errors import DomainError
-from gis.exchange.readers.dbf_stars import starred, with_stars
+from gis.exchange.readers.dbf_stars import NULLS_TOLD, Stars, starred, with_stars
 from gis.exchange.readers.encodings import detected, text_of
 from gis.exchange.readers.formats import Reading
 from gis.exchange.readers.table import Encoding, Table
@@ -53,9 +53,12 @@ def read(path: Path, reading: Reading) -> list[Table]:
         if type(error.__cause__) is not ValueError or not _days_as_text(dbf):
             raise
         table = read_layer(path, names[0], name=names[0], label=label, detect=detect)
-    if ".dbf" not in missing and (stars := starred(dbf)):
-        table = replace(table, values=with_stars(list(table.values), stars))
+    stars = Stars({}, 0) if ".dbf" in missing else starred(dbf)
+    if stars.rows:
+        table = replace(table, values=with_stars(list(table.values), stars.rows))
     notes = []
+    if stars.nulls:
+        notes.append(NULLS_TOLD.format(count=stars.nulls))
     if ".dbf" in missing:
         notes.append("没有 .dbf，只有图形，没有属性。")
     if ".shx" in missing:

@@ -46,3 +46,17 @@ def test_rows_that_are_deleted_do_not_shift_what_is_told(tmp_path: Path) -> None
     rows = ("G1", "300", "1"), ("G2", "****", "2"), ("G3", "200", "3")
     (table,) = read(dbf(tmp_path / "a.dbf", *rows, deleted=0), Reading())
     assert [tuple(row)[:2] for row in table.values] == [("G2", "****"), ("G3", 200)]
+
+
+def test_wide_numbers_of_stars_are_the_nulls_that_gdal_writes_and_are_counted(tmp_path: Path) -> None:
+    fields = [("CODE", b"C", 6), ("DIAM", b"N", 10)]
+    (table,) = read(dbf(tmp_path / "a.dbf", ("G1", "300"), ("G2", "*" * 10), fields=fields), Reading())
+    assert [row[1] for row in table.values] == [300, None]
+    assert any("1 个数字单元格" in note for note in table.notes)
+
+
+def test_where_nulls_are_blanks_wide_stars_are_numbers_that_did_not_fit(tmp_path: Path) -> None:
+    fields = [("CODE", b"C", 6), ("DIAM", b"N", 10)]
+    rows = ("G1", ""), ("G2", "*" * 10), ("G3", "20")
+    (table,) = read(dbf(tmp_path / "a.dbf", *rows, fields=fields), Reading())
+    assert [row[1] for row in table.values] == [None, "****", 20]
