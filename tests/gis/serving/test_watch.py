@@ -27,7 +27,7 @@ def answers(served: Served) -> bool:
         return False
 
 
-def soon(holds: Callable[[], bool], within_s: float = 20) -> bool:
+def soon(holds: Callable[[], bool], within_s: float = 60) -> bool:
     deadline = time.monotonic() + within_s
     while not holds() and time.monotonic() < deadline:
         time.sleep(0.1)
