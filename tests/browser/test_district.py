@@ -313,7 +313,7 @@ def test_from_nothing_to_the_first_briefing(
     expect(page.locator("main")).to_contain_text("六纵六横规划道路")
     expect(page.locator("main")).to_contain_text("指挥部办公室")
     page.check("[name=read]")
-    page.get_by_role("button", name="发布并封存").click()
+    page.get_by_role("button", name="发布并封存").click(timeout=180_000)
     expect(page.locator("a[href='/briefings/2024-11/file.pdf?version=1']")).to_be_visible(timeout=180_000)
     pdf = page.request.get(f"{site}/briefings/2024-11/file.pdf?version=1")
     assert pdf.body().startswith(b"%PDF-")

@@ -205,6 +205,13 @@ def test_an_inspection_and_an_obstacle_go_the_same_way(phone: Page, work: Work) 
     assert (Obstacle.objects.get().title, Obstacle.objects.get().kind) == ("三户未搬", "land")
 
 
+def test_a_slow_tap_right_after_typing_is_not_lost(phone: Page, work: Work) -> None:
+    phone.click("[data-work] >> text=督查")
+    phone.fill("[data-name=to] input", "1200")
+    phone.click("text=只有一段", delay=300)  # the number is taken while the finger is still down
+    phone.fill("[data-name=foundFrom] input", "1100")
+
+
 def test_a_position_of_an_embedded_browser_is_asked_about(phone: Page, work: Work) -> None:
     import numpy as np
 

@@ -43,6 +43,9 @@ function render() {
 }
 
 let stale = false;
+// While a finger is down nothing is drawn anew: what it is on would be gone before the tap is one.
+let pressed = false;
+const TAP_MS = 80;
 
 /** Whether somebody is writing in the view: what is drawn anew then would take the field from under the fingers. */
 function writing() {
@@ -50,9 +53,9 @@ function writing() {
   return Boolean(focused) && byId("view").contains(focused) && /INPUT|SELECT|TEXTAREA/.test(focused.tagName) && focused.type !== "radio" && focused.type !== "checkbox";
 }
 
-/** Draws anew, once nobody writes and the camera is closed. */
+/** Draws anew, once nobody writes or taps and the camera is closed. */
 function refresh() {
-  stale = writing() || !byId("camera").hidden;
+  stale = pressed || writing() || !byId("camera").hidden;
   if (!stale) render();
 }
 
@@ -282,6 +285,15 @@ async function start() {
       state.storage = state.view === "packs" ? await storageSaid() : state.storage;
       render();
     });
+  byId("view").addEventListener("pointerdown", () => (pressed = true));
+  for (const end of ["pointerup", "pointercancel"]) {
+    addEventListener(end, () =>
+      setTimeout(() => {
+        pressed = false;
+        if (stale) refresh();
+      }, TAP_MS),
+    );
+  }
   byId("view").addEventListener("focusout", () => setTimeout(() => stale && refresh()));
   addEventListener("online", () => again());
   addEventListener("offline", () => {
