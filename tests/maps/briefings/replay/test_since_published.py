@@ -25,7 +25,9 @@ def test_the_page_and_the_api_split_each_difference_by_cause(client: Client, pub
     by, address = make_user("审核"), f"/api/briefings/{published.pk}/corrections/"
     # The district of the test gave a village its place after it had entered it, which is in no figure.
     before = client.get(address).json()
-    assert ([step["cause"] for step in before["steps"]], before["rows"]) == (["城中村台账"], [])
+    # What else its making wrote a moment later is in no figure either, so no row differs.
+    assert "城中村台账" in [step["cause"] for step in before["steps"]]
+    assert before["rows"] == []
     assert "没有改变这期汇报的任何一项数字" in client.get("/briefings/2014-06/corrections/").content.decode()
     report = ProgressReport.objects.get(day=date(2014, 6, 10))
     void_report(report=report, reason="桩号报错", by=by, now=timezone.now())
@@ -34,7 +36,7 @@ def test_the_page_and_the_api_split_each_difference_by_cause(client: Client, pub
         work=surface, status="suspended", day=date(2014, 6, 28), reason="停", by=by, now=timezone.now()
     )
     found = client.get(address).json()
-    assert [(step["cause"], step["count"]) for step in found["steps"][1:]] == [
+    assert [(step["cause"], step["count"]) for step in found["steps"][len(before["steps"]) :]] == [
         ("作废上报", 1),
         ("工程状态", 1),
     ]
