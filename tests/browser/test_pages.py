@@ -178,6 +178,10 @@ def test_a_report_is_made_with_one_thumb_and_taken_back(
     expect(page.get_by_label("止点桩号", exact=True)).to_have_value("K0+100")
     page.get_by_text("左幅", exact=True).tap()
     page.get_by_role("button", name="上报", exact=True).tap()
+    # today lies years after all reports: it is asked about
+    expect(page.get_by_role("alert")).to_contain_text("日期对吗？")
+    page.get_by_label("日期没有写错，照这一天上报").check()
+    page.get_by_role("button", name="上报", exact=True).tap()
     expect(page.get_by_role("status")).to_contain_text("已上报。路基 左幅 K0+050—K0+100")
     report = ProgressReport.objects.order_by("-pk")[0]
     assert (report.span, report.side, report.by) == (span_of(50, 100), "L", reporter)
@@ -192,6 +196,7 @@ def test_ends_the_wrong_way_round_and_metres_reported_before_are_told_on_a_phone
 ) -> None:
     page = open_page(f"/report/?work={works[0].pk}", phone=True)
     log_in(page)
+    page.get_by_label("完成日期").fill("2014-10-01")
     page.get_by_label("起点桩号", exact=True).fill("K0+080")
     page.get_by_label("止点桩号", exact=True).fill("K0+020")
     expect(page.locator(".reported-length")).to_have_text("长 60 米，起点在止点之后")
@@ -220,6 +225,7 @@ def test_the_field_form_works_without_scripts(open_page: Open, works: list[Work]
     page = open_page(f"/report/?work={works[0].pk}", scripts=False)
     log_in(page)
     expect(page.get_by_role("button", name="止点桩号加 10 米")).to_be_hidden()
+    page.get_by_label("完成日期").fill("2014-10-01")
     page.get_by_label("止点桩号", exact=True).fill("K0+300")
     page.get_by_role("button", name="上报", exact=True).click()
     expect(page.locator(".field-error")).to_contain_text("范围超出工程")

@@ -44,7 +44,7 @@ class Bench:
         assert int(slider.get_attribute("aria-valuenow") or 0) == wanted
 
     def search(self, text: str) -> None:
-        box = self.page.get_by_role("combobox")
+        box = self.page.locator("#search-text")
         box.click()
         box.press_sequentially(text)
 
