@@ -64,6 +64,8 @@ def test_no_page_and_no_panel_has_a_barrier_that_axe_knows(
     def look(path: str, ready: str = "main h1") -> None:
         page.goto(demo + path)
         page.wait_for_selector(ready, state="attached")
+        # What is being computed is pale until it is there.
+        page.wait_for_function("() => !document.querySelector('[aria-busy=true]')", timeout=90_000)
         if barriers := violations(page):
             found[path] = barriers
 
