@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.db import connection
-
+from gis.replica import connection
 from roads.models import ReportReview
 
 # Standing reports up to a day, each half of the road by itself, and whether they were accepted by the moment.
@@ -70,11 +69,11 @@ def confirmed_of(work: int | None, *, as_of: date, known_at: datetime | None = N
     reviewed anything yet the sums of all works are not computed."""
     if work is None and not ReportReview.objects.exists():
         return Confirmed(0.0, 0.0)
-    asked = {"work": work, "as_of": as_of, "known_at": known_at or "infinity"}
+    parameters = {"work": work, "as_of": as_of, "known_at": known_at or "infinity"}
     with connection.cursor() as cursor:
-        cursor.execute(METRES, asked)
+        cursor.execute(METRES, parameters)
         reported, accepted = cursor.fetchone()
         if work is None or not accepted:
             return Confirmed(reported, accepted)
-        cursor.execute(PIECES, asked)
+        cursor.execute(PIECES, parameters)
         return Confirmed(reported, accepted, tuple(ConfirmedPiece(*row) for row in cursor.fetchall()))
