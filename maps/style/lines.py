@@ -281,69 +281,27 @@ def _by_state(
     start: int,
     under_way: Any = None,
 ) -> list[Layer]:
+    """Layers of one group of networks: planned ones dashed, those under way hollow, laid ones in their colour."""
     dark = e.by_kind(lambda k: k.dark, s.INK_2)
     hue = e.by_kind(lambda k: k.colour, s.INK_2)
-    common = {"line-offset": offset}
     patterned = [k.code for k in s.NETWORKS if k.inner]
     inner = e.by_kind(lambda k: ["literal", list(k.inner or (1, 0))], ["literal", [1, 0]])
     planned_dash = e.by_kind(lambda k: ["literal", list(k.planned_dash)], ["literal", [3, 2]])
-    made = [
-        line(
-            f"{group}:planned",
-            source_layer,
-            filter=planned,
-            minzoom=start,
-            paint={
-                **common,
-                "line-color": dark,
-                "line-width": e.lane_width(0.55),
-                "line-dasharray": planned_dash,
-            },
-        )
-    ]
-    if under_way is not None:
-        made += [
-            line(
-                f"{group}:under_way",
-                source_layer,
-                filter=under_way,
-                minzoom=start,
-                paint={**common, "line-color": dark, "line-width": e.lane_width(1)},
-            ),
-            line(
-                f"{group}:under_way-1",
-                source_layer,
-                filter=under_way,
-                minzoom=start,
-                paint={**common, "line-color": "#ffffff", "line-width": e.lane_width(0.4)},
-            ),
-        ]
+
+    def strand(name: str, shown: Any, colour: Any, width: float, **dash: Any) -> Layer:
+        paint = {"line-offset": offset, "line-color": colour, "line-width": e.lane_width(width), **dash}
+        return line(f"{group}:{name}", source_layer, filter=shown, minzoom=start, paint=paint)
+
+    hollow = (
+        [strand("under_way", under_way, dark, 1), strand("under_way-1", under_way, "#ffffff", 0.4)]
+        if under_way is not None
+        else []
+    )
+    with_pattern = ["all", laid, ["in", e.KIND, ["literal", patterned]]]
     return [
-        *made,
-        line(
-            f"{group}:laid",
-            source_layer,
-            filter=laid,
-            minzoom=start,
-            paint={**common, "line-color": dark, "line-width": e.lane_width(1.2)},
-        ),
-        line(
-            f"{group}:laid-1",
-            source_layer,
-            filter=laid,
-            minzoom=start,
-            paint={**common, "line-color": hue, "line-width": e.lane_width(0.6)},
-        ),
-        line(
-            f"{group}:laid-2",
-            source_layer,
-            filter=["all", laid, ["in", e.KIND, ["literal", patterned]]],
-            minzoom=start,
-            paint={
-                **common,
-                "line-color": "#ffffff",
-                "line-width": e.lane_width(0.45),
-                "line-dasharray": inner,
-            },
-        ),
+        strand("planned", planned, dark, 0.55, **{"line-dasharray": planned_dash}),
+        *hollow,
+        strand("laid", laid, dark, 1.2),
+        strand("laid-1", laid, hue, 0.6),
+        strand("laid-2", with_pattern, "#ffffff", 0.45, **{"line-dasharray": inner}),
     ]
