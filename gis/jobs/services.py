@@ -4,12 +4,12 @@ import time
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from asgiref.sync import async_to_sync
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
 from procrastinate.jobs import Status
+from procrastinate.sql import queries
 
 from gis.as_of import this_moment
 from gis.errors import DomainError
@@ -139,7 +139,9 @@ def _recover(job: Job, now: datetime) -> None:
 def _finish(queue_id: int | None) -> None:
     """What the queue still holds of a job that is lost."""
     if queue_id is not None and ProcrastinateJob.objects.filter(pk=queue_id).exists():
-        async_to_sync(app.job_manager.finish_job_by_id_async)(queue_id, Status.FAILED, delete_job=True)
+        app.connector.get_sync_connector().execute_query(
+            query=queries["finish_job"], job_id=queue_id, status=Status.FAILED.value, delete_job=True
+        )
 
 
 def words_of(job: Job) -> str:

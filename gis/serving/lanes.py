@@ -78,6 +78,7 @@ def _serve(lane: Lane, folder: Path, port: int | None, application: Any) -> None
     from granian.server import Server
 
     bound(settings.DATABASES["default"], lane)
+    keeper = os.getpid()
     where: dict[str, Any] = (
         {"address": "127.0.0.1", "port": port} if port else {"uds": folder / f"{lane.name}.sock"}
     )
@@ -92,12 +93,14 @@ def _serve(lane: Lane, folder: Path, port: int | None, application: Any) -> None
         websockets=False,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
-    ).serve(target_loader=lambda *_: _loaded(application, lane, behind_front=port is None))
+    ).serve(target_loader=lambda *_: _loaded(application, lane, keeper, behind_front=port is None))
 
 
-def _loaded(application: "Application", lane: Lane, *, behind_front: bool) -> "Application":
-    """What a worker serves; called in the worker."""
+def _loaded(application: "Application", lane: Lane, keeper: int, *, behind_front: bool) -> "Application":
+    """What a worker serves; called in the worker, which ends where the lane that forked it was killed before that."""
     _die_with_parent()
+    if os.getppid() != keeper:
+        os._exit(1)
     application = counted(application, lane.name)
     return _behind_front(application) if behind_front else application
 

@@ -11,7 +11,10 @@ const WORDS = {
 };
 
 const place = document.getElementById("swagger-ui");
-new MutationObserver((changes) => changes.flatMap((change) => [...change.addedNodes]).forEach(translate)).observe(place, { childList: true, subtree: true });
+new MutationObserver((changes) => {
+  changes.flatMap((change) => [...change.addedNodes]).forEach(translate);
+  unmark();
+}).observe(place, { childList: true, subtree: true });
 
 window.ui = window.SwaggerUIBundle({
   url: place.dataset.schema,
@@ -20,14 +23,23 @@ window.ui = window.SwaggerUIBundle({
   layout: "BaseLayout",
   docExpansion: "list",
   defaultModelsExpandDepth: -1,
-  deepLinking: true,
+  deepLinking: false, // its links would lie inside buttons, which no screen reader can tell apart
   requestInterceptor: withToken,
+  onComplete: () => place.removeAttribute("aria-busy"),
 });
 
 /** Writing takes the token of this page along. */
 function withToken(request) {
   if (request.method && request.method.toUpperCase() !== "GET") request.headers["X-CSRFToken"] = place.dataset.csrf;
   return request;
+}
+
+/** The page has its own `main`; Swagger's list of calls is a part of it. */
+function unmark() {
+  place.querySelectorAll("main:not([role])").forEach((part) => {
+    part.setAttribute("role", "region");
+    part.setAttribute("aria-label", "调用");
+  });
 }
 
 /** Replace the fixed words in and under `node`; what comes from the document is Chinese already. */
