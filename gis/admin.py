@@ -1,4 +1,4 @@
-"""The admin of units, members, targets and the basemap; the shared bases are in admin_bases, imports in exchange."""
+"""The admin of units, members, targets and the basemap; shared bases are in gis.administration, imports in exchange."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ import gis.imagery.admin
 import gis.jobs.admin
 import gis.photos.admin  # noqa: F401  … and of photos
 from gis.access.models import LoginAttempt
-from gis.admin_bases import ReadOnly, ShapeAsText
+from gis.administration.bases import ReadOnly, ShapeAsText
 from gis.models import DataVersion, District, GroundFeature, Membership, ResponsibleUnit, Target
 
 

@@ -15,7 +15,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.cache import caches
 
-from gis.past import past_now
+from gis.bitemporal.past import past_now
 from gis.replica import connection
 
 # The part of all that no other part is told of: where its version changes everything is made again.

@@ -54,7 +54,7 @@ if not HTTPS:
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("ZONGHENG_ORIGINS", "").split(",") if origin]
 
 INSTALLED_APPS = [
-    "gis.admin_config.OwnAdmin",
+    "gis.administration.config.OwnAdmin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -228,7 +228,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "filters": {"faults": {"()": "gis.faults.ShortFaults"}},
+    "filters": {"faults": {"()": "gis.serving.faults.ShortFaults"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["faults"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {

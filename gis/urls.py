@@ -6,7 +6,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from gis import health
+from gis.serving import health
 
 urlpatterns = [
     path("healthz", health.healthz),
@@ -22,4 +22,4 @@ urlpatterns = [
     path("", include("maps.urls")),
 ]
 
-handler500 = "gis.faults.server_error"
+handler500 = "gis.serving.faults.server_error"

@@ -25,9 +25,10 @@ from maps.pages.draw.page import draw_list, draw_page
 from maps.pages.exports import export_file
 from maps.pages.field import field_manifest, field_page, field_worker
 from maps.pages.grid import grid_page
-from maps.pages.history import history_file, history_page
+from maps.pages.history.logins import logins_file, logins_page
+from maps.pages.history.page import history_file, history_page
 from maps.pages.imagery import imagery_page, imagery_tile
-from maps.pages.imports import (
+from maps.pages.imports.page import (
     import_apply,
     import_cancel,
     import_discard,
@@ -39,18 +40,17 @@ from maps.pages.imports import (
 from maps.pages.land import land_page
 from maps.pages.ledger.page import ledger, ledger_workbook
 from maps.pages.login import PasswordPage, code_page
-from maps.pages.logins import logins_file, logins_page
 from maps.pages.obstacles.page import obstacle_page, obstacles_page
 from maps.pages.people.page import join_page, people_page, person_page
 from maps.pages.people.reviews import review_page
-from maps.pages.photo_export import photo_export
-from maps.pages.photo_files import photo_file
-from maps.pages.photo_places import photo_place_page
-from maps.pages.photos import answer_page, photos_page
+from maps.pages.photos.export import photo_export
+from maps.pages.photos.files import photo_file
+from maps.pages.photos.page import answer_page, photos_page
+from maps.pages.photos.places import photo_place_page
 from maps.pages.plans.page import plans_page
 from maps.pages.qr import qr_code
 from maps.pages.ready_land.page import ready_file, ready_page
-from maps.pages.report import report_page, void_page
+from maps.pages.report.page import report_page, void_page
 from maps.pages.settings.page import area_target_page, settings_page, target_page
 from maps.pages.settings.plans import plan_axes, plan_page
 from maps.pages.start.first_run import first_run_page

@@ -5,8 +5,8 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from gis.admin_bases import ReadOnly
-from gis.shape_admin import OnMap
+from gis.administration.bases import ReadOnly
+from gis.administration.shapes import OnMap
 from parcels.models import LandUse, Parcel, ParcelState, PlanningArea
 from parcels.sources.admin import SourceAdmin, SourceStateAdmin  # noqa: F401  the shelf of sources registers its own
 

@@ -10,8 +10,8 @@ from django.contrib.gis.geos import Point
 
 from gis.crs import WGS84, storage_srid, transformer
 from gis.errors import DomainError
-from gis.exchange.by_hand import write_by_hand
 from gis.exchange.models import ImportRun
+from gis.exchange.writing.by_hand import write_by_hand
 from roads.chainage import bounds, nearest_chainage, span_of
 from roads.models import Crossing, ExistingStretch, Road
 

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import Final
 
-from gis.exchange.cells import Remark
+from gis.exchange.cell_values.cells import Remark
 
 # A wall is at most so much of what it is the wall of.
 THICKEST: Final = 0.2

@@ -8,8 +8,8 @@ from typing import Any, Final
 from django.db import transaction
 
 from gis.errors import DomainError, refusing
-from gis.exchange.journal import Journal, plain_of
 from gis.exchange.models import ImportRun
+from gis.exchange.writing.journal import Journal, plain_of
 from roads.models import Work
 from roads.plans import recording_plan
 from roads.works_by_hand import refuse_unless_planned_by

@@ -5,7 +5,7 @@ from contextlib import ExitStack, contextmanager
 from datetime import date
 from typing import Any
 
-from gis.two_times import setting
+from gis.bitemporal.two_times import setting
 
 
 @contextmanager

@@ -9,16 +9,16 @@ from typing import Any, Final
 from django.db import transaction
 from django.db.models import Q
 
+from gis.bitemporal.past import changing
 from gis.errors import DomainError, refusing
-from gis.exchange.journal import Journal, plain_of
 from gis.exchange.models import ImportRun
+from gis.exchange.writing.journal import Journal, plain_of
 from gis.models import ResponsibleUnit
-from gis.past import changing
 from gis.roles import Thing, units_for
 from roads.chainage import bounds, format_chainage, span_of
 from roads.models import ProgressReport, Work, WorkStatus
 from roads.reading import Mention
-from roads.reading.resolve import Located, resolve
+from roads.reading.places.resolve import Located, resolve
 
 LAYER: Final = "by-hand"
 FIELDS: Final = (

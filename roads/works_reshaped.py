@@ -10,12 +10,12 @@ from typing import Any
 from django.db import transaction
 
 from gis.errors import DomainError, refusing
-from gis.exchange.journal import Journal, plain_of
+from gis.exchange.writing.journal import Journal, plain_of
 from roads.chainage import Span, bounds, format_chainage, span_of
 from roads.models import Obstacle, ProgressReport, Work, WorkPlan, WorkStatus
 from roads.plans import recording_plan
 from roads.reading import Mention
-from roads.reading.resolve import resolve
+from roads.reading.places.resolve import resolve
 from roads.services import set_status, void_report
 from roads.works_by_hand import FIELDS, keep_run, next_code, refuse_unless_planned_by
 

@@ -7,9 +7,9 @@ from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
-from gis.admin_bases import Voiding
+from gis.administration.bases import Voiding
+from gis.administration.shapes import OnMap
 from gis.errors import DomainError
-from gis.shape_admin import OnMap
 from villages.models import Redevelopment, RedevelopmentReport, ResettlementBuilding, Stage, Town, Village
 from villages.services import report_standing
 

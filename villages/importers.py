@@ -6,9 +6,9 @@ from typing import Any, ClassVar, Final
 import shapely
 
 from gis.exchange.diff import code_of
-from gis.exchange.journal import Journal
 from gis.exchange.model_importer import ModelImporter
 from gis.exchange.rows import Change, ImportContext, Importer, Row
+from gis.exchange.writing.journal import Journal
 from villages.exchange import BUILDINGS, VILLAGES
 from villages.models import Redevelopment, ResettlementBuilding, Town, Village
 

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from gis.access.grants import Grant
-from gis.admin_bases import ReadOnly
+from gis.administration.bases import ReadOnly
 
 
 @admin.register(Grant)

@@ -9,7 +9,7 @@ from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.http import HttpRequest
 
 from gis.access.models import PersonSession
-from gis.faults import READ_ONLY, fault_of
+from gis.serving.faults import READ_ONLY, fault_of
 
 # Under these names a session carries what its row shows.
 ADDRESS: Final = "_address"

@@ -7,8 +7,8 @@ from django.http.response import HttpResponseBase
 
 from gis.api.parameters import parse_moment
 from gis.as_of import parse_day
+from gis.bitemporal.past import as_believed
 from gis.errors import DomainError
-from gis.past import as_believed
 
 
 class AsBelieved:

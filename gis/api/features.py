@@ -11,7 +11,7 @@ from rest_framework_gis.serializers import GeoFeatureModelSerializer
 
 from gis.api.fast_serializer import FastSerializer
 from gis.crs import WGS84
-from gis.percent import rounded_percent
+from gis.text.percent import rounded_percent
 
 # 1e-7 of a degree is a centimetre on the ground.
 DECIMALS = 7

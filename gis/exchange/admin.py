@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from gis.admin_bases import ReadOnly
+from gis.administration.bases import ReadOnly
 from gis.exchange.models import ColumnMapping, ImportedRow, ImportRun
 
 

@@ -19,7 +19,7 @@ from gis.exchange.georeferencing.known_extent import KnownExtent
 from gis.exchange.georeferencing.placement import Points, placement, sample
 from gis.exchange.georeferencing.shifts import are_proven, compared
 from gis.exchange.georeferencing.wkt import srids_of
-from gis.exchange.headings import (
+from gis.exchange.matching.headings import (
     Chosen,
     checked,
     crs_in,

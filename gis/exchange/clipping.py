@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import shapely
 
-from gis.exchange.readers.osm import LABEL
+from gis.exchange.readers.geodata.osm import LABEL
 from gis.exchange.readers.table import Table
 from gis.models import District
 

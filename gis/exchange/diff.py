@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.gis.geos import GEOSGeometry
 from psycopg.types.range import Range
 
-from gis.exchange.cells import cleaned
+from gis.exchange.cell_values.cells import cleaned
 
 # A shape that moves by less is the same: formats round coordinates, and no survey of streets is better.
 SAME_PLACE_M: Final = 0.01

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
-from gis.exchange.cells import cleaned, squeezed
-from gis.exchange.model_writer import ModelWriter
+from gis.exchange.cell_values.cells import cleaned, squeezed
 from gis.exchange.rows import Plan, Problem, Row
 from gis.exchange.schema import Layer
+from gis.exchange.writing.model_writer import ModelWriter
 
 Key = tuple[Any, ...]
 

@@ -9,7 +9,7 @@ from django.contrib.gis.db.models.functions import AsWKB
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
-from gis.exchange.cells import squeezed
+from gis.exchange.cell_values.cells import squeezed
 from gis.exchange.diff import SAME_PLACE_M, moved_m, moved_words, said, same
 from gis.exchange.keyed_rows import Key, KeyedRows
 from gis.exchange.rows import Action, Change, Difference, ImportContext, Plan, Problem, Row

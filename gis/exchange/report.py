@@ -8,8 +8,8 @@ from gis.exchange.digest import digest
 from gis.exchange.georeferencing.crs_candidates import Guess
 from gis.exchange.georeferencing.findings import Finding, as_rows
 from gis.exchange.georeferencing.placement import Placement
-from gis.exchange.heading_match import TAKEN, UNSURE, Suggestion, suggested
-from gis.exchange.headings import CONSTANT, Chosen, constant_of, plain
+from gis.exchange.matching.heading_match import TAKEN, UNSURE, Suggestion, suggested
+from gis.exchange.matching.headings import CONSTANT, Chosen, constant_of, plain
 from gis.exchange.options import Options
 from gis.exchange.readers.encodings import label_of
 from gis.exchange.readers.reading import ReadResult

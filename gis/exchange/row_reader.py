@@ -11,18 +11,18 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from gis.exchange.cells import Remark, Unreadable, cleaned
-from gis.exchange.csv_escape import unguarded
-from gis.exchange.day_values import CUT_MONTH
+from gis.exchange.cell_values.cells import Remark, Unreadable, cleaned
+from gis.exchange.cell_values.csv_escape import unguarded
+from gis.exchange.cell_values.day_values import CUT_MONTH
+from gis.exchange.cell_values.values import value_of
 from gis.exchange.geometry import Unfit, fitted
 from gis.exchange.georeferencing.coordinate_text import coordinate
 from gis.exchange.georeferencing.placement import Placement
 from gis.exchange.georeferencing.wkt import CURVED, closed_in, curve_in, shapes_in
-from gis.exchange.headings import CONSTANT, constant_of, factor_of, plain, says_no_unit, unit_doubt
+from gis.exchange.matching.headings import CONSTANT, constant_of, factor_of, plain, says_no_unit, unit_doubt
 from gis.exchange.readers.table import Table
 from gis.exchange.rows import Problem, Row
 from gis.exchange.schema import Column, Layer, Type
-from gis.exchange.values import value_of
 
 SHAPE_FIELD: Final = "图形"
 UNREADABLE: Final = {

@@ -8,8 +8,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, ClassVar, Protocol
 
-from gis.exchange.journal import Journal
 from gis.exchange.schema import Layer
+from gis.exchange.writing.journal import Journal
 
 
 @dataclass(slots=True)

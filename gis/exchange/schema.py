@@ -36,7 +36,7 @@ class Column:
     A column with `comes_in` False is computed: it leaves for reading and is passed over when it returns. One with
     `goes_out` False is another way of writing what other columns say: it is read and never written.
     `spoken` are further words for choices, each with the code it means; `read` is how the room reads the column's text
-    where `gis.exchange.values` cannot know (chainage, sizes of pipes).
+    where `gis.exchange.cell_values.values` cannot know (chainage, sizes of pipes).
     """
 
     name: str

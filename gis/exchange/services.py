@@ -9,18 +9,18 @@ from typing import Any, Final
 from django.db import IntegrityError, OperationalError, connection, transaction
 from psycopg.errors import LockNotAvailable
 
+from gis.bitemporal.past import changing
 from gis.errors import DomainError
 from gis.exchange.check import check
 from gis.exchange.georeferencing.known_extent import KnownExtent
-from gis.exchange.headings import CONSTANT, fingerprint
-from gis.exchange.journal import Journal, undo_rows
+from gis.exchange.matching.headings import CONSTANT, fingerprint
 from gis.exchange.models import ColumnMapping, ImportRun
 from gis.exchange.options import Options
 from gis.exchange.report import Check
 from gis.exchange.rows import ImportContext, Importer
 from gis.exchange.schema import Layer
 from gis.exchange.storage import discard, forget_tables, keep, keep_preview, tables_of
-from gis.past import changing
+from gis.exchange.writing.journal import Journal, undo_rows
 
 # One run writes at a time: what the check saw is what is written to.
 LOCK: Final = 6_400_410_871

@@ -13,9 +13,9 @@ from gis.errors import DomainError
 from gis.exchange.models import ImportRun
 from gis.exchange.readers.archives import shown
 from gis.exchange.readers.encodings import chosen
-from gis.exchange.readers.ipc import unpacked
-from gis.exchange.readers.limits import Limits, megabytes
 from gis.exchange.readers.reading import ReadResult, read_files
+from gis.exchange.readers.sandbox.ipc import unpacked
+from gis.exchange.readers.sandbox.limits import Limits, megabytes
 
 # The storage they are in; of the files of a run these two are every node's.
 FILES: Final = "imports"

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connections
 
-from gis.two_times import TwoTimes
+from gis.bitemporal.two_times import TwoTimes
 
 # Logs of their own, caches that can be rebuilt, secrets and sessions.
 LEFT_OUT: Final = {

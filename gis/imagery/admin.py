@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from gis.admin_bases import Voiding
+from gis.administration.bases import Voiding
 from gis.imagery.models import Scene
 
 

@@ -21,7 +21,7 @@ class SceneRefused(Exception):
 
 def main() -> None:
     """Reads the request, writes the answer."""
-    from gis.exchange.readers.sandbox import leave_network, limit
+    from gis.exchange.readers.sandbox.process import leave_network, limit
 
     request = json.load(sys.stdin)
     limits = request["limits"]

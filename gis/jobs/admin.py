@@ -8,7 +8,7 @@ from procrastinate.contrib.django.models import (
     ProcrastinateWorker,
 )
 
-from gis.admin_bases import ReadOnly
+from gis.administration.bases import ReadOnly
 from gis.jobs.models import Job
 
 for model in (ProcrastinateEvent, ProcrastinateJob, ProcrastinatePeriodicDefer, ProcrastinateWorker):

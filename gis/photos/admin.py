@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from gis.admin_bases import ReadOnly, Voiding
+from gis.administration.bases import ReadOnly, Voiding
 from gis.photos.models import Photo, PhotoPiece, PhotoStamp, PhotoUpload
 
 

@@ -36,7 +36,7 @@ def media_type_of(start: bytes) -> str:
 
 def main() -> None:
     """Reads the request, writes `answer.json` and the copies."""
-    from gis.exchange.readers.sandbox import leave_network, limit
+    from gis.exchange.readers.sandbox.process import leave_network, limit
 
     request = json.load(sys.stdin)
     folder = Path(request["folder"])

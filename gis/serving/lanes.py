@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, Final
 
-from gis.metrics import counted
+from gis.serving.metrics import counted
 from gis.serving.plan import Lane, everything, lanes
 from gis.serving.waits import bound
 

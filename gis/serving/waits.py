@@ -9,7 +9,7 @@ IDLE_S = 60
 
 def bound(database: dict[str, Any], lane: Lane) -> None:
     """Write a lane's bounds into Django's settings of a database, before anything connects. Beyond them PostgreSQL
-    gives up, and whoever asked is told so (gis/faults.py)."""
+    gives up, and whoever asked is told so (gis/serving/faults.py)."""
     bounds = {
         "lock_timeout": lane.lock_s,
         "statement_timeout": lane.statement_s,

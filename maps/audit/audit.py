@@ -9,7 +9,7 @@ from maps.audit.compare import Comparison, compare
 from maps.audit.declared import declared
 from maps.audit.recompute.briefing import recompute
 from maps.audit.recompute.parameters import Question
-from maps.audit.recompute.past import History
+from maps.audit.recompute.raw.past import History
 from maps.briefings.facts import Audited, Facts
 
 # What the parts of the facts are called in the report.

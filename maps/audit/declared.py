@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from gis.as_of import LAST_DAY
 from maps.audit.recompute.parameters import Parameters
-from maps.briefings.collect_land import TERMS, zone_code
+from maps.briefings.collect.land import TERMS, zone_code
 from parcels.digging import LAYING_STEPS, LEAST_DIGGING_M
 from parcels.models import CLEAR_STATES, State
 from parcels.norms import DEFAULT_RED_LINE_M, LEAST_OVERLAP_M2, PIPE_REACH_M, SOURCE_JOIN_M

@@ -5,16 +5,9 @@ from itertools import groupby
 
 from django.utils import timezone
 
-from gis.marks import marks_said
-from maps.briefings import (
-    chapters_end,
-    chapters_land,
-    chapters_plans,
-    chapters_position,
-    chapters_ranking,
-    chapters_works,
-)
+from gis.text.marks import marks_said
 from maps.briefings import wording as w
+from maps.briefings.chapters import end, land, plans, position, ranking, works
 from maps.briefings.document import Block, Document, Heading, Paragraph, Picture, Run
 from maps.briefings.facts import Facts
 from maps.briefings.one_page import front
@@ -23,18 +16,18 @@ from maps.briefings.one_page import front
 UNSIGNED = "纵横系统汇编"
 TITLE = "基础设施建设月汇报"
 CHAPTERS = (
-    chapters_position.position,
-    chapters_position.grid,
-    chapters_works.month,
-    chapters_works.curve,
-    chapters_plans.changed_plans,
-    chapters_works.lights,
-    chapters_ranking.units,
-    chapters_land.obstacles,
-    chapters_land.villages,
-    chapters_land.coverage,
-    chapters_end.plan,
-    chapters_end.corrections,
+    position.position,
+    position.grid,
+    works.month,
+    works.curve,
+    plans.changed_plans,
+    works.lights,
+    ranking.units,
+    land.obstacles,
+    land.villages,
+    land.coverage,
+    end.plan,
+    end.corrections,
 )
 
 

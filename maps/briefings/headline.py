@@ -9,12 +9,12 @@ from typing import Any
 from gis.as_of import LAST_DAY
 from gis.models import Target
 from gis.months import month_ends, months_before
-from maps.briefings import collect_land as land
+from maps.briefings.collect import land
 from maps.briefings.facts import Figure, MonthPoint, f6, f8
 from maps.briefings.period import Period
 from roads.choices import Kind
 from roads.figures.budget import budget
-from roads.figures.evidence import evidence_of_all, sentence, total
+from roads.figures.evidence.grades import evidence_of_all, sentence, total
 from roads.figures.grid import NOTHING, grid, newest_report
 from roads.figures.overview import KeyFigure, existing_metres, overview
 from roads.models import Work

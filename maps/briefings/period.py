@@ -8,9 +8,9 @@ from datetime import date, datetime, timedelta
 from typing import Final, TypeVar
 
 from gis.as_of import FIRST_DAY, LAST_DAY
+from gis.bitemporal.past import as_believed
 from gis.errors import DomainError
 from gis.months import last_day_before_month_of, last_day_of_month, same_day_last_year
-from gis.past import as_believed
 from maps.briefings.links import Links
 
 MONTH: Final = re.compile(r"([0-9]{4})-([0-9]{2})")

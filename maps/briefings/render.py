@@ -16,8 +16,8 @@ from gis.models import DataVersion
 from gis.snapshot import one_state
 from maps.audit.audit import audit
 from maps.briefings import facts as f
-from maps.briefings.collect import collect_facts
-from maps.briefings.collect_scene import collect_scene
+from maps.briefings.collect.month import collect_facts
+from maps.briefings.collect.scene import collect_scene
 from maps.briefings.compose import for_paper, write
 from maps.briefings.document import Document
 from maps.briefings.period import Period, ask
@@ -157,8 +157,8 @@ def render(prepared: Prepared, forms: Iterable[str], *, say: Say = say_nothing) 
 
 
 def _pdf(prepared: Prepared) -> bytes:
-    from maps.briefings.pdf import pdf
-    from maps.briefings.pictures import draw
+    from maps.briefings.forms.pdf import pdf
+    from maps.briefings.forms.pictures import draw
 
     document = for_paper(prepared.document)
     pictures = {one.key: draw(one.key, prepared.facts, prepared.scene, "pdf") for one in document.pictures()}
@@ -166,8 +166,8 @@ def _pdf(prepared: Prepared) -> bytes:
 
 
 def _docx(prepared: Prepared) -> bytes:
-    from maps.briefings.docx import docx
-    from maps.briefings.pictures import draw
+    from maps.briefings.forms.docx import docx
+    from maps.briefings.forms.pictures import draw
 
     document = for_paper(prepared.document)
     pictures = {one.key: draw(one.key, prepared.facts, prepared.scene, "png") for one in document.pictures()}
@@ -175,7 +175,7 @@ def _docx(prepared: Prepared) -> bytes:
 
 
 def _html(prepared: Prepared) -> bytes:
-    from maps.briefings.one_file import one_file
+    from maps.briefings.forms.one_file import one_file
 
     return one_file(prepared.document, prepared.facts, prepared.scene)
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from django.utils import timezone
 
-from gis.percent import percent_text
+from gis.text.percent import percent_text
 from maps.briefings.document import Run
 from maps.briefings.facts import Figure
 

@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Polygon, Rectangle
 
-from gis.marks import marks_said
+from gis.text.marks import marks_said
 from maps.drawing.scene import Scene
 from maps.style.symbology import FONT, INK, INK_2, PAPER, SHEET
 

@@ -18,7 +18,7 @@ from ezdxf.entities import DXFGraphic, LWPolyline, Point, Text
 from ezdxf.lldxf.tagwriter import TagWriter
 
 from gis.errors import DomainError
-from gis.exchange.readers.dxf_rows import APPLICATION
+from gis.exchange.readers.dxf.rows import APPLICATION
 from maps.exports.about import before, counted, title
 from maps.exports.export import Batch, Export
 from maps.exports.looks import Look, look_of

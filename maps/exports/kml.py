@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from gis.errors import DomainError
-from gis.xml_text import for_xml
+from gis.text.xml import for_xml
 from maps.exports.about import before, title
 from maps.exports.crs import is_wgs84
 from maps.exports.export import Batch, Export

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from gis.crs import storage_srid
 from gis.errors import DomainError
-from gis.exchange.csv_escape import guarded
+from gis.exchange.cell_values.csv_escape import guarded
 from gis.models import Photo
 from gis.photos.storage import content_of
 from roads.chainage import format_chainage

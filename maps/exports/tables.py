@@ -7,7 +7,7 @@ from typing import Any, Final
 import shapely
 
 from gis.errors import DomainError
-from gis.exchange.csv_escape import guarded
+from gis.exchange.cell_values.csv_escape import guarded
 from gis.exchange.schema import Column, Type
 from maps.exports.about import before, counted, described, title
 from maps.exports.export import Export

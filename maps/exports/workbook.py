@@ -14,7 +14,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from gis.xml_text import for_xml
+from gis.text.xml import for_xml
 
 # Rows of a sheet, its heading among them, and characters of a cell.
 MOST_ROWS: Final = 1_048_576

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from gis.basic_login import CHALLENGE, person_of
+from gis.access.basic_login import CHALLENGE, person_of
 from gis.errors import DomainError
 from gis.roles import MayRead, may_read
 

@@ -23,12 +23,12 @@ from gis.roles import Thing, may
 from maps.briefings import facts as f
 from maps.briefings import jobs
 from maps.briefings import render as rendering
-from maps.briefings.chapters_replay import replayed
+from maps.briefings.chapters.replay import replayed
 from maps.briefings.document import Picture
+from maps.briefings.forms.typeset import blocks_laid_out, front_laid_out, laid_out
 from maps.briefings.period import parse_month
 from maps.briefings.render import Prepared
 from maps.briefings.replay.since_published import since_published
-from maps.briefings.typeset import blocks_laid_out, front_laid_out, laid_out
 from maps.models import Briefing, BriefingFile, BriefingJob, DraftFile, Form
 from maps.pages.base import checked_page, page_context, reading_page
 from roads.models import ProgressReport
@@ -151,7 +151,7 @@ def briefing_corrections(request: HttpRequest, month: str) -> HttpResponse:
 @reading_page
 def briefing_slides(request: HttpRequest, month: str) -> HttpResponse:
     """The first page as slides, made when asked for from the facts and the scene, frozen ones where it is published."""
-    from maps.briefings.slides import slides, slides_name
+    from maps.briefings.forms.slides import slides, slides_name
 
     first = parse_month(month)
     row = _version(request, first)
@@ -236,7 +236,7 @@ def briefing_picture(request: HttpRequest, month: str, key: str) -> HttpResponse
 @lru_cache(maxsize=48)
 def _drawn(prepared: Prepared, key: str) -> bytes:
     # Its libraries cost seconds that the start of the server need not pay.
-    from maps.briefings.pictures import draw
+    from maps.briefings.forms.pictures import draw
 
     return draw(key, prepared.facts, prepared.scene, "svg")
 

@@ -15,9 +15,9 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from gis.access.basic_login import CHALLENGE, person_of
 from gis.access.request_id import id_of
 from gis.as_of import requested_day
-from gis.basic_login import CHALLENGE, person_of
 from gis.errors import DomainError
 from gis.exchange.schema import Layer
 from gis.history.actor import acting, note_export

@@ -14,8 +14,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
+from gis.access.basic_login import person_of
 from gis.as_of import requested_day
-from gis.basic_login import person_of
 from gis.crs import WEB_MERCATOR, WGS84, transformer
 from gis.day_numbers import day_number
 from gis.errors import DomainError

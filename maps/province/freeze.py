@@ -10,9 +10,9 @@ import numpy as np
 import shapely
 from django.conf import settings
 
+from gis.bitemporal.past import history_began
 from gis.district import District
 from gis.errors import DomainError
-from gis.past import history_began
 from gis.snapshot import one_state
 from maps.briefings.period import Period
 from maps.models import Briefing

@@ -2,7 +2,7 @@
 
 from django import template
 
-from gis.percent import percent_text
+from gis.text.percent import percent_text
 from roads.chainage import format_chainage
 
 register = template.Library()

@@ -19,9 +19,9 @@ from django.db import (
 from django.http import HttpResponse
 from gisserver.exceptions import OperationParsingFailed, OWSException
 
-from gis.basic_login import CHALLENGE
+from gis.access.basic_login import CHALLENGE
 from gis.errors import DomainError
-from gis.faults import fault_of
+from gis.serving.faults import fault_of
 
 log = logging.getLogger(__name__)
 

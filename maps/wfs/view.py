@@ -24,11 +24,11 @@ from gisserver.parsers.wfs20 import ResultType
 from gisserver.projection import FeatureProjection
 from gisserver.views import WFSView
 
+from gis.access.basic_login import person_of
 from gis.api.features import ForcePolygonCCW
 from gis.as_of import RequestedDay, day_of
-from gis.basic_login import person_of
 from gis.roles import may_read
-from gis.xml_text import for_xml
+from gis.text.xml import for_xml
 from maps.wfs import literals  # noqa: F401 — filters are read by its classes
 from maps.wfs.errors import LoginRequired, ReadOnly, Refused, ows_error, report
 from maps.wfs.names import know

@@ -77,7 +77,7 @@ def networks(
     """One network for each kind: all that was ever built, each line with its day; storage CRS.
 
     Works count by the reports believed at `known_at` (None: now); pipes and roads that were there count
-    as their rows are seen (gis.past).
+    as their rows are seen (gis.bitemporal.past).
     """
     wanted = kinds or terms.kinds
     slices, values = _slices(terms, wanted, known_at)

@@ -11,8 +11,8 @@ from django.contrib.auth import get_user_model
 from django.contrib.gis.geos import MultiPolygon, Polygon
 from django.db import transaction
 
+from gis.bitemporal.two_times import demo_moment
 from gis.models import ResponsibleUnit
-from gis.two_times import demo_moment
 from parcels.demo import plots, shapes
 from parcels.demo.clearing import clear_land, refuse_other_land
 from parcels.models import Parcel, ParcelState, PlanningArea

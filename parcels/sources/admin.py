@@ -7,8 +7,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from gis.admin_bases import ReadOnly
-from gis.shape_admin import OnMap
+from gis.administration.bases import ReadOnly
+from gis.administration.shapes import OnMap
 from parcels.sources.models import Source, SourceState
 from parcels.sources.services import void_source_state
 

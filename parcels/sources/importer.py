@@ -6,9 +6,9 @@ from datetime import date, datetime
 from typing import Any, ClassVar, Final
 
 from gis.exchange.diff import code_of, shape_text
-from gis.exchange.journal import Journal
 from gis.exchange.model_importer import ModelImporter
 from gis.exchange.rows import Action, Change, Difference, ImportContext, Importer, Plan, Row
+from gis.exchange.writing.journal import Journal
 from parcels.sources.exchange import SOURCES, days_of
 from parcels.sources.models import Source, SourceStanding, SourceState
 

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from gis.admin_bases import ReadOnly, Voiding
+from gis.administration.bases import ReadOnly, Voiding
 from roads.admin.spans import Spanned
 from roads.models import (
     Inspection,

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from gis.admin_bases import ReadOnly, ShapeAsText
+from gis.administration.bases import ReadOnly, ShapeAsText
 from roads.admin.spans import Spanned
 from roads.models import (
     CentrelineChange,

@@ -5,9 +5,9 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from gis.admin_bases import ReadOnly, ShapeAsText, Voiding
+from gis.administration.bases import ReadOnly, ShapeAsText, Voiding
+from gis.administration.shapes import KeepsCode
 from gis.as_of import this_moment
-from gis.shape_admin import KeepsCode
 from roads.admin.spans import Spanned
 from roads.models import (
     Bulletin,

@@ -14,8 +14,8 @@ from gis.api.collections import ApiView
 from gis.api.dated import Dated
 from gis.api.errors import refusal
 from roads.choices import Kind
-from roads.figures.evidence import GRADES, RULE, Evidence, evidence_of_all, sentence, total
-from roads.figures.evidence_lines import GradedLine, graded_lines
+from roads.figures.evidence.grades import GRADES, RULE, Evidence, evidence_of_all, sentence, total
+from roads.figures.evidence.lines import GradedLine, graded_lines
 from roads.models import Work
 from roads.serializers.work_detail import EvidenceSerializer
 

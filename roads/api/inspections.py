@@ -27,7 +27,7 @@ from roads.api.reports import said_of, step_of, work_of
 from roads.api.voided import VoidedFilterSet, known_then, refuse_others
 from roads.chainage import Cut, Span, span_of
 from roads.field.services import answer_inspection, inspect
-from roads.figures.contradictions import open_metres
+from roads.figures.evidence.contradictions import open_metres
 from roads.filters import road_filter
 from roads.models import Inspection, Work
 from roads.serializers.field import AnswerSerializer, InspectionSerializer, NewInspectionSerializer

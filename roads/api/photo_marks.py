@@ -9,7 +9,7 @@ from rest_framework.response import Response
 from gis.api.collections import ApiView
 from gis.api.dated import DatedToday
 from gis.roles import MaySeePhotos
-from roads.figures.photo_places import MOST_MARKS, marks
+from roads.figures.evidence.photo_places import MOST_MARKS, marks
 
 
 class PhotoMarksAnswer(DatedToday, ApiView):

@@ -12,8 +12,8 @@ from gis.api.collections import ApiView
 from gis.api.dated import Dated
 from gis.as_of import LAST_DAY
 from gis.models import DataVersion
-from roads.figures.confirmed import confirmed_of
 from roads.figures.curves import months
+from roads.figures.evidence.confirmed import confirmed_of
 from roads.figures.grid import grid, newest_report, works_left_out
 from roads.figures.lights import thresholds_text
 from roads.figures.overview import KeyFigure, Overview, busy_years, days_of_interest, overview

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from roads.models import Bulletin, Crossing, Work
 from roads.reading import Mention, read
-from roads.reading.resolve import Located, resolve
+from roads.reading.places.resolve import Located, resolve
 
 # Two stretches are the same where they share so much of the longer.
 SAME_SHARE: Final = 0.9

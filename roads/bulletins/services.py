@@ -8,8 +8,8 @@ from typing import Any, Final
 from django.db import transaction
 
 from gis.errors import DomainError
-from gis.exchange.journal import Journal, plain_of
 from gis.exchange.models import ImportRun
+from gis.exchange.writing.journal import Journal, plain_of
 from roads.bulletins.review import ReviewedMention
 from roads.chainage import span_of
 from roads.models import Bulletin, Work

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import transaction
 
+from gis.bitemporal.two_times import demo_moment
 from gis.errors import DomainError
-from gis.two_times import demo_moment
 from roads.demo import existing, network, obstacles, people, pipes, reports, targets, works
 from roads.demo.clearing import clear_demonstration, nothing_there, refuse_other_data
 from roads.demo.frame import SRID

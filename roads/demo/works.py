@@ -13,7 +13,7 @@ from roads.choices import Kind
 from roads.demo.plans import Days, budget_of, planned_days, unit_of
 from roads.models import Bulletin, Work
 from roads.reading import read
-from roads.reading.resolve import Located, resolve
+from roads.reading.places.resolve import Located, resolve
 
 HERE: Final = Path(__file__).parent
 # File, letter of the works' codes, day, source.

@@ -10,8 +10,8 @@ from typing import Any
 from django.db.models import Max
 
 from gis.parts import by_part, shared
-from gis.percent import WHOLE
 from gis.replica import connection
+from gis.text.percent import WHOLE
 from roads.choices import Kind
 from roads.figures.progress import State, attach_progress, state_of_data
 from roads.grid_plans import put_on_plan

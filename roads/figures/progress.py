@@ -13,9 +13,9 @@ from typing import Any, Final
 from django.conf import settings
 from django.db.models import Q
 
+from gis.bitemporal.past import Seen, past_now
 from gis.models import DataVersion
 from gis.parts import NO_PART, by_part, is_held
-from gis.past import Seen, past_now
 from gis.replica import connection
 from roads.choices import Light
 from roads.figures.lights import Plan, light_of, planned_percent

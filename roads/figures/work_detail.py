@@ -5,9 +5,9 @@ from datetime import date, datetime
 
 from django.db.models import Case, Q, Value, When
 
-from roads.figures.confirmed import Confirmed, confirmed_of
 from roads.figures.curves import CurvePoint, actual_and_planned
-from roads.figures.evidence import RULE, Evidence, Piece, pieces_of, work_evidence
+from roads.figures.evidence.confirmed import Confirmed, confirmed_of
+from roads.figures.evidence.grades import RULE, Evidence, Piece, pieces_of, work_evidence
 from roads.figures.strip import crossings_along, end_names
 from roads.models import Crossing, Obstacle, ProgressReport, Slice, Work, WorkPlan
 

@@ -1,6 +1,6 @@
 """Roads by whatever a ledger calls them: name, alias or code; fetched once a run, without their lines."""
 
-from gis.exchange.cells import squeezed
+from gis.exchange.cell_values.cells import squeezed
 from roads.models import Road
 
 

@@ -12,7 +12,7 @@ from roads.importers.book import RoadBook
 from roads.importers.spans import span_in
 from roads.models import ExistingStretch
 from roads.reading import Mention
-from roads.reading.resolve import resolve
+from roads.reading.places.resolve import resolve
 
 
 class ExistingImporter(ModelImporter):

@@ -10,9 +10,9 @@ from django.contrib.gis.geos import LineString
 from django.db.models import Model
 
 from gis.exchange.diff import code_of, geos
-from gis.exchange.journal import Journal, Values, plain_of
 from gis.exchange.model_importer import ModelImporter
 from gis.exchange.rows import Action, Change, ImportContext, Problem, Row
+from gis.exchange.writing.journal import Journal, Values, plain_of
 from roads.exchange import PLACES, ROADS
 from roads.importers.pieces import assembled
 from roads.models import ExistingStretch, GridPlan, Obstacle, Pipe, Place, ProgressReport, Road, Work

@@ -5,7 +5,7 @@ from typing import Any, Final
 import shapely
 from shapely.ops import substring
 
-from gis.exchange.cells import squeezed
+from gis.exchange.cell_values.cells import squeezed
 from gis.exchange.diff import SAME_PLACE_M, moved_m
 from gis.exchange.model_importer import ModelImporter
 from gis.exchange.rows import Action, ImportContext, Row
@@ -13,7 +13,7 @@ from roads.chainage import ChainageError, Span, format_chainage, span_of
 from roads.importers.book import RoadBook
 from roads.importers.work_ends import ends_said, fields_of
 from roads.models import Road, Work
-from roads.reading.resolve import Located
+from roads.reading.places.resolve import Located
 
 # How far in metres a work's line may lie from the centreline of its road.
 BESIDE_ROAD_M: Final = 60.0

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
 
-from gis.exchange.day_values import day_of
+from gis.exchange.cell_values.day_values import day_of
 from gis.exchange.rows import Row
 from roads.chainage import ChainageError
 from roads.importers.spans import span_in

@@ -6,7 +6,7 @@ from gis.exchange.rows import Row
 from roads.chainage import ChainageError, Span, span_of
 from roads.importers.spans import span_in
 from roads.reading import Mention
-from roads.reading.resolve import Located
+from roads.reading.places.resolve import Located
 
 # Works of a kind on a road are the same when both ends differ by at most so many metres: ledgers round.
 SAME_ENDS_M: Final = 1

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Final
 import shapely
 
 from gis.as_of import LAST_DAY
-from gis.exchange.cells import squeezed
+from gis.exchange.cell_values.cells import squeezed
 from gis.exchange.diff import code_of, shape_text
 from gis.exchange.keyed_rows import Key
 from gis.exchange.rows import ImportContext, Row
@@ -20,7 +20,7 @@ from roads.importers.placed_works import WHERE, PlacedWorks
 from roads.importers.wording import read_words
 from roads.importers.work_ends import ends_said, is_same_span, mention_of
 from roads.models import Road, Work, WorkStatus
-from roads.reading.resolve import resolve
+from roads.reading.places.resolve import resolve
 
 NAMES: Final = ("road", "from", "to", "unit")
 

@@ -5,7 +5,7 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import Q
 
-from gis.two_times import TwoTimes
+from gis.bitemporal.two_times import TwoTimes
 from roads.choices import Goal
 from roads.models.works import Work
 

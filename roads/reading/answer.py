@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.db import connection
 
-from roads.reading.resolve import Located
+from roads.reading.places.resolve import Located
 
 # The line of each span in EPSG:4326 as GeoJSON, in the order asked.
 LINES_SQL: Final = """

@@ -5,8 +5,8 @@ from datetime import date
 from roads.reading.fold import fold
 from roads.reading.mentions import Mention, Writer, without_repeats
 from roads.reading.paragraphs import find_readings
+from roads.reading.places.stretches import Stretches
 from roads.reading.reference import reference_of
-from roads.reading.stretches import Stretches
 
 __all__ = ["Mention", "read"]
 

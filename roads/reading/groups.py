@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from roads.reading.ends import read_bracket
-from roads.reading.stretches import Stretch, Stretches
+from roads.reading.places.ends import read_bracket
+from roads.reading.places.stretches import Stretch, Stretches
 from roads.reading.tails import Tail, read_tail
 from roads.reading.vocabulary import KindCode
 

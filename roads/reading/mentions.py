@@ -7,10 +7,10 @@ from typing import Final
 
 from roads.reading.context import overruled
 from roads.reading.due import Due
-from roads.reading.ends import Ends
 from roads.reading.fold import Folded
 from roads.reading.groups import is_generic, kinds_of
-from roads.reading.names import Name
+from roads.reading.places.ends import Ends
+from roads.reading.places.names import Name
 from roads.reading.readings import Reading
 from roads.reading.reference import Reference
 from roads.reading.tails import Count, Tail

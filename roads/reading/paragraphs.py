@@ -6,11 +6,11 @@ from typing import Final
 
 from roads.reading.context import kinds_in, project_kinds, setting_kinds
 from roads.reading.goals import find_aims
-from roads.reading.names import Name
+from roads.reading.places.names import Name
+from roads.reading.places.stretches import Stretches
 from roads.reading.readings import Heading, Reading, Setting
 from roads.reading.reference import Reference
 from roads.reading.sentences import read_sentence, sentence_dues
-from roads.reading.stretches import Stretches
 from roads.reading.topics import (
     borrow_roads,
     carry_on,

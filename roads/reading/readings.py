@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 
 from roads.reading.due import Due
-from roads.reading.ends import Ends
 from roads.reading.goals import Aim
 from roads.reading.groups import Group
-from roads.reading.names import Name
+from roads.reading.places.ends import Ends
+from roads.reading.places.names import Name
 from roads.reading.vocabulary import KindCode
 
 

@@ -6,13 +6,13 @@ from typing import Final
 
 from roads.reading.context import cause_end, head_of, is_item, remember, shows_works, told_kinds
 from roads.reading.due import Due, Reference, find_dues
-from roads.reading.ends import Ends
 from roads.reading.evidence import halted_by, is_evident, is_small, is_traffic
 from roads.reading.goals import Aim, find_aims, strongest, support_behind
 from roads.reading.groups import Group, find_groups
+from roads.reading.places.ends import Ends
+from roads.reading.places.stretches import Stretches
 from roads.reading.readings import Heading, Reading, Setting
 from roads.reading.sharing import is_together, share_day_by_day, share_with_all, share_with_items, tell_each
-from roads.reading.stretches import Stretches
 from roads.reading.tails import predicate
 from roads.reading.vocabulary import word_at, words_in
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from roads.chainage import format_chainage
 from roads.choices import Goal, Kind, Resolution
-from roads.reading.resolve import Located
+from roads.reading.places.resolve import Located
 
 _HEADS: Final = ("序号", "道路", "起点", "止点", "类别", "目标", "时限", "定位", "桩号", "说明")
 _WIDEST: Final = 26

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from roads.reading.ends import Ends, read_bracket
-from roads.reading.stretches import Stretches
+from roads.reading.places.ends import Ends, read_bracket
+from roads.reading.places.stretches import Stretches
 from roads.reading.vocabulary import GoalCode, KindCode, Token, listed, word_at, words_in
 
 

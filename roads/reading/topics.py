@@ -6,14 +6,14 @@ from typing import Final
 
 from roads.reading.context import overruled
 from roads.reading.due import Due, Reference
-from roads.reading.ends import Ends
 from roads.reading.goals import RANK, Aim, find_aims, strongest
 from roads.reading.groups import is_generic
-from roads.reading.names import Name
-from roads.reading.parts import Stretch
+from roads.reading.places.ends import Ends
+from roads.reading.places.names import Name
+from roads.reading.places.parts import Stretch
+from roads.reading.places.stretches import Stretches
 from roads.reading.readings import Reading
 from roads.reading.sentences import sentence_dues, within_kinds
-from roads.reading.stretches import Stretches
 
 # A sentence that goes on about the works of the one before it.
 _GOES_ON: Final = re.compile(

@@ -9,7 +9,7 @@ from gis.api.fast_serializer import FastSerializer
 from gis.api.features import Figure, Label, Percent
 from gis.api.fields import PersonName
 from gis.day_numbers import day_of
-from roads.figures.evidence import GRADES
+from roads.figures.evidence.grades import GRADES
 from roads.models import Obstacle, ProgressReport, Slice
 from roads.serializers.plans import PlanSerializer
 from roads.serializers.works import WorkSerializer

@@ -13,7 +13,7 @@ import shapely
 from django.contrib.auth import get_user_model
 from playwright.sync_api import Page, expect
 
-from gis.first_run import issue_code
+from gis.access.first_run import issue_code
 from gis.models import District
 from roads.models import Obstacle, ProgressReport, Road, Work
 from tests.files import write_vector

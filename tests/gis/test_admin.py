@@ -1,4 +1,4 @@
-# Faces: gis/admin_bases.py, gis/models.py, gis/roles.py
+# Faces: gis/administration/bases.py, gis/models.py, gis/roles.py
 # Faces: roads/admin/*.py
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from gis.access.models import PersonSession
-from gis.admin_bases import text_of
+from gis.administration.bases import text_of
 from gis.history.models import Change
 from gis.models import DataVersion, GroundFeature, Membership, ResponsibleUnit, Target
 from gis.roles import REVIEWER

@@ -7,8 +7,8 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from gis.bitemporal.two_times import demo_moment
 from gis.history.tables import recorded_tables
-from gis.two_times import demo_moment
 from gis.voiding import void
 from roads.models import ProgressReport, WorkStatus
 from roads.services import set_status

@@ -12,7 +12,7 @@ ROOMS = ("gis", "roads", "villages", "parcels", "maps")
 FIXED = re.compile(r"示范区|焦作|南太行|十纵八横|industrial-1|大沙河|神州路|\bZONE\s*=\s*[\"']")
 # What reads words of any district may know what such areas are called; demonstrations and frozen migrations are data.
 ELSEWHERE = re.compile(r"/(demo|migrations)/|/demo\.py$")
-WORDS_THAT_ARE_GRAMMAR = {"roads/reading/names.py"}
+WORDS_THAT_ARE_GRAMMAR = {"roads/reading/places/names.py"}
 EXAMPLES = re.compile(
     r"^\s*(#|//|/?\*|\"\"\"|'''|<!--)|help_text|hint|description|placeholder|\(例|如 |K1\+200"
 )

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.test import Client
 
-from gis import people
+from gis.access import people
 from gis.errors import DomainError
 from gis.models import Grant, Membership, ResponsibleUnit
 from gis.roles import MANAGER, REPORTER, REVIEWER, Thing, may, may_for, may_void, rights_in_words, units_for

@@ -225,7 +225,7 @@ def test_prefix_and_publisher_are_settings(client: Client, works: Any, settings:
 
 
 def test_photos_of_a_work_are_its_documents_with_addresses_and_no_bytes(client: Client) -> None:
-    from tests.roads.figures.test_evidence import make_photo
+    from tests.roads.figures.evidence.test_grades import make_photo
 
     work = make_work(make_road())
     photo = make_photo(work, "base", 100, note="基层")

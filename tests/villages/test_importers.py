@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import shapely
 
-from gis.exchange.journal import Journal
 from gis.exchange.rows import Action, ImportContext
+from gis.exchange.writing.journal import Journal
 from maps.catalogue import IMPORTERS
 from tests.importing import NOW, TODAY, manager, plan_of
 from tests.shapes import EAST, NORTH

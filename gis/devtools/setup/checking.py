@@ -35,7 +35,7 @@ def _checks() -> list[tuple[str, list[str]]]:
         ),
         *((f"node --check {file}", [frontend.node(CHECKOUT), "--check", file]) for file in _modules()),
         *(
-            [("node --test", [frontend.node(CHECKOUT), "--test", "tests/js/*.test.js"])]
+            [("node --test", [frontend.node(CHECKOUT), "--test", "tests/js/**/*.test.js"])]
             if _js_tests()
             else []
         ),
@@ -64,4 +64,4 @@ def _modules() -> list[str]:
 
 
 def _js_tests() -> list[Path]:
-    return list(CHECKOUT.glob("tests/js/*.test.js"))
+    return list(CHECKOUT.glob("tests/js/**/*.test.js"))

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from gis.errors import DomainError
-from gis.exchange.readers.limits import Limits, megabytes
+from gis.exchange.readers.sandbox.limits import Limits, megabytes
 
 ZIP_SIGNATURES: Final = (b"PK\x03\x04", b"PK\x05\x06")
 PACKED: Final = frozenset(

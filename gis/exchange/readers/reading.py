@@ -14,17 +14,18 @@ from typing import Final, NamedTuple
 from django.conf import settings
 
 from gis.errors import DomainError
-from gis.exchange.readers.drivers import ENVIRONMENT
-from gis.exchange.readers.ipc import unpacked
-from gis.exchange.readers.limits import Limits
-from gis.exchange.readers.slots import slot
+from gis.exchange.readers.sandbox.drivers import ENVIRONMENT
+from gis.exchange.readers.sandbox.ipc import unpacked
+from gis.exchange.readers.sandbox.limits import Limits
+from gis.exchange.readers.sandbox.slots import slot
 from gis.exchange.readers.table import Table
 
 ROOT: Final = Path(__file__).resolve().parent.parent.parent.parent
 # What the process may know of its surroundings.
 KEPT: Final = ("PATH", "LANG", "LC_ALL", "OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "LD_LIBRARY_PATH")
 CODE: Final = (
-    "import sys; sys.path.insert(0, sys.argv[1]); from gis.exchange.readers.sandbox import main; main()"
+    "import sys; sys.path.insert(0, sys.argv[1]);"
+    " from gis.exchange.readers.sandbox.process import main; main()"
 )
 REFUSED: Final = b"ZHE1"
 

@@ -72,7 +72,7 @@ def _read_apart(kind: str, content: bytes) -> str:
 
 def main() -> None:
     """Reads the file of the kind that is asked for on standard input and writes its text to standard output."""
-    from gis.exchange.readers.sandbox import leave_network, limit
+    from gis.exchange.readers.sandbox.process import leave_network, limit
 
     content = sys.stdin.buffer.read(MOST_BYTES + 1)
     limit(MEMORY_BYTES, SECONDS, MOST_BYTES)

@@ -15,7 +15,7 @@ from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, FieldE
 from gis.errors import DomainError
 from gis.exchange.readers.encodings import decoded, detected, label_of
 from gis.exchange.readers.formats import Reading
-from gis.exchange.readers.limits import Limits
+from gis.exchange.readers.sandbox.limits import Limits
 from gis.exchange.readers.shapes import built
 from gis.exchange.readers.table import Encoding, Table
 

@@ -10,9 +10,9 @@ from maps.audit.recompute.grid import axes
 from maps.audit.recompute.headline import Headline
 from maps.audit.recompute.obstacles import obstacles
 from maps.audit.recompute.parameters import Parameters, Question
-from maps.audit.recompute.past import History
+from maps.audit.recompute.raw.past import History
+from maps.audit.recompute.raw.tables import read
 from maps.audit.recompute.replay import replayed
-from maps.audit.recompute.tables import read
 from maps.audit.recompute.villages import villages
 from maps.audit.recompute.works import Works
 

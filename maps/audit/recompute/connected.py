@@ -10,7 +10,7 @@ from typing import Any
 
 import shapely
 
-from maps.audit.recompute.belief import last_words, standing
+from maps.audit.recompute.raw.belief import last_words, standing
 from maps.audit.recompute.works import Works
 
 

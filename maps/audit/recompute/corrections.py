@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from maps.audit.recompute.belief import standing
 from maps.audit.recompute.names import stretch, work_label
-from maps.audit.recompute.rows import Published, Work
+from maps.audit.recompute.raw.belief import standing
+from maps.audit.recompute.raw.rows import Published, Work
+from maps.audit.recompute.raw.tables import Tables
 from maps.audit.recompute.says import Row, Says
-from maps.audit.recompute.tables import Tables
 from maps.audit.recompute.works import Works
 
 Tree = Mapping[str, Any]

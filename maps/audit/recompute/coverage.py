@@ -18,7 +18,7 @@ from maps.audit.recompute.areas import geodesic_km2
 from maps.audit.recompute.connected import joined
 from maps.audit.recompute.money import year_ends
 from maps.audit.recompute.names import work_label
-from maps.audit.recompute.rows import Area, Pipe, Report, Work
+from maps.audit.recompute.raw.rows import Area, Pipe, Report, Work
 from maps.audit.recompute.says import Row, WorkedOut
 from maps.audit.recompute.spans import common
 from maps.audit.recompute.works import HALVES, Works

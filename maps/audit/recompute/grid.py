@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from maps.audit.recompute.rows import Plan
+from maps.audit.recompute.raw.rows import Plan
 from maps.audit.recompute.says import Row, WorkedOut
 from maps.audit.recompute.spans import Spans, metres, united
 from maps.audit.recompute.works import HALVES, Works

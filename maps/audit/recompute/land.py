@@ -12,9 +12,9 @@ from typing import Any
 
 import shapely
 
-from maps.audit.recompute.belief import last_words
 from maps.audit.recompute.names import stretch
-from maps.audit.recompute.rows import Parcel, Work
+from maps.audit.recompute.raw.belief import last_words
+from maps.audit.recompute.raw.rows import Parcel, Work
 from maps.audit.recompute.says import Row, Says
 from maps.audit.recompute.spans import Spans, common, metres, united, without
 from maps.audit.recompute.works import HALVES, Standing, Works

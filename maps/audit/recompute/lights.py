@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from maps.audit.recompute.parameters import Parameters
-from maps.audit.recompute.rows import Work
+from maps.audit.recompute.raw.rows import Work
 
 WHOLE = 99.995
 AS_PLANNED = 0.05

@@ -1,8 +1,8 @@
 """What rows of a briefing are told apart by: names put together from the raw rows."""
 
 from maps.audit.recompute.parameters import Parameters
-from maps.audit.recompute.rows import Work
-from maps.audit.recompute.tables import Tables
+from maps.audit.recompute.raw.rows import Work
+from maps.audit.recompute.raw.tables import Tables
 
 
 def stretch(work: Work, tables: Tables) -> str:

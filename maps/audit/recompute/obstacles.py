@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Any
 
-from maps.audit.recompute.rows import Obstacle
+from maps.audit.recompute.raw.rows import Obstacle
+from maps.audit.recompute.raw.tables import Tables
 from maps.audit.recompute.says import Row
-from maps.audit.recompute.tables import Tables
 
 
 def is_open(row: Obstacle, day: date) -> bool:

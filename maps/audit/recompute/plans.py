@@ -3,7 +3,7 @@
 from datetime import date, datetime, tzinfo
 
 from maps.audit.recompute.names import work_label
-from maps.audit.recompute.rows import WorkPlan
+from maps.audit.recompute.raw.rows import WorkPlan
 from maps.audit.recompute.says import Row
 from maps.audit.recompute.works import Works
 

@@ -14,9 +14,9 @@ from maps.audit.recompute import attention, ranking
 from maps.audit.recompute.corrections import Then
 from maps.audit.recompute.coverage import Coverage
 from maps.audit.recompute.headline import Headline
-from maps.audit.recompute.past import History
+from maps.audit.recompute.raw.past import History
+from maps.audit.recompute.raw.tables import Tables
 from maps.audit.recompute.says import Row, WorkedOut
-from maps.audit.recompute.tables import Tables
 from maps.audit.recompute.works import Works
 
 HALF = 0.5 + 1e-3

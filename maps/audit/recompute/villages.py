@@ -7,11 +7,11 @@ last.
 from datetime import date, datetime
 from typing import Any
 
-from maps.audit.recompute.belief import last_words, standing
 from maps.audit.recompute.parameters import Parameters
-from maps.audit.recompute.rows import Stage, Village
+from maps.audit.recompute.raw.belief import last_words, standing
+from maps.audit.recompute.raw.rows import Stage, Village
+from maps.audit.recompute.raw.tables import Tables
 from maps.audit.recompute.says import Row, WorkedOut
-from maps.audit.recompute.tables import Tables
 
 DONE = "全部完成"
 

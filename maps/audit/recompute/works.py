@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from maps.audit.recompute.belief import last_words, standing
 from maps.audit.recompute.lights import light_of, planned_percent
 from maps.audit.recompute.parameters import Parameters
-from maps.audit.recompute.rows import Report, Step, Work, WorkPlan
+from maps.audit.recompute.raw.belief import last_words, standing
+from maps.audit.recompute.raw.rows import Report, Step, Work, WorkPlan
+from maps.audit.recompute.raw.tables import Tables
 from maps.audit.recompute.spans import Spans, common, metres, united
-from maps.audit.recompute.tables import Tables
 
 HALVES = ("L", "R")
 LEFT_OUT = frozenset({"suspended", "cancelled", "unlocated"})

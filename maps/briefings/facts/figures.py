@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from gis.percent import percent_text
+from gis.text.percent import percent_text
 
 # No end is foretold that lies further away than this.
 LONGEST_DAYS: Final = 3653

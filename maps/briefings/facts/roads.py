@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from gis.percent import WHOLE
+from gis.text.percent import WHOLE
 from roads.norms import FINISHED_TOLERANCE_M
 
 

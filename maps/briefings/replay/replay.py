@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from gis.past import history_began
+from gis.bitemporal.past import history_began
 from maps.briefings import facts as f
 from maps.briefings.period import Period
 from maps.briefings.replay.causes import LABELS

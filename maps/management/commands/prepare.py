@@ -13,8 +13,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from gis.access.first_run import issue_code
 from gis.devtools.setup import stamp
-from gis.first_run import issue_code
 
 
 class Command(BaseCommand):

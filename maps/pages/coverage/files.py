@@ -11,7 +11,7 @@ import geopandas
 import orjson
 
 from gis.crs import storage_srid
-from gis.marks import marks_said
+from gis.text.marks import marks_said
 from maps.exports.formats import XLSX
 from maps.exports.workbook import STRONG, Book
 from maps.exports.workbook import workbook as new_workbook

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import shapely
 
-from gis.marks import marks_said
+from gis.text.marks import marks_said
 from maps.drawing.ground import area_key, patch
 from maps.drawing.labels import Labels, name_roads
 from maps.drawing.lines import ROAD_PT, draw, line_of, swatch

@@ -16,8 +16,8 @@ from shapely.ops import substring
 from gis.as_of import this_moment
 from gis.crs import WGS84
 from gis.errors import DomainError
-from gis.exchange.by_hand import runs_by_hand
 from gis.exchange.services import undo_run
+from gis.exchange.writing.by_hand import runs_by_hand
 from gis.roles import Thing
 from maps.pages.base import page_context, right_page
 from maps.pages.settings.forms import DayInput

@@ -6,8 +6,8 @@ from uuid import uuid4
 from django import forms
 from django.db.models import Model
 
+from gis.administration.shapes import ShapeWidget
 from gis.roles import Thing
-from gis.shape_admin import ShapeWidget
 from maps.pages.settings.forms import DayInput
 from parcels.models import Parcel, PlanningArea
 from roads.models import Obstacle, Pipe

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods
 
 from gis.as_of import local_today, this_moment
 from gis.errors import DomainError
-from gis.exchange.by_hand import runs_by_hand, write_by_hand
 from gis.exchange.services import undo_run
+from gis.exchange.writing.by_hand import runs_by_hand, write_by_hand
 from gis.roles import may
 from maps.pages.base import login_page, page_context
 from maps.pages.draw.forms import FORMS, DrawnForm, rows_of

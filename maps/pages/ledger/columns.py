@@ -8,12 +8,12 @@ from typing import Any, Final
 from django.db.models import Case, F, Value, When
 from django.db.models.functions import Collate
 
-from gis.marks import marks_said
-from gis.percent import rounded_percent
+from gis.text.marks import marks_said
+from gis.text.percent import rounded_percent
 from maps.pages.ledger.land import LandMark
 from roads.chainage import format_chainage
 from roads.choices import Goal, Kind, Resolution
-from roads.figures.evidence import Evidence
+from roads.figures.evidence.grades import Evidence
 from roads.figures.plan_book import late_words
 from roads.figures.tally import LISTED
 from roads.figures.work_progress import Progress

@@ -26,7 +26,7 @@ from maps.pages.ledger.rows import Ledger, read_ledger
 from maps.pages.ledger.workbook import workbook_of
 from roads.choices import Kind
 from roads.figures.changes import Event
-from roads.figures.confirmed import confirmed_of
+from roads.figures.evidence.confirmed import confirmed_of
 from roads.figures.progress import State, state_of_data
 from roads.grid_plans import axis_choices
 

@@ -5,11 +5,11 @@ from io import BytesIO
 from typing import Any, Final
 
 from gis.as_of import RequestedDay
-from gis.percent import percent_text
+from gis.text.percent import percent_text
 from maps.exports.workbook import HEAD, STRONG, TITLE, workbook
 from maps.pages.ledger.columns import COLUMNS
 from maps.pages.ledger.rows import Ledger
-from roads.figures.evidence import RULE
+from roads.figures.evidence.grades import RULE
 from roads.figures.tally import Tally
 
 FORMATS: Final = tuple(

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from gis import people
+from gis.access import people
 from gis.errors import DomainError
 from gis.models import ResponsibleUnit
 from gis.roles import Thing, rights_in_words

@@ -14,8 +14,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from gis.access.first_run import WRONG_CODE, code_is_right, make_first_administrator
 from gis.errors import DomainError
-from gis.first_run import WRONG_CODE, code_is_right, make_first_administrator
 
 SHORTEST_PASSWORD: Final = 10
 

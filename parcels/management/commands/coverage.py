@@ -14,9 +14,9 @@ from django.db import DatabaseError
 
 from gis.api.parameters import parse_moment
 from gis.as_of import local_today, parse_day
+from gis.bitemporal.past import as_believed
 from gis.errors import DomainError
 from gis.months import month_ends
-from gis.past import as_believed
 from parcels.coverage import figures, ranking
 from parcels.coverage.area import Area, stored_area
 from parcels.coverage.engine import dask

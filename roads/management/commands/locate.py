@@ -14,7 +14,7 @@ from gis.errors import DomainError
 from roads.reading import read
 from roads.reading.answer import features, rows
 from roads.reading.files import decode, read_file
-from roads.reading.resolve import resolve
+from roads.reading.places.resolve import resolve
 from roads.reading.table import counts, table
 
 MOST_TEXT: Final = 20_000_000

@@ -1,6 +1,6 @@
 """Managers tend the tables in the admin by their group's rights, no more; nobody else enters it."""
 
-# Faces: gis/admin_config.py, gis/admin_site.py, gis/access/admin_rights.py
+# Faces: gis/administration/config.py, gis/administration/site.py, gis/access/admin_rights.py
 
 from typing import Any
 

@@ -1,7 +1,7 @@
 """What files of ours say so that they can come back: the CRS in a heading, text that is no formula, drawings."""
 
-# Faces: gis/exchange/csv_escape.py, gis/exchange/diff.py, gis/exchange/headings.py
-# Faces: gis/exchange/readers/dxf_rows.py, gis/exchange/readers/reading.py, gis/exchange/readers/table.py
+# Faces: gis/exchange/cell_values/csv_escape.py, gis/exchange/diff.py, gis/exchange/matching/headings.py
+# Faces: gis/exchange/readers/dxf/rows.py, gis/exchange/readers/reading.py, gis/exchange/readers/table.py
 
 from pathlib import Path
 from typing import Any
@@ -13,10 +13,10 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gis.exchange.csv_escape import guarded, unguarded
+from gis.exchange.cell_values.csv_escape import guarded, unguarded
 from gis.exchange.diff import same
-from gis.exchange.headings import crs_in
-from gis.exchange.readers.dxf_rows import APPLICATION, rows_of
+from gis.exchange.matching.headings import crs_in
+from gis.exchange.readers.dxf.rows import APPLICATION, rows_of
 from gis.exchange.readers.reading import read_files
 from gis.exchange.readers.table import Encoding, Table
 

@@ -1,12 +1,12 @@
 """Figures for Prometheus: on a port of their own, added up over the processes; strangers get none."""
 
-# Faces: gis/metrics.py
+# Faces: gis/serving/metrics.py
 
 import re
 
 import pytest
 
-from gis.metrics import kind_of
+from gis.serving.metrics import kind_of
 from tests.gis.serving.conftest import Served
 
 pytestmark = pytest.mark.cluster

@@ -1,6 +1,6 @@
 """The auditor agrees with the whole demonstration, shares nothing with the product, and sees what was tampered with."""
 
-# Faces: maps/audit/recompute/*.py, maps/audit/*.py
+# Faces: maps/audit/recompute/*.py, maps/audit/recompute/raw/*.py, maps/audit/*.py
 
 import subprocess
 import sys
@@ -15,7 +15,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from gis.two_times import demo_moment
+from gis.bitemporal.two_times import demo_moment
 from maps.audit.audit import audit, verdict
 from maps.briefings.facts import Facts
 from maps.briefings.render import prepare

@@ -2,8 +2,8 @@
 
 # Faces: maps/audit/recompute/connected.py
 # Faces: maps/audit/declared.py, maps/audit/figures.py, maps/audit/recompute/briefing.py
-# Faces: maps/audit/recompute/parameters.py, maps/audit/recompute/past.py, maps/audit/recompute/replay.py
-# Faces: maps/audit/recompute/says.py, maps/audit/recompute/tables.py
+# Faces: maps/audit/recompute/parameters.py, maps/audit/recompute/raw/past.py, maps/audit/recompute/replay.py
+# Faces: maps/audit/recompute/says.py, maps/audit/recompute/raw/tables.py
 
 from collections.abc import Iterator
 from typing import Any
@@ -17,7 +17,7 @@ from maps.audit.declared import declared
 from maps.audit.figures import NO_FIGURES
 from maps.audit.recompute.briefing import recompute
 from maps.audit.recompute.parameters import Question
-from maps.audit.recompute.past import History
+from maps.audit.recompute.raw.past import History
 from maps.audit.recompute.says import Says
 from maps.briefings.facts import Facts, to_json
 from tests.maps.briefings.conftest import district, june, works

@@ -1,8 +1,8 @@
 """Facts of a month: what is counted, how it is kept, what a month without data says."""
 
-# Faces: maps/briefings/chapters_*.py, maps/briefings/collect*.py, maps/briefings/headline.py
+# Faces: maps/briefings/chapters/*.py, maps/briefings/collect/*.py, maps/briefings/headline.py
 # Faces: maps/briefings/compose.py, maps/briefings/document.py, maps/briefings/period.py
-# Faces: maps/briefings/facts/*.py, maps/briefings/docx*.py, maps/briefings/dateless.py
+# Faces: maps/briefings/facts/*.py, maps/briefings/forms/docx*.py, maps/briefings/forms/dateless.py
 
 import re
 from dataclasses import replace
@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from gis.errors import DomainError
 from gis.voiding import void
 from maps.briefings import facts as f
-from maps.briefings.collect import collect_facts
+from maps.briefings.collect.month import collect_facts
 from maps.briefings.compose import for_paper, write
 from maps.briefings.document import Heading, Paragraph, Table
 from maps.briefings.facts import Figure, from_json, sha256, to_json

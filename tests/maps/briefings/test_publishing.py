@@ -1,6 +1,6 @@
 """What is published is frozen: never changed, printed again alike, superseded with a reason, corrected in the open."""
 
-# Faces: maps/briefings/collect_scene.py, maps/briefings/period.py
+# Faces: maps/briefings/collect/scene.py, maps/briefings/period.py
 
 from datetime import date, datetime, timedelta
 from io import StringIO
@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
 from gis.errors import DomainError
-from maps.briefings.collect_scene import collect_scene
+from maps.briefings.collect.scene import collect_scene
 from maps.briefings.period import ask
 from maps.briefings.publishing import is_intact, publish, reprint
 from maps.briefings.render import load_published, prepare, render

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gis.day_numbers import day_number
-from maps.briefings.pictures import draw
+from maps.briefings.forms.pictures import draw
 from maps.drawing.district import state_keys
 from maps.drawing.ground import ground_keys
 from maps.drawing.labels import Labels, name_roads

@@ -1,4 +1,4 @@
-# Faces: maps/pages/photo_export.py
+# Faces: maps/pages/photos/export.py
 import csv
 import hashlib
 import io

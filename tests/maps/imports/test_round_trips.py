@@ -14,7 +14,7 @@ import pytest
 from django.contrib.gis.geos import LineString, MultiPolygon, Point, Polygon
 from shapely.affinity import translate
 
-from gis.exchange.cells import cleaned
+from gis.exchange.cell_values.cells import cleaned
 from gis.exchange.options import Options
 from gis.exchange.services import check_run, start
 from maps.catalogue import EXCHANGED, IMPORTERS

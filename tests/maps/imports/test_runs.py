@@ -1,6 +1,6 @@
 """Runs of imports from file to rows and back, through real files and the real reading process."""
 
-# Faces: gis/exchange/*.py
+# Faces: gis/exchange/*.py, gis/exchange/cell_values/*.py, gis/exchange/matching/*.py, gis/exchange/writing/*.py
 
 from pathlib import Path
 from typing import Any

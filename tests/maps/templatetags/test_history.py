@@ -1,6 +1,6 @@
 """「历史」 on the pages of objects, for those who may see it; what the history must hold, and its page of logins."""
 
-# Faces: maps/templatetags/history.py, maps/pages/logins.py
+# Faces: maps/templatetags/history.py, maps/pages/history/logins.py
 
 from datetime import date
 from typing import Any

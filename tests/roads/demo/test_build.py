@@ -33,7 +33,7 @@ from roads.models import (
     WorkStatus,
 )
 from roads.reading import Mention, read
-from roads.reading.resolve import resolve
+from roads.reading.places.resolve import resolve
 from tests.demonstration import built_once
 from tests.paths import CHECKOUT, SHARED
 

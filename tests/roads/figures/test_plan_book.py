@@ -1,6 +1,7 @@
 """The history of one plan worked through by hand on three days and two moments, and what the database refuses."""
 
-# Faces: gis/two_times.py, roads/api/plans.py, roads/figures/plan_changes.py, roads/models/plans.py, roads/plans.py
+# Faces: gis/bitemporal/two_times.py, roads/api/plans.py
+# Faces: roads/figures/plan_changes.py, roads/models/plans.py, roads/plans.py
 
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -10,8 +11,8 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
+from gis.bitemporal.two_times import demo_moment
 from gis.errors import DomainError
-from gis.two_times import demo_moment
 from roads.choices import Light
 from roads.figures.plan_book import late_words
 from roads.figures.progress import progress_of_all

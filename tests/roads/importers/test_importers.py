@@ -11,8 +11,8 @@ import shapely
 from django.db import transaction
 
 from gis.errors import DomainError
-from gis.exchange.journal import Journal
 from gis.exchange.rows import Action, ImportContext, Plan
+from gis.exchange.writing.journal import Journal
 from gis.models import ResponsibleUnit
 from maps.catalogue import IMPORTERS
 from roads.chainage import ChainageError, span_of

@@ -1,6 +1,6 @@
 """Texts written for these tests, in the manner of bulletins, and the works each of them names."""
 
-# Faces: roads/reading/*.py
+# Faces: roads/reading/*.py, roads/reading/places/*.py
 
 from datetime import date
 

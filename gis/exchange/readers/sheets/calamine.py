@@ -9,7 +9,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 
 from gis.errors import DomainError
 from gis.exchange.readers.formats import Reading
-from gis.exchange.readers.limits import Limits
+from gis.exchange.readers.sandbox.limits import Limits
 from gis.exchange.readers.sheets.grid import Grid, Merge, bare
 from gis.exchange.readers.sheets.table import tables_of
 from gis.exchange.readers.table import Table

@@ -13,7 +13,7 @@ from typing import Final
 from gis.errors import DomainError
 from gis.exchange.readers.encodings import text_of
 from gis.exchange.readers.formats import Reading
-from gis.exchange.readers.limits import Limits
+from gis.exchange.readers.sandbox.limits import Limits
 from gis.exchange.readers.sheets.grid import Grid, bare
 from gis.exchange.readers.sheets.table import tables_of
 from gis.exchange.readers.table import Table

@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Any, Final
 
-from gis.exchange import units
+from gis.exchange.cell_values import units
 from gis.exchange.readers.sheets.grid import Grid
 
 # Words that headings of ledgers, plans and land tables are made of. They tell a heading row from others, nothing else.

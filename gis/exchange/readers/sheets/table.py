@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from gis.errors import DomainError
-from gis.exchange.readers.limits import Limits
+from gis.exchange.readers.sandbox.limits import Limits
 from gis.exchange.readers.sheets.body import Body, body_of
 from gis.exchange.readers.sheets.grid import Grid
 from gis.exchange.readers.sheets.heads import Head, head_of

@@ -19,7 +19,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from gis.errors import DomainError
 from gis.exchange.readers.archives import weigh
 from gis.exchange.readers.formats import Reading
-from gis.exchange.readers.limits import Limits
+from gis.exchange.readers.sandbox.limits import Limits
 from gis.exchange.readers.sheets import calamine
 from gis.exchange.readers.sheets.grid import Grid, Merge, bare
 from gis.exchange.readers.sheets.number_formats import CHINESE_DAYS, says_months_only, shown

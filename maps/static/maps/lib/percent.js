@@ -1,4 +1,4 @@
-// How a percent of work done is written, wherever a page draws it; gis/percent.py is its twin on the server.
+// How a percent of work done is written, wherever a page draws it; gis/text/percent.py is its twin on the server.
 
 /** To one decimal: 100 only when all is done, 0 only before anything is; whole numbers without a decimal. */
 export function percentTenths(percent) {

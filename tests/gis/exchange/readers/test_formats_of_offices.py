@@ -1,6 +1,7 @@
 """Formats that offices hold: points and boundaries of surveys, alignments, tracks, databases, GeoParquet."""
 
-# Faces: gis/exchange/readers/landxml_curves.py, gis/exchange/readers/reading.py, gis/exchange/readers/table.py
+# Faces: gis/exchange/readers/engineering/landxml_curves.py, gis/exchange/readers/reading.py
+# Faces: gis/exchange/readers/table.py
 
 import sqlite3
 import zipfile
@@ -12,7 +13,7 @@ import pytest
 import shapely
 
 from gis.errors import DomainError
-from gis.exchange.readers.landxml_curves import TOLERANCE_M, arc, spiral
+from gis.exchange.readers.engineering.landxml_curves import TOLERANCE_M, arc, spiral
 from gis.exchange.readers.reading import read_files
 from gis.exchange.readers.table import Table
 from tests.shapes import EAST, NORTH

@@ -1,6 +1,7 @@
 """Files of kinds that engineers and planners have, or that mean harm, written here: what each one has to give."""
 
-# Faces: gis/exchange/readers/*.py
+# Faces: gis/exchange/readers/*.py, gis/exchange/readers/dxf/*.py, gis/exchange/readers/engineering/*.py
+# Faces: gis/exchange/readers/geodata/*.py, gis/exchange/readers/sandbox/*.py
 
 import json
 import re
@@ -14,8 +15,8 @@ import shapely
 from django.conf import settings
 
 from gis.errors import DomainError
-from gis.exchange.readers.limits import Limits
 from gis.exchange.readers.reading import read_files
+from gis.exchange.readers.sandbox.limits import Limits
 from gis.exchange.readers.table import Table
 from gis.exchange.readers.vector import Bounds
 from tests.files import ESRI_4547, write_shapefile, write_vector

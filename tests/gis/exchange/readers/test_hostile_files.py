@@ -260,7 +260,8 @@ def test_the_reading_process_leaves_the_network_where_the_system_lets_it() -> No
     from gis.exchange.readers.reading import ROOT
 
     code = (
-        "import sys, socket; sys.path.insert(0, sys.argv[1]); from gis.exchange.readers.sandbox import leave_network\n"
+        "import sys, socket; sys.path.insert(0, sys.argv[1])\n"
+        "from gis.exchange.readers.sandbox.process import leave_network\n"
         "left = leave_network()\n"
         "server = socket.socket(); reached = server.connect_ex(('127.0.0.1', 9)) != 101\n"
         "print(left, reached)"

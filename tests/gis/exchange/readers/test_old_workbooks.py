@@ -13,8 +13,8 @@ import pytest
 from django.conf import settings
 
 from gis.errors import DomainError
-from gis.exchange.readers.limits import Limits
 from gis.exchange.readers.reading import read_files
+from gis.exchange.readers.sandbox.limits import Limits
 from gis.exchange.readers.table import Table
 from gis.exchange.readers.vector import Bounds
 from maps.exports.workbook import workbook

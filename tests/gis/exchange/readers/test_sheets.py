@@ -1,6 +1,6 @@
 """Ledgers as offices keep them, made here cell by cell, read as the reading process reads them."""
 
-# Faces: gis/exchange/readers/sheets/*.py, gis/exchange/readers/formats.py, gis/exchange/readers/limits.py
+# Faces: gis/exchange/readers/sheets/*.py, gis/exchange/readers/formats.py, gis/exchange/readers/sandbox/limits.py
 # Faces: gis/exchange/readers/reading.py, gis/exchange/readers/table.py, gis/exchange/readers/vector.py
 
 import zipfile
@@ -15,8 +15,8 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from gis.errors import DomainError
 from gis.exchange.readers.formats import Reading
-from gis.exchange.readers.limits import Limits
 from gis.exchange.readers.reading import read_files
+from gis.exchange.readers.sandbox.limits import Limits
 from gis.exchange.readers.sheets import delimited, workbook
 from gis.exchange.readers.table import Table
 from gis.exchange.readers.vector import Bounds

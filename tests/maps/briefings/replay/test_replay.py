@@ -11,8 +11,8 @@ import pytest
 from django.contrib.gis.geos import LineString
 from django.utils import timezone
 
+from gis.bitemporal.past import changing
 from gis.models import ResponsibleUnit, Target
-from gis.past import changing
 from maps.briefings import facts as f
 from maps.briefings.period import Period
 from maps.briefings.replay.replay import replay

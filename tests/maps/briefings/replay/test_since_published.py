@@ -1,6 +1,6 @@
 """The corrections since a publication on a page and in the API, whatever moment was published."""
 
-# Faces: maps/briefings/chapters_replay.py, maps/briefings/facts/replay.py
+# Faces: maps/briefings/chapters/replay.py, maps/briefings/facts/replay.py
 
 from datetime import date, timedelta
 

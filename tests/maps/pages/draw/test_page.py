@@ -1,6 +1,6 @@
 """Areas, parcels, pipes and obstacles drawn on the map; existing stretches picked on it; each with a reason, undone."""
 
-# Faces: maps/pages/draw/*.py, roads/existing_by_hand.py, gis/exchange/by_hand.py
+# Faces: maps/pages/draw/*.py, roads/existing_by_hand.py, gis/exchange/writing/by_hand.py
 
 import json
 from typing import Any

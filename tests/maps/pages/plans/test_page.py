@@ -5,7 +5,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
 
-from gis import people
+from gis.access import people
 from gis.models import ResponsibleUnit
 from gis.roles import MANAGER
 from roads.models import Work, WorkPlan

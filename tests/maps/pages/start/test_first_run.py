@@ -6,7 +6,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.test import Client
 
-from gis.first_run import issue_code
+from gis.access.first_run import issue_code
 from gis.roles import MANAGER, ROLES, has_role
 from tests.shapes import make_user
 

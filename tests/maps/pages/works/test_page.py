@@ -5,9 +5,9 @@ import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
 
+from gis.bitemporal.past import as_believed
 from gis.history.models import Change
 from gis.models import ResponsibleUnit
-from gis.past import as_believed
 from gis.roles import MANAGER, REPORTER
 from roads.models import Work, WorkPlan
 from roads.works_by_hand import history_of

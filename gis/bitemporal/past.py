@@ -1,0 +1,117 @@
+"""Asking the same questions of the past: rows as they were believed at a moment to be on a day (decision 0120).
+
+While `as_believed` lasts, names of tables mean the views of the schema `past`, which put each row back by its history.
+Where nothing looks otherwise it costs one query and changes nothing.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime
+from typing import Any, Final, NamedTuple, cast
+
+from django.db import DEFAULT_DB_ALIAS, connection, transaction
+
+from gis.bitemporal.two_times import setting
+from gis.replica import reading
+
+SHOWN: Final = "past, public"
+ALWAYS: Final = "infinity"
+
+
+# A day, a moment, and whether everything was there from the start.
+Seen = tuple[date | None, datetime | None, bool]
+
+
+class Past(NamedTuple):
+    """What is being asked for, and whether anything looked otherwise then."""
+
+    as_of: date | None
+    known_at: datetime | None
+    from_start: bool
+    differs: bool
+
+
+_asked: ContextVar[Past | None] = ContextVar("past", default=None)
+
+
+def past_now() -> Seen | None:
+    """The day and the moment that tables are seen at; None where they are as they are. Part of the keys of caches."""
+    asked = _asked.get()
+    return (asked.as_of, asked.known_at, asked.from_start) if asked and asked.differs else None
+
+
+@contextmanager
+def as_believed(*, as_of: date | None, known_at: datetime | None, from_start: bool = False) -> Iterator[None]:
+    """Within, every question is answered from rows believed at `known_at` to hold on `as_of`; write nothing there.
+
+    With `from_start` every row was there from the beginning, as it is where the history begins after the moment.
+    """
+    # The past is shown by settings of one connection.
+    with reading(DEFAULT_DB_ALIAS), _believed(as_of, known_at, from_start):
+        yield
+
+
+@contextmanager
+def _believed(as_of: date | None, known_at: datetime | None, from_start: bool) -> Iterator[None]:
+    outer = _asked.get()
+    if outer and (outer.as_of, outer.known_at, outer.from_start) == (as_of, known_at, from_start):
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT differs, before_history FROM kernel_past_differs(%s, %s, %s)",
+            [known_at or ALWAYS, as_of or ALWAYS, from_start],
+        )
+        differs, before_history = cursor.fetchone()
+    token = _asked.set(Past(as_of, known_at, from_start, differs))
+    try:
+        if differs:
+            with _shown(as_of, known_at, before_history=before_history):
+                yield
+        else:
+            with _plain(outer):
+                yield
+    finally:
+        _asked.reset(token)
+
+
+@contextmanager
+def _shown(as_of: date | None, known_at: datetime | None, *, before_history: bool) -> Iterator[None]:
+    moment = known_at.isoformat() if known_at else ALWAYS
+    with (
+        transaction.atomic(),
+        setting("zongheng.known_at", moment),
+        setting("zongheng.as_of", as_of.isoformat() if as_of else ALWAYS),
+        setting("zongheng.before_history", "on" if before_history else "off"),
+        setting("search_path", SHOWN),
+    ):
+        yield
+
+
+@contextmanager
+def _plain(outer: Past | None) -> Iterator[None]:
+    """Within a past that looks otherwise, a moment that does not: the tables themselves."""
+    if outer is None or not outer.differs:
+        yield
+        return
+    with setting("search_path", "public"):
+        yield
+
+
+def history_began() -> datetime | None:
+    """The moment of the first change written down; of earlier ones only what rows say themselves is known."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT min(at) FROM kernel_change")
+        return cast("datetime | None", cursor.fetchone()[0])
+
+
+@contextmanager
+def changing(*, reason: str, holds_from: date | None = None, by: Any = None) -> Iterator[None]:
+    """Rows written within change for `reason`, from `holds_from` on (None: a mistake put right for all days)."""
+    with (
+        setting("zongheng.reason", reason),
+        setting("zongheng.holds_from", holds_from.isoformat() if holds_from else ""),
+        setting("zongheng.plan_by", str(by.pk) if by is not None else ""),
+    ):
+        yield
