@@ -243,7 +243,7 @@ def test_the_reading_process_has_no_drivers_but_ours_and_no_secrets(tmp_path: Pa
 
     code = (
         "import sys; sys.path.insert(0, sys.argv[1]); import pyogrio\n"
-        "from gis.exchange.readers import drivers; drivers.confine()\n"
+        "from gis.exchange.readers.sandbox import drivers; drivers.confine()\n"
         "print(sorted(pyogrio.list_drivers()))"
     )
     done = subprocess.run([sys.executable, "-c", code, str(ROOT)], capture_output=True, text=True, check=True)
