@@ -27,10 +27,11 @@ _LISTS: Final = re.compile(r"(?:包括|包含|涉及|分别[为是]|如下)[:,]?
 # 为配合电厂外迁, at the head of a sentence.
 _WHY: Final = re.compile(rf"{_DATED}(?:因|由于|为|鉴于|受)[^,;:。\n]{{2,60}},")
 _ALONG: Final = re.compile(r"(?:沿着?|沿线经|途经|[自由从])(?:城区|市区|县城|老城区)?$")
+_LAYS: Final = re.compile("[铺敷埋架]设|新建|安装")
 # An item of a list whose head tells the kind.
 _ITEM: Final = re.compile(rf"(?:[,;、:。]|{_NUMBER}|和|及)(?:[对将])?$")
 _BARE_ITEM: Final = re.compile(rf"[,;、]?{_NUMBER}?")
-_CLOSURE: Final = re.compile(r"[^。\n]{0,24}?(?:封闭|断交|围挡|占道|占用|半幅|交通管制|导行)")
+_CLOSURE: Final = re.compile(r"[^。\n]{0,24}?(?:封闭|封道|封路|断交|围挡|占道|占用|半幅|交通管制|导行)")
 # What is only done to pipes: 新桥路正在回填.
 _PIPEWORK: Final = re.compile(
     r"[^,;。]{0,8}?(?:回填|沟槽|管沟|开挖|焊接|保温|打压|试压|顶管|拖管|检查井|管道|管网|冲洗)"
@@ -72,8 +73,10 @@ def _head_kinds(text: str, start: int, end: int) -> list[KindCode] | None:
     if cause and _UPON.search(text, cause.end(), end) and (kinds := kinds_in(text, *cause.span("what"))):
         return kinds
     if _ALONG.search(text, start, end):
-        clause = max(text.rfind(mark, start, end) for mark in ",;:") + 1
-        return kinds_in(text, max(clause, start), end) or None
+        clause = max(start, max(text.rfind(mark, start, end) for mark in ",;:") + 1)
+        if end - clause <= 2 and _LAYS.search(text, start, clause):  # 新敷设污水管1.2公里,自甲路沿乙路至丙路
+            clause = start
+        return kinds_in(text, clause, end) or None
     if not _INTRODUCES.search(text, start, end):
         return None
     introduced = _introduced(text, start, end)

@@ -21,6 +21,11 @@ _ENDS_HERE: Final = re.compile(
     r"[,;:。、)( ]|等|并|和|及|与|的?(?:建设|改造|施工|工程|项目|道路)|全线|一批|桥|前期"
     r"|征迁|征地|拆迁|手续|招标|招投标|(?:规划|用地|施工)?(?:许可|审批|报批)|规划手续|立项|可研|环评|施工图|[今明]?年|\d|[东西南北中]"
 )
+# 甲路正在开挖沟槽, 引桥已完成桩基: a step of building right behind a stretch.
+_STEP_BEHIND: Final = re.compile(
+    r"(?:目前|现|现已|正在?|已经?|均|全面|开始|陆续|进行|完成)+(?:进行|完成)?[\u4e00-\u9fff]{0,4}?"
+    r"(?:开挖|回填|浇筑|填筑|砌筑|顶管|拖管|桩基|承台|打桩|摊铺|铺装|敷设|铺设|埋设|焊接|打压|试压|清表|碾压|压实|架梁)"
+)
 _BETWEEN_BAR: Final = re.compile(
     r"[,;:。]|\d+号|[与和](?!\d|[今明]年|年)|[东西南北]侧|上(?!半)|口|附近|旁|边"
 )
@@ -41,6 +46,8 @@ _INTO: Final = re.compile("(?:接入|接至|接自|汇入|排入|引入|引至)$
 _PIPES: Final = re.compile("[管网廊涵水]")
 # Who visits a site builds nothing there.
 _SITE: Final = re.compile(r"等?[^,;。]{0,6}?(?:施工|项目|工程|建设)?(?:现场|工地)")
+# 甲路快速化改造、乙路北延等项目现场: what is visited there is named as works of its own.
+_ANY_SITE: Final = frozenset(["施工", "建设", "工程", "项目", "道路工程", "工程建设", "项目建设", "建设工程"])
 _VISIT: Final = re.compile(r"调研|督导|督查|视察|慰问|查看|察看|暗访|走访|观摩|检查|指导")
 # 补植行道树1200株: what is laid, and how much of it.
 _LAID: Final = re.compile("安装|[铺敷埋架增]设|新[增建装]|更换|[种栽]植|补[植栽种]|加装")
@@ -106,13 +113,21 @@ def _is_aside(text: str, group: Group, start: int, end: int) -> bool:
     if repaired or _INTO.search(text, max(start, group.start - 4), group.start):
         return True
     named = group.stretches[-1]
-    visited = _SITE.match(text, named.end) and _VISIT.search(text, start, end)
+    visited = _SITE.match(text, named.end) and _VISIT.search(text, start, end) and not _names_works(group)
     beside = _BESIDE.match(text, named.end, end) and _facilities(text, start, group.start)
     # 甲路分二期建设: the phases are the works
     phased = _IN_PHASES.match(text, group.end, end) or (
         named.road and _IN_PHASES.match(text, named.road.end, end)
     )
     return bool(visited or beside or phased)
+
+
+def _names_works(group: Group) -> bool:
+    """Whether a group says what is built on one of its stretches, beyond 施工 and 项目."""
+    return any(
+        stretch.part or any(word not in _ANY_SITE for word in tail.words)
+        for stretch, tail in zip(group.stretches, group.tails, strict=True)
+    )
 
 
 def halted_by(text: str, start: int, end: int) -> str:
@@ -123,6 +138,8 @@ def halted_by(text: str, start: int, end: int) -> str:
 
 def _said_behind(text: str, reading: Reading) -> bool:
     """甲路年底前完工: a goal behind the stretches with nothing but small words between."""
+    if _STEP_BEHIND.match(text, reading.group.end):
+        return True
     first = next((aim.start for aim in reading.behind if not aim.weak), None)
     start = reading.group.end + text.startswith(":", reading.group.end)
     if first is None or _BETWEEN_BAR.search(text, start, first):
@@ -143,6 +160,8 @@ def _built(text: str, reading: Reading, start: int, end: int) -> bool:
     located = _AT.search(text, max(0, group.start - 1), group.start)
     if located and not group.tails[-1].kinds and not any(stretch.ends for stretch in group.stretches):
         return bool(_PAUSE_BEHIND.match(text, group.end, end))
+    if _STEP_BEHIND.match(text, group.end):
+        return True
     if any(each.works or each.stage for each in group.tails) or reading.aim or reading.heading:
         return True
     if any(token.word.works or token.word.goal for token in words_in(text, reading.start, group.start)):

@@ -52,6 +52,10 @@ _NAMES_WORK: Final = re.compile(
 )
 
 
+# 一、施工路段:…;二、施工日期:… in one line are lines of a notice.
+_FIELD: Final = re.compile(r"[;。](?=[一二三四五六七八九十]{1,2}、[^,;。:\n]{2,8}:)")
+
+
 @dataclass(frozen=True, slots=True)
 class Folded:
     """Folded text and, for each of its characters, the offset it stands at in the text as given."""
@@ -88,7 +92,7 @@ def fold(text: str) -> Folded:
                 kept.append("\n")
                 at.append(position)
             position += 1
-    return Folded("".join(kept), at)
+    return Folded(_FIELD.sub("\n", "".join(kept)), at)
 
 
 def _parts(left: str, right: str) -> bool:

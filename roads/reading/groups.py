@@ -33,9 +33,11 @@ class Group:
         """For each stretch the tail that tells its kind: its own, or the nearest one behind it in the list."""
         ruling: list[Tail] = []
         nearest = self.tails[-1]
-        for tail in reversed(self.tails):
+        for stretch, tail in zip(reversed(self.stretches), reversed(self.tails), strict=True):
             nearest = tail if tail.tells else nearest
-            own = tail is nearest or (tail.kinds and not nearest.tells)
+            # 甲路北延、乙路雨水管网: what is built longer is the road
+            longer = "延" in (stretch.part or "") and not stretch.ends
+            own = tail is nearest or (tail.kinds and not nearest.tells) or longer
             # a bridge names its own road only; the roads listed before it are roads
             ruling.append(tail if own or (nearest.structure and not tail.kinds) else nearest)
         return ruling[::-1]

@@ -49,6 +49,7 @@ class Reading:
     told: list[KindCode] = field(default_factory=list)  # kinds the words around it tell, for what names none
     evident: bool = False
     pending: bool = False
+    asked: bool = False  # somebody asks about it: what the answer says is told of it
     heading: Heading | None = None
     road: Name | None = None
     worded: Ends | None = None

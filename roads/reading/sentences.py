@@ -19,12 +19,15 @@ from roads.reading.vocabulary import word_at, words_in
 _PUT_OFF: Final = re.compile(r"(?:延至|延期至|延期到|推迟至|推迟到|顺延至|调整至|调整到)$")
 _PLAN: Final = re.compile("计划|预计|力争|确保|争取|拟于?|将于|有望|可望")
 _SUBSTEP: Final = re.compile(r"[东南西北中]段|[东南西北]侧|[东南西北]半幅")
+_WHOLLY: Final = re.compile(r"全线|全面|全部|整个|整体|主体")
 _OTHERS: Final = re.compile(
     r"其他|其它|(?:其余|剩余)(?!的?(?:工程|部分|工作|路段|管道|施工|附属))|另有|还有|此外|而"
 )
 _PAUSE: Final = re.compile(r"[,;:。)]")
 _OF_WHERE: Final = re.compile(r"[在对沿于将把]$")
 _INTRODUCED: Final = re.compile(r"(?:是|为|作为|位于|属|总长|,?全长|,?东起|,?西起|,?南起|,?北起)")
+_ASKED: Final = re.compile(r"(?:反映|咨询|投诉|关于|提出|来信|留言)[^,;。]{0,4}$")
+_MATTER: Final = re.compile(r"问题|一事|事项|情况|诉求|何时|什么时候")
 BEHIND_REACH: Final = 4
 LONGEST_OPENING: Final = 4
 
@@ -64,13 +67,17 @@ def read_sentence(
         tell_each(text, reading, dues)
         reading.worded = _worded(stretches, reading)
         if not group.tells:
-            kinds, builds = predicate(text, group.end, _clause_end(text, group.end, cut))
+            told_from = group.end + (text.startswith(",", group.end) and bool(group.stretches[-1].ends))
+            kinds, builds = predicate(text, told_from, _clause_end(text, told_from, cut))
             group.tails[-1].kinds, group.tails[-1].works = kinds or group.tails[-1].kinds, builds
         if reading.aim is None and (halted := halted_by(text, group.end, cut)):
             reading.notes.append(f"文中写“{halted}”")
         shown = shows_works(text, reading, head) or is_evident(text, reading, start, end)
         reading.evident = shown and not traffic
-        reading.pending = not reading.evident and _told_of(stretches, reading, start)
+        reading.asked = not reading.evident and _is_asked(text, group, end)
+        if reading.asked and not traffic:
+            _answer(text, reading, dues, right)
+        reading.pending = not reading.evident and (reading.asked or _told_of(stretches, reading, start))
         if reading.evident:
             remember(text, reading, setting)
         readings.append(reading)
@@ -132,6 +139,23 @@ def _told_of(stretches: Stretches, reading: Reading, start: int) -> bool:
     return bool(introduced or stretches.worded_within(group.end, group.end + 1))
 
 
+def _is_asked(text: str, group: Group, end: int) -> bool:
+    """Whether a sentence only says what somebody asks of a road (您反映的甲路路灯不亮问题): the answer follows."""
+    asked = _ASKED.search(text, max(0, group.start - 8), group.start)
+    return bool(asked and _MATTER.search(text, group.stretches[-1].end, end))
+
+
+def _answer(text: str, reading: Reading, dues: list[Due], end: int) -> None:
+    """Take the answer that the sentence of a question gives itself (…问题,已列入大修计划,预计10月底前完成改造)."""
+    matters = list(_MATTER.finditer(text, reading.group.stretches[-1].end, end))
+    aims = find_aims(text, matters[-1].end(), end, behind=True) if matters else []
+    aim = strongest([aim for aim in aims if not aim.weak and not aim.note])
+    if aim is None:
+        return
+    reading.aim, reading.behind, reading.evident = aim, [aim], True
+    reading.due = next((due for due in _near(text, reading, aim, dues)), None)
+
+
 def sentence_dues(stretches: Stretches, start: int, end: int, reference: Reference) -> list[Due]:
     """Deadlines of the sentence that are not part of a stretch."""
     spans = [(stretch.start, stretch.end) for stretch in stretches.within(start, end)]
@@ -163,7 +187,7 @@ def _nearest_clause(text: str, aims: list[Aim], end: int) -> list[Aim]:
 
 def _of_these(text: str, aims: list[Aim], start: int) -> list[Aim]:
     """The aims behind a group that speak of it: those of later clauses only where these name nothing else first."""
-    narrowed = []
+    narrowed, parts = [], False
     for aim in aims:
         clause = max(text.rfind(mark, start, aim.start) for mark in ",;:") + 1 or start
         if clause > start and _OTHERS.match(text, clause):
@@ -174,7 +198,10 @@ def _of_these(text: str, aims: list[Aim], start: int) -> list[Aim]:
         if ";" in text[start : aim.start] and not _PLAN.match(text, clause):
             break
         if _SUBSTEP.match(text, clause):
-            break
+            parts = True
+            continue
+        if parts and not _WHOLLY.search(text, clause, aim.end):
+            continue
         if clause == start or _PLAN.match(text, clause) or is_small(text, clause, aim.start):
             narrowed.append(aim)
     return narrowed

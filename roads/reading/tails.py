@@ -235,11 +235,12 @@ def predicate(text: str, start: int, end: int) -> tuple[list[KindCode], bool]:
         del tokens[0]
     if not tokens or not _BLANKLY.fullmatch(text, start, tokens[0].start):
         return [], False
-    what = tokens[1:]
+    what = [token for token in tokens[1:] if not token.word.modal or token.word.builds]
     kinds: list[KindCode] = []
     for token in what:
         kinds += [kind for kind in token.word.kinds if kind not in kinds]
-    lays = tokens[0].text in _LAYING and what and what[0].word.kinds and what[0].start - tokens[0].end <= 2
+    gap = text[tokens[0].end : what[0].start] if what else ""
+    lays = tokens[0].text in _LAYING and what and what[0].word.kinds and len(gap.replace("了新", "")) <= 2
     if lays and not any(t.word.facility or t.word.preliminary for t in what):
         return kinds, True
     if tokens[0].text not in _PREDICATE or not what:

@@ -17,12 +17,12 @@ from roads.reading.sentences import sentence_dues, within_kinds
 
 # A sentence that goes on about the works of the one before it.
 _GOES_ON: Final = re.compile(
-    r"(?:目前,?|下步|下一步|接下来|全长|总长|存在问题|进展|截至[^,]{1,8},?|据[^,]{1,12},|另外,?|同时,?|其中,?)?(?:该|此|本|这[条项]|上述|以上|其|两|各|全部|整个|所有)?"
+    r"(?:目前,?|下步|下一步|接下来|全长|总长|存在问题|进展|截至[^,]{1,8},?|据[^,]{1,12},|经[^,]{1,10},|另外,?|同时,?|其中,?)?(?:该|此|本|这[条项]|上述|以上|其|两|各|全部|整个|所有)?"
     r"(?:[\d二两三四五六七八九十]+(?:条|个|项))?(?:市政|道路|新建)?(?:项目|工程|任务|道路|路段|路|线路|标段|全线|施工|建设|预计|计划|力争|确保|争取|已|正在|于|年底|现|拟|将|进展|进度|工期|\d+月|正)"
 )
 # 完成时限:9月30日 behind a work is its deadline; with 竣工 it is its goal as well.
 _TIME_LIMIT: Final = re.compile(
-    r"(?:计划|预计|拟|约定|合同)?(?P<done>完成|竣工|完工|交工|通车|办结|整改)?"
+    r"(?:计划|预计|拟|约定|合同|施工|工程|项目|改造)?(?P<done>完成|竣工|完工|交工|通车|办结|整改)?"
     r"(?:时限|时间节点|时间|日期|期限)|(?:计划|施工|建设|合同|总)?(?:工期|施工时间|施工期限|建设周期)|封闭(?:时间|期限)"
 )
 _LABELLED: Final = re.compile(
@@ -45,6 +45,7 @@ _LOT: Final = re.compile(
 _EXCEPT: Final = re.compile(
     r"除了?(?P<named>[^。;\n]{2,80}?)[,]?(?:以外|之外|外),?(?P<rest>其余|其他|其它|剩余|余下)"
 )
+_CLOSED_BEFORE: Final = re.compile(r"(?:封闭|围挡|占用|断交)[^,;。]{0,3}$")
 # Goals from 开工 to 完工: a later sentence that only 推进 adds nothing.
 OF_ALL_REACH: Final = 16
 FURTHER: Final = range(3, 7)
@@ -65,11 +66,16 @@ def carry_on(stretches: Stretches, topic: Reading, start: int, end: int, referen
     if limit := _TIME_LIMIT.search(text, start, end):
         told = [due for due in dues if due.start >= limit.end()]
         topic.due = topic.due or (told[0] if told else None)
+        finish = [aim for aim in find_aims(text, limit.end(), end) if aim.code == "finish" and not aim.note]
+        if finish and (topic.aim is None or RANK[topic.aim.code] in range(4)):
+            _adopt(text, topic, finish[-1], told, start)  # 施工日期:6月9日开工,6月25日完工
+            return
         if limit["done"] and told and topic.aim is None:
             topic.aim = Aim(*limit.span("done"), "finish", limit["done"], False)
         return
     carried = [within_kinds(aim, topic.group) for aim in find_aims(text, start, end, behind=True)]
-    aims = [aim for aim in carried if not aim.weak and not aim.note and RANK[aim.code] in FURTHER]
+    further = range(2, 7) if topic.asked else FURTHER
+    aims = [aim for aim in carried if not aim.weak and not aim.note and RANK[aim.code] in further]
     if (best := strongest(aims)) and _outdoes(best, topic.aim):
         _adopt(text, topic, best, dues, start)
 
@@ -119,7 +125,8 @@ def tell_exceptions(
 def merge_same(text: str, topics: list[Reading], readings: list[Reading], *, labelled: bool) -> list[Reading]:
     """Let words that tell the ends of the road just named add to that work; the readings left."""
     for one, other in pairwise(readings):
-        if overruled(text, other.group) and _same_work(text, one, other):
+        same = overruled(text, other.group) and _same_work(text, one, other)
+        if same or _only_closed(text, one, other):
             _merge(one, other)
             readings = [reading for reading in readings if reading is not other]
     first, topic = (readings[0] if readings else None), (topics[-1] if len(topics) == 1 else None)
@@ -142,6 +149,17 @@ def _only_ends(reading: Reading) -> Ends | None:
     stretch, tail = reading.group.stretches[0], reading.group.tails[0]
     written = stretch.ends or tail.ends
     return written[0] if len(written) == 1 else (None if written else reading.worded)
+
+
+def _only_closed(text: str, one: Reading, other: Reading) -> bool:
+    """Whether the second only says what is closed for the first (因甲路污水管道抢修,封闭甲路西半幅)."""
+    group = other.group
+    if not one.group.tells or len(one.group.stretches) != 1 or len(group.stretches) != 1 or group.tells:
+        return False
+    closed = _CLOSED_BEFORE.search(text, max(0, group.start - 8), group.start)
+    stretch = group.stretches[0]
+    same = _road(text, one.group.stretches[0]) == _road(text, stretch) != ""
+    return bool(closed and same and not stretch.ends)
 
 
 def _same_work(text: str, topic: Reading, reading: Reading, *, labelled: bool = False) -> bool:

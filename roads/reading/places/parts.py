@@ -34,6 +34,10 @@ _BY_PLACE: Final = re.compile(
     r"(?!等|的|以|是|为)[\u4e00-\u9fff]{2,8}?(?:(?:部分|沿线)路段|(?:门前|门口|附近|桥头)路段)"
     r"|(?:临近|靠近|邻近|毗邻)[\u4e00-\u9fff]{2,8}?(?:路?段|处)"
 )
+# 甲路跨铁路桥北侧引道, 立交西匝道: a road's way up to its bridge.
+_RAMP: Final = re.compile(
+    r"(?:[上下]?跨|下穿)?[\u4e00-\u9fff]{0,6}?(?:桥|立交|互通|高架)(?:[东西南北]{1,2}(?:侧|端|岸)?|两侧|两端)?(?:引道|引桥|匝道)"
+)
 _QUALIFIER: Final = re.compile(r"(?!段)[\u4e00-\u9fff]{2,8}?段")
 _NOT_QUALIFIER: Final = re.compile(
     r"工程|建设|改造|施工|完成|完工|开工|竣工|通车|推进|道路|管|阶段|绿化|亮化|铺|目前|已|正在|将|[和与及等的是在到至段]"
@@ -59,6 +63,9 @@ def take_qualifier(text: str, stretch: Stretch) -> bool:
     """Take 东方今典段, or 二中门前部分路段, where nothing else bounds the stretch."""
     if stretch.qualifier or stretch.ends:
         return False
+    if ramp := _RAMP.match(text, stretch.end):
+        stretch.qualifier, stretch.end = ramp[0], ramp.end()
+        return True
     match = _BY_PLACE.match(text, stretch.end) or _QUALIFIER.match(text, stretch.end)
     if not match or (match.re is _QUALIFIER and _NOT_QUALIFIER.search(match[0][:-1])):
         return False
