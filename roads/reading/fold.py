@@ -10,7 +10,7 @@ OPENING: Final = "([{（［｛〔【〖﹝﹙"
 CLOSING: Final = ")]}）］｝〕】〗﹞﹚"
 QUOTES: Final = "\"'“”‘’「」『』＂＇"
 UNSEEN: Final = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
-BLANKS: Final = " \t\u00a0\u3000\u2002\u2003\u2009\x0b\x0c"
+BLANKS: Final = "|｜│ \t\u00a0\u3000\u2002\u2003\u2009\x0b\x0c"
 ENDINGS: Final = "。！？!?；;"
 
 _TABLE: Final[dict[int, str]] = (

@@ -26,6 +26,8 @@ _OTHERS: Final = re.compile(
 _PAUSE: Final = re.compile(r"[,;:。)]")
 _OF_WHERE: Final = re.compile(r"[在对沿于将把]$")
 _INTRODUCED: Final = re.compile(r"(?:是|为|作为|位于|属|总长|,?全长|,?东起|,?西起|,?南起|,?北起)")
+# 甲路(乙街至丙街)南向北方向封闭,进行路灯改造: what is built stands behind the comma.
+_SHUT: Final = re.compile(r"(?:[^,;:。()]{0,10}?(?:封闭|断交|封道|封路|围挡|占道|半幅)[^,;:。()]{0,6})?,")
 _ASKED: Final = re.compile(r"(?:反映|咨询|投诉|关于|提出|来信|留言)[^,;。]{0,4}$")
 _MATTER: Final = re.compile(r"问题|一事|事项|情况|诉求|何时|什么时候")
 BEHIND_REACH: Final = 4
@@ -67,7 +69,8 @@ def read_sentence(
         tell_each(text, reading, dues)
         reading.worded = _worded(stretches, reading)
         if not group.tells:
-            told_from = group.end + (text.startswith(",", group.end) and bool(group.stretches[-1].ends))
+            shut = _SHUT.match(text, group.end, cut) if group.stretches[-1].ends else None
+            told_from = shut.end() if shut else group.end
             kinds, builds = predicate(text, told_from, _clause_end(text, told_from, cut))
             group.tails[-1].kinds, group.tails[-1].works = kinds or group.tails[-1].kinds, builds
         if reading.aim is None and (halted := halted_by(text, group.end, cut)):

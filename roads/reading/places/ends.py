@@ -21,6 +21,12 @@ _NOT_AN_END: Final = re.compile(
     r"全长|长约|长度|投资|宽度|红线|万元|亿元|平方|公里|项目|标段|工程|记者|责任|单位|完成|建设(?![路东西南北中街大桥])|时间|\d+(?:\.\d+)?米|年|今|同下|以下|简称"
 )
 
+# 至乙路泵站: a pipe ends at a station that is called after its road.
+_PLANT: Final = re.compile(
+    r"[\u4e00-\u9fff]{0,4}?(?:泵站|加压站|水厂|换热站|热源厂|门站|调压站|变电站|污水处理厂|阀井|检查井)"
+)
+_FAR_PLACE: Final = re.compile(r"[\u4e00-\u9fff]{2,8}?[站厂桥河渠门口院校园场区湖](?=[,。;、)\n]|$)")
+
 
 class Ends(NamedTuple):
     """The two ends as spans of the folded text."""
@@ -128,6 +134,12 @@ def _end_at(text: str, start: int, end: int) -> tuple[int, int] | None:
     if _NOT_AN_END.search(written) or re.fullmatch(r"[\d.]+(?![国省县乡]道)[^\dA-Z]{0,2}", written):
         return None
     return start, end
+
+
+def far_end(text: str, start: int, named: int | None) -> int | None:
+    """Where the far end of a pipe ends: a road that ends at `named`, a station called after it, or another place."""
+    place = _PLANT.match(text, named) if named else _FAR_PLACE.match(text, start)
+    return place.end() if place else named
 
 
 _POINT: Final = rf"(?:{_CHAINAGE}|[^,。;、()\n:]{{2,18}}?(?:\([^()\n]{{1,12}}\))?)"

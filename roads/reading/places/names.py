@@ -49,7 +49,7 @@ _NOT_BEFORE: Final[dict[str, re.Pattern[str]]] = {
 _OF_NOUN: Final = "的条之该此这那"
 _COMMON_ENDING: Final[dict[str, re.Pattern[str]]] = {
     "路": re.compile(
-        rf"(?:[道铁线网思辅{_OF_NOUN}]|断头|瓶颈|主干|次干|水泥|柏油|沥青|砂石|石子|通村|入户|生产|机耕|供电|高速公|循环"
+        rf"(?:[道铁线网思辅封{_OF_NOUN}]|断头|瓶颈|主干|次干|水泥|柏油|沥青|砂石|石子|通村|入户|生产|机耕|供电|高速公|循环"
         r"|背街小|内部|未来|出行|过|\d)$"
     ),
     "街": re.compile(rf"(?:[过沿临背{_OF_NOUN}]|步行|商业|美食|特色|风情|历史文化|酒吧)$"),

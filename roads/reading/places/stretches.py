@@ -4,7 +4,15 @@ import re
 from bisect import bisect_left
 from typing import Final
 
-from roads.reading.places.ends import Ends, WordedEnds, find_brackets, find_worded, read_bracket, read_pair
+from roads.reading.places.ends import (
+    Ends,
+    WordedEnds,
+    far_end,
+    find_brackets,
+    find_worded,
+    read_bracket,
+    read_pair,
+)
 from roads.reading.places.names import Name, find_names, leading_words
 from roads.reading.places.parts import Stretch, take_close, take_note, take_part, take_qualifier
 
@@ -28,11 +36,6 @@ _WITH: Final = re.compile("[与和]")
 _CROSSING: Final = re.compile("交叉口|交叉路口|交汇处|交会处|路口")
 _TO_CROSSING: Final = re.compile("-+>?|[至到]")
 _LAID_TO: Final = re.compile("(?:向[东西南北]{1,2})?(?:直埋|架空|开挖)?(?:敷设|铺设|延伸|新建)?(?:至|到)")
-# 至乙路泵站: a pipe ends at a station that is called after its road.
-_PLANT: Final = re.compile(
-    r"[\u4e00-\u9fff]{0,4}?(?:泵站|加压站|水厂|换热站|热源厂|门站|调压站|变电站|污水处理厂|阀井|检查井)"
-)
-_FAR_PLACE: Final = re.compile(r"[\u4e00-\u9fff]{2,8}?[站厂桥河渠门口院校园场区湖](?=[,。;、)\n]|$)")
 _BEGINS: Final = re.compile("[东西南北]{0,2}起")
 _CONNECTOR: Final = re.compile("(?:连接线|联络线)的?$")
 _PART_LED: Final = re.compile(
@@ -175,10 +178,9 @@ class Stretches:
         if not road or not towards:
             return None
         far = self._name_at(towards.end())
-        place = (_PLANT if far else _FAR_PLACE).match(self.text, far.end if far else towards.end())
-        if not far and not place:
+        end = far_end(self.text, towards.end(), far.end if far else None)
+        if end is None:
             return None
-        end = place.end() if place else (far.end if far else 0)
         return Stretch(name.start, end, road, [Ends(name.start, name.end, towards.end(), end)])
 
     def _between_crossings(self, name: Name) -> Stretch | None:

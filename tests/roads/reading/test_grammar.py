@@ -476,3 +476,65 @@ def test_a_stretch_between_two_crossings_of_one_road_has_the_crossing_roads_as_e
 def test_a_direction_behind_an_end_is_no_part_of_it() -> None:
     (work,) = read("银杏路自兰亭街向北延伸至环城北路段工程开工建设。", on=date(2022, 10, 20))
     assert (work.from_name, work.to_name) == ("兰亭街", "环城北路")
+
+
+NOTICES: dict[str, list[Row]] = {
+    # a question and its answer
+    "您反映的锦绣路路灯不亮问题已收悉。经核实，该路段正在进行电缆更换，预计9月25日前恢复照明。": [
+        ("锦绣路", None, None, "lighting", "finish", "2014-09-25")
+    ],
+    "您反映的锦绣路路灯不亮问题已收悉。": NOTHING,
+    "关于锦绣路路面坑洼问题，该路段已列入大修计划，预计10月底前完成改造。": [
+        ("锦绣路", None, None, "carriageway", "finish", "2014-10-31")
+    ],
+    # works that are visited, and a site
+    "副市长先后到锦绣路快速化改造、长风路北延、兴业路污水管网等项目现场督导。": [
+        ("锦绣路", None, None, "carriageway", "advance", None),
+        ("长风路", None, None, "carriageway", "advance", None),
+        ("兴业路", None, None, "sewage", "advance", None),
+    ],
+    "副市长先后到锦绣路、长风路施工现场督导。": NOTHING,
+    # steps of building
+    "锦绣路、长风路雨水管道已敷设完成，兴业路正在开挖沟槽。": [
+        ("锦绣路", None, None, "storm", "finish", None),
+        ("长风路", None, None, "storm", "finish", None),
+        ("兴业路", None, None, "storm", "advance", None),
+    ],
+    "锦绣路跨铁路桥北侧引道已完成水稳摊铺，南侧引道正在进行路基填筑，10月底前全线贯通。": [
+        ("锦绣路", None, None, "carriageway", "finish", "2014-10-31")
+    ],
+    # what is closed for works is no second work
+    "因锦绣路（长风路—兴业路）污水管道抢修，定于9月20日至10月2日封闭锦绣路西半幅。": [
+        ("锦绣路", "长风路", "兴业路", "sewage", "advance", "2014-10-02")
+    ],
+    "锦绣路（长风路至兴业路）由南向北封闭，进行路灯线路改造。": [
+        ("锦绣路", "长风路", "兴业路", "lighting", "advance", None)
+    ],
+    "锦绣路（长风路至兴业路）实施夜间封道施工。": [
+        ("锦绣路", "长风路", "兴业路", "carriageway", "advance", None)
+    ],
+    "两侧辅路、沥青封路施工完成后开放交通。": NOTHING,
+    # what is built stands behind the comma, or before the road
+    "锦绣路（长风路至兴业路段），实施给水管道改造。": [
+        ("锦绣路", "长风路", "兴业路", "water", "advance", None)
+    ],
+    "锦绣路、长风路均铺设了新燃气管网。": [
+        ("锦绣路", None, None, "gas", "advance", None),
+        ("长风路", None, None, "gas", "advance", None),
+    ],
+    "新建污水管1.2公里，起自长风路，沿锦绣路向南敷设至城南加压站。": [
+        ("锦绣路", "长风路", "城南加压站", "sewage", "advance", None)
+    ],
+    # a notice in lines, written in one; a table's cells
+    "锦绣路自来水管铺设工程。一、施工路段：锦绣路（长风路至兴业路）；二、施工日期：9月19日开始施工，9月25日完工。": [
+        ("锦绣路", "长风路", "兴业路", "water", "finish", "2014-09-25")
+    ],
+    "1|锦绣路|长风路至兴业路|污水管道|2014年12月31日": [
+        ("锦绣路", "长风路", "兴业路", "sewage", "advance", "2014-12-31")
+    ],
+}
+
+
+@pytest.mark.parametrize("text", NOTICES)
+def test_notices_replies_and_visits_are_read_as_a_careful_reader_does(text: str) -> None:
+    assert rows(text) == NOTICES[text]
