@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
-from maps.pages.ledger.query import LedgerQuery
+from maps.pages.ledger.filters import LedgerFilters
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +19,8 @@ class Links:
         return f"{path}?{urlencode(pairs)}"
 
     def ledger(self, **filters: object) -> str:
-        """The ledger on the day, with filters as LedgerQuery has them."""
-        query = LedgerQuery(as_of=self.day.isoformat())
-        return f"/works/{query.address(**filters)}"
+        """The ledger on the day, with codes by filter as LedgerFilters has them."""
+        return f"/works/{LedgerFilters.link(**filters, as_of=self.day.isoformat())}"
 
     def work(self, key: int) -> str:
         """The work on the map."""

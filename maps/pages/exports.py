@@ -25,12 +25,11 @@ from gis.roles import may_read
 from maps.catalogue import OUTGOING
 from maps.exports.export import Export
 from maps.exports.formats import OutFormat, format_of, prepared, write
-from maps.pages.ledger.columns import COLUMN_OF
-from maps.pages.ledger.query import FILTERS, LedgerQuery, unit_names
+from maps.pages.ledger.filters import LedgerFilters
 from maps.pages.ledger.rows import read_ledger
 
 OWN: Final = ("as_of", "srid", "encoding")
-LEDGER: Final = (*FILTERS, "q", "sort")
+LEDGER: Final = (*LedgerFilters.base_filters, "sort")
 # Already packed: packing them again costs time and saves nothing.
 PACKED: Final = (".zip", ".xlsx")
 
@@ -85,11 +84,11 @@ def _filtered(request: HttpRequest, layer: Layer) -> dict[str, Any]:
     """Which works the ledger's filters leave, and the filters in words."""
     if layer.code != "works" or not any(request.GET.get(name) for name in LEDGER):
         return {}
-    query = LedgerQuery.read(request.GET, sortable=COLUMN_OF)
-    words = tuple(word.label for word in query.words(unit_names()))
+    filters = LedgerFilters.read(request.GET)
+    words = tuple(word.label for word in filters.words)
     if not words:
         return {}
-    keys = set(read_ledger(query, as_of=requested_day(request).day).rows)
+    keys = set(read_ledger(filters, as_of=requested_day(request).day).rows)
     wanted: Callable[[Any], bool] = lambda row: row.pk in keys  # noqa: E731
     return {"wanted": wanted, "words": words}
 

@@ -1,7 +1,8 @@
 """The matrix of a plan's axes at /grid/: parse, ask, return. Every figure comes from roads.figures.grid."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_safe
 from gis.as_of import requested_day
 from maps.pages.base import page_context, reading_page
 from maps.pages.downloads import offers
-from maps.pages.ledger.query import NO_AXIS, LedgerQuery
+from maps.pages.ledger.filters import NO_AXIS, LedgerFilters
 from roads.choices import Kind
 from roads.figures.grid import GridTotals, Metres, RoadTotals, grid, works_left_out
 from roads.grid_plans import AxisPlace, places, plan_asked, plan_name
@@ -53,7 +54,7 @@ def grid_page(request: HttpRequest) -> HttpResponse:
         "sums": _sums(totals, plan, day=str(as_of.day)),
         "longest_m": _longest(totals),
         "left_out": works_left_out(as_of=as_of.day),
-        "left_out_address": LedgerQuery(light=("suspended", "cancelled"), as_of=str(as_of.day)).address(),
+        "left_out_address": LedgerFilters.link(light=("suspended", "cancelled"), as_of=str(as_of.day)),
     }
     return render(request, "maps/grid/page.html", context)
 
@@ -69,8 +70,8 @@ def _axes(totals: GridTotals, plan: GridPlan | None, *, day: str) -> list[Row]:
     rows = []
     for place in places(plan):
         one = taken.get(place.code)
-        query = _asked(plan, place, one)
-        cells = _cells(totals, one.kinds if one else {}, replace(query, as_of=day))
+        asked = {**_filters_of(plan, place, one), "as_of": day}
+        cells = _cells(totals, one.kinds if one else {}, asked)
         first = place.axis == Road.Axis.EAST_WEST and place.no == 1
         rows.append(
             Row(place.label, one.road.name if one else "", one.road.pk if one else None, cells, first)
@@ -78,19 +79,19 @@ def _axes(totals: GridTotals, plan: GridPlan | None, *, day: str) -> list[Row]:
     return rows
 
 
-def _asked(plan: GridPlan | None, place: AxisPlace, one: RoadTotals | None) -> LedgerQuery:
+def _filters_of(plan: GridPlan | None, place: AxisPlace, one: RoadTotals | None) -> dict[str, Any]:
     """The ledger of an axis: by its number, which is that of the default plan, else by its road's name."""
     if plan is None or plan.is_default:
-        return LedgerQuery(axis=(place.code,))
-    return LedgerQuery(text=one.road.name if one else "")
+        return {"axis": [place.code]}
+    return {"q": one.road.name if one else ""}
 
 
 def _sums(totals: GridTotals, plan: GridPlan | None, *, day: str) -> list[Row]:
-    everything = LedgerQuery(as_of=day)
+    everything: dict[str, Any] = {"as_of": day}
     here, beside = everything, everything
     if plan is None or plan.is_default:
-        here = replace(everything, axis=tuple(place.code for place in places(plan)))
-        beside = replace(everything, axis=(NO_AXIS,))
+        here = {**everything, "axis": [place.code for place in places(plan)]}
+        beside = {**everything, "axis": [NO_AXIS]}
     rows = [Row(f"{plan_name(plan)}合计", "", None, _cells(totals, totals.totals, here))]
     if totals.others:
         rows.append(Row("其他道路", "", None, _cells(totals, totals.others, beside)))
@@ -98,8 +99,8 @@ def _sums(totals: GridTotals, plan: GridPlan | None, *, day: str) -> list[Row]:
     return rows
 
 
-def _cells(totals: GridTotals, kinds: Mapping[str, Metres], query: LedgerQuery) -> list[Cell]:
-    return [Cell(kind, kinds.get(kind), replace(query, kind=(kind,)).address()) for kind in _kinds(totals)]
+def _cells(totals: GridTotals, kinds: Mapping[str, Metres], asked: dict[str, Any]) -> list[Cell]:
+    return [Cell(kind, kinds.get(kind), LedgerFilters.link(**asked, kind=[kind])) for kind in _kinds(totals)]
 
 
 def _longest(totals: GridTotals) -> float:

@@ -1,7 +1,7 @@
 """What land has to say of each work in the ledger: metres held up, how late, metres of road a pipe would open again."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -22,7 +22,7 @@ class LandMark:
     late_days: int = 0
     dug_m: float = 0.0
 
-    def is_one_of(self, codes: tuple[str, ...]) -> bool:
+    def is_one_of(self, codes: Iterable[str]) -> bool:
         """Whether the work is what one of the filter's codes asks for."""
         marks = {"blocked": self.blocked_m > 0, "late": self.late_days > 0, "digging": self.dug_m > 0}
         return any(marks[code] for code in codes)

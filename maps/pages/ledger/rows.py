@@ -1,7 +1,7 @@
 """The rows of the ledger: works filtered and ordered, with their progress; figures come from the room of roads."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
@@ -10,8 +10,8 @@ from django.db.models import OrderBy
 from gis.months import last_day_before_month_of
 from gis.parts import NO_PART, shared
 from maps.pages.ledger.columns import COLUMN_OF, NATURAL
+from maps.pages.ledger.filters import LedgerFilters
 from maps.pages.ledger.land import NOTHING, LandMark, land_marks
-from maps.pages.ledger.query import LedgerQuery
 from roads.choices import Light
 from roads.figures.budget import Budget, budget
 from roads.figures.changes import events_of_all
@@ -73,26 +73,27 @@ class Ledger:
         return progress_of_all(as_of=self.as_of) if of_all else progress_of(works, as_of=self.as_of)
 
 
-def read_ledger(query: LedgerQuery, *, as_of: date) -> Ledger:
+def read_ledger(filters: LedgerFilters, *, as_of: date) -> Ledger:
     """The ledger as of the end of `as_of`, in a fixed number of database queries; kept for all processes."""
-    make = partial(_read, query, as_of=as_of)
-    return shared("ledger", (state_of_data(), replace(query, page="1", as_of=""), as_of), make)
+    make = partial(_read, filters, as_of=as_of)
+    return shared("ledger", (state_of_data(), filters.address(as_of=None), as_of), make)
 
 
-def _read(query: LedgerQuery, *, as_of: date) -> Ledger:
+def _read(filters: LedgerFilters, *, as_of: date) -> Ledger:
+    chosen = filters.values
     progress = progress_of_all(as_of=as_of)
     land = land_marks(as_of=as_of)
     evidence = evidence_of_all(as_of=as_of, progress=progress)
-    roads = _ordered(query, progress, land, evidence)
+    roads = _ordered(filters, progress, land, evidence)
     keys = [key for key in roads if key in progress]
-    if query.land:
-        keys = [key for key in keys if land.get(key, NOTHING).is_one_of(query.land)]
-    if query.month:
+    if chosen["land"]:
+        keys = [key for key in keys if land.get(key, NOTHING).is_one_of(chosen["land"])]
+    if chosen["month"]:
         happened = events_of_all(since=last_day_before_month_of(as_of), until=as_of)
-        keys = [key for key in keys if not happened[key].isdisjoint(query.month)]
+        keys = [key for key in keys if not happened[key].isdisjoint(chosen["month"])]
     lights = tally_by_light(progress[key] for key in keys)
-    if query.light:
-        keys = [key for key in keys if progress[key].light in query.light]
+    if chosen["light"]:
+        keys = [key for key in keys if progress[key].light in chosen["light"]]
     counted = [key for key in keys if progress[key].counts]
     left_out = [key for key in keys if not progress[key].counts]
     built = tally(progress[key] for key in keys if progress[key].light != Light.UNLOCATED)
@@ -106,17 +107,18 @@ def _read(query: LedgerQuery, *, as_of: date) -> Ledger:
 
 
 def _ordered(
-    query: LedgerQuery,
+    filters: LedgerFilters,
     progress: Mapping[int, Progress],
     land: Mapping[int, LandMark],
     evidence: Mapping[int, Evidence],
 ) -> dict[int, int | None]:
     """The works asked for with their roads, in the order asked for; values that are not known come last both ways."""
-    column = COLUMN_OF[query.sort.removeprefix("-")] if query.sort else None
-    descending = query.sort.startswith("-")
+    sort = filters.values["sort"]
+    column = COLUMN_OF[sort.removeprefix("-")] if sort else None
+    descending = sort.startswith("-")
     first = [OrderBy(part, descending=descending, nulls_last=True) for part in column.order] if column else []
     then = [OrderBy(part, nulls_last=True) for part in NATURAL]
-    roads: dict[int, int | None] = dict(query.works().order_by(*first, *then).values_list("pk", "road_id"))
+    roads: dict[int, int | None] = dict(filters.qs.order_by(*first, *then).values_list("pk", "road_id"))
     keys = list(roads)
     if column is not None and column.by is not None:
         by = column.by

@@ -16,8 +16,7 @@ from gis.errors import DomainError
 from gis.exchange.services import undo_run
 from gis.roles import Thing, units_for
 from maps.pages.base import page_context, right_page
-from maps.pages.ledger.query import NO_UNIT, LedgerQuery, unit_names
-from roads.choices import Kind
+from maps.pages.ledger.filters import LedgerFilters
 from roads.models import Work
 from roads.plan_edits import PlanDays, change_plans, changes_of_plans
 
@@ -35,8 +34,8 @@ def plans_page(request: HttpRequest) -> HttpResponse:
             return _undone(request) if "undo" in request.POST else _changed(request)
         except DomainError as error:
             problem = error.message
-    query = LedgerQuery.read(request.GET, sortable=())
-    works = query.works()
+    filters = LedgerFilters.read(request.GET)
+    works = filters.qs
     units = units_for(request.user, Thing.PLAN)
     if units is not None:
         works = works.filter(unit__in=units)
@@ -45,12 +44,12 @@ def plans_page(request: HttpRequest) -> HttpResponse:
     page = Paginator(works.order_by(*order), WORKS_A_PAGE).get_page(request.GET.get("page"))
     rows = [_with_sent(work, request.POST) for work in page]
     context = page_context(request, active="ledger") | {
-        "query": query,
+        "filters": filters,
         "page": page,
         "works": rows,
         "months": _months(rows),
-        "kinds": Kind.choices,
-        "units": [*unit_names().items(), (NO_UNIT, "未指定")],
+        "kinds": filters.choices("kind"),
+        "units": filters.choices("unit"),
         "changes": changes_of_plans(),
         "problem": problem,
         "today": local_today(),

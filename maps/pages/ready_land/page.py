@@ -3,7 +3,6 @@
 from typing import Any, Final
 from urllib.parse import quote
 
-from django.core.paginator import EmptyPage, Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -11,13 +10,14 @@ from django.views.decorators.http import require_safe
 from gis.as_of import requested_day
 from gis.errors import DomainError
 from maps.pages.base import nothing_yet, page_context, reading_page
+from maps.pages.list_filters import page_of
 from maps.pages.ready_land.files import WRITERS, ReadyLandTable
-from maps.pages.ready_land.query import FILTERS, ReadyQuery
-from maps.pages.ready_land.rows import ReadyRow, labels, read_ready, shares_of, zones
-from parcels.coverage.ready_land import SEVEN, TERMS, Standing, ready_zones
+from maps.pages.ready_land.filters import ReadyLandFilters
+from maps.pages.ready_land.rows import labels, read_ready, shares_of
+from parcels.coverage.ready_land import TERMS, Standing, ready_zones
 from parcels.coverage.report import marks_of
-from parcels.coverage.text import NAMES, terms_line
-from parcels.models import Parcel, PlanningArea, State
+from parcels.coverage.text import terms_line
+from parcels.models import Parcel, PlanningArea
 from parcels.norms import READY_SHARE
 
 ROWS_A_PAGE: Final = 200
@@ -39,30 +39,17 @@ def ready_page(request: HttpRequest) -> HttpResponse:
                 ("导入地块", "/imports/?layer=parcels"),
             ),
         )
-    names = zones()
-    query = ReadyQuery.read(request.GET, zones=names)
-    ready = read_ready(query, as_of=as_of.day)
-    page = _page_of(ready.rows, query)
+    filters = ReadyLandFilters.read(request.GET)
+    ready = read_ready(filters, as_of=as_of.day)
     context = page_context(request, active="land", as_of=as_of) | {
-        "query": query,
+        "filters": filters,
         "labels": labels(),
         "zones": [(one, shares_of(one), len(one.reached_by)) for one in ready_zones(as_of=as_of.day)],
         "found": ready,
-        "page": page,
-        "previous_page": query.address(page=str(page.previous_page_number())) if page.has_previous() else "",
-        "next_page": query.address(page=str(page.next_page_number())) if page.has_next() else "",
-        "words": query.words(names),
-        "counts": [_count_choice(one, query) for one in ready.standings],
-        "zone_names": names.items(),
-        "networks": [(kind, NAMES[kind]) for kind in SEVEN],
-        "states": State.choices,
-        "hidden": [(name, value) for name in FILTERS for value in getattr(query, name)]
-        + ([("as_of", query.as_of)] if query.as_of else []),
-        "without_filters": ReadyQuery(as_of=query.as_of).address(),
+        "page": page_of(ready.rows, filters, rows_a_page=ROWS_A_PAGE),
+        "counts": [_count_choice(one, filters) for one in ready.standings],
         "least": 100 * READY_SHARE,
         "terms": terms_line(TERMS, each=True),
-        "data": f"/ready-land/export.geojson{query.address()}",
-        "workbook": f"/ready-land/export.xlsx{query.address()}",
     }
     context |= {f"data_{mark}": value for mark, value in marks_of(Parcel).items()}
     return render(request, "maps/land/ready_land.html", context)
@@ -75,15 +62,13 @@ def ready_file(request: HttpRequest, form: str) -> HttpResponse:
     if form not in WRITERS:
         raise DomainError(f"没有 {form[:20]} 这种文件，可用：{'、'.join(WRITERS)}。")
     as_of = requested_day(request)
-    names = zones()
-    query = ReadyQuery.read(request.GET, zones=names)
-    rows = read_ready(query, as_of=as_of.day).rows
+    filters = ReadyLandFilters.read(request.GET)
     answer = ReadyLandTable(
-        rows=rows,
+        rows=read_ready(filters, as_of=as_of.day).rows,
         day=as_of.day,
-        zones=names,
+        zones=dict(filters.choices("zone")),
         areas=ready_zones(as_of=as_of.day),
-        words=[word.label for word in query.words(names)],
+        words=[word.label for word in filters.words],
         terms=terms_line(TERMS, each=True),
         marks=marks_of(Parcel),
     )
@@ -96,16 +81,11 @@ def ready_file(request: HttpRequest, form: str) -> HttpResponse:
     )
 
 
-def _page_of(rows: list[ReadyRow], query: ReadyQuery) -> Page[ReadyRow]:
-    try:
-        return Paginator(rows, ROWS_A_PAGE).page(int(query.page))
-    except EmptyPage:
-        raise DomainError(f"没有第 {query.page} 页。", field="page") from None
-
-
-def _count_choice(standing: Standing, query: ReadyQuery) -> dict[str, Any]:
-    """A number of networks with the address that adds it to the filter or takes it away."""
+def _count_choice(standing: Standing, filters: ReadyLandFilters) -> dict[str, Any]:
+    """A number of networks with the codes of the filter once it is added or taken away."""
     code = str(standing.number)
-    chosen = code in query.count
-    counts = tuple(value for value in query.count if value != code) if chosen else (*query.count, code)
-    return {"standing": standing, "chosen": chosen, "address": query.address(count=counts)}
+    return {
+        "standing": standing,
+        "chosen": code in filters.values["count"],
+        "codes": filters.toggled("count", code),
+    }

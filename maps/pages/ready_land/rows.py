@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from maps.pages.ready_land.query import NO_ZONE, ReadyQuery
+from maps.pages.ready_land.filters import NO_ZONE, ReadyLandFilters
 from parcels.coverage.ready_land import SEVEN, Reached, Ready, Standing, ready_land, standings
 from parcels.coverage.terms import CARRIAGEWAY
-from parcels.models import Parcel, ParcelState, PlanningArea, State
+from parcels.models import Parcel, ParcelState, State
 from roads.choices import Kind
 
 
@@ -45,11 +45,6 @@ class ReadyRows:
     standings: list[Standing]
 
 
-def zones() -> dict[str, str]:
-    """Planning areas by code, with their names, and where a parcel belongs to none."""
-    return {**dict(PlanningArea.objects.values_list("code", "name")), NO_ZONE: "不在规划范围内"}
-
-
 def labels() -> list[tuple[str, str]]:
     """The seven networks with their short names."""
     return [(kind, "路" if kind == CARRIAGEWAY else str(Kind(kind).label)) for kind in SEVEN]
@@ -59,9 +54,9 @@ def shares_of(ready: Reached) -> list[Share]:
     return [Share(kind, 100 * share, kind in ready.reached_by) for kind, share in ready.shares.items()]
 
 
-def read_ready(query: ReadyQuery, *, as_of: date) -> ReadyRows:
+def read_ready(filters: ReadyLandFilters, *, as_of: date) -> ReadyRows:
     """The parcels asked for, those with the most networks first."""
-    parcels = Parcel.objects.select_related("use", "planning_area", "village").defer(
+    parcels = filters.qs.select_related("use", "planning_area", "village").defer(
         "outline", "planning_area__outline", "village__outline"
     )
     by_id = {parcel.pk: parcel for parcel in parcels}
@@ -69,17 +64,18 @@ def read_ready(query: ReadyQuery, *, as_of: date) -> ReadyRows:
     rows = [
         _row(by_id[one.parcel_id], one, State(states.get(one.parcel_id, State.TO_ACQUIRE)))
         for one in ready_land(as_of=as_of)
+        if one.parcel_id in by_id
     ]
-    without_count = ReadyQuery(zone=query.zone, lack=query.lack, state=query.state, text=query.text)
-    among = [row for row in rows if _takes(without_count, row)]
-    taken = [row for row in among if _takes(query, row)]
+    chosen = filters.values
+    among = [
+        row
+        for row in rows
+        if (not chosen["state"] or row.state in chosen["state"])
+        and not set(chosen["lack"]) & {*row.ready.reached_by}
+    ]
+    taken = [row for row in among if not chosen["count"] or str(row.number) in chosen["count"]]
     return ReadyRows(sorted(taken, key=lambda row: -row.number), standings([row.ready for row in among]))
 
 
 def _row(parcel: Parcel, ready: Ready, state: State) -> ReadyRow:
     return ReadyRow(parcel, ready, state, parcel.planning_area.code if parcel.planning_area else NO_ZONE)
-
-
-def _takes(query: ReadyQuery, row: ReadyRow) -> bool:
-    village = row.parcel.village.name if row.parcel.village else ""
-    return query.takes(row.ready, zone=row.zone, state=row.state, village=village)

@@ -17,7 +17,7 @@ from gis.errors import DomainError
 from gis.models import ResponsibleUnit
 from gis.roles import may_have_reported, may_report_for, may_void, units_reported_for
 from maps.pages.base import checked_page, page_context
-from maps.pages.ledger.query import LedgerQuery
+from maps.pages.ledger.filters import LedgerFilters
 from maps.pages.report.form import ReportForm
 from roads.chainage import format_chainage
 from roads.choices import Side
@@ -139,7 +139,7 @@ def _work(key: str) -> Work:
 
 def _offered(user: Any, text: str, units: list[int] | None) -> list[Work]:
     """Located works that `text` finds and the user may report on, those the user reported on last first."""
-    works = LedgerQuery(text=text).works().located().select_related("road", "unit")
+    works = LedgerFilters.read({"q": text}).qs.located().select_related("road", "unit")
     if units is not None:
         works = works.filter(unit__in=units)
     works = works.defer("line", "road__centreline", "road__centreline_3857").annotate(

@@ -1,4 +1,4 @@
-# Faces: maps/pages/ledger/*.py
+# Faces: maps/pages/ledger/*.py, maps/pages/list_filters.py
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any

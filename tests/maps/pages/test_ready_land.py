@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
-from maps.pages.ready_land.query import ReadyQuery
+from maps.pages.ready_land.filters import ReadyLandFilters
 from tests.maps.pages.page_reader import PageReader
 from tests.parcels.coverage.test_figures import lay_area, lay_pipe
 from tests.parcels.test_land import make_parcel, set_state
@@ -130,10 +130,14 @@ def test_an_empty_database_has_a_page(client: Client) -> None:
     assert "还没有规划范围" in text
 
 
-def test_an_address_is_the_query_and_back(rf: Any) -> None:
-    query = ReadyQuery(zone=("a",), count=("7", "0"), lack=("gas",), text="XH", as_of="2014-06-30", page="2")
-    again = ReadyQuery.read(rf.get("/" + query.address(page="2")).GET, zones={"a": "甲"})
-    assert again == query
+def test_an_address_has_one_order_whatever_the_order_it_was_asked_in(rf: Any, town: Any) -> None:
+    asked = "?page=2&q=NE&as_of=2014-06-30&lack=gas&count=7&count=0&other=1&zone=district"
+    filters = ReadyLandFilters.read(rf.get("/" + asked).GET)
+    assert (
+        filters.address(page="2")
+        == "?zone=district&count=7&count=0&lack=gas&q=NE&as_of=2014-06-30&page=2"
+        == ReadyLandFilters.link(**filters.values)
+    )
 
 
 def test_the_page_takes_a_fixed_number_of_queries(client: Client) -> None:

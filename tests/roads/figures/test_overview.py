@@ -5,7 +5,7 @@ import pytest
 from django.test import Client
 
 from gis.models import Target
-from maps.pages.ledger.query import LedgerQuery
+from maps.pages.ledger.filters import LedgerFilters
 from maps.pages.ledger.rows import read_ledger
 from roads.chainage import span_of
 from roads.figures.overview import KeyFigure, Overview, days_of_interest, overview
@@ -75,7 +75,7 @@ def test_a_work_without_a_place_leaves_the_count_as_it_does_in_the_ledger() -> N
     finish(make_work(), 0, 1000)
     Work.objects.create(code="lost", road_text="某路", kind="gas", resolution="unlocated")
     day = overview(as_of=date(2014, 6, 1))
-    ledger = read_ledger(LedgerQuery(), as_of=date(2014, 6, 1))
+    ledger = read_ledger(LedgerFilters.read({}), as_of=date(2014, 6, 1))
     works = figure(day, "works-finished")
     assert (works.value, works.total) == (1, ledger.total.works) == (1, 1)
     assert day.lights["unlocated"] == 1 == len(ledger.left_out)
