@@ -4,19 +4,9 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from gis.replica import may_lag
 from maps.pages.account import account_page
-from maps.pages.briefings import (
-    briefing_corrections,
-    briefing_file,
-    briefing_page,
-    briefing_picture,
-    briefing_slides,
-    briefings_page,
-    cancel_making,
-    draft_file,
-    job_state,
-    make_briefing,
-    one_page,
-)
+from maps.pages.briefings.files import briefing_file, briefing_picture, briefing_slides, draft_file
+from maps.pages.briefings.making import cancel_making, job_state, make_briefing
+from maps.pages.briefings.page import briefing_corrections, briefing_page, briefings_page, one_page
 from maps.pages.bulletins.page import bulletin_page, bulletins_page
 from maps.pages.coverage.page import coverage_file, coverage_page
 from maps.pages.data import data_page

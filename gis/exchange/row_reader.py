@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
 
@@ -13,14 +12,14 @@ from numpy.typing import NDArray
 
 from gis.exchange.cell_values.cells import Remark, Unreadable, cleaned
 from gis.exchange.cell_values.csv_escape import unguarded
-from gis.exchange.cell_values.day_values import CUT_MONTH
 from gis.exchange.cell_values.values import value_of
 from gis.exchange.geometry import Unfit, fitted
 from gis.exchange.georeferencing.coordinate_text import coordinate
 from gis.exchange.georeferencing.placement import Placement
-from gis.exchange.georeferencing.wkt import CURVED, closed_in, curve_in, shapes_in
-from gis.exchange.matching.headings import CONSTANT, constant_of, factor_of, plain, says_no_unit, unit_doubt
+from gis.exchange.georeferencing.wkt import CURVED, curve_in, shapes_in
+from gis.exchange.matching.headings import CONSTANT, constant_of, factor_of, plain, unit_doubt
 from gis.exchange.readers.table import Table
+from gis.exchange.row_remarks import closed_rings, doubtful_days, passed_over, units_in_doubt, without_unit
 from gis.exchange.rows import Problem, Row
 from gis.exchange.schema import Column, Layer, Type
 
@@ -76,7 +75,7 @@ def read_row(
 ) -> Understood:
     """The rows of `table` by the headings chosen for the layer's columns, shapes in the storage CRS."""
     understood = Understood()
-    understood.problems += _units_in_doubt(layer, chosen)
+    understood.problems += units_in_doubt(layer, chosen)
     columns, constants = _columns(table, layer, chosen)
     shapes = shapes_of(table, chosen)
     placed = None
@@ -95,7 +94,7 @@ def read_row(
             blank += 1
             continue
         values, wrong, remarks = _values(columns, number, raw, chosen, known)
-        remarks += _doubtful_days(columns, number, raw, chosen, table.format)
+        remarks += doubtful_days(columns, number, raw, chosen, table.format)
         understood.problems += remarks
         unplaced = []
         if place in table.faults and layer.shape_comes_in:
@@ -121,69 +120,14 @@ def read_row(
                 str(values[key[0]]) for key in layer.keys if len(key) == 1 and values.get(key[0])
             }
     understood.notes += [f"{note}：{count} 个。" for note, count in mended.items()]
-    understood.problems += _closed_rings(table, chosen)
+    understood.problems += closed_rings(table, chosen)
     if blank:
         understood.notes.append(f"跳过 {blank} 个空行。")
     if shapes is not None and len(shapes) and not says_places and layer.shape_comes_in and "wkt" in chosen:
         understood.notes.append(f"“{chosen['wkt']}”里没有看得懂的图形，没有用来定位。")
-    understood.notes += _without_unit(layer, chosen)
-    understood.notes += _passed_over(table.headings, layer, chosen, stated)
+    understood.notes += without_unit(layer, chosen)
+    understood.notes += passed_over(table.headings, layer, chosen, stated)
     return understood
-
-
-def _closed_rings(table: Table, chosen: Mapping[str, str]) -> list[Problem]:
-    """The rows whose rings in words were closed in reading."""
-    if table.shapes is not None or "wkt" not in chosen:
-        return []
-    at = table.headings.index(chosen["wkt"])
-    texts = [cleaned(row[at]) for row in table.values]
-    what = "环没有闭合，已补上首点。"
-    return [Problem(table.numbers[place], chosen["wkt"], what, blocking=False) for place in closed_in(texts)]
-
-
-def _units_in_doubt(layer: Layer, chosen: Mapping[str, str]) -> list[Problem]:
-    """Headings that say a unit which nobody can turn into ours: the file as a whole waits for an answer."""
-    problems = []
-    for column in layer.incoming:
-        heading = chosen.get(column.name, CONSTANT)
-        if not heading.startswith(CONSTANT) and (said := unit_doubt(heading, column)):
-            unit = column.unit or column.measure
-            what = f"单位“{said}”换算不成{unit}。请在文件里换算成{unit}，或不导入这一列。"
-            problems.append(Problem(None, heading, what))
-    return problems
-
-
-def _without_unit(layer: Layer, chosen: Mapping[str, str]) -> list[str]:
-    """Which unit numbers were taken in whose heading says none."""
-    return [
-        f"“{chosen[column.name]}”没有写单位，没有单位的数按{column.unit}读。"
-        for column in layer.incoming
-        if not chosen.get(column.name, CONSTANT).startswith(CONSTANT)
-        and says_no_unit(chosen[column.name], column)
-    ]
-
-
-def _doubtful_days(
-    columns: Sequence[tuple[Column, int, Decimal]],
-    number: int,
-    raw: Sequence[Any],
-    chosen: Mapping[str, str],
-    form: str,
-) -> list[Problem]:
-    """Days that may be others: 2014.1 in a CSV, from which Excel drops the nought of October; 16:00, which is midnight
-    in China as UTC writes it."""
-    problems = []
-    for column, place, _ in columns:
-        cell = raw[place]
-        if column.type is not Type.DAY:
-            continue
-        if form == "CSV" and isinstance(cell, str) and CUT_MONTH.fullmatch(cell.strip()):
-            what = "按 1 月读；若是 10 月被 Excel 去掉了末尾的 0，请改正。"
-            problems.append(Problem(number, chosen[column.name], what, cell, blocking=False))
-        elif isinstance(cell, datetime) and cell.tzinfo is None and (cell.hour, cell.minute) == (16, 0):
-            what = "时刻是 16:00，若是按世界时写的零点，应是第二天，请核对。"
-            problems.append(Problem(number, chosen[column.name], what, str(cell), blocking=False))
-    return problems
 
 
 def _length_column(table: Table, layer: Layer, chosen: Mapping[str, str]) -> tuple[int, Decimal, str] | None:
@@ -274,28 +218,3 @@ def _values(
             said = cleaned(cell) or ""
             wrong.append(Problem(number, chosen[column.name], error.message, said[:40]))
     return values, wrong, remarks
-
-
-def _passed_over(
-    headings: Sequence[str],
-    layer: Layer,
-    chosen: Mapping[str, str],
-    stated: tuple[int, Decimal, str] | None,
-) -> list[str]:
-    """What of the file is not read: computed columns of ours, and columns that match nothing."""
-    used = set(chosen.values()) | ({stated[2]} if stated else set())
-    computed = {
-        name: column
-        for column in layer.columns
-        if not column.comes_in
-        for name in (column.name, column.heading)
-    }
-    ours = [heading for heading in headings if heading not in used and heading in computed]
-    others = [heading for heading in headings if heading not in used and heading not in computed]
-    notes = [f"“{stated[2]}”只用来核对，不导入。"] if stated else []
-    if ours:
-        notes.append(f"这些列是算出来的，不导入：{'、'.join(ours[:12])}。")
-    if others:
-        more = f" 等 {len(others)} 列" if len(others) > 12 else ""
-        notes.append(f"这些列没有对应，不导入：{'、'.join(others[:12])}{more}。")
-    return notes

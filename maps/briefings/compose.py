@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from gis.text.marks import marks_said
 from maps.briefings import wording as w
-from maps.briefings.chapters import end, land, plans, position, ranking, works
+from maps.briefings.chapters import coverage, end, land, plans, position, ranking, villages, works
 from maps.briefings.document import Block, Document, Heading, Paragraph, Picture, Run
 from maps.briefings.facts import Facts
 from maps.briefings.one_page import front
@@ -24,8 +24,8 @@ CHAPTERS = (
     works.lights,
     ranking.units,
     land.obstacles,
-    land.villages,
-    land.coverage,
+    villages.villages,
+    coverage.coverage,
     end.plan,
     end.corrections,
 )

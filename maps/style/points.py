@@ -87,6 +87,11 @@ def text(layer: str, source_layer: str, field: str, *, size: Any, colour: str = 
 
 def name_layers() -> list[Layer]:
     """Names along roads, axis numbers as shields, places and crossings."""
+    return [*_names_along(), *_names_at_points(), _shields()]
+
+
+def _names_along() -> list[Layer]:
+    """The river and roads, named along their lines; roads of an axis from further away."""
     along = {"symbol-placement": "line", "text-max-angle": 30, "text-padding": 4}
     return [
         text(
@@ -116,6 +121,12 @@ def name_layers() -> list[Layer]:
             minzoom=11,
             layout={**along, "symbol-spacing": 320, "text-field": NAME},
         ),
+    ]
+
+
+def _names_at_points() -> list[Layer]:
+    """Crossings whose place is only assumed, and places beside a dot."""
+    return [
         text(
             "names:crossings",
             "crossings",
@@ -147,7 +158,6 @@ def name_layers() -> list[Layer]:
             minzoom=13,
             layout={"text-offset": [0, 0.7], "text-anchor": "top"},
         ),
-        _shields(),
     ]
 
 

@@ -29,15 +29,8 @@ from maps.style.land import (
     village_layers,
 )
 from maps.style.land import images as land_images
-from maps.style.lines import (
-    SOURCE,
-    Layer,
-    carriageway_layers,
-    glow_layers,
-    grid_layers,
-    network_layers,
-    pipe_layers,
-)
+from maps.style.lines import SOURCE, Layer, carriageway_layers, glow_layers, grid_layers
+from maps.style.networks import network_layers, pipe_layers
 from maps.style.points import (
     SHIELDS,
     area_layers,

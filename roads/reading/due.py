@@ -79,34 +79,14 @@ def find_dues(text: str, start: int, end: int, reference: Reference) -> list[Due
         stop = tail.end() if tail else match.end()
         if year is not None and match["relative"] not in ("去年", "上年"):
             year_seen = year
-        if _ASIDE_BEFORE.search(text, max(start, match.start() - 4), match.start()) or _ASIDE_AFTER.match(
-            text, stop, end
-        ):
-            continue
-        if (
-            not match["rest"]
-            and not match["iso"]
-            and stop == match.end()
-            and not _PLAN_BEHIND.match(text, stop, end)
-        ):
+        if _is_aside(text, match, start, stop, end) or _is_bare_year(text, match, stop, end):
             continue
         if _RANGE_BEHIND.match(text, stop, end):
             month_seen = _number(match["month"]) if match["month"] else month_seen
             continue
-        labelled = _LABEL.search(text, max(start, match.start() - 5), match.start())
-        if (
-            (match["day"] or match["near"])
-            and stop == match.end()
-            and text[stop : stop + 1] == ","
-            and not labelled
-        ):
-            continue  # 9月15日, and 近日, at the head of a sentence tell when it was written
-        firm = stop > match.end() or bool(match["half"]) or (match["part"] or "") not in ("", "份", "初")
-        firm = (
-            firm
-            or (bool(match["relative"]) and match["rest"] is None)
-            or bool(match["near"] or match["span"])
-        )
+        if _is_dateline(text, match, start, stop):
+            continue
+        firm = _is_firm(match, stop)
         past = not firm and bool(_DONE_BEFORE.search(text, max(start, match.start() - 3), match.start()))
         month_seen = _number(match["month"]) if match["month"] else month_seen
         if year is None and _PLANNED.search(text, max(start, match.start() - 6), match.start()):
@@ -118,6 +98,32 @@ def find_dues(text: str, start: int, end: int, reference: Reference) -> list[Due
             day, why, firm, past = None, "所写日期已过，是已发生的事", False, True
         dues.append(Due(match.start(), stop, day, why, firm, past))
     return dues
+
+
+def _is_aside(text: str, match: re.Match[str], start: int, stop: int, end: int) -> bool:
+    """A day since which, or on which something was said: 截至9月底, 9月15日以来, 9月15日讯."""
+    before = _ASIDE_BEFORE.search(text, max(start, match.start() - 4), match.start())
+    return bool(before or _ASIDE_AFTER.match(text, stop, end))
+
+
+def _is_bare_year(text: str, match: re.Match[str], stop: int, end: int) -> bool:
+    """A year alone with no plan behind it tells which works are meant."""
+    bare = not match["rest"] and not match["iso"] and stop == match.end()
+    return bare and not _PLAN_BEHIND.match(text, stop, end)
+
+
+def _is_dateline(text: str, match: re.Match[str], start: int, stop: int) -> bool:
+    """9月15日, and 近日, at the head of a sentence tell when it was written, unless a label (工期:) stands before."""
+    heads = bool(match["day"] or match["near"]) and stop == match.end() and text[stop : stop + 1] == ","
+    return heads and not _LABEL.search(text, max(start, match.start() - 5), match.start())
+
+
+def _is_firm(match: re.Match[str], stop: int) -> bool:
+    """Whether the words are those of a deadline (…前, …底, 上半年, 今年) and not just a date."""
+    worded = stop > match.end() or bool(match["half"]) or (match["part"] or "") not in ("", "份", "初")
+    return (
+        worded or (bool(match["relative"]) and match["rest"] is None) or bool(match["near"] or match["span"])
+    )
 
 
 def _year_to_come(year_seen: int | None, reference: Reference) -> int | None:

@@ -69,10 +69,7 @@ def read_sentence(
         tell_each(text, reading, dues)
         reading.worded = _worded(stretches, reading)
         if not group.tells:
-            shut = _SHUT.match(text, group.end, cut) if group.stretches[-1].ends else None
-            told_from = shut.end() if shut else group.end
-            kinds, builds = predicate(text, told_from, _clause_end(text, told_from, cut))
-            group.tails[-1].kinds, group.tails[-1].works = kinds or group.tails[-1].kinds, builds
+            _take_predicate(text, group, cut)
         if reading.aim is None and (halted := halted_by(text, group.end, cut)):
             reading.notes.append(f"文中写“{halted}”")
         shown = shows_works(text, reading, head) or is_evident(text, reading, start, end)
@@ -90,6 +87,14 @@ def read_sentence(
     if head is not None:
         share_with_items(text, readings)
     return readings
+
+
+def _take_predicate(text: str, group: Group, cut: int) -> None:
+    """A group that does not say what is built takes it from the words behind it."""
+    shut = _SHUT.match(text, group.end, cut) if group.stretches[-1].ends else None
+    told_from = shut.end() if shut else group.end
+    kinds, builds = predicate(text, told_from, _clause_end(text, told_from, cut))
+    group.tails[-1].kinds, group.tails[-1].works = kinds or group.tails[-1].kinds, builds
 
 
 def within_kinds(aim: Aim, group: Group) -> Aim:

@@ -86,20 +86,7 @@ def read_layer(
     detect: Callable[[list[bytes]], Encoding] | None = None,
 ) -> Table:
     """One layer as a table; bytes are read in `encoding_name`, or in the encoding that `detect` or their looks tell."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            info = _info(path, layer)
-            _refuse_large(info, label)
-            try:
-                meta, fids, shapes, fields = _read(path, layer)
-            except UnicodeDecodeError:
-                # The format promises UTF-8 and this file breaks the promise.
-                meta, fids, shapes, fields = _read(path, layer, RAW)
-    except DomainError:
-        raise  # it is a ValueError, too
-    except BROKEN as error:
-        raise broken(label, error) from error
+    info, (meta, fids, shapes, fields) = _opened(path, layer, label)
     headings = [str(heading) for heading in meta["fields"]]
     numbers = list(range(1, len(fids) + 1)) if fids is not None else []
     encoding, notes = UTF_8, []
@@ -130,6 +117,24 @@ def read_layer(
         notes=(*notes, *told),
         faults=faults,
     )
+
+
+def _opened(path: Path, layer: str | int, label: str) -> tuple[dict[str, Any], tuple[Any, ...]]:
+    """What GDAL says of a layer and what it reads of it; DomainError where it cannot, or the layer is too large."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            info = _info(path, layer)
+            _refuse_large(info, label)
+            try:
+                return info, _read(path, layer)
+            except UnicodeDecodeError:
+                # The format promises UTF-8 and this file breaks the promise.
+                return info, _read(path, layer, RAW)
+    except DomainError:
+        raise  # it is a ValueError, too
+    except BROKEN as error:
+        raise broken(label, error) from error
 
 
 def _info(path: Path, layer: str | int) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from maps.briefings import wording as w
-from maps.briefings.document import Block, Column, Heading, Picture, Row, Run, row, says, table
+from maps.briefings.document import Block, Column, Heading, Picture, Row, Run, Table, row, says, table
 from maps.briefings.facts import Facts, LightRow, WorkRow
 
 NAMED = 4
@@ -163,25 +163,7 @@ def lights(facts: Facts) -> list[Block]:
             if turned
             else "本月没有新转红灯的工程。",
         ),
-        table(
-            "lights",
-            "各状态工程数（项）",
-            [
-                Column("状态", 30),
-                Column("上月末", 20, number=True),
-                Column("本月末" if facts.is_whole_month else facts.end_words, 20, number=True),
-                Column("增减", 20, number=True),
-            ],
-            [
-                row(
-                    Run(one.label, light=one.code),
-                    str(one.before),
-                    Run(str(one.count), one.address, strong=True),
-                    one.change_text,
-                )
-                for one in facts.lights
-            ],
-        ),
+        _light_counts(facts),
     ]
     columns = [
         Column("路段", 30),
@@ -206,6 +188,29 @@ def lights(facts: Facts) -> list[Block]:
             )
         )
     return blocks
+
+
+def _light_counts(facts: Facts) -> Table:
+    """How many works have which light at the end of the month, and had a month before."""
+    return table(
+        "lights",
+        "各状态工程数（项）",
+        [
+            Column("状态", 30),
+            Column("上月末", 20, number=True),
+            Column("本月末" if facts.is_whole_month else facts.end_words, 20, number=True),
+            Column("增减", 20, number=True),
+        ],
+        [
+            row(
+                Run(one.label, light=one.code),
+                str(one.before),
+                Run(str(one.count), one.address, strong=True),
+                one.change_text,
+            )
+            for one in facts.lights
+        ],
+    )
 
 
 def _left_out(work: WorkRow) -> str:

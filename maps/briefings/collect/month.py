@@ -1,5 +1,7 @@
 """The facts of a month put together from the rooms; computes no figure."""
 
+from dataclasses import replace
+
 from django.db.models import Max
 
 from gis.models import District, Target
@@ -23,11 +25,11 @@ from roads.models import ExistingStretch
 def collect_facts(period: Period, *, previous: f.Facts | None = None) -> f.Facts:
     """All facts of the month; `previous` are those of the last published briefing before it."""
     with period.believed():
-        return _facts(period, previous)
+        facts = _facts(period)
+        return _with_previous(facts, period, previous) if previous else facts
 
 
-def _facts(period: Period, previous: f.Facts | None) -> f.Facts:
-    replayed = replay(period, previous) if previous else None
+def _facts(period: Period) -> f.Facts:
     targets = {row.code: row for row in Target.objects.all()}
     district = District.objects.current()
     now = period.then(overview)
@@ -68,17 +70,23 @@ def _facts(period: Period, previous: f.Facts | None) -> f.Facts:
         money=roads.money(period, investment.amount if investment else None),
         curve=roads.curve(period),
         next_month=roads.next_month(period),
-        previous=_previous(previous) if previous else None,
-        promised=kept_promises(period, previous.next_month)
-        if previous and previous.month < period.month
-        else (),
         by_kind=ranking.by_kind(period),
         last_works=ranking.last_works(period),
         ranking_rule=formula_text(),
         plan_changes=changed_plans(period),
-        corrections=corrected(period, previous, _again(period, previous), replayed)
-        if previous and replayed
-        else (),
+        previous=None,
+        corrections=(),
+    )
+
+
+def _with_previous(facts: f.Facts, period: Period, previous: f.Facts) -> f.Facts:
+    """What is said of the last published briefing: what became of its promises, and what reads otherwise by now."""
+    replayed = replay(period, previous)
+    return replace(
+        facts,
+        previous=_previous(previous),
+        promised=kept_promises(period, previous.next_month) if previous.month < period.month else (),
+        corrections=corrected(period, previous, _again(period, previous), replayed),
         replay=replayed,
     )
 

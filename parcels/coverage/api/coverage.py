@@ -4,69 +4,29 @@ from typing import Any, Final
 
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import serializers
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from gis.api.collections import ApiView
 from gis.api.errors import refusal
-from gis.api.parameters import AS_OF, KNOWN_AT
 from gis.errors import DomainError
 from gis.roles import may_read
 from parcels.coverage import figures, ranking
+from parcels.coverage.api.question import TERMS, TEXT, CoverageQuestionSerializer
 from parcels.coverage.engine.dissolve import dissolved
 from parcels.coverage.geojson import cause_shapes, covered_shape, feature, uncovered_shape
 from parcels.coverage.report import cause_rows, figure, figure_rows, next_rows, rounded
 from parcels.coverage.request import CoverageQuery
-from parcels.coverage.terms import HALVES, KINDS, METHODS
 from parcels.coverage.text import terms_line
 from parcels.models import PlanningArea
 
-TEXT: Final = OpenApiTypes.STR
 # What a database without planning areas is answered: an empty map, not an error.
 NOTHING: Final = {
     "type": "FeatureCollection", "area": None, "covered_km2": None, "features": [], "months": [], "works": [],
     "notes": ["还没有规划范围，请先在“开始使用”里导入。"],
 }  # fmt: skip
 SHOWN: Final = ("covered", "uncovered", "gained")
-TERMS: Final = (
-    AS_OF,
-    KNOWN_AT,
-    OpenApiParameter("area", TEXT, description="规划范围的代码；不写为第一个。"),
-    OpenApiParameter(
-        "polygon", TEXT, description="手画的范围：经度,纬度;经度,纬度;经度,纬度。写了就不用 area。"
-    ),
-    OpenApiParameter(
-        "kinds",
-        TEXT,
-        description=f"种类，逗号隔开：{'、'.join(KINDS)}；不写为 water,power,heat（基期口径）。",
-    ),
-    OpenApiParameter("combine", TEXT, description="组合：any 任一种，all 全部，或一个整数（至少几种）。"),
-    OpenApiParameter("method", TEXT, enum=list(METHODS), description="reach 按服务半径，blocks 按街区。"),
-    OpenApiParameter("reach", TEXT, description="服务半径（米），如 water=400,arterial=500；不写用默认值。"),
-    OpenApiParameter(
-        "steps", TEXT, description="哪道工序完成即算建成，如 carriageway=surface；不写为全部工序。"
-    ),
-    OpenApiParameter(
-        "halves", TEXT, enum=list(HALVES), description="both 两幅都完成才算，either 任一幅完成即算。"
-    ),
-    OpenApiParameter(
-        "connected",
-        TEXT,
-        enum=["0", "1"],
-        description=(
-            "1：只计与源点接通的管网；某类没有已知源点时按最大的一张网计，并在 notes 里写明。"
-            "答案另有 all_km2（不论接通与否）和 networks（各类接通情况）。"
-        ),
-    ),
-    OpenApiParameter("join", TEXT, description="同种管线相距多少米以内算相接，默认 20。"),
-    OpenApiParameter(
-        "quad_segs",
-        {"type": "integer", "minimum": 4, "maximum": 256},
-        description="圆弧每四分之一圆的分段数，默认 32。",
-    ),
-)
 
 
 class MayAsk(BasePermission):
@@ -76,32 +36,6 @@ class MayAsk(BasePermission):
 
     def has_permission(self, request: Request, view: Any) -> bool:
         return request.method in ("GET", "HEAD", "OPTIONS", "POST") and may_read(request.user)
-
-
-class CoverageQuestionSerializer(serializers.Serializer):
-    """覆盖面积的问题：名称与查询参数相同，另可画范围。"""
-
-    as_of = serializers.CharField(required=False)
-    known_at = serializers.CharField(required=False)
-    area = serializers.CharField(required=False)
-    polygon = serializers.JSONField(
-        required=False,
-        help_text="GeoJSON Polygon、MultiPolygon 或 Feature（经纬度），或 经度,纬度;经度,纬度;… 的文字",
-    )
-    kinds = serializers.CharField(required=False)
-    combine = serializers.CharField(required=False)
-    method = serializers.CharField(required=False)
-    reach = serializers.CharField(required=False)
-    steps = serializers.CharField(required=False)
-    halves = serializers.CharField(required=False)
-    quad_segs = serializers.IntegerField(required=False)
-    connected = serializers.BooleanField(required=False)
-    join = serializers.FloatField(required=False)
-    since = serializers.CharField(required=False)
-    show = serializers.CharField(required=False)
-    number = serializers.IntegerField(required=False)
-    works = serializers.ListField(child=serializers.IntegerField(), required=False)
-    pipes = serializers.ListField(child=serializers.IntegerField(), required=False)
 
 
 class CoverageAnswer(ApiView):

@@ -1,5 +1,7 @@
 """The OpenAPI document is valid, says everything in Chinese, and its page needs no other host."""
 
+# Faces: gis/settings/api.py, parcels/coverage/api/question.py
+
 import re
 from collections.abc import Iterator
 from io import StringIO

@@ -1,6 +1,6 @@
 """Pages of briefings: who sees and makes what, versions, files byte for byte, jobs."""
 
-# Faces: maps/briefings/jobs.py
+# Faces: maps/briefings/jobs.py, maps/pages/briefings/*.py
 
 import json
 from datetime import date, timedelta

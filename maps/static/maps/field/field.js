@@ -12,6 +12,7 @@ import { outboxView } from "#maps/field/outbox.js";
 import { keepMap, measured, packsView, roadNames, storageSaid } from "#maps/field/packs.js";
 import { fromGcj02, looksShifted, roadsNear } from "#maps/field/place.js";
 import { watchPosition } from "#maps/field/position.js";
+import { redrawing } from "#maps/field/redraw.js";
 import { routeView } from "#maps/field/route.js";
 import { sendAll } from "#maps/field/sender.js";
 
@@ -42,22 +43,7 @@ function render() {
   byId("view").replaceChildren(VIEWS[state.view](state, act));
 }
 
-let stale = false;
-// While a finger is down nothing is drawn anew: what it is on would be gone before the tap is one.
-let pressed = false;
-const TAP_MS = 80;
-
-/** Whether somebody is writing in the view: what is drawn anew then would take the field from under the fingers. */
-function writing() {
-  const focused = document.activeElement;
-  return Boolean(focused) && byId("view").contains(focused) && /INPUT|SELECT|TEXTAREA/.test(focused.tagName) && focused.type !== "radio" && focused.type !== "checkbox";
-}
-
-/** Draws anew, once nobody writes or taps and the camera is closed. */
-function refresh() {
-  stale = pressed || writing() || !byId("camera").hidden;
-  if (!stale) render();
-}
+const refresh = redrawing(render);
 
 function say(text) {
   const place = byId("said");
@@ -285,16 +271,6 @@ async function start() {
       state.storage = state.view === "packs" ? await storageSaid() : state.storage;
       render();
     });
-  byId("view").addEventListener("pointerdown", () => (pressed = true));
-  for (const end of ["pointerup", "pointercancel"]) {
-    addEventListener(end, () =>
-      setTimeout(() => {
-        pressed = false;
-        if (stale) refresh();
-      }, TAP_MS),
-    );
-  }
-  byId("view").addEventListener("focusout", () => setTimeout(() => stale && refresh()));
   addEventListener("online", () => again());
   addEventListener("offline", () => {
     state.online = false;

@@ -1,0 +1,66 @@
+"""How large the parts of the house may become: files of a folder, lines of a module and of a function."""
+
+import ast
+from collections import Counter
+from pathlib import Path
+from typing import Final
+
+CHECKOUT: Final = Path(__file__).resolve().parent.parent.parent
+ROOMS: Final = ("gis", "roads", "villages", "parcels", "maps")
+FILES, MODULE_LINES, FUNCTION_LINES = 25, 300, 50
+# Series, not shelves: files are added in order and never regrouped.
+SERIES: Final = {"migrations", "sql", "decisions"}
+# What is larger, and why.
+LARGER: Final = {
+    "gis/exchange/row_reader.py:read_row": "one pass over rows, whose order of complaints people see",
+}
+
+
+def python_files() -> list[Path]:
+    """The modules of the rooms; migrations are frozen as Django wrote them."""
+    files = [file for room in ROOMS for file in sorted((CHECKOUT / room).rglob("*.py"))]
+    return [file for file in files if "migrations" not in file.parts]
+
+
+def served_files() -> list[Path]:
+    return [file for kind in ("js", "css", "html") for file in sorted((CHECKOUT / "maps").rglob(f"*.{kind}"))]
+
+
+def test_no_folder_holds_more_than_twenty_five_files_of_one_sort() -> None:
+    """Past that a folder gets shelves, named for what they hold (decision 0155)."""
+    files = [
+        file for top in (*ROOMS, "tests", "docs", "bench", "script") for file in (CHECKOUT / top).rglob("*.*")
+    ]
+    folders = Counter(
+        (file.parent.relative_to(CHECKOUT).as_posix(), file.suffix)
+        for file in files
+        if file.is_file() and file.suffix != ".pyc" and not SERIES & set(file.parts)
+    )
+    assert {folder: number for folder, number in folders.items() if number > FILES} == {}
+
+
+def test_no_module_is_longer_than_three_hundred_lines() -> None:
+    sizes = {
+        file.relative_to(CHECKOUT).as_posix(): len(file.read_text("utf-8").splitlines())
+        for file in (*python_files(), *served_files())
+    }
+    assert {name: lines for name, lines in sizes.items() if lines > MODULE_LINES and name not in LARGER} == {}
+
+
+def test_no_function_is_longer_than_fifty_lines() -> None:
+    long = {}
+    for file in python_files():
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                name = f"{file.relative_to(CHECKOUT).as_posix()}:{node.name}"
+                lines = (node.end_lineno or node.lineno) - node.lineno + 1
+                if lines > FUNCTION_LINES and name not in LARGER:
+                    long[name] = lines
+    assert long == {}
+
+
+def test_what_is_larger_by_name_is_still_there() -> None:
+    """An exception goes with what it excused."""
+    for name in LARGER:
+        file, _, function = name.partition(":")
+        assert f"def {function}(" in (CHECKOUT / file).read_text("utf-8")
