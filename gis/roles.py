@@ -138,9 +138,9 @@ def may_report_for(user: Any, *, unit_id: int | None) -> bool:
 def rights_in_words(user: Any) -> list[tuple[str, str]]:
     """Each kind of thing with how far the person may do it: 所有单位, the units' names, or 不能."""
     names = dict(ResponsibleUnit.objects.values_list("pk", "name"))
-    found = []
+    rights = []
     for thing in Thing:
         units = units_for(user, thing)
         reach = "所有单位" if units is None else "、".join(names[unit] for unit in units) or "不能"
-        found.append((str(thing.label), reach))
-    return found
+        rights.append((str(thing.label), reach))
+    return rights

@@ -76,7 +76,7 @@ def put_on_plan(roads: Iterable[Road], plan: GridPlan | None) -> list[Road]:
     return rows
 
 
-def holders(plan: GridPlan) -> dict[str, Road]:
+def roads_by_place(plan: GridPlan) -> dict[str, Road]:
     """The road of each place of the plan that has one, by the place's code; without shapes."""
     bare = Road.objects.defer("centreline", "centreline_3857")
     rows = bare.exclude(axis="") if plan.is_default else bare.filter(plan_axes__plan=plan)

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from gis.errors import DomainError
-from roads.grid_plans import AxisPlace, holders, places
+from roads.grid_plans import AxisPlace, places, roads_by_place
 from roads.models import GridPlan, PlanAxis, Road
 
 
@@ -15,7 +15,7 @@ def save_plan(*, plan: GridPlan, by: Any) -> GridPlan:
     """Write a plan; the first is the default. DomainError where a road stands on an axis it would no longer have."""
     if plan.pk:
         known = {place.code for place in places(plan)}
-        lost = [road for code, road in holders(plan).items() if code not in known]
+        lost = [road for code, road in roads_by_place(plan).items() if code not in known]
         if lost:
             raise DomainError(f"条数少了，{lost[0].name}就没有轴了；请先把它从轴上取下。", field="ns_count")
     elif not GridPlan.objects.default():

@@ -35,10 +35,10 @@ def measure_on(work: Work, where: str) -> Decimal:
         quote=where, start=0, end=len(where), road=work.road.name, from_name=format_chainage(low), to_name=where,
         kind="carriageway", goal="finish", due=None,
     )  # fmt: skip
-    (found,) = resolve([mention])
-    if found.from_m is None or found.to_m is None:
-        raise DomainError(found.reason or f"{work.road.name}上找不到“{where[:20]}”。", field="at")
-    at = next((m for m in (found.to_m, found.from_m) if abs(m - float(low)) > 0.5), float(low))
+    (stretch,) = resolve([mention])
+    if stretch.from_m is None or stretch.to_m is None:
+        raise DomainError(stretch.reason or f"{work.road.name}上找不到“{where[:20]}”。", field="at")
+    at = next((m for m in (stretch.to_m, stretch.from_m) if abs(m - float(low)) > 0.5), float(low))
     if not float(low) < at < float(high):
         inside = f"{format_chainage(low)} 至 {format_chainage(high)}"
         raise DomainError(

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from villages.choices import StageStanding, Standing
 from villages.models import Redevelopment, RedevelopmentReport
-from villages.progress import standings
+from villages.progress import progress_of_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,8 @@ class VillageChange:
 def village_changes(*, since: date, until: date, known_at: datetime | None = None) -> list[VillageChange]:
     """Every redevelopment with what happened after `since` and by `until`, pilots first."""
     rows = list(Redevelopment.objects.select_related("village__town", "unit"))
-    before = standings(rows, as_of=since, known_at=known_at)
-    after = standings(rows, as_of=until, known_at=known_at)
+    before = progress_of_all(rows, as_of=since, known_at=known_at)
+    after = progress_of_all(rows, as_of=until, known_at=known_at)
     return [VillageChange(row, before[row.pk], after[row.pk]) for row in rows]
 
 

@@ -32,7 +32,7 @@ def readiness_of(standing: Standing) -> Readiness:
     )
 
 
-def standings(
+def progress_of_all(
     redevelopments: Collection[Redevelopment], *, as_of: date, known_at: datetime | None = None
 ) -> dict[int, Standing]:
     """The standing of each redevelopment by primary key at the end of `as_of`, in three queries."""
@@ -114,7 +114,7 @@ def with_standing(
 ) -> list[Redevelopment]:
     """`rows`, each carrying `.standing`, `.readiness` and `.ripeness` at the end of `as_of`."""
     projects = list(rows)
-    standing = standings(projects, as_of=as_of, known_at=known_at)
+    standing = progress_of_all(projects, as_of=as_of, known_at=known_at)
     for row in projects:
         row.standing = standing[row.pk]
         row.readiness = readiness_of(row.standing)

@@ -37,8 +37,8 @@ _asked: ContextVar[Past | None] = ContextVar("past", default=None)
 
 def past_now() -> Seen | None:
     """The day and the moment that tables are seen at; None where they are as they are. Part of the keys of caches."""
-    asked = _asked.get()
-    return (asked.as_of, asked.known_at, asked.from_start) if asked and asked.differs else None
+    seen = _asked.get()
+    return (seen.as_of, seen.known_at, seen.from_start) if seen and seen.differs else None
 
 
 @contextmanager

@@ -78,5 +78,5 @@ def _of_the_queue() -> list[tuple[str, str, dict[str, float]]]:
     from gis.jobs.models import Job
 
     rows = Job.objects.order_by().values_list("state").annotate(number=Count("pk"))
-    found = dict.fromkeys(Job.State.values, 0.0) | {state: float(number) for state, number in rows}
-    return [("zongheng_jobs", "Jobs of the queue by state, of the last 90 days", found)]
+    jobs_by_state = dict.fromkeys(Job.State.values, 0.0) | {state: float(number) for state, number in rows}
+    return [("zongheng_jobs", "Jobs of the queue by state, of the last 90 days", jobs_by_state)]

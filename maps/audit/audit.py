@@ -43,8 +43,8 @@ GENERAL: Final = "总述"
 def audit(facts: Facts) -> Comparison:
     """The comparison of all figures of a briefing, published or not, as known at its own moment."""
     moments = tuple(step.until for step in facts.replay.steps) if facts.replay else ()
-    asked = Question(facts.month, facts.as_of, facts.known_at, moments)
-    return compare(facts, recompute(asked, History(_fetch), declared()))
+    question = Question(facts.month, facts.as_of, facts.known_at, moments)
+    return compare(facts, recompute(question, History(_fetch), declared()))
 
 
 def _fetch(statement: str) -> Sequence[tuple[Any, ...]]:

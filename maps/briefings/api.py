@@ -146,8 +146,8 @@ class BriefingCollection(Collection):
     )
     @action(detail=True, pagination_class=None)
     def corrections(self, request: Request, pk: str) -> Response:
-        found = since_published(self.get_object(), now=this_moment())
-        return Response(ReplaySerializer(found).data)
+        replay = since_published(self.get_object(), now=this_moment())
+        return Response(ReplaySerializer(replay).data)
 
     def get_serializer_class(self) -> Any:
         return BriefingSerializer if self.action == "list" else BriefingWithFactsSerializer

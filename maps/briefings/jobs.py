@@ -70,9 +70,15 @@ def start(job: BriefingJob) -> None:
 def publication(job: Job, say: Say) -> str:
     """Publish the job's month."""
     today, now = local_today(), this_moment()
-    asked = job.briefingjob
+    briefing_job = job.briefingjob
     row = publish(
-        month=asked.month, by=job.by, today=today, now=now, reason=asked.reason, seen=asked.seen, say=say
+        month=briefing_job.month,
+        by=job.by,
+        today=today,
+        now=now,
+        reason=briefing_job.reason,
+        seen=briefing_job.seen,
+        say=say,
     )
     BriefingJob.objects.filter(pk=job.pk).update(briefing=row)
     return "已发布"
@@ -80,12 +86,12 @@ def publication(job: Job, say: Say) -> str:
 
 def draft(job: Job, say: Say) -> str:
     """Make the files of the job's month without publishing."""
-    asked = job.briefingjob
-    prepared = prepare_at_once(asked.month, today=local_today(), known_at=this_moment(), say=say)
+    briefing_job = job.briefingjob
+    prepared = prepare_at_once(briefing_job.month, today=local_today(), known_at=this_moment(), say=say)
     files = render(prepared, FORMS, say=say)
     with transaction.atomic():
-        DraftFile.objects.filter(job=asked).delete()  # of an attempt that was lost before its end
+        DraftFile.objects.filter(job=briefing_job).delete()  # of an attempt that was lost before its end
         DraftFile.objects.bulk_create(
-            DraftFile(job=asked, form=form, content=content) for form, content in files.items()
+            DraftFile(job=briefing_job, form=form, content=content) for form, content in files.items()
         )
     return "草稿已备好"

@@ -44,10 +44,10 @@ def asked_for(
 
 def with_jobs(runs: Iterable[ImportRun]) -> list[tuple[ImportRun, Job | None]]:
     """Runs with the job that is under way about each, or None."""
-    found = list(runs)
-    subjects = [subject_of(run) for run in found]
+    listed = list(runs)
+    subjects = [subject_of(run) for run in listed]
     jobs = {job.subject: job for job in Job.objects.filter(subject__in=subjects).underway()}
-    return [(run, jobs.get(subject_of(run))) for run in found]
+    return [(run, jobs.get(subject_of(run))) for run in listed]
 
 
 def refuse_while_underway(run: ImportRun) -> None:

@@ -114,14 +114,14 @@ def _roads(as_of: date, known_at: datetime) -> Rows:
 
 
 def _lines(known_at: datetime) -> Rows:
-    found = networks(Terms(kinds=KINDS), known_at=known_at)
+    served = networks(Terms(kinds=KINDS), known_at=known_at)
     columns: dict[str, list[Any]] = {name: [] for name in TABLES["lines"]}
-    for network in found:
+    for network in served:
         columns["kind"] += [network.kind] * len(network.lines)
         columns["owner"] += list(map(str, network.owner))
         columns["reach_m"] += network.reach_m.tolist()
         columns["day"] += network.day.tolist()
-    return columns, np.concatenate([np.empty(0, dtype=object), *(network.lines for network in found)])
+    return columns, np.concatenate([np.empty(0, dtype=object), *(network.lines for network in served)])
 
 
 def _areas(as_of: date) -> Rows:

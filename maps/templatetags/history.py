@@ -29,5 +29,5 @@ def history_link(context: Any, row: Model | None) -> SafeString | str:
         return ""
     if not _may_see(request):
         return ""
-    asked = urlencode({"relation": row._meta.db_table, "key": row.pk})
-    return format_html('<a class="history-link small no-print" href="/history/?{}">历史</a>', asked)
+    query = urlencode({"relation": row._meta.db_table, "key": row.pk})
+    return format_html('<a class="history-link small no-print" href="/history/?{}">历史</a>', query)

@@ -124,10 +124,10 @@ def codes_of(owners: Iterable[str]) -> dict[str, tuple[str, str]]:
         keys.setdefault(sort, {})[int(key)] = owner
     works = Work.objects.filter(pk__in=keys.get("work", ())).values_list("pk", "code")
     pipes = Pipe.objects.filter(pk__in=keys.get("pipe", ())).values_list("pk", "code")
-    found = {keys["work"][key]: (code, "0") for key, code in works}
-    found |= {keys["pipe"][key]: (code, "1") for key, code in pipes}
+    codes = {keys["work"][key]: (code, "0") for key, code in works}
+    codes |= {keys["pipe"][key]: (code, "1") for key, code in pipes}
     there = keys.get("existing", {})
-    return found | {owner: (f"{key:012d}", "2") for key, owner in there.items()}
+    return codes | {owner: (f"{key:012d}", "2") for key, owner in there.items()}
 
 
 def labels(owners: list[str]) -> dict[str, dict[str, Any]]:

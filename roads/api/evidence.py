@@ -82,12 +82,12 @@ class EvidenceLinesAnswer(Dated, ApiView):
         ]
         if unknown := [one for one in kinds if one not in Kind.values]:
             raise refusal(f"没有“{unknown[0][:20]}”这类工程，可用：{'、'.join(Kind.values)}。", field="kind")
-        found = graded_lines(kinds=kinds, as_of=self.requested.as_of, known_at=self.requested.known_at)
+        lines = graded_lines(kinds=kinds, as_of=self.requested.as_of, known_at=self.requested.known_at)
         return Response({
             "type": "FeatureCollection",
             "as_of": self.requested.as_of,
             "rule": RULE,
-            "features": [_feature(line) for line in found],
+            "features": [_feature(line) for line in lines],
         })  # fmt: skip
 
 

@@ -35,8 +35,8 @@ class ExistingImporter(ModelImporter):
         located = iter(resolve([mention for mention in mentions if mention]))
         placed = []
         for row, mention in zip(rows, mentions, strict=True):
-            found = next(located) if mention else None
-            if self._place(row, found):
+            location = next(located) if mention else None
+            if self._place(row, location):
                 placed.append(row)
         return placed
 

@@ -68,11 +68,11 @@ class RoadImporter(ModelImporter):
         """Each place in the grid is taken once, with axis and number together."""
         plan = GridPlan.objects.default()
         most = {axis: plan.count(axis) if plan else MOST_AXES for axis in Road.Axis.values}
-        holders: dict[tuple[str, int], list[str]] = defaultdict(list)
+        names_at: dict[tuple[str, int], list[str]] = defaultdict(list)
         touched = {change.pk: change for change in self.plan.of(Action.CHANGED, Action.NEW) if change.pk}
         for road in Road.objects.exclude(axis="").only("pk", "name", "axis", "axis_no"):
             if road.pk not in touched:
-                holders[road.axis, road.axis_no or 0].append(road.name)
+                names_at[road.axis, road.axis_no or 0].append(road.name)
         stored = {road.pk: road for road in Road.objects.filter(pk__in=list(touched)).only("axis", "axis_no")}
         for change in self.plan.of(Action.CHANGED, Action.NEW):
             old = stored.get(int(change.pk)) if change.pk else None
@@ -86,8 +86,8 @@ class RoadImporter(ModelImporter):
                 said = f"轴号为纵 1–{most['NS']}，横 1–{most['EW']}。"
                 self.plan.problems.append(Problem(change.row, "轴号", said, str(number)))
             else:
-                holders[axis, number].append(change.label)
-                if len(others := holders[axis, number]) > 1:
+                names_at[axis, number].append(change.label)
+                if len(others := names_at[axis, number]) > 1:
                     self.plan.problems.append(
                         Problem(change.row, "轴号", f"这个轴号已有道路：{others[0]}。", str(number))
                     )

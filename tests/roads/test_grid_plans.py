@@ -3,7 +3,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from gis.errors import DomainError
-from roads.grid_plans import AxisPlace, axis_choices, holders, places, plan_asked, plan_name
+from roads.grid_plans import AxisPlace, axis_choices, places, plan_asked, plan_name, roads_by_place
 from roads.grid_services import assign_axes, make_default, remove_plan, save_plan
 from roads.models import GridPlan, PlanAxis, Road
 from tests.shapes import make_plan, make_road, make_user
@@ -35,7 +35,7 @@ def test_the_first_plan_is_the_default_and_takes_over_what_roads_have() -> None:
         save_plan(plan=GridPlan(name="六纵", ns_count=6, ew_count=0), by=make_user())
     plan = save_plan(plan=GridPlan(name="十二纵", ns_count=12, ew_count=0), by=make_user())
     assert plan.is_default
-    assert holders(plan) == {"NS12": road}
+    assert roads_by_place(plan) == {"NS12": road}
 
 
 def test_roads_are_put_on_axes_several_at_once_and_numbers_may_change_hands() -> None:
@@ -47,7 +47,7 @@ def test_roads_are_put_on_axes_several_at_once_and_numbers_may_change_hands() ->
         "西路": "纵1", "东路": "纵2", "南路": "横1",
     }  # fmt: skip
     assign_axes(plan=plan, axes={first: east.pk, second: west.pk}, by=by)
-    assert holders(plan) == {"NS1": east, "NS2": west}
+    assert roads_by_place(plan) == {"NS1": east, "NS2": west}
 
 
 @pytest.mark.parametrize(
@@ -71,14 +71,14 @@ def test_another_plan_keeps_its_own_axes_and_may_become_the_default() -> None:
     ours, theirs, by = make_plan("一纵", 1, 0), make_plan("一横", 0, 1, default=False), make_user()
     road = make_road("市政路", axis="NS", axis_no=1)
     assign_axes(plan=theirs, axes={AxisPlace("EW", 1): road.pk}, by=by)
-    assert holders(ours)["NS1"].axis_label == "纵1"
-    assert holders(theirs)["EW1"].axis_label == "横1"
+    assert roads_by_place(ours)["NS1"].axis_label == "纵1"
+    assert roads_by_place(theirs)["EW1"].axis_label == "横1"
     make_default(plan=theirs, by=by)
     road.refresh_from_db()
     assert road.axis_label == "横1"
     assert [str(one) for one in PlanAxis.objects.all()] == ["纵1 市政路"]
     ours.refresh_from_db()
-    assert holders(ours)["NS1"] == road
+    assert roads_by_place(ours)["NS1"] == road
 
 
 def test_fewer_axes_than_are_taken_are_refused() -> None:

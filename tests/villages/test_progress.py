@@ -13,7 +13,7 @@ from gis.voiding import void
 from tests.shapes import EAST, NORTH, make_user
 from villages.choices import Housing, Standing
 from villages.models import Redevelopment, RedevelopmentReport, ResettlementBuilding, Stage, Town, Village
-from villages.progress import housing_in_all, readiness_of, standings
+from villages.progress import housing_in_all, progress_of_all, readiness_of
 from villages.services import report_standing
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +36,7 @@ def report(row: Redevelopment, value: float, *, day: date, measure: str = "signe
 
 
 def standing(row: Redevelopment, *, as_of: date = TODAY, known_at: datetime | None = None) -> Standing:
-    return standings([row], as_of=as_of, known_at=known_at)[row.pk]
+    return progress_of_all([row], as_of=as_of, known_at=known_at)[row.pk]
 
 
 def test_the_latest_figure_on_or_before_the_day_stands() -> None:
@@ -150,9 +150,9 @@ def test_villages_of_one_name_are_told_apart_by_town() -> None:
     assert Village.objects.named("某村", town="街道410871061").get().code == "410871061210"
 
 
-def test_standings_of_many_take_a_fixed_number_of_queries(django_assert_num_queries: Any) -> None:
+def test_progress_of_many_takes_a_fixed_number_of_queries(django_assert_num_queries: Any) -> None:
     rows = [make_redevelopment(f"4108710602{number:02}") for number in range(6)]
     for row in rows:
         report(row, 10, day=date(2014, 6, 1))
     with django_assert_num_queries(3):
-        assert len(standings(rows, as_of=TODAY)) == 6
+        assert len(progress_of_all(rows, as_of=TODAY)) == 6

@@ -1,4 +1,4 @@
-"""Who is using the private cluster: the last one out stops it; locks die with killed holders."""
+"""Who is using the private cluster: the last one out stops it; locks die with killed users."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -22,7 +22,7 @@ def held(checkout: Path = place.CHECKOUT) -> Iterator[place.Place]:
 
 
 def revive(checkout: Path = place.CHECKOUT) -> None:
-    """Start the cluster again for a holder that saw it die."""
+    """Start the cluster again for a user that saw it die."""
     with locks.exclusive(_start(checkout)):
         server.start(place.settle(checkout))
 

@@ -1,4 +1,4 @@
-"""Making, starting, stopping and destroying one cluster; who may do so when is decided in holders."""
+"""Making, starting, stopping and destroying one cluster; who may do so when is decided in refcount."""
 
 import shutil
 import sys

@@ -45,7 +45,7 @@ def words_of(heading: str) -> list[str]:
     )
 
 
-def likeness(column: Column, heading: str, plain: Callable[[str], str]) -> float:
+def match_score(column: Column, heading: str, plain: Callable[[str], str]) -> float:
     """How much a heading is like a column, 0 to 1; `plain` is how headings are compared."""
     said = plain(heading)
     own = {plain(column.label), plain(column.heading), column.name.lower()}
@@ -78,7 +78,7 @@ def taken(
     """Columns with the headings that are enough like them, each once, the likeliest pair first."""
     pairs = sorted(
         (
-            (likeness(column, heading, plain), -number, column.name, heading)
+            (match_score(column, heading, plain), -number, column.name, heading)
             for number, column in enumerate(columns)
             for heading in headings
         ),
@@ -98,7 +98,7 @@ def suggested(
     """For every column that comes in: what was chosen, how surely, and what else is offered."""
     suggestions = []
     for column in layer.incoming:
-        likely = {heading: likeness(column, heading, plain) for heading in headings}
+        likely = {heading: match_score(column, heading, plain) for heading in headings}
         heading = chosen.get(column.name, "")
         others = sorted(
             ((name, round(much, 2)) for name, much in likely.items() if name != heading and much >= OFFERED),

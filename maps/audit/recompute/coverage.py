@@ -142,12 +142,12 @@ class Coverage:
 
     def connected(self, area: Area, day: date) -> Any:
         """Land within reach of lines that hang together with a source."""
-        found = []
+        served = []
         for kind in self.given.coverage_kinds:
             places = [place for place, line in enumerate(self.lines) if line.kind == kind and line.day <= day]
             shapes = [self.lines[place].shape for place in places]
-            found += [self.buffers[places[one]] for one in joined(self.works, kind, shapes, day)]
-        return self._within(area, shapely.union_all(found))
+            served += [self.buffers[places[one]] for one in joined(self.works, kind, shapes, day)]
+        return self._within(area, shapely.union_all(served))
 
     def km2(self, shape: Any) -> float:
         return geodesic_km2(shape, self.given.srid)

@@ -80,7 +80,7 @@ def _ranked(now: Standing, own_m: float, day: date) -> Ranked:
     return Ranked(now, planned / 100.0 * own_m, done / 100.0 * own_m, days, overdue)
 
 
-def standings(works: Works, day: date) -> tuple[list[Unit], list[Unit]]:
+def ranked_units(works: Works, day: date) -> tuple[list[Unit], list[Unit]]:
     """Units in order of rank, and those of which nothing was planned yet."""
     of_unit: dict[int, list[Ranked]] = defaultdict(list)
     for one in ranked_works(works, day):
@@ -104,8 +104,8 @@ def _places(ranked: list[Unit]) -> dict[str, int]:
 
 
 def units(works: Works, as_of: date, since: date) -> list[Row]:
-    ranked, unranked = standings(works, as_of)
-    place, before = _places(ranked), _places(standings(works, since)[0])
+    ranked, unranked = ranked_units(works, as_of)
+    place, before = _places(ranked), _places(ranked_units(works, since)[0])
     last = {
         unit.full_name
         for unit in ranked[1:][-works.given.last_units :]

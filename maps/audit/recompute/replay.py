@@ -83,12 +83,12 @@ def _level(value: float, unit: str) -> float:
 
 
 def _published(said: Mapping[str, Any]) -> Levels:
-    found: Levels = {}
+    by_code: Levels = {}
     for row in said["headline"]:
-        found[row["code"]] = _level(row["value"], row["unit"])
+        by_code[row["code"]] = _level(row["value"], row["unit"])
         if row["target"] is not None:
-            found[f"target:{row['code']}"] = row["target"]
-    return found | _counts(
+            by_code[f"target:{row['code']}"] = row["target"]
+    return by_code | _counts(
         said["works"],
         {row["code"]: row["count"] for row in said["lights"]},
         {row["name"]: row["rank"] for row in said["units"]},
@@ -97,14 +97,14 @@ def _published(said: Mapping[str, Any]) -> Levels:
 
 def _levels(works: Works, as_of: date, month: date) -> Levels:
     since = date.fromordinal(month.toordinal() - 1)
-    found: Levels = {}
+    by_code: Levels = {}
     for row in Headline(works, Coverage(works), as_of, since, bare=True).rows():
         [code] = row.identity
-        found[code] = _level(row.figures["value"], UNITS.get(code, ""))
+        by_code[code] = _level(row.figures["value"], UNITS.get(code, ""))
         if row.figures["target"] is not None:
-            found[f"target:{code}"] = row.figures["target"]
+            by_code[f"target:{code}"] = row.figures["target"]
     lists = attention.lists(works, as_of, since)
-    return found | _counts(
+    return by_code | _counts(
         lists["works"],
         {row.identity[0]: row.figures["count"] for row in lists["lights"]},
         {row.identity[0]: row.figures["rank"] for row in ranking.units(works, as_of, since)},

@@ -9,9 +9,9 @@ from maps.briefings.facts import Replay
 TOLD = 60
 
 
-def replayed(found: Replay | None) -> list[Block]:
+def replayed(replay: Replay | None) -> list[Block]:
     """Nothing where no figure reads otherwise."""
-    if found is None or not found.rows:
+    if replay is None or not replay.rows:
         return []
     figures = [
         Column("数字", 28),
@@ -32,13 +32,13 @@ def replayed(found: Replay | None) -> list[Block]:
         says(
             "上次发布以后录入的改动按录入先后逐步重放，每一步对各项数字的影响如下，各步相加正好等于更正前后之差。"
         ),
-        table("replay", "更正的构成", figures, list(_figures(found))),
-        table("replay-steps", "各步的改动", changes, list(_changes(found)), at_most=TOLD),
+        table("replay", "更正的构成", figures, list(_figures(replay))),
+        table("replay-steps", "各步的改动", changes, list(_changes(replay)), at_most=TOLD),
     ]
 
 
-def _figures(found: Replay) -> Iterator[Row]:
-    for one in found.rows:
+def _figures(replay: Replay) -> Iterator[Row]:
+    for one in replay.rows:
         for place, part in enumerate(one.parts):
             yield row(
                 "" if place else one.label,
@@ -49,8 +49,8 @@ def _figures(found: Replay) -> Iterator[Row]:
             )
 
 
-def _changes(found: Replay) -> Iterator[Row]:
-    for step in found.steps:
+def _changes(replay: Replay) -> Iterator[Row]:
+    for step in replay.steps:
         more = step.count - len(step.changes)
         for place, change in enumerate(step.changes):
             yield row(

@@ -74,9 +74,9 @@ def cause_of(relation: str, columns: Set[str]) -> str:
 
     Plans of works have versions of their own: beside another column theirs says nothing.
     """
-    found = {OF_COLUMN.get((relation, column), "") for column in columns}
+    causes = {OF_COLUMN.get((relation, column), "") for column in columns}
     for cause in ("centrelines", "unit", "axes", "targets", "land", "plan"):
-        if cause in found:
+        if cause in causes:
             return cause
     if relation.startswith("villages_"):
         return "villages"

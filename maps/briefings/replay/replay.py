@@ -22,17 +22,17 @@ def replay(period: Period, previous: f.Facts) -> f.Replay:
     """
     began = history_began()
     from_start = began is not None and previous.known_at < began
-    asked = Period(previous.month, previous.as_of, previous.known_at, from_start=from_start)
+    published_period = Period(previous.month, previous.as_of, previous.known_at, from_start=from_start)
     span = {"since": previous.known_at, "until": period.known_at}
     with replace(period, from_start=from_start).believed():
-        found = steps(events(**span, as_of=previous.as_of, from_start=from_start))
+        changes = steps(events(**span, as_of=previous.as_of, from_start=from_start))
     published = {row.code: row for row in published_levels(previous)}
-    measured = [_by_code(asked)]
-    measured += [_by_code(replace(asked, known_at=step.until)) for step in found]
+    measured = [_by_code(published_period)]
+    measured += [_by_code(replace(published_period, known_at=step.until)) for step in changes]
     codes = dict.fromkeys(code for state in (published, *measured) for code in state)
-    rows = [_row(code, published, measured, found) for code in codes]
+    rows = [_row(code, published, measured, changes) for code in codes]
     return f.Replay(
-        steps=tuple(_step(number, step) for number, step in enumerate(found, 1)),
+        steps=tuple(_step(number, step) for number, step in enumerate(changes, 1)),
         rows=tuple(row for row in rows if row.parts),
     )
 
@@ -42,13 +42,13 @@ def _by_code(period: Period) -> dict[str, Level]:
 
 
 def _row(
-    code: str, published: dict[str, Level], measured: list[dict[str, Level]], found: list[Step]
+    code: str, published: dict[str, Level], measured: list[dict[str, Level]], changes: list[Step]
 ) -> f.ReplayRow:
     """A figure with the steps that moved it; one that is missing from a state counts as nought there."""
     states = [published, *measured]
     known = next(state[code] for state in reversed(states) if code in state)
     values = [state[code].value if code in state else 0.0 for state in states]
-    labels = [LABELS[COUNTED_OTHERWISE], *(step.label for step in found)]
+    labels = [LABELS[COUNTED_OTHERWISE], *(step.label for step in changes)]
     return f.ReplayRow(
         code=code,
         label=known.label,

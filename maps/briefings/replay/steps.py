@@ -25,10 +25,10 @@ class Step:
         return "、".join(LABELS[cause] for cause in self.causes)
 
 
-def steps(found: Sequence[Event]) -> list[Step]:
+def steps(events: Sequence[Event]) -> list[Step]:
     """Neighbours of one cause are one step, and so are changes of one moment."""
     groups: list[list[Event]] = []
-    for event in found:
+    for event in events:
         alike = groups and (_causes(groups[-1]) == (event.cause,) or groups[-1][-1].at == event.at)
         groups[-1].append(event) if alike else groups.append([event])
     while len(groups) > MOST_STEPS:

@@ -39,8 +39,8 @@ class Command(BaseCommand):
     def _coverage(self, folder: Path, month: str, options: dict[str, Any]) -> dict[str, DistrictCoverage]:
         terms = read_terms(kinds=options["kinds"], combine=options["combine"])
         asked = Asked(terms.kinds, terms.combine, terms.quad_segs)
-        found = coverage(folder, month, asked, scheduler=options["scheduler"])
-        return {row.district: row for row in found}
+        districts = coverage(folder, month, asked, scheduler=options["scheduler"])
+        return {row.district: row for row in districts}
 
 
 def _json(month: str, rows: list[DistrictTotals], covered: dict[str, DistrictCoverage]) -> str:

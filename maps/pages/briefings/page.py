@@ -110,12 +110,12 @@ def briefing_corrections(request: HttpRequest, month: str) -> HttpResponse:
     row = version_asked(request, first)
     if row is None:
         raise Http404(f"{first.year}年{first.month}月没有发布过汇报，没有可以对照的数字。")
-    found = since_published(Briefing.objects.get(pk=row.pk), now=this_moment())
+    replay = since_published(Briefing.objects.get(pk=row.pk), now=this_moment())
     context = page_context(request, active="briefings") | {
         "row": row,
         "month": first,
-        "steps": len(found.steps),
-        "blocks": blocks_laid_out(replayed(found)),
+        "steps": len(replay.steps),
+        "blocks": blocks_laid_out(replayed(replay)),
     }
     return render(request, "maps/briefings/corrections.html", context)
 

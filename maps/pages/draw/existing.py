@@ -53,10 +53,10 @@ def existing_page(request: HttpRequest) -> HttpResponse:
             if undo:
                 return _undone(request, undo)
             if form.is_valid():
-                asked = form.cleaned_data
+                cleaned = form.cleaned_data
                 run = add_existing(
-                    chosen=asked["pieces"], since=asked["since"], source=asked["source"], reason=asked["reason"],
-                    by=request.user, now=this_moment(),
+                    chosen=cleaned["pieces"], since=cleaned["since"], source=cleaned["source"],
+                    reason=cleaned["reason"], by=request.user, now=this_moment(),
                 )  # fmt: skip
                 return HttpResponseRedirect(f"{reverse('existing')}?saved={run.outcome['counts']['new']}")
             problem = "；".join(str(error) for error in form.errors.get("pieces", []))
@@ -94,19 +94,19 @@ def _undone(request: HttpRequest, key: str) -> HttpResponse:
 @right_page(Thing.PLAN)
 def existing_piece(request: HttpRequest) -> HttpResponse:
     """The piece of a road at a place, as JSON for the map."""
-    found = piece_at(
+    piece = piece_at(
         road=get_object_or_404(Road, pk=int(_number(request, "road"))),
         lon=_number(request, "lon"),
         lat=_number(request, "lat"),
         whole=request.GET.get("whole") == "1",
     )
     return JsonResponse({
-        "road": found.road.pk,
-        "name": found.road.name,
-        "from_m": round(found.from_m, 3),
-        "to_m": round(found.to_m, 3),
-        "ends": f"{found.from_label}—{found.to_label}",
-        "geometry": _geometry(found),
+        "road": piece.road.pk,
+        "name": piece.road.name,
+        "from_m": round(piece.from_m, 3),
+        "to_m": round(piece.to_m, 3),
+        "ends": f"{piece.from_label}—{piece.to_label}",
+        "geometry": _geometry(piece),
     })  # fmt: skip
 
 

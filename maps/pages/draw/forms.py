@@ -42,11 +42,11 @@ class DrawnForm(forms.ModelForm):
         return said or self.instance.code or f"{self.made_code}-{uuid4().hex[:8]}"
 
     def clean(self) -> dict[str, Any]:
-        found: dict[str, Any] = super().clean() or {}
-        shape = found.get(self.shape)
+        cleaned: dict[str, Any] = super().clean() or {}
+        shape = cleaned.get(self.shape)
         if shape is not None and not shape.valid:
             self.add_error(self.shape, "图形自己相交了，请把边拉开。")
-        return found
+        return cleaned
 
 
 class AreaForm(DrawnForm):

@@ -89,11 +89,11 @@ def _form_of(request: HttpRequest, layer: str) -> type[DrawnForm]:
 
 
 def _initial(request: HttpRequest, form: type[DrawnForm]) -> dict[str, Any]:
-    found: dict[str, Any] = {"found_on": local_today()}
+    initial: dict[str, Any] = {"found_on": local_today()}
     work = request.GET.get("work", "")
     if form.layer == "obstacles" and work.isascii() and work.isdigit() and len(work) < 19:
-        found["work"] = int(work)
-    return found
+        initial["work"] = int(work)
+    return initial
 
 
 def _runs_of(form: type[DrawnForm]) -> str:

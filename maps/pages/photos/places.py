@@ -18,8 +18,8 @@ def photo_place_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The photos of the place that the photo `pk` shows, as of a day."""
     day = day_of_photos(request)
     place = get_object_or_404(PhotoPlace.objects.select_related("road").defer("road__centreline"), pk=pk)
-    found = with_places().in_bulk(film(place, as_of=day.day))
-    photos = sorted(found.values(), key=lambda photo: (photo.moment, photo.pk))
+    photos_by_id = with_places().in_bulk(film(place, as_of=day.day))
+    photos = sorted(photos_by_id.values(), key=lambda photo: (photo.moment, photo.pk))
     context = page_context(request, active="photos", as_of=day) | {
         "place": place,
         "photos": photos,

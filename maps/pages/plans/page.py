@@ -122,9 +122,9 @@ def _months(works: list[Any]) -> list[dict[str, Any]]:
     days = [day for work in works for day in (work.planned_start, work.planned_finish, work.goal_due) if day]
     first = min(days, default=local_today()).replace(day=1)
     last = min(max(days, default=local_today()), first + timedelta(days=6 * 366))
-    found: list[dict[str, Any]] = []
-    while first <= last or len(found) < 3:
+    months: list[dict[str, Any]] = []
+    while first <= last or len(months) < 3:
         length = monthrange(first.year, first.month)[1]
-        found.append({"first": first, "days": length, "year": first.month == 1 or not found})
+        months.append({"first": first, "days": length, "year": first.month == 1 or not months})
         first += timedelta(days=length)
-    return found
+    return months

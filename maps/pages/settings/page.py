@@ -17,7 +17,7 @@ from maps.pages.settings.forms import AreaTargetForm, DistrictForm, TargetForm
 from maps.pages.settings.storage_crs import crs_fit
 from parcels.coverage.area import target_terms
 from parcels.models import PlanningArea
-from roads.grid_plans import holders
+from roads.grid_plans import roads_by_place
 from roads.models import GridPlan
 
 
@@ -38,7 +38,7 @@ def settings_page(request: HttpRequest) -> HttpResponse:
         "form": form,
         "saved": "saved" in request.GET,
         "fit": crs_fit(described),
-        "plans": [(plan, len(holders(plan))) for plan in GridPlan.objects.all()],
+        "plans": [(plan, len(roads_by_place(plan))) for plan in GridPlan.objects.all()],
         "targets": [(target, BY_CODE.get(target.code)) for target in Target.objects.all()],
         "areas": [(area, target_terms(area)) for area in areas],
     }

@@ -14,7 +14,7 @@ from gis.errors import DomainError
 from gis.roles import Thing
 from maps.pages.base import page_context, right_page
 from maps.pages.settings.forms import PlanForm
-from roads.grid_plans import AxisPlace, holders, places
+from roads.grid_plans import AxisPlace, places, roads_by_place
 from roads.grid_services import assign_axes, make_default, remove_plan, save_plan
 from roads.models import GridPlan, Road
 
@@ -55,7 +55,7 @@ def _done(plan: GridPlan, action: str, *, by: Any) -> HttpResponse:
 
 def _config(request: HttpRequest, plan: GridPlan, *, day: str) -> dict[str, Any]:
     """What the map's script is handed: the places of the plan and the road of each that has one."""
-    taken = holders(plan)
+    taken = roads_by_place(plan)
     return {
         "asOf": day,
         "style": "/style.json",

@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 from gis.models import District, ResponsibleUnit, Target
 from maps.models import Briefing
 from parcels.models import PlanningArea
-from roads.grid_plans import holders
+from roads.grid_plans import roads_by_place
 from roads.models import GridPlan, ProgressReport, Road, Work
 
 
@@ -51,7 +51,7 @@ def _district() -> Step:
 
 def _grid() -> Step:
     plan = GridPlan.objects.default()
-    taken = len(holders(plan)) if plan else 0
+    taken = len(roads_by_place(plan)) if plan else 0
     return Step(
         "grid",
         "路网方案",

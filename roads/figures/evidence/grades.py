@@ -142,9 +142,9 @@ class EvidenceOfAll(Mapping[int, Evidence]):
 
     def total_of(self, works: Collection[int]) -> Evidence:
         """The sum over `works`, those that are measured: those of one kind that overlap count each."""
-        asked = [work for work in works if work in self._progress]
-        known = total(self.spoken[work] for work in asked if work in self.spoken)
-        reported = sum(self._progress[work].finished_m for work in asked if work not in self.spoken)
+        measured = [work for work in works if work in self._progress]
+        known = total(self.spoken[work] for work in measured if work in self.spoken)
+        reported = sum(self._progress[work].finished_m for work in measured if work not in self.spoken)
         return Evidence(finished_m=reported) + known
 
 

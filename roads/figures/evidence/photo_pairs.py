@@ -52,12 +52,12 @@ def pairs(
 ) -> list[Pair]:
     """The pairs with the most days between them, one a place, as of the end of `as_of`; of one road or stretch where
     given. The first is the best of the stretch."""
-    asked: dict[str, Any] = {
+    parameters: dict[str, Any] = {
         "near": SAME_PLACE_M, "turn": SAME_WAY_DEG, "as_of": as_of, "road": road_id, "low": from_m, "high": to_m,
         "looked": LOOKED_AT,
     }  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(PAIRS, asked)
+        cursor.execute(PAIRS, parameters)
         rows = cursor.fetchall()
     chosen: list[tuple[Any, ...]] = []
     for row in rows:

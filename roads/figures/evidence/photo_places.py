@@ -62,12 +62,12 @@ def film(place: PhotoPlace, *, as_of: date) -> list[int]:
     the same way. A photo off every road is alone."""
     if place.road_id is None:
         return [place.photo_id]
-    asked: dict[str, Any] = {
+    parameters: dict[str, Any] = {
         "photo": place.photo_id,
         "near": SAME_PLACE_M,
         "turn": SAME_WAY_DEG,
         "as_of": as_of,
     }
     with connection.cursor() as cursor:
-        cursor.execute(FILM, asked)
+        cursor.execute(FILM, parameters)
         return [pk for (pk,) in cursor.fetchall()]

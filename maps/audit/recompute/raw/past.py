@@ -78,8 +78,8 @@ class History:
     def _table(self, name: str, rows: dict[str, dict[str, Any] | None]) -> str:
         keys = _quoted(json.dumps(list(rows)))
         among = f"IN (SELECT json_array_elements_text({keys}))"
-        found = self.fetch(f"SELECT id::text, to_jsonb(t)::text FROM {name} t WHERE id::text {among}")
-        present = {key: json.loads(row) for key, row in found}
+        recorded = self.fetch(f"SELECT id::text, to_jsonb(t)::text FROM {name} t WHERE id::text {among}")
+        present = {key: json.loads(row) for key, row in recorded}
         whole = [{**present.get(key, {}), **cells} for key, cells in rows.items() if cells is not None]
         return (
             f"SELECT * FROM {name} t WHERE id::text NOT {among} UNION ALL "

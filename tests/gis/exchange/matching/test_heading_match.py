@@ -17,7 +17,7 @@ from gis.exchange.cell_values.deadlines import last_day
 from gis.exchange.cell_values.units import quantity
 from gis.exchange.cell_values.values import value_of
 from gis.exchange.georeferencing.coordinate_text import coordinate
-from gis.exchange.matching.heading_match import likeness, words_of
+from gis.exchange.matching.heading_match import match_score, words_of
 from gis.exchange.matching.headings import factor_of, matched, plain
 from gis.exchange.schema import Column, Type
 from roads.exchange import REPORTS, WORKS
@@ -75,7 +75,7 @@ def test_every_heading_serves_one_column() -> None:
 def test_likeness_falls_from_the_name_to_mere_resemblance() -> None:
     column = WORKS.column("plan_start")
     grades = [
-        likeness(column, heading, plain)
+        match_score(column, heading, plain)
         for heading in ("计划开工", "开工时间", "计划·开工", "拟计划开工", "竣工验收", "实际开工")
     ]
     assert grades == sorted(grades, reverse=True)
