@@ -57,6 +57,7 @@ def by_part(figure: str, key: Hashable, make: Make) -> dict[int, Any]:
     name = (figure, key, past_now())
     kept = _recall(name)
     stale = _stale(kept, versions)
+    # Reading what another process kept costs more than making a few parts anew.
     if len(stale) > WORTH_SHARING * len(versions):
         shared = shared_cache().get(_address(name)) or {}
         if len(_stale(shared, versions)) < len(stale):
@@ -82,6 +83,7 @@ def by_row(
     stale = [row for row in parts if kept.get(row, (None, None))[:2] != now[row]]
     made = make(stale) if stale else {}
     fresh = {row: (*now[row], made[row]) for row in stale if row in made}
+    # A new dictionary each time, never a change in place: another thread may be reading the one that is kept.
     if len(kept) + len(fresh) > ROWS_KEPT:
         kept = {row: kept[row] for row in parts if row in kept}
     kept = {**kept, **fresh}

@@ -112,6 +112,7 @@ def replica_lag() -> float | None:
 def _within(content: Iterable[bytes]) -> Iterator[bytes]:
     """Pieces that are made while they are sent, each read from the replica, too."""
     pieces = iter(content)
+    # Set anew for each piece: a generator runs in the context of whoever asks it, not of who made it.
     while True:
         with reading(REPLICA):
             piece = next(pieces, None)

@@ -25,12 +25,14 @@ def one_state() -> Iterator[None]:
     waits for us. DomainError where a writer takes longer than WAIT_S. Inside a transaction that is open already
     nothing changes.
     """
+    # An isolation level cannot be changed once a transaction has asked something.
     if connection.in_atomic_block:
         yield
         return
     _await_writers()
     with transaction.atomic():
         with connection.cursor() as cursor:
+            # Must be the first statement: the snapshot is taken by the first query.
             cursor.execute(ONE_SNAPSHOT)
         yield
 
@@ -39,6 +41,8 @@ def _await_writers() -> None:
     """Return when every transaction that has written something by now has ended."""
     deadline = time.monotonic() + WAIT_S
     with connection.cursor() as cursor:
+        # Taking a number makes this a transaction of its own that ends at once; whoever writes already has a lower
+        # one.
         cursor.execute(OURS)
         [ours] = cursor.fetchone()
         while True:

@@ -55,6 +55,7 @@ def as_believed(*, as_of: date | None, known_at: datetime | None, from_start: bo
 @contextmanager
 def _believed(as_of: date | None, known_at: datetime | None, from_start: bool) -> Iterator[None]:
     outer = _asked.get()
+    # Figures ask for the same past within one another; what is shown already is not shown again.
     if outer and (outer.as_of, outer.known_at, outer.from_start) == (as_of, known_at, from_start):
         yield
         return
@@ -79,6 +80,7 @@ def _believed(as_of: date | None, known_at: datetime | None, from_start: bool) -
 @contextmanager
 def _shown(as_of: date | None, known_at: datetime | None, *, before_history: bool) -> Iterator[None]:
     moment = known_at.isoformat() if known_at else ALWAYS
+    # Settings last as long as a transaction, so there must be one.
     with (
         transaction.atomic(),
         setting("zongheng.known_at", moment),

@@ -69,8 +69,11 @@ def demo_moment(moment: datetime) -> Iterator[None]:
 def setting(name: str, value: str) -> Iterator[None]:
     """A setting of the database that triggers read, for the transaction inside."""
     with transaction.atomic(), connection.cursor() as cursor:
+        # `true` asks for NULL where nobody has set it yet, instead of an error.
         cursor.execute("SELECT coalesce(current_setting(%s, true), '')", [name])
         before = cursor.fetchone()[0]
+        # `true` ends the setting with the transaction. So an error needs no clean-up, which PostgreSQL would refuse
+        # by then: what rolls back takes the setting with it.
         cursor.execute("SELECT set_config(%s, %s, true)", [name, value])
         yield
         cursor.execute("SELECT set_config(%s, %s, true)", [name, before])

@@ -44,10 +44,12 @@ def moved_m(before: Any, after: Any) -> float:
         return 0.0
     if before.geom_type != after.geom_type and "Point" in (before.geom_type, after.geom_type):
         return float(before.distance(after)) + SAME_PLACE_M * 2
+    # Between areas it is the outlines that count: a hole within a large area is far from no point of it.
     one, other = (
         shape.boundary if shape.geom_type.endswith("Polygon") else shape for shape in (before, after)
     )
     far = float(shapely.hausdorff_distance(one, other))
+    # The Hausdorff distance knows no direction, but along a line that is turned round left and right change sides.
     turned = (
         before.geom_type == "LineString" == after.geom_type
         and far <= SAME_PLACE_M

@@ -60,6 +60,7 @@ class ModelImporter(KeyedRows):
         self.plan = Plan()
         rows = self.prepare(rows, context)
         self.look_up(rows)
+        # All rows at once, and not those of the file alone: what the file does not have is part of the plan.
         existing = list(self._lean(self.existing()))
         by_key = self._by_key(existing)
         taken: dict[Any, int] = {}

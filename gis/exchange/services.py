@@ -114,12 +114,15 @@ def apply_run(
 def _applied(
     run: ImportRun, layer: Layer, importer: Importer, extent: KnownExtent, by: Any, today: date, now: datetime
 ) -> ImportRun:
+    # Locks in this order everywhere: first that no run writes, then the run itself; the other way round two could
+    # wait for each other. Neither waits, so that a thread of the server is never held by somebody's large file.
     _alone()
     run = _held(run)
     _refuse_unless_open(run)
     if run.status != Status.CHECKED:
         raise DomainError("请先检查再导入。")
     options = Options.of(run.options)
+    # Checked again under the lock: what people saw is compared by its digest, so nothing else is written.
     result = _checked(run, layer, importer, extent, options, today)
     if why := result.outcome["why_not"]:
         raise DomainError(why)
@@ -159,6 +162,7 @@ def discard_run(*, run: ImportRun) -> None:
     """Forgets a run that was never applied, with its files. Raises DomainError for one that was."""
     run = _held(run)
     _refuse_unless_open(run)
+    # Deleting sets the key to None, and the files go only once the transaction has ended.
     run_files = ImportRun(pk=run.pk)
     run.delete()
     transaction.on_commit(lambda: discard(run_files))

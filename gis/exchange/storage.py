@@ -72,6 +72,8 @@ def keep(run: ImportRun, files: Sequence[tuple[str, Path]]) -> None:
 
 def _packed(files: Iterable[tuple[str, Path]], target: Path) -> None:
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
+        # Sorted and stamped with one moment, so that the same files have the same SHA-256 in whatever order they were
+        # chosen.
         for name, path in sorted(files):
             info = zipfile.ZipInfo(Path(name).name, ZIP_MOMENT)
             archive.writestr(info, path.read_bytes())

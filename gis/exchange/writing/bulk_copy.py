@@ -18,6 +18,7 @@ def copy_in(rows: Sequence[Model]) -> None:
     if not rows:
         return
     model = type(rows[0])
+    # COPY returns nothing: keys are drawn first, so that the journal can name the rows.
     _number(rows)
     fields = [field for field in model._meta.concrete_fields if not isinstance(field, GeneratedField)]
     written = [_writer(field) for field in fields]
@@ -58,6 +59,7 @@ def _writer(field: Field) -> Callable[[Model], Any]:
         return lambda row: (
             None if (value := getattr(row, field.attname)) is None else json.dumps(value, ensure_ascii=False)
         )
+    # Fields that fill themselves in (auto_now, files) do so in pre_save, which COPY would pass by.
     if type(field).pre_save is not Field.pre_save:
         return lambda row: field.get_prep_value(field.pre_save(row, True))
     return lambda row: None if (value := getattr(row, field.attname)) is None else field.get_prep_value(value)

@@ -106,6 +106,8 @@ def undo_rows(run: ImportRun, *, by: Any, now: Any) -> int:
     """
     noted = list(run.rows.order_by("-position"))
     _refuse_if_changed_since(run, noted)
+    # What a room needs while rows go (triggers told to stand back) holds for all tables at once, as rows depend on
+    # each other.
     with ExitStack() as stack:
         for model in {apps.get_model(row.table) for row in noted}:
             stack.enter_context(getattr(model, "while_undone", nullcontext)())
@@ -184,6 +186,7 @@ def _refuse_if_needed(
         }
         column = relation.field.attname
         pointing = other._default_manager.filter(**{f"{relation.field.name}__in": list(ours)})
+        # One more than the run's own is enough to tell that there is another.
         for key, target in pointing.values_list("pk", column)[: len(theirs) + 1]:
             if str(key) not in theirs:
                 raise DomainError(
@@ -229,6 +232,8 @@ def _undo(noted: list[ImportedRow], run: ImportRun, *, by: Any, now: Any) -> Non
 def _put_back(model: type[Model], noted: list[ImportedRow]) -> None:
     """Rows with their fields as they were; those with the same fields together: each statement sets off triggers."""
     for names, rows in _by_fields(noted).items():
+        # bulk_update would write both versions of a row in one statement, in no order; one by one the last undone is
+        # the first.
         if len({row.key for row in rows}) < len(rows):
             for row in rows:
                 model._default_manager.filter(pk=row.key).update(**_values(model, row.before or {}))

@@ -21,6 +21,7 @@ class ModelWriter:
 
     def apply(self, plan: Plan, context: ImportContext, *, now: datetime, journal: Journal) -> None:
         """Writes the plan: first what goes, then what changes, then what is new. Raises DomainError."""
+        # What goes makes room first: a new row may take the code of one that is deleted.
         if context.remove_gone:
             refusing(lambda: self.remove(plan.of(Action.DELETED), journal))
         self.rewrite(plan.of(Action.CHANGED), context, now=now, journal=journal)
@@ -61,6 +62,7 @@ class ModelWriter:
         names = [self.model._meta.get_field(name).name for name in values]
         before = plain_of(row, names)
         self.model._default_manager.filter(pk=row.pk).update(**values)
+        # Read back: triggers and the database's own rounding are part of what the run wrote.
         row.refresh_from_db()
         journal.changed(row, change.label, before, plain_of(row, names))
 

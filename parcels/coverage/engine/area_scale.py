@@ -1,4 +1,4 @@
-"""How much a plane CRS stretches area, as a polynomial over a box; areas of pieces are taken in `cell_measure`.
+"""How much a plane CRS stretches area, as a polynomial over a box; and the areas of pieces by it.
 
 A map projection stretches area by a factor that changes smoothly. Over a piece of a few kilometres the factor is
 linear to within 1e-7, and the integral of a linear factor is its value at the centroid times the plane area. So the
@@ -48,6 +48,7 @@ class AreaScale:
         middle, half = (low + high) / 2, np.maximum((high - low) / 2, 1.0)
         node = chebyshev.chebpts1(NODES)
         x, y = np.meshgrid(middle[0] + half[0] * node, middle[1] + half[1] * node, indexing="ij")
+        # PROJ says how much the plane stretches the ground; areas are measured in the plane and wanted on the ground.
         factor = 1.0 / areal_scale(x.ravel(), y.ravel(), crs)
         if not np.all(np.abs(factor - 1.0) <= LARGEST_DISTORTION):
             raise TooDistorted(f"metres of {crs} are not metres on the ground over {bounds}")
@@ -55,6 +56,7 @@ class AreaScale:
         values = factor.reshape(NODES, NODES)
         inverse = np.linalg.inv(basis)
         coefficients = inverse @ values @ inverse.T
+        # Rows and columns of coefficients beyond the last that matters cost time at every cell and add rounding.
         matters = np.abs(coefficients) > NEGLIGIBLE
         rows, columns = (np.flatnonzero(matters.any(axis=axis)).max(initial=0) + 1 for axis in (1, 0))
         return cls(middle, half, coefficients[:rows, :columns])
@@ -98,6 +100,7 @@ class Measure(Table):
     def area_m2(self, pieces: Geometries, cell: Ints) -> Floats:
         """Area of each piece, which lies in the cell named beside it, square metres."""
         plane = shapely.area(pieces)
+        # An empty piece has no centroid: its coordinates would make the sum not a number.
         filled = np.flatnonzero(plane > 0)
         centre, home = shapely.centroid(pieces[filled]), cell[filled]
         tilt = self.east[home] * (shapely.get_x(centre) - self.x[home])

@@ -62,6 +62,7 @@ def buffers(lines: Geometries, reach_m: Floats, quad_segs: int) -> Geometries:
     bent = ~straight
     if bent.any():
         result[bent] = shapely.buffer(lines[bent], reach_m[bent], quad_segs=quad_segs)
+    # Few lines are closed and fewer cross themselves: only these are asked about one by one.
     for knot in np.flatnonzero(bent & shapely.is_closed(lines)):
         if not shapely.is_simple(lines[knot]):
             result[knot] = _buffer_of_knot(lines[knot], reach_m[knot], quad_segs)
@@ -103,6 +104,7 @@ def _capsules(ends: Floats, reach_m: Floats, quad_segs: int) -> Geometries:
     arc = left[:, None, :] * cosine + along[:, None, :] * sine
     ring[:, : len(cosine)] = end[:, None, :] + arc
     ring[:, len(cosine) : corners] = start[:, None, :] - arc
+    # GEOS takes a ring for closed only where the last corner is the first to the bit.
     ring[:, corners] = ring[:, 0]
     rings = np.arange(len(start) + 1)
     capsules: Geometries = shapely.from_ragged_array(

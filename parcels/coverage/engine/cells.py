@@ -1,4 +1,4 @@
-"""Cells, the squares coverage is computed in, and the blocks of them; when they are split is in `cell_descent`."""
+"""Cells, the squares coverage is computed in, and the blocks of them; when they are split is in `refine`."""
 
 from __future__ import annotations
 
@@ -105,6 +105,7 @@ def roots(block: Chunk, rule: Rule) -> Cells:
         np.full(len(x), block.extent),
         np.full(shape, rule.ranks),
     )
+    # `covers` below holds one polygon against thousands of squares; prepared it looks its edges up in a tree.
     shapely.prepare(block.extent)
     return _clipped(cells)[0]
 

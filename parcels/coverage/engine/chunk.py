@@ -1,4 +1,4 @@
-"""Areas of one block of cells, kind by kind and combined, rank by rank; dividing and running is in `cell_run`.
+"""Areas of one block of cells, kind by kind and combined, rank by rank; dividing and running is in `run`.
 
 `compute` is a pure function of a block and a task, so a block may be computed here, in a thread or on another machine
 with the same result to the last bit.
@@ -71,6 +71,7 @@ def compute(block: Chunk, task: Task) -> Tally:
     columns = rule.kinds + (rule.kinds > 1)
     tally = Tally(np.zeros((columns, rule.ranks)))
     lines = ChunkLines.of(block)
+    # Walking gives areas and nothing else: neither polygons to keep, nor what several kinds have in common.
     areas_only = task.keep is Keep.FIGURES and rule.at_least == 1
     walkable = areas_only and lines.is_straight.sum() >= WALKABLE * len(lines.shapes)
     bearable = areas.bearable if walkable else partial(polygons.bearable, block=block)
@@ -84,6 +85,7 @@ def compute(block: Chunk, task: Task) -> Tally:
         tally.gained_m2 += counted.gained_m2
         seen = seen[counted.left_over[seen.cell, seen.column]]
         some = np.asarray(counted.left_over.any(axis=1))
+        # What was counted must not count again below: as never full and unseen it adds nothing.
         full_from = np.where(counted.left_over, full_from, rule.ranks)[some]
         cells, seen, measure, ground_m2 = cells[some], seen.only(some), measure[some], ground_m2[some]
     left = _leftovers(cells, seen, full_from, Slots(columns, areas_only), block, rule)

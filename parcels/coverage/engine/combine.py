@@ -12,6 +12,7 @@ from parcels.coverage.engine.polygons import NOTHING, Leftovers
 
 def combine(kinds: Leftovers, extent: Geometries, rule: Rule, columns: int) -> Leftovers:
     """Rows for the combination's column: at every rank where some kind changed a cell, what is left of the cell."""
+    # The combination changes only where some kind does, so these moments are all there are.
     moment = np.unique(kinds.slot // columns * rule.ranks + kinds.rank)
     cell, rank = moment // rule.ranks, moment % rule.ranks
     state, kind_is_there, kind_is_done = _states(kinds, cell, rank, extent, rule, columns)
@@ -32,6 +33,8 @@ def _states(
     key = kinds.slot * rule.ranks + kinds.rank
     for kind in range(rule.kinds):
         slot = cell * columns + kind
+        # The last change of this kind at or before the moment; one of an earlier slot means that the kind has not
+        # come yet.
         row = np.searchsorted(key, slot * rule.ranks + rank, side="right") - 1
         there[:, kind] = (row >= 0) & (kinds.slot[row] == slot)
         state[:, kind] = np.where(there[:, kind], kinds.left[row], extent[cell])
@@ -44,6 +47,8 @@ def in_at_least(shapes: Geometries, number: int) -> Geometries:
     layers = [np.full(rows, NOTHING) for _ in range(number)]
     for column in range(columns):
         shape = shapes[:, column]
+        # From the deepest layer up, so that a shape is not counted twice: each layer takes from the one above before
+        # that grows.
         for deep in range(number - 1, 0, -1):
             layers[deep] = shapely.union(layers[deep], shapely.intersection(layers[deep - 1], shape))
         layers[0] = shapely.union(layers[0], shape)

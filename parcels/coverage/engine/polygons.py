@@ -1,4 +1,4 @@
-"""What is left uncovered inside the cells that see lines, rank after rank; splitting is in `cells`.
+"""What is left uncovered inside the cells that see lines, rank after rank; splitting is in `refine`.
 
 A slot is one cell and one kind. It starts as the cell's ground; each rank takes away the buffers of its lines, so what
 a rank takes is its gain, the gains of a cell add up to what it lost, and every figure is a sum of such gains.
@@ -59,7 +59,10 @@ class Leftovers:
             np.concatenate([getattr(part, name) for part in parts])
             for name in ("slot", "rank", "left", "inverse")
         )
+        # lexsort sorts by its last key first, and keeps the order of equals: of rows of one slot and rank the last
+        # part's is last.
         order = np.lexsort((rank, slot))
+        # A row is the last of its kind where the next one differs in slot or in rank.
         last = np.diff(slot[order], append=-1) != 0
         last |= np.diff(rank[order], append=-1) != 0
         order = order[last]
@@ -79,6 +82,8 @@ def _is_narrow(side_m: Floats, block: Chunk) -> Flags:
 
 def uncover(cells: Cells, seen: Sightings, slots: Slots, block: Chunk, rule: Rule) -> Leftovers:
     """What the seen lines leave of each slot they are seen in, at every rank that changes something."""
+    # Within a rank the nearest lines come first: they empty a cell soonest, and an empty cell asks for no more
+    # buffers.
     order = np.lexsort((seen.distance_m, block.rank[seen.line], seen.column, seen.cell))
     cell, line = seen.cell[order], seen.line[order]
     slot = cell * slots.columns + seen.column[order]
@@ -134,6 +139,8 @@ class _Uncovering:
             made = buffers(block.lines[line[rows]], block.reach_m[line[rows]], self._rule.quad_segs)
             takes[some] = _united(clipped(made, self._corners[cell[rows]]), begins[some] - rows.start)
         slot, rank = slot[begins], rank[begins]
+        # A whole square that only one rank takes from needs no difference where areas are all that is asked: the area
+        # of what is taken says as much, and `inverse` says that it is that.
         alone = self._slots.areas_only & shapely.is_missing(self._cells.piece[cell[begins]])
         alone &= (np.diff(slot, prepend=-1) != 0) & (np.diff(slot, append=-1) != 0)
         at_once = Leftovers(slot[alone], rank[alone], takes[alone], alone[alone])
@@ -161,6 +168,7 @@ class _Uncovering:
         left = np.full(len(slot), None, dtype=object)
         active = np.arange(len(first))
         turn = 0
+        # Every slot takes its first row, then every slot its second: a call of GEOS a turn, not one a row.
         while len(active):
             row = first[active] + turn
             hit = touched(remaining[active], row)
@@ -174,6 +182,7 @@ class _Uncovering:
 
 def _united(shapes: Geometries, begins: Ints) -> Geometries:
     """One shape per run of shapes, runs starting at `begins`."""
+    # Runs of one shape are that shape; only the others are worth a union.
     size = np.diff(begins, append=len(shapes))
     united = shapes[begins]
     several = np.flatnonzero(size > 1)

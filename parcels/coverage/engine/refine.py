@@ -55,6 +55,7 @@ def descend(
         parents = np.flatnonzero(crowded)
         cells, parent = quarter(cells[parents])
         slot = (parents[parent][:, None] * rule.kinds + np.arange(rule.kinds)).ravel()
+        # A quarter can see only what the whole cell saw, so each round looks at fewer lines from more cells.
         candidates = _Candidates(starts(count)[slot], count[slot], seen.line)
 
 
@@ -71,6 +72,7 @@ def _by_boxes(cells: Cells, block: Chunk, lines: ChunkLines, rule: Rule) -> _Can
         np.floor((at - corner) / block.side_m).astype(np.int64)
         for at, corner in zip((cells.x, cells.y), block.corner, strict=True)
     )
+    # Root cells outside the ground have fallen away, so places in the grid are not numbers of cells.
     number = np.full(block.columns * block.rows, -1)
     number[column_of * block.rows + row_of] = np.arange(len(cells))
     cell = number[column * block.rows + row]
@@ -91,6 +93,7 @@ class _Look:
 
     def at(self, candidates: _Candidates) -> Sightings:
         """Mark what is full from which rank (in place), and return who still sees whom, in the order of slots."""
+        # Two samples that share no line: what the first leaves open the second most often fills.
         for begin in (0, SAMPLE // 2):
             self._sample(candidates, begin)
         count = np.where(self._full_from > 0, candidates.count, 0)
@@ -119,6 +122,7 @@ class _Look:
             x, y = self._cells.x.take(cell), self._cells.y.take(cell)
             distance_m[some] = self._lines.distance_m(line[some], x, y)
             full_m = self._full_m.take(line[some]) - self._half_m.take(cell)
+            # Full as soon as the farthest corner is within reach: from the centre that is half a diagonal further on.
             fills = start + np.flatnonzero(distance_m[some] <= full_m)
             np.minimum.at(self._full_from, slot[fills], self._block.rank[line[fills]])
         return distance_m

@@ -21,6 +21,7 @@ def without_repeats(lines: RankedLines) -> RankedLines:
     kept = np.ones(len(lines.lines), dtype=bool)
     first: dict[tuple[bytes, int, float], int] = {}
     courses = shapely.to_wkb(shapely.normalize(lines.lines[suspects]))
+    # The earliest of equals stays: a later one would not change any figure.
     by_rank = np.argsort(lines.rank[suspects], kind="stable")
     for number in by_rank:
         line = int(suspects[number])
@@ -35,6 +36,9 @@ def _same_digest(lines: RankedLines) -> Ints:
     factors = np.array(
         [0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5, 3, 5], np.uint64
     )
+    # Bits of the numbers, multiplied by odd constants and added with overflow: one pass of numpy where comparing
+    # shapes would take one of GEOS a line. Equal digests are looked at again, so an accident costs time and no
+    # figure.
     digest = (np.ascontiguousarray(parts, dtype=np.float64).view(np.uint64) * factors).sum(
         axis=1, dtype=np.uint64
     )

@@ -139,6 +139,7 @@ class _Division:
         box = self.grown[among]
         among = among[(box[:, 0] <= east) & (box[:, 2] >= west) & (box[:, 1] <= north) & (box[:, 3] >= south)]
         small = len(among) <= self.most and columns * rows <= BLOCK_ROOTS
+        # A single root cell is never halved however crowded: its cells are split later where that is needed.
         if small or columns * rows == 1:
             own = self.lines[among]
             times = _finer(len(among), columns * rows)

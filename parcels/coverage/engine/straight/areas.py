@@ -1,7 +1,7 @@
 """Areas of cells that see only straight lines, by walking round what is left uncovered; makes no polygon.
 
 What a cell leaves uncovered is bounded by parts of the cell's own edges and of the edges of capsules: those that lie in
-no other capsule (`edge_walk`). Its area is the sum of −y dx along them. The sum of dx is nothing, for the parts close;
+no other capsule (`walk`). Its area is the sum of −y dx along them. The sum of dx is nothing, for the parts close;
 where it is not, rounding has won and the geometry engine is asked instead.
 
 A part lives from the state in which its line appears to the state in which something covers it: state 0 is before all
@@ -75,6 +75,8 @@ class Counting:
         left_over = np.repeat(self._beyond[:, None], self._columns, axis=1)
         gained_m2 = self._of_unseen(slot, left_over, ground_m2)
         rooms = Rooms(first, number, self._box[slot // self._columns], self._full_from.reshape(-1)[slot])
+        # Slots are taken together until their edges fill a column that the allocator still hands out cheaply (see
+        # arrays).
         weight = np.add.reduceat(self._edges_a_row(), first) if len(first) else first
         for some in batches(starts(weight), int(weight.sum()), AT_ONCE):
             walk = Walk(self._rows(rooms[some]), _alone(rooms[some]), self._rule.quad_segs)
@@ -118,6 +120,8 @@ def _boxes(cells: Cells) -> Floats:
     box = np.stack([-half, -half, half, half], axis=1)
     cut = np.flatnonzero(~shapely.is_missing(cells.piece))
     bounds = shapely.bounds(cells.piece[cut]).reshape(-1, 4)
+    # Ground is walked round as a box. A piece that fills its bounds but for rounding is one; any other is not a
+    # number here, and goes to the geometry engine.
     area = (bounds[:, 2] - bounds[:, 0]) * (bounds[:, 3] - bounds[:, 1])
     box[cut] = bounds - np.stack([cells.x, cells.y, cells.x, cells.y], axis=1)[cut]
     box[cut[shapely.area(cells.piece[cut]) < area * (1 - 1e-12)]] = np.nan
@@ -141,5 +145,6 @@ def _gains(walk: Iterable[Parts], measure: Measure, ranks: int) -> tuple[Floats,
         change_m2 -= np.bincount(parts.slot * states + parts.stop, area_m2, slots * states)
         dx = parts.x1 - parts.x0
         gap_m += np.bincount(parts.slot, dx * (weight[parts.stop] - weight[parts.begin]), slots)
+    # Parts say in which state they come and go; summed up over the states this is what each state leaves.
     left_m2 = np.cumsum(change_m2.reshape(slots, states), axis=1)
     return left_m2[:, :ranks] - left_m2[:, 1 : ranks + 1], np.abs(gap_m) <= OPEN_M

@@ -102,6 +102,7 @@ class Straights(Table):
         )
         limits = self.length_m, self.reach_m * arc_reach(quad_segs)
         there = _Way(along, across, step_along, step_across, *limits)
+        # Where a segment leaves is where its reverse enters.
         back = _Way(along + step_along, across + step_across, -step_along, -step_across, *limits)
         enter, missing = np.split(_entry(_Way.joined([there, back]), quad_segs), 2)
         return enter, 1.0 - missing
@@ -133,6 +134,7 @@ def _entry(way: _Way, quad_segs: int) -> Floats:
         if not len(out):
             break
         waiting, slope = waiting[out], slope[out]
+        # A way that does not come nearer to the chord it faces never enters: the capsule is convex.
         with np.errstate(divide="ignore"):
             at = np.where(slope < 0, at[out] - outside_m[out] / slope, np.inf)
         share[waiting] = at
@@ -152,6 +154,7 @@ def _facing(way: _Way, share: Floats, quad_segs: int) -> tuple[Floats, Floats]:
     front, side = np.maximum(np.maximum(past, -along), 0.0), np.abs(across)
     cosines, sines = _normals(quad_segs)
     chord = (np.arctan2(side, front) * (2 * quad_segs / np.pi)).astype(np.int64)
+    # Straight ahead of the side the angle is a full quarter, which would be the chord after the last.
     np.minimum(chord, quad_segs - 1, out=chord)
     cosine, sine = cosines.take(chord), sines.take(chord)
     forward = np.where(past > 0, way.step_along, np.where(along < 0, -way.step_along, 0.0))

@@ -2,7 +2,7 @@
 
 A round end is taken in runs of several chords, a straight side or an edge of the cell in pieces; a disc round each says
 quickly what is near it. Coordinates count from the middle of the cell. What lies outside the cell is cut off here; what
-other capsules cover is found in `cell_edges`.
+other capsules cover is found in `walk`.
 """
 
 from __future__ import annotations

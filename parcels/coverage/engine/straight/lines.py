@@ -25,6 +25,8 @@ class ChunkLines:
     def of(cls, block: Chunk) -> ChunkLines:
         is_straight = is_one_segment(block.lines)
         ends = np.zeros((len(block.lines), 2, 2))
+        # Lines that are not straight get a row of one metre, so that places in the list stay the same; nothing is
+        # made of it.
         ends[:, 1, 0] = 1.0
         ends[is_straight] = shapely.get_coordinates(block.lines[is_straight]).reshape(-1, 2, 2)
         farthest_m = block.reach_m * np.where(is_straight, 1.0, 1.0 + GEOS_OVERREACH)

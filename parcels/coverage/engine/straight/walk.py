@@ -36,9 +36,14 @@ class Parts(Segments):
 
     def area_m2(self, measure: Measure) -> Floats:
         """What each part adds to the area on its left, on the ellipsoid; `measure` has a row for each slot."""
+        # Green's theorem: the integrals of 1, x and y over what lies on the left are those of −y dx, −xy dx and −y²/2
+        # dx along its bounds. With the three a factor that is linear in x and y can be integrated edge by edge, in
+        # any order.
         x0, y0, x1, y1 = self.x0, self.y0, self.x1, self.y1
         dx = x1 - x0
         plane = -(y0 + y1) * dx / 2 - self.bulge_m2
+        # The sliver between a run of chords and its line is so thin that it is taken as lying on the middle of the
+        # line.
         east = -(x0 * (2 * y0 + y1) + x1 * (y0 + 2 * y1)) * dx / 6 - self.bulge_m2 * (x0 + x1) / 2
         north = -(y0 * y0 + y0 * y1 + y1 * y1) * dx / 6 - self.bulge_m2 * (y0 + y1) / 2
         factor, tilt_east, tilt_north = (
@@ -103,6 +108,8 @@ class Walk:
         stop = lists.stop.copy()
         hits: list[tuple[Ints, Ints]] = []
         alive: Ints = np.arange(len(stop))
+        # Lists are looked through in doubling steps: most discs are covered by one of their first rows, and those
+        # that are not should not cost a round of numpy calls for each row.
         done, batch = 0, 1
         while True:
             left = lists.count.take(alive) - done
@@ -124,6 +131,7 @@ class Walk:
         disc, row = (
             np.concatenate([hit[part] for hit in hits]) if hits else np.empty(0, np.int64) for part in (0, 1)
         )
+        # A stable sort keeps each list in the order of rank, which the next sifting counts on.
         count = np.bincount(disc, minlength=len(stop))
         return _Sifted(stop, starts(count), count, row[np.argsort(disc, kind="stable")])
 
@@ -186,6 +194,7 @@ def _split(
     taken = np.flatnonzero(count)
     at = np.concatenate([enter, leave, np.zeros(len(taken)), np.ones(len(taken))])
     owner = np.concatenate([edge, edge, taken, taken])
+    # Places lie between 0 and 1, so with twice the edge's number before them one number sorts by edge, then by place.
     order = np.argsort(2.0 * owner + at)
     owner, at = owner[order], at[order]
     piece = np.flatnonzero((owner[1:] == owner[:-1]) & (at[1:] > at[:-1]))
@@ -193,8 +202,10 @@ def _split(
     order = np.argsort(edge, kind="stable")
     over = np.repeat(np.arange(len(owner)), count[owner])
     take = order[gathered(starts(count)[owner], count[owner])]
+    # A piece lies wholly inside a take or wholly outside: its middle tells, without asking about its ends.
     middle = ((begin + end) / 2)[over]
     covers = (enter[take] <= middle) & (middle <= leave[take])
     until = stop[owner]
+    # Several takes may lie over one piece; plain assignment would let the last one written win.
     np.minimum.at(until, over[covers], covered_by[take[covers]])
     return owner, begin, end, until
