@@ -54,12 +54,8 @@ def read_sentence(
     for index, group in enumerate(groups):
         right = groups[index + 1].start if index + 1 < len(groups) else end
         cut = right if index + 1 == len(groups) else _cut(text, group.end, right)
-        before = _nearest_clause(text, find_aims(text, left, group.start), group.start)
-        behind = find_aims(text, group.end, cut, behind=True)
-        behind = _by_layer(text, behind, group)
+        before, behind = _aims_of(text, group, left, cut)
         helped = support_behind(text, group.end, cut)
-        before = [of_preliminaries(text, aim, group) for aim in before]
-        behind = [within_kinds(aim, group) for aim in _of_these(text, behind, group.end)]
         reading = Reading(group, left, cut, [*before, *helped], behind, heading=heading)
         head = head if index == 0 or is_item(text, groups[index - 1].end, group.start) else None
         reading.told = told_kinds(text, reading, head, setting)
@@ -87,6 +83,16 @@ def read_sentence(
     if head is not None:
         share_with_items(text, readings)
     return readings
+
+
+def _aims_of(text: str, group: Group, left: int, cut: int) -> tuple[list[Aim], list[Aim]]:
+    """What is wanted of a group by the words before it, from `left` on, and by those behind it, up to `cut`."""
+    before = _nearest_clause(text, find_aims(text, left, group.start), group.start)
+    behind = _by_layer(text, find_aims(text, group.end, cut, behind=True), group)
+    return (
+        [of_preliminaries(text, aim, group) for aim in before],
+        [within_kinds(aim, group) for aim in _of_these(text, behind, group.end)],
+    )
 
 
 def _take_predicate(text: str, group: Group, cut: int) -> None:

@@ -13,17 +13,12 @@ from roads.reading.places.ends import (
     read_bracket,
     read_pair,
 )
+from roads.reading.places.extend import of_road
 from roads.reading.places.names import Name, find_names, leading_words
-from roads.reading.places.parts import Stretch, take_close, take_note, take_part, take_qualifier
+from roads.reading.places.parts import Stretch
 
-_PLACE: Final = r"[\u4e00-\u9fffA-Za-z0-9+.]{2,16}?(?:\([^()\n]{1,8}\))?"
-_PAIR: Final = re.compile(rf"(?:从|由|自)?{_PLACE}(?:至|到|-+>?|一){_PLACE}(?:部分路段|路段|段|之间|区间)")
-_NOT_PAIR: Final = re.compile(
-    r"工程|建设|改造|施工|完成|完工|开工|竣工|推进|管网|管道|绿化|亮化|[年月日米]|目前|投资|计划"
-)
 _CHAINAGE: Final = r"[A-Z]{0,2}K\d+\+\d+(?:\.\d+)?"
 _CHAINAGES: Final = re.compile(rf"[:, (]?(?:桩号)?{_CHAINAGE}(?:-+>?|至|到){_CHAINAGE}\)?段?")
-_MORE: Final = re.compile(r"[、和及与]\(")
 _NOTE: Final = r"(?:\([^()\n]{1,12}\))?"
 _JOIN: Final = re.compile(rf"(?:交叉口|路口|交汇处)?{_NOTE}(?:-+>?|至|到|一)")
 _CLOSE: Final = re.compile(
@@ -52,8 +47,6 @@ _TO_PLACE: Final = re.compile(
     r"(?:至|到|-+>?)(?P<place>[\u4e00-\u9fff]{2,8}?)(?:段(?![\u4e00-\u9fff]{0,2}[路街道])|之间)"
 )
 _LED: Final = re.compile(r"(?:[从由自]|打通|拉通|贯通|修通|连通|接通)$")
-_LEAD: Final = re.compile(r"[: ]?(?:从|由|自)?")
-_COMMA_LEAD: Final = re.compile(r",(?:从|由|自)?")
 
 
 class Stretches:
@@ -136,7 +129,7 @@ class Stretches:
             )
             if stretch is None and self._is_far_end(name, floor):
                 continue
-            stretch = stretch or self._of_road(name)
+            stretch = stretch or of_road(self, name)
             self.stretches.append(stretch)
             floor = stretch.end
 
@@ -162,7 +155,7 @@ class Stretches:
                 return None
             ends, after = Ends(name.start, name.end, other.start, other.end), close.end()
         if road := self._name_at(after):
-            stretch = self._of_road(road)
+            stretch = of_road(self, road)
             if not stretch.ends:
                 stretch.start, stretch.ends = name.start, [ends]
                 return stretch
@@ -242,65 +235,3 @@ class Stretches:
             and self.text[name.start - 1] == "至"
             and self.text[name.start - 2] not in " ,。;\n"
         )
-
-    def _of_road(self, name: Name) -> Stretch:
-        stretch = Stretch(name.start, name.end, name)
-        while self._extend(stretch):
-            pass
-        return stretch
-
-    def _extend(self, stretch: Stretch) -> bool:
-        """Take the next thing that belongs to the stretch, if there is one."""
-        text, position = self.text, stretch.end
-        if closing := self.brackets.get(position):
-            return self._take_bracket(stretch, position, closing)
-        if stretch.ends and (more := _MORE.match(text, position)):
-            return self._take_more(stretch, more.end() - 1)
-        if take_part(text, stretch):
-            return True
-        if not stretch.ends and self._take_pair(stretch):
-            return True
-        return take_qualifier(text, stretch) or take_close(text, stretch)
-
-    def _take_bracket(self, stretch: Stretch, opening: int, closing: int) -> bool:
-        inside = self.text[opening + 1 : closing]
-        ends = read_bracket(self.text, opening, closing)
-        if ends and not stretch.ends:
-            stretch.ends = ends
-        elif not take_note(inside, stretch):
-            return False
-        stretch.end = closing + 1
-        return True
-
-    def _take_more(self, stretch: Stretch, opening: int) -> bool:
-        """甲路(乙路—丙路)、(丁路—戊路): another bracket of ends is another stretch of the same road."""
-        closing = self.brackets.get(opening)
-        ends = read_bracket(self.text, opening, closing) if closing else []
-        if closing and ends:
-            stretch.ends, stretch.end = [*stretch.ends, *ends], closing + 1
-        return bool(ends)
-
-    def _take_pair(self, stretch: Stretch) -> bool:
-        """世纪路山阳路至中原路段, 世纪路:山阳路—中原路, 世纪路K0+000—K1+250."""
-        text, position = self.text, stretch.end
-        ends: Ends | None
-        if pair := self.chainages_at(position) or self._named_pair(position):
-            ends, end = pair
-        elif (match := _PAIR.match(text, position)) and not _NOT_PAIR.search(match[0]):
-            ends = read_pair(text, match.start(), match.end())
-            end = match.end()
-        else:
-            return False
-        if ends:
-            stretch.ends, stretch.end = [ends], end
-        return bool(ends)
-
-    def _named_pair(self, position: int) -> tuple[Ends, int] | None:
-        """Two joined names right behind the road; behind a comma only where another comma closes them."""
-        lead = _LEAD.match(self.text, position)
-        if lead and (pair := self.pair_at(lead.end())):
-            return pair
-        comma = _COMMA_LEAD.match(self.text, position)
-        if comma and (pair := self.pair_at(comma.end())) and self.text[pair[1] : pair[1] + 1] == ",":
-            return pair
-        return None
