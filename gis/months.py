@@ -13,6 +13,11 @@ def last_day_before_month_of(day: date) -> date:
     return day.replace(day=1) - timedelta(days=1)
 
 
+def last_day_before_quarter_of(day: date) -> date:
+    """The last day of the quarter before that of `day`."""
+    return day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1) - timedelta(days=1)
+
+
 def month_ends(first: date, last: date) -> list[date]:
     """The last day of each month from that of `first` to that of `last`."""
     ends = []

@@ -47,6 +47,7 @@ from maps.pages.start.first_run import first_run_page
 from maps.pages.start.page import start_page
 from maps.pages.tiles import plain_style_json, style_json, tile, tile_set
 from maps.pages.villages import village_page, villages_page
+from maps.pages.visit.page import visit_map, visit_page
 from maps.pages.workbench import workbench
 from maps.pages.works.page import work_page
 from maps.wfs.view import LayersView
@@ -119,6 +120,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("photos/place/<int:pk>/", photo_place_page, name="photo-place"),
     path("export/photos/<slug:form>", photo_export, name="photo-export"),
     path("photos/", photos_page, name="photos"),
+    path("visit/", visit_page, name="visit"),
+    path("visit/map.svg", visit_map, name="visit-map"),
     path("inspections/<int:pk>/answer/", answer_page, name="inspection-answer"),
     path("photos/<uuid:address>/<slug:size>", photo_file, name="photo-file"),
     path("login/", PasswordPage.as_view(), name="login"),

@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 import orjson
 from django.conf import settings
+from django.db.models import Window
+from django.db.models.functions import RowNumber
 
 from gis.api.features import as_geojson
 from gis.models import DataVersion
@@ -240,16 +242,19 @@ def _own(work: Work) -> dict[str, Any]:
 
 
 def photos_of_works(*, as_of: date, uri: str) -> dict[int, list[dict[str, Any]]]:
-    """Photos as documents of each work, the newest first, at most MOST_DOCUMENTS; addresses under `uri`."""
+    """Photos as documents of each work, the newest first, at most MOST_DOCUMENTS, in one query that reads no more;
+    addresses under `uri`."""
     site = urlsplit(uri)
     root = f"{site.scheme}://{site.netloc}" if site.scheme in ("http", "https") else ""
     rows = PhotoPlace.objects.filter(
         work__isnull=False, photo__voided_at=None, photo__day__lte=as_of, photo__demo=False
-    ).select_related("photo", "step")
+    )
+    newest = ("-photo__moment", "-photo_id")
+    order = Window(RowNumber(), partition_by="work_id", order_by=newest)
+    shown = rows.annotate(in_work=order).filter(in_work__lte=MOST_DOCUMENTS).select_related("photo", "step")
     documents: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for place in rows.defer("photo__position").order_by("work_id", "-photo__moment", "-photo_id"):
-        if len(documents[place.work_id or 0]) < MOST_DOCUMENTS:
-            documents[place.work_id or 0].append(_document(place, root))
+    for place in shown.defer("photo__position").order_by("work_id", *newest):
+        documents[place.work_id or 0].append(_document(place, root))
     return documents
 
 

@@ -32,13 +32,22 @@ class Numbered(NamedTuple):
 
 
 def numbered_map(
-    scene: Scene, numbers: Iterable[Numbered], *, width_mm: float, height_mm: float, source: str
+    scene: Scene,
+    numbers: Iterable[Numbered],
+    *,
+    width_mm: float,
+    height_mm: float,
+    source: str,
+    moved_label: str = "本月推进的路段",
+    joined: bool = False,
 ) -> Figure:
-    """States at the end of the month, the month's movement beneath them, numbers on top; what has no place has none."""
+    """States at the end of the scene's day, what moved since its earlier day beneath them, numbers on top; what has no
+    place has none. `joined`: a thin line from number to number, as the crow flies.
+    """
     day, since, places = day_number(scene.as_of), day_number(scene.since), Places(scene)
     keys = [
         *state_keys(places, day=day),
-        swatch("本月推进的路段", (MOVED, GLOW_PT), (s.Stroke("#ffffff"), 1.6)),
+        swatch(moved_label, (MOVED, GLOW_PT), (s.Stroke("#ffffff"), 1.6)),
     ]
     made, labels = opened(scene, keys, width_mm, height_mm)
     lay_roads(made, places)
@@ -49,7 +58,10 @@ def numbered_map(
     for (_, road_class), stretches in places.by_look(list(scene.works), moved).items():
         draw(made, [stretch.line for stretch in stretches], MOVED, ROAD_PT[road_class] + GLOW_PT, zorder=8)
     draw_carriageways(made, places, day=day)
-    for number, at in _placed(scene, places, numbers):
+    placed = list(_placed(scene, places, numbers))
+    if joined:
+        _join(made, [at for _, at in placed])
+    for number, at in placed:
         _write(made, labels, number, at)
     return closed(made, labels, scene, source)
 
@@ -70,6 +82,13 @@ def _placed(scene: Scene, places: Places, numbers: Iterable[Numbered]) -> Iterat
             continue
         taken.append(at)
         yield one.number, at
+
+
+def _join(made: Sheet, stops: list[Any]) -> None:
+    made.axes.plot(
+        [at.x for at in stops], [at.y for at in stops], color="#b8261c", linewidth=1.0, linestyle=(0, (4, 2)),
+        zorder=43, scalex=False, scaley=False,
+    )  # fmt: skip
 
 
 def _write(made: Sheet, labels: Labels, number: int, at: Any) -> None:

@@ -15,7 +15,7 @@ from gis.models import ResponsibleUnit
 from roads.chainage import span_of
 from roads.choices import Kind
 from roads.figures.progress import attach_progress
-from roads.models import ProgressReport, Work
+from roads.models import PhotoPlace, ProgressReport, Work
 from roads.oc4ids import SECTORS
 from roads.services import void_report
 from tests.roads.oc4ids_schema import PACKAGE
@@ -237,3 +237,24 @@ def test_photos_of_a_work_are_its_documents_with_addresses_and_no_bytes(client: 
     assert (document["title"], document["format"]) == ("现场照片 K0+100 基层", "image/jpeg")
     assert "登录" in document["accessDetails"]
     assert client.get(document["url"]).status_code == 302
+
+
+def test_no_more_photos_of_a_work_are_read_than_are_named(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tests.roads.figures.test_evidence import make_photo
+
+    monkeypatch.setattr("roads.oc4ids.MOST_DOCUMENTS", 2)
+    work = make_work(make_road())
+    days = [DAY - timedelta(days=back) for back in (3, 1, 2)]
+    photos = [make_photo(work, "base", 100, day=day) for day in days]
+    read_from_db, read_rows = PhotoPlace.from_db.__func__, []  # type: ignore[attr-defined]
+
+    def counted(cls: Any, *row: Any) -> Any:
+        read_rows.append(row)
+        return read_from_db(cls, *row)
+
+    monkeypatch.setattr(PhotoPlace, "from_db", classmethod(counted))
+    (project,) = projects(client).values()
+    assert [one["id"] for one in project["documents"]] == [f"photo-{photos[n].pk}" for n in (1, 2)]
+    assert len(read_rows) == 2

@@ -37,18 +37,18 @@ SLICES: Final = """
 """
 
 
-def collect_scene(period: Period) -> s.Scene:
-    """The scene of the month."""
+def collect_scene(period: Period, *, covered: bool = True) -> s.Scene:
+    """The scene of the month; without land that networks cover, which takes the longest, unless `covered`."""
     with period.believed():
-        return _scene(period)
+        return _scene(period, covered)
 
 
-def _scene(period: Period) -> s.Scene:
+def _scene(period: Period, covered: bool) -> s.Scene:
     roads = list(Road.objects.order_by("code"))
     place = {road.pk: number for number, road in enumerate(roads)}
     lines = [_road(road) for road in roads]
     works = _works(period, place, lines)
-    land = [*_ground(), *_areas(), *_covered(period)]
+    land = [*_ground(), *_areas(), *(_covered(period) if covered else ())]
     return s.Scene(
         srid=settings.STORAGE_SRID,
         as_of=period.as_of,

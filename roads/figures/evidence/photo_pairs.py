@@ -1,5 +1,6 @@
 """Pairs of photos of one place, first and last: what a stretch of road looked like months apart."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple
 
@@ -34,6 +35,37 @@ PAIRS: Final = """
 """
 
 
+# For each stretch asked for (place in the list, road, from, to) its best pair: the longest apart, then the nearest.
+BEST: Final = """
+    WITH stretch AS (
+        SELECT * FROM unnest(%(roads)s::bigint[], %(lows)s::float8[], %(highs)s::float8[])
+            WITH ORDINALITY AS given (road_id, low, high, place)
+    ), placed AS (
+        SELECT s.place, k.id, k.day, k.heading_deg, p.side, p.metres
+        FROM stretch s
+        JOIN roads_photoplace p ON p.road_id = s.road_id AND p.metres BETWEEN s.low AND s.high
+        JOIN kernel_photo k ON k.id = p.photo_id
+        WHERE NOT p.by_hand AND k.voided_at IS NULL AND k.day <= %(as_of)s
+    )
+    SELECT DISTINCT ON (l.place) l.place, f.id, l.id, l.day - f.day
+    FROM placed l JOIN placed f ON f.place = l.place AND f.day < l.day
+        AND f.metres BETWEEN l.metres - %(near)s AND l.metres + %(near)s
+        AND (f.side = l.side OR 'B' IN (f.side, l.side))
+        AND (f.heading_deg IS NULL OR l.heading_deg IS NULL OR least(
+            abs(f.heading_deg - l.heading_deg), 360 - abs(f.heading_deg - l.heading_deg)
+        ) <= %(turn)s)
+    ORDER BY l.place, l.day - f.day DESC, abs(f.metres - l.metres), l.id DESC, f.id
+"""
+
+
+class Stretch(NamedTuple):
+    """A stretch of a road (by primary key), metres of chainage."""
+
+    road_id: int
+    from_m: float
+    to_m: float
+
+
 class Pair(NamedTuple):
     """Primary keys of the first and the last photo of a place, and the days between them."""
 
@@ -66,6 +98,18 @@ def pairs(
         if not any(_same_place(row, other) for other in chosen):
             chosen.append(row)
     return [Pair(first, last, days) for first, last, days, *_ in chosen]
+
+
+def best_pairs(stretches: Sequence[Stretch], *, as_of: date) -> list[Pair | None]:
+    """The best pair of each stretch as of the end of `as_of`, in their order, in one query; None where none is."""
+    asked: dict[str, Any] = {
+        "roads": [one.road_id for one in stretches], "lows": [one.from_m for one in stretches],
+        "highs": [one.to_m for one in stretches], "as_of": as_of, "near": SAME_PLACE_M, "turn": SAME_WAY_DEG,
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(BEST, asked)
+        best = {place: Pair(first, last, days) for place, first, last, days in cursor.fetchall()}
+    return [best.get(place) for place in range(1, len(stretches) + 1)]
 
 
 def _same_place(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:

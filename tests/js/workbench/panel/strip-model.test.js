@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { dayOf } from "#maps/lib/days.js";
-import { MEASURES, bySideAndDay, plannedShares, rampLabels, shadeOf, stripModel } from "#maps/workbench/panel/strip-model.js";
+import { MEASURES, bySideAndDay, plannedShares, rampLabels, rampOverhang, shadeOf, stripModel } from "#maps/workbench/panel/strip-model.js";
 
 // 1,000 m in 1,000 pixels of plot: a pixel is a metre.
 const WIDTH = 1000 + MEASURES.labels + MEASURES.percents;
@@ -106,6 +106,14 @@ test("of a long work the first month told apart stands for those before it, and 
   assert.equal(rampLabels(months, 24, earlier)[0].label, "2013年10月及以前");
   assert.equal(rampLabels(months, 24, false)[0].name, "2013年10月");
   assert.equal(stripModel(WORK, dayOf("2014-07-20"), WIDTH).earlier, false);
+});
+
+test("what follows the ramp starts behind its last label", () => {
+  const [month] = [dayOf("2014-09-01")];
+  assert.ok(rampOverhang(rampLabels([month], 20), 20) > 30, "2014年9月 is wider than one swatch");
+  const months = [dayOf("2014-07-01"), dayOf("2014-08-01"), dayOf("2014-09-01"), dayOf("2014-10-01")];
+  assert.equal(rampOverhang(rampLabels(months, 40), 40), 0);
+  assert.equal(rampOverhang([], 20), 0);
 });
 
 test("spans of one side finished on one day share a row of the table", () => {

@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from django.test import Client
 
 from gis.roles import REPORTER
-from roads.figures.evidence.photo_pairs import Pair, pairs
+from roads.figures.evidence.photo_pairs import Pair, Stretch, best_pairs, pairs
 from roads.figures.evidence.photo_places import film, marks
 from roads.models import PhotoPlace
 from tests.roads.figures.evidence.test_grades import DAY, make_photo
@@ -64,3 +64,10 @@ def test_pairs_are_one_a_place_the_longest_apart_first_and_the_best_of_a_stretch
     assert pairs(as_of=end) == [Pair(first, last, 90), Pair(early, late, 30)]
     assert pairs(as_of=end, road_id=work.road_id, from_m=400, to_m=900, most=1) == [Pair(early, late, 30)]
     assert pairs(as_of=DAY) == []
+    stretches = [
+        Stretch(work.road_id, 400, 900),
+        Stretch(work.road_id, 900, 1000),
+        Stretch(work.road_id, 0, 900),
+    ]
+    assert best_pairs(stretches, as_of=end) == [Pair(early, late, 30), None, Pair(first, last, 90)]
+    assert best_pairs([], as_of=end) == []

@@ -38,6 +38,7 @@ function row(work, step, graded) {
   );
 }
 
-function key() {
+/** What the colours of grades mean. */
+export function evidenceKey() {
   return h("ul", { class: "evidence-key small" }, Object.entries(GRADES).map(([grade, label]) => h("li", {}, s("svg", { viewBox: "0 0 20 12", width: 20, height: 12, "aria-hidden": "true" }, s("rect", { class: `evidence-${grade}`, width: 20, height: 12 })), label)));
 }

@@ -96,6 +96,13 @@ export function rampLabels(months, each, earlier = false) {
   return named(ticks, months.length * each + 64);
 }
 
+/** Pixels that the last label of a ramp reaches past its swatches: what follows the ramp starts there. */
+export function rampOverhang(labels, each) {
+  const widthOf = (label) => [...label].reduce((sum, letter) => sum + (letter < "\u0080" ? MEASURES.digit : MEASURES.letter), 0);
+  const reach = labels.map(({ x, label }) => (label ? x + widthOf(label) : 0));
+  return Math.max(0, ...reach.map((end) => end - labels.length * each));
+}
+
 /** The crossings, and the named ends (`ends`, lower chainage first) where no crossing lies: a stretch may end at a place. */
 function withEnds({ ticks = [], from_m: from, to_m: to, from_label: fromLabel, to_label: toLabel, ends: [lowName, highName] = [fromLabel, toLabel] }) {
   const free = (metres) => ticks.every(({ m }) => Math.abs(m - metres) > 5);

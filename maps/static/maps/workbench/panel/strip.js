@@ -4,7 +4,7 @@ import { formatChainage } from "#maps/lib/chainage.js";
 import { inShort, inWords, isoOf } from "#maps/lib/days.js";
 import { h, s } from "#maps/lib/dom.js";
 import { percentTenths } from "#maps/lib/percent.js";
-import { bySideAndDay, MEASURES, rampLabels, shadeOf, stripModel } from "#maps/workbench/panel/strip-model.js";
+import { bySideAndDay, MEASURES, rampLabels, rampOverhang, shadeOf, stripModel } from "#maps/workbench/panel/strip-model.js";
 
 // Deepest for the oldest metres, palest for the newest: both clear of paper and of each other, in grey too.
 const OLDEST = [13, 92, 99];
@@ -101,13 +101,14 @@ function axisMark({ x, label, anchor }, plot) {
 /** Months as a ramp, oldest first, closed by today's line; what the halves, the dashed front and the triangle mean. */
 function key(model, day) {
   const { months, earlier } = model;
-  const ramp = rampLabels(months, SWATCH, earlier).map(({ month, name, label }) =>
+  const labels = rampLabels(months, SWATCH, earlier);
+  const ramp = labels.map(({ month, name, label }) =>
     h("li", { style: `width:${SWATCH}px` }, h("span", { class: "strip-swatch", style: `background:${colour(shadeOf(month, months))}` }), h("span", { class: label ? null : "sr-only" }, name)),
   );
   return h(
     "div",
     { class: "strip-key small" },
-    months.length ? h("ol", { class: "strip-months", "aria-label": "按完成月份着色" }, ramp, h("li", { class: "strip-today" }, h("span", { class: "strip-swatch" }), `今日${inShort(isoOf(day), day)}`)) : h("p", { class: "quiet-text" }, `截至${inWords(day)}尚无完成的区段。`),
+    months.length ? h("ol", { class: "strip-months", "aria-label": "按完成月份着色" }, ramp, h("li", { class: "strip-today", style: `margin-left:${rampOverhang(labels, SWATCH)}px` }, h("span", { class: "strip-swatch" }), `今日${inShort(isoOf(day), day)}`)) : h("p", { class: "quiet-text" }, `截至${inWords(day)}尚无完成的区段。`),
     h(
       "p",
       { class: "quiet-text" },
