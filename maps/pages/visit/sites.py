@@ -80,11 +80,11 @@ def route(works: Sequence[Work]) -> list[Work]:
     """`works` from the first one on, each time to the nearest that is left, as the crow flies; without a place last."""
     left = [(work, work.line.centroid) for work in works if work.line]
     ordered: list[Work] = []
-    here = left[0][1] if left else None
+    place = 0
     while left:
-        place = min(range(len(left)), key=lambda n: left[n][1].distance(here))
         work, here = left.pop(place)
         ordered.append(work)
+        place = min(range(len(left)), key=lambda n: left[n][1].distance(here), default=0)
     return [*ordered, *(work for work in works if not work.line)]
 
 
