@@ -242,7 +242,7 @@ def test_photos_of_a_work_are_its_documents_with_addresses_and_no_bytes(client: 
 def test_no_more_photos_of_a_work_are_read_than_are_named(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tests.roads.figures.test_evidence import make_photo
+    from tests.roads.figures.evidence.test_grades import make_photo
 
     monkeypatch.setattr("roads.oc4ids.MOST_DOCUMENTS", 2)
     work = make_work(make_road())

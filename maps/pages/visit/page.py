@@ -15,9 +15,9 @@ from gis.errors import DomainError
 from gis.months import last_day_before_quarter_of
 from gis.roles import ROLES
 from maps.pages.base import page_context, role_page
-from maps.pages.photos import with_places
+from maps.pages.photos.page import with_places
 from maps.pages.visit.sites import CHOSEN_BY_ITSELF, MOST_SITES, Site, offered, sites
-from roads.figures.evidence import RULE
+from roads.figures.evidence.grades import RULE
 from roads.figures.progress import State, state_of_data
 
 WIDTH_MM, HEIGHT_MM = 178.0, 118.0
@@ -62,9 +62,9 @@ def visit_map(request: HttpRequest) -> HttpResponse:
 @lru_cache(maxsize=8)
 def _drawn(state: State, as_of: date, since: date, keys: tuple[int, ...]) -> bytes:
     # Its libraries cost seconds that the start of the server need not pay.
-    from maps.briefings.collect_scene import collect_scene
+    from maps.briefings.collect.scene import collect_scene
+    from maps.briefings.forms.pictures import ONE_AT_A_TIME, PLAIN
     from maps.briefings.period import ask
-    from maps.briefings.pictures import ONE_AT_A_TIME, PLAIN
     from maps.drawing.numbered import Numbered, numbered_map
     from maps.drawing.sheet import settings
 

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from gis.models import Photo
 from roads.choices import Kind
-from roads.figures.evidence import Evidence, sentence, work_evidence
-from roads.figures.photo_pairs import Stretch, best_pairs
+from roads.figures.evidence.grades import Evidence, sentence, work_evidence
+from roads.figures.evidence.photo_pairs import Stretch, best_pairs
 from roads.figures.progress import Progress, attach_progress, progress_of_all
 from roads.models import PhotoPlace, Work
 

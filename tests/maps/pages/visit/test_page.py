@@ -9,9 +9,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from gis.roles import REPORTER
-from maps.pages.photos import with_places
+from maps.pages.photos.page import with_places
 from maps.pages.visit.sites import route, sites
-from tests.roads.figures.test_evidence import DAY, make_photo
+from tests.roads.figures.evidence.test_grades import DAY, make_photo
 from tests.shapes import make_report, make_road, make_user, make_work, straight
 
 pytestmark = pytest.mark.django_db
