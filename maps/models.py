@@ -1,6 +1,7 @@
 """Published briefings with their files, never changed once written; and the making of one in the background."""
 
 from datetime import date
+from typing import Final
 
 from django.conf import settings
 from django.db import models
@@ -8,6 +9,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from gis.jobs.models import Job
+from gis.periods import Cadence
 
 
 class Form(models.TextChoices):
@@ -18,25 +20,39 @@ class Form(models.TextChoices):
     DOCX = "docx", "Word"
 
 
+# Each cadence's periods begin on days of their own.
+BEGINS: Final = (
+    Q(cadence=Cadence.WEEK, month__iso_week_day=1)
+    | Q(cadence=Cadence.HALF_MONTH, month__day__in=(1, 16))
+    | Q(cadence=Cadence.MONTH, month__day=1)
+    | Q(cadence=Cadence.QUARTER, month__day=1, month__month__in=(1, 4, 7, 10))
+    | Q(cadence=Cadence.YEAR, month__day=1, month__month=1)
+)
+
+
 class BriefingQuerySet(models.QuerySet["Briefing"]):
     def in_force(self) -> "BriefingQuerySet":
-        """The latest version of each month, newest month first; facts and scene are not fetched."""
-        return (
-            self.order_by("-month", "-version").distinct("month").defer("facts", "scene").select_related("by")
-        )
+        """The latest version of each period, of a cadence the newest first; facts and scene are not fetched."""
+        rows = self.order_by("cadence", "-month", "-version").distinct("cadence", "month")
+        return rows.defer("facts", "scene").select_related("by")
 
-    def of_month(self, month: date) -> "BriefingQuerySet":
-        """All versions of a month, the one in force first."""
-        return self.filter(month=month).order_by("-version")
+    def of_period(self, cadence: Cadence, first: date) -> "BriefingQuerySet":
+        """All versions of the period that begins on a day, the one in force first."""
+        return self.filter(cadence=cadence, month=first).order_by("-version")
 
 
 class Briefing(models.Model):
-    """One published version of a month's briefing. `facts` and `scene` are canonical JSON, the scene compressed.
+    """One published version of the briefing of a period, whose first day is `month`.
+
+    `facts` and `scene` are canonical JSON, the scene compressed.
 
     Triggers refuse every change; a later version supersedes it with a reason.
     """
 
-    month = models.DateField("月份", help_text="当月第一天")
+    cadence = models.CharField(
+        "周期", max_length=10, choices=Cadence, default=Cadence.MONTH, db_default=Cadence.MONTH
+    )
+    month = models.DateField("期次", help_text="当期第一天")
     version = models.PositiveSmallIntegerField("版本")
     as_of = models.DateField("截至日期")
     known_at = models.DateTimeField("数据时点")
@@ -56,11 +72,11 @@ class Briefing(models.Model):
     objects = BriefingQuerySet.as_manager()
 
     class Meta:
-        verbose_name = verbose_name_plural = "月汇报"
+        verbose_name = verbose_name_plural = "汇报"
         ordering = ["-month", "-version"]
         constraints = [
-            models.UniqueConstraint(fields=["month", "version"], name="briefing_version_once"),
-            models.CheckConstraint(condition=Q(month__day=1), name="briefing_month_is_first_day"),
+            models.UniqueConstraint(fields=["cadence", "month", "version"], name="briefing_version_once"),
+            models.CheckConstraint(condition=BEGINS, name="briefing_period_begins"),
             models.CheckConstraint(condition=Q(as_of__gte=F("month")), name="briefing_day_in_month"),
             models.CheckConstraint(
                 condition=Q(version=1, reason="") | (Q(version__gt=1) & ~Q(reason="")),
@@ -76,20 +92,25 @@ class Briefing(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.month:%Y-%m} 第{self.version}版"
+        return f"{self.key} 第{self.version}版"
+
+    @property
+    def key(self) -> str:
+        """What addresses and file names call its period."""
+        return Cadence(self.cadence).key(self.month)
 
 
 class BriefingFile(models.Model):
     """One file of a published briefing as it was published."""
 
-    briefing = models.ForeignKey(Briefing, models.PROTECT, related_name="files", verbose_name="月汇报")
+    briefing = models.ForeignKey(Briefing, models.PROTECT, related_name="files", verbose_name="汇报")
     form = models.CharField("格式", max_length=8, choices=Form)
     content = models.BinaryField("内容")
     size = models.PositiveIntegerField("字节数")
     sha256 = models.CharField("摘要", max_length=64)
 
     class Meta:
-        verbose_name = verbose_name_plural = "月汇报文件"
+        verbose_name = verbose_name_plural = "汇报文件"
         ordering = ["briefing", "form"]
         constraints = [
             models.UniqueConstraint(fields=["briefing", "form"], name="briefing_file_once"),
@@ -100,21 +121,29 @@ class BriefingFile(models.Model):
 
 
 class BriefingJob(Job):
-    """A briefing being made by the queue: for which month, and what came of it. Drafts stay until the next."""
+    """A briefing being made by the queue: for which period, and what came of it. Drafts stay until the next."""
 
-    month = models.DateField("月份")
+    cadence = models.CharField(
+        "周期", max_length=10, choices=Cadence, default=Cadence.MONTH, db_default=Cadence.MONTH
+    )
+    month = models.DateField("期次")
     publish = models.BooleanField("发布", default=False)
     reason = models.CharField("替换原因", max_length=300, blank=True)
     seen = models.BigIntegerField("看过的数据版本", null=True, blank=True)
     briefing = models.ForeignKey(
-        Briefing, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="月汇报"
+        Briefing, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="汇报"
     )
 
     class Meta:
-        verbose_name = verbose_name_plural = "月汇报编制"
+        verbose_name = verbose_name_plural = "汇报编制"
 
     def __str__(self) -> str:
-        return f"{self.month:%Y-%m} {self.get_state_display()}"
+        return f"{self.key} {self.get_state_display()}"
+
+    @property
+    def key(self) -> str:
+        """What addresses call its period."""
+        return Cadence(self.cadence).key(self.month)
 
 
 class DraftFile(models.Model):

@@ -51,7 +51,7 @@ class JobSerializer(serializers.ModelSerializer):
 @extend_schema_view(
     list=extend_schema(
         summary="后台任务",
-        description="导入的检查、写入、撤销和月汇报的编制，新的在前。审核员和管理员看到全部，别人看到自己的。",
+        description="导入的检查、写入、撤销和汇报的编制，新的在前。审核员和管理员看到全部，别人看到自己的。",
     ),
     retrieve=extend_schema(summary="一个任务做到哪里"),
 )

@@ -43,7 +43,7 @@ GENERAL: Final = "总述"
 def audit(facts: Facts) -> Comparison:
     """The comparison of all figures of a briefing, published or not, as known at its own moment."""
     moments = tuple(step.until for step in facts.replay.steps) if facts.replay else ()
-    question = Question(facts.month, facts.as_of, facts.known_at, moments)
+    question = Question(facts.month, facts.as_of, facts.known_at, moments, facts.cadence)
     return compare(facts, recompute(question, History(_fetch), declared()))
 
 

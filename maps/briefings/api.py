@@ -29,19 +29,22 @@ class BriefingFileSerializer(serializers.ModelSerializer):
     @extend_schema_field(OpenApiTypes.URI)
     def get_address(self, file: BriefingFile) -> str:
         briefing = file.briefing
-        return f"/briefings/{briefing.month:%Y-%m}/file.{file.form}?version={briefing.version}"
+        return f"/briefings/{briefing.key}/file.{file.form}?version={briefing.version}"
 
 
 class BriefingSerializer(serializers.ModelSerializer):
-    """一期已发布的月汇报。"""
+    """一期已发布的汇报：period 是期次（2014-11、2014-W47、2014-Q4），month 是其第一天所在的月。"""
 
     month = serializers.DateField(format="%Y-%m")
+    period = serializers.CharField(source="key")
     files = BriefingFileSerializer(many=True)
 
     class Meta:
         model = Briefing
         fields: tuple[str, ...] = (
             "id",
+            "cadence",
+            "period",
             "month",
             "version",
             "as_of",
@@ -57,7 +60,7 @@ class BriefingSerializer(serializers.ModelSerializer):
 
 
 class BriefingWithFactsSerializer(BriefingSerializer):
-    """一期已发布的月汇报，连同封存的事实。"""
+    """一期已发布的汇报，连同封存的事实。"""
 
     facts = serializers.SerializerMethodField()
 
@@ -119,12 +122,11 @@ class ReplaySerializer(serializers.Serializer):
 @extend_schema(tags=["汇报"])
 @extend_schema_view(
     list=extend_schema(
-        summary="月汇报",
-        description="已发布的月汇报，各版都在，新的在前；文件和事实各有 SHA-256。没有发布的月份不在这里。",
+        summary="汇报",
+        description="已发布的汇报（周、半月、月、季度、年），各版都在，新的在前；"
+        "文件和事实各有 SHA-256。没有发布的期次不在这里。",
     ),
-    retrieve=extend_schema(
-        summary="一期月汇报", description="封存的全部事实在 facts 里，与文件里的数字相同。"
-    ),
+    retrieve=extend_schema(summary="一期汇报", description="封存的全部事实在 facts 里，与文件里的数字相同。"),
 )
 class BriefingCollection(Collection):
     queryset = Briefing.objects.defer("scene").prefetch_related(

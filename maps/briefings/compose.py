@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 from itertools import groupby
+from typing import Final
 
 from django.utils import timezone
 
+from gis.periods import Cadence
 from gis.text.marks import marks_said
 from maps.briefings import wording as w
 from maps.briefings.chapters import coverage, end, land, plans, position, ranking, villages, works
@@ -14,8 +16,14 @@ from maps.briefings.one_page import front
 
 # Who signs where nobody was named in the settings.
 UNSIGNED = "纵横系统汇编"
-TITLE = "基础设施建设月汇报"
-CHAPTERS = (
+TITLES: Final = {
+    Cadence.WEEK: "基础设施建设周汇报",
+    Cadence.HALF_MONTH: "基础设施建设半月汇报",
+    Cadence.MONTH: "基础设施建设月汇报",
+    Cadence.QUARTER: "基础设施建设季度汇报",
+    Cadence.YEAR: "基础设施建设年度汇报",
+}
+CHAPTERS: Final = (
     position.position,
     position.grid,
     works.month,
@@ -29,15 +37,27 @@ CHAPTERS = (
     end.plan,
     end.corrections,
 )
+# For the weekly meeting: what happened, what is late or in the way, what is due next.
+SHORT_CHAPTERS: Final = (
+    position.position,
+    works.month,
+    plans.changed_plans,
+    works.lights,
+    land.obstacles,
+    end.plan,
+    end.corrections,
+)
+CHAPTERS_OF: Final = {Cadence.WEEK: SHORT_CHAPTERS, Cadence.HALF_MONTH: SHORT_CHAPTERS}
 
 
 def write(facts: Facts) -> Document:
-    """The document of a month. It says nothing that the facts do not hold."""
-    blocks = [block for chapter in CHAPTERS for block in chapter(facts)]
+    """The document of a period. It says nothing that the facts do not hold."""
+    cadence = Cadence(facts.cadence)
+    blocks = [block for chapter in CHAPTERS_OF.get(cadence, CHAPTERS) for block in chapter(facts)]
     draft = ["草稿"] if facts.version == 0 else []
     marks = marks_said(schematic=facts.schematic, demo=facts.demo)
     return Document(
-        title=f"{facts.district}{TITLE}",
+        title=f"{facts.district}{TITLES[cadence]}",
         month=_month(facts),
         dateline=f"{_issued_by(facts)}截至{w.full_day(facts.as_of)}，数据时点{w.moment_words(facts.known_at)}{_version(facts)}",
         marks=(*draft, *marks),
@@ -52,9 +72,15 @@ def _issued_by(facts: Facts) -> str:
 
 
 def _month(facts: Facts) -> str:
-    """2014年11月; 2014年11月1日至15日 while it lasts."""
-    if facts.is_whole_month:
-        return w.month_words(facts.month)
+    """2014年11月, 2014年第47周（11月17日至23日）; 2014年11月1日至15日 while it lasts."""
+    cadence = Cadence(facts.cadence)
+    if facts.is_whole:
+        words = cadence.words(facts.month)
+        if cadence != Cadence.WEEK:
+            return words
+        return f"{words}（{w.day_words(facts.month)}至{w.told_day(facts.as_of, facts.month.year)}）"
+    if (facts.month.year, facts.month.month) != (facts.as_of.year, facts.as_of.month):
+        return f"{w.full_day(facts.month)}至{w.told_day(facts.as_of, facts.month.year)}"
     until = f"至{facts.as_of.day}日" if facts.as_of > facts.month else ""
     return f"{w.full_day(facts.month)}{until}"
 

@@ -62,7 +62,7 @@ class Headline:
         """What `ask` answers at the ends of the last months, the day itself last."""
         if self.bare:
             return {}
-        ends = month_ends(months_before(self.period.month, TREND_MONTHS - 1), self.period.as_of)[:-1]
+        ends = month_ends(months_before(self.period.as_of, TREND_MONTHS - 1), self.period.as_of)[:-1]
         return {"trend": tuple(MonthPoint(day=day, value=f6(ask(day))) for day in (*ends, self.period.as_of))}
 
     def _compared(self, ask: Callable[[date], float]) -> dict[str, Any]:

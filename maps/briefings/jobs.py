@@ -1,4 +1,4 @@
-"""Making a briefing in the background: a job of the queue, with its month and what came of it."""
+"""Making a briefing in the background: a job of the queue, with its period and what came of it."""
 
 from datetime import date, datetime
 from typing import Any, Final
@@ -10,6 +10,7 @@ from gis.errors import DomainError
 from gis.jobs.models import Job
 from gis.jobs.services import enqueue
 from gis.jobs.tasks import Say
+from gis.periods import Cadence
 from maps.briefings.publishing import check_may_publish, check_reason, publish
 from maps.briefings.render import FORMS, prepare_at_once, render
 from maps.models import BriefingJob, DraftFile
@@ -31,24 +32,26 @@ def ask_for(
     now: datetime,
     seen: int | None = None,
     request_id: str = "",
+    cadence: Cadence = Cadence.MONTH,
 ) -> BriefingJob:
-    """A new job for a month; DomainError while one is under way, or where publishing cannot be.
+    """A new job for a period; DomainError while one is under way, or where publishing cannot be.
 
     `seen` is the data version that was looked at before publishing: what was not looked at is not published.
     """
     if month > today:
-        raise DomainError("这个月还没有到。", field="month")
+        raise DomainError(f"{cadence.words(month)}还没有到。", field="month")
     check_reason(reason)
     if publishing:
-        check_may_publish(month, today=today, reason=reason, known_at=now)
-    BriefingJob.objects.filter(month=month, publish=False).exclude(
+        check_may_publish(month, today=today, reason=reason, known_at=now, cadence=cadence)
+    BriefingJob.objects.filter(cadence=cadence, month=month, publish=False).exclude(
         state__in=(State.WAITING, State.RUNNING)
     ).delete()
     try:
         with transaction.atomic():
             return BriefingJob.objects.create(
                 task=PUBLISH if publishing else DRAFT,
-                subject=f"briefing:{month:%Y-%m}",
+                subject=f"briefing:{cadence.key(month)}",
+                cadence=cadence,
                 month=month,
                 publish=publishing,
                 reason=reason.strip(),
@@ -59,7 +62,7 @@ def ask_for(
                 request_id=request_id,
             )
     except IntegrityError as error:
-        raise DomainError("这个月的汇报正在编制，请等它完成。", field="month") from error
+        raise DomainError("这一期汇报正在编制，请等它完成。", field="month") from error
 
 
 def start(job: BriefingJob) -> None:
@@ -68,7 +71,7 @@ def start(job: BriefingJob) -> None:
 
 
 def publication(job: Job, say: Say) -> str:
-    """Publish the job's month."""
+    """Publish the job's period."""
     today, now = local_today(), this_moment()
     briefing_job = job.briefingjob
     row = publish(
@@ -79,15 +82,22 @@ def publication(job: Job, say: Say) -> str:
         reason=briefing_job.reason,
         seen=briefing_job.seen,
         say=say,
+        cadence=Cadence(briefing_job.cadence),
     )
     BriefingJob.objects.filter(pk=job.pk).update(briefing=row)
     return "已发布"
 
 
 def draft(job: Job, say: Say) -> str:
-    """Make the files of the job's month without publishing."""
+    """Make the files of the job's period without publishing."""
     briefing_job = job.briefingjob
-    prepared = prepare_at_once(briefing_job.month, today=local_today(), known_at=this_moment(), say=say)
+    prepared = prepare_at_once(
+        briefing_job.month,
+        today=local_today(),
+        known_at=this_moment(),
+        say=say,
+        cadence=Cadence(briefing_job.cadence),
+    )
     files = render(prepared, FORMS, say=say)
     with transaction.atomic():
         DraftFile.objects.filter(job=briefing_job).delete()  # of an attempt that was lost before its end

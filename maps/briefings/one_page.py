@@ -66,7 +66,7 @@ def matters(facts: Facts) -> list[Matter]:
             _blocker(one, facts)
             for one in sorted(_late(facts.blockers), key=lambda one: -(one.late_days or 0))
         ],
-        [_work(one) for one in facts.attention if one.light == "red"],
+        [_work(one, facts) for one in facts.attention if one.light == "red"],
     )
     first = [matter for sort in sorts for matter in sort[:OF_A_SORT]]
     rest = [matter for sort in reversed(sorts) for matter in sort[OF_A_SORT:]]
@@ -87,9 +87,13 @@ def front(facts: Facts) -> tuple[Block, ...]:
     listed = matters(facts)
     return (
         _figures_table(facts, shown),
-        Picture("front", _caption(facts, listed), _alt(listed)),
+        Picture("front", _caption(facts, listed), _alt(facts, listed)),
         *_evidence(facts, shown),
-        *([_matters_table(listed)] if listed else [says("本月没有逾期的问题、受阻的工程和红灯工程。")]),
+        *(
+            [_matters_table(listed)]
+            if listed
+            else [says(f"{facts.said.this}没有逾期的问题、受阻的工程和红灯工程。")]
+        ),
         *_promises(facts),
     )
 
@@ -152,17 +156,17 @@ def _promises(facts: Facts) -> list[Block]:
     kept = sum(row.kept for row in facts.promised)
     broken = [f"{row.label}{row.what}" for row in facts.promised if not row.kept]
     rest = f"；未兑现：{w.listed(broken, at_most=4)}" if broken else ""
-    return [says(f"上月承诺本月的{len(facts.promised)}项，兑现{kept}项{rest}。")]
+    return [says(f"{facts.said.last}承诺{facts.said.this}的{len(facts.promised)}项，兑现{kept}项{rest}。")]
 
 
 def _caption(facts: Facts, shown: Sequence[Matter]) -> str:
     numbers = "，数字为各事的位置" if shown else ""
-    return f"工程状态和本月变化（截至{w.full_day(facts.as_of)}{numbers}）"
+    return f"工程状态和{facts.said.this}变化（截至{w.full_day(facts.as_of)}{numbers}）"
 
 
-def _alt(shown: Sequence[Matter]) -> str:
+def _alt(facts: Facts, shown: Sequence[Matter]) -> str:
     placed = "；".join(f"{one.number} {one.what}" for one in shown)
-    return f"地图：道路工程的状态，本月推进的路段加粗。{placed}"
+    return f"地图：道路工程的状态，{facts.said.this}推进的路段加粗。{placed}"
 
 
 def _late(rows: Sequence[BlockerRow]) -> list[BlockerRow]:
@@ -203,7 +207,7 @@ def _blocker(one: BlockerRow, facts: Facts) -> Matter:
     )
 
 
-def _work(one: WorkRow) -> Matter:
-    since = "上月末已是红灯" if one.light_before == "red" else "本月转为红灯"
+def _work(one: WorkRow, facts: Facts) -> Matter:
+    since = f"{facts.said.last_end}已是红灯" if one.light_before == "red" else f"{facts.said.this}转为红灯"
     request = f"请{one.unit or '责任单位'}报赶工措施或调整计划"
     return Matter(0, f"{one.name}：{one.reason}", one.unit, since, request, one.address, work=one.key)

@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.db import connection, transaction
 
 from gis.errors import DomainError
-from gis.months import last_day_of_month
+from gis.periods import Cadence
 from maps.briefings import facts as f
 from maps.briefings.render import FORMS, Prepared, Say, load_published, prepare_at_once, render, say_nothing
 from maps.drawing import scene as s
@@ -29,33 +29,43 @@ def publish(
     reason: str = "",
     seen: int | None = None,
     say: Say = say_nothing,
+    cadence: Cadence = Cadence.MONTH,
 ) -> Briefing:
-    """Make, freeze and return the briefing of a month that is over, by what was known at `known_at` (None: now).
+    """Make, freeze and return the briefing of a period that is over, by what was known at `known_at` (None: now).
 
-    DomainError for a month that is not over, for one already published without a `reason` to supersede it or for an
-    earlier moment than the version it would supersede, where nothing had been reported by the month's end, where
+    DomainError for a period that is not over, for one already published without a `reason` to supersede it or for an
+    earlier moment than the version it would supersede, where nothing had been reported by its end, where
     the data are no longer of the version `seen` before, and where the audit finds a figure that differs.
     """
-    version = check_may_publish(month, today=today, reason=reason, known_at=known_at or now)
-    more: dict[str, Any] = {"version": version, "reason": reason.strip() if version > 1 else ""}
+    version = check_may_publish(month, today=today, reason=reason, known_at=known_at or now, cadence=cadence)
+    more: dict[str, Any] = {
+        "version": version,
+        "reason": reason.strip() if version > 1 else "",
+        "cadence": cadence,
+    }
     prepared = prepare_at_once(
         month, today=today, known_at=known_at or now, say=say, seen=seen, audited=True, **more
     )
     if prepared.facts.empty:
-        raise DomainError("截至这个月末没有任何进度上报，没有可以发布的内容。", field="month")
+        raise DomainError(
+            f"截至{cadence.words(month)}末没有任何进度上报，没有可以发布的内容。", field="month"
+        )
     files = render(prepared, FORMS, say=say)
     say("封存", 96)
     return _freeze(prepared, files, by=by, now=now)
 
 
-def check_may_publish(month: date, *, today: date, reason: str, known_at: datetime) -> int:
-    """The version the briefing of a month would have; DomainError where it cannot be published."""
-    if last_day_of_month(month) >= today:
-        raise DomainError(f"{month.year}年{month.month}月还没有过完，只能出草稿，不能发布。", field="month")
-    last = Briefing.objects.of_month(month).first()
+def check_may_publish(
+    month: date, *, today: date, reason: str, known_at: datetime, cadence: Cadence = Cadence.MONTH
+) -> int:
+    """The version the briefing of a period would have; DomainError where it cannot be published."""
+    words = cadence.words(month)
+    if cadence.last_of(month) >= today:
+        raise DomainError(f"{words}还没有过完，只能出草稿，不能发布。", field="month")
+    last = Briefing.objects.of_period(cadence, month).first()
     if last and not reason.strip():
         raise DomainError(
-            f"{month.year}年{month.month}月的汇报已经发布（第{last.version}版），不能改动；要用新版替换它，请写明原因。",
+            f"{words}的汇报已经发布（第{last.version}版），不能改动；要用新版替换它，请写明原因。",
             field="reason",
         )
     if last and known_at < last.known_at:
@@ -74,15 +84,16 @@ def check_reason(reason: str) -> None:
 
 @transaction.atomic
 def _freeze(prepared: Prepared, files: dict[str, bytes], *, by: Any, now: datetime) -> Briefing:
-    """Write the rows; of two who publish the same version of a month at once the second is refused."""
+    """Write the rows; of two who publish the same version of a period at once the second is refused."""
     facts, scene = f.to_json(prepared.facts), s.to_json(prepared.scene)
-    month, version = prepared.facts.month, prepared.facts.version
+    cadence, month, version = prepared.facts.cadence, prepared.facts.month, prepared.facts.version
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-    if Briefing.objects.filter(month=month, version=version).exists():
-        raise DomainError("这个月的汇报刚刚由别人发布，请刷新后再看。", field="month")
+    if Briefing.objects.filter(cadence=cadence, month=month, version=version).exists():
+        raise DomainError("这一期汇报刚刚由别人发布，请刷新后再看。", field="month")
     audited = prepared.facts.audited
     row = Briefing.objects.create(
+        cadence=cadence,
         month=month,
         version=version,
         as_of=prepared.facts.as_of,

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from gis.errors import DomainError
 from gis.models import DataVersion
+from gis.periods import Cadence
 from gis.snapshot import one_state
 from maps.audit.audit import audit
 from maps.briefings import facts as f
@@ -62,9 +63,10 @@ def prepare(
     known_at: datetime,
     version: int = 0,
     reason: str = "",
+    cadence: Cadence = Cadence.MONTH,
 ) -> Prepared:
-    """The facts and the scene of a month as they are now known; DomainError for a month that has not begun."""
-    period = ask(month, today=today, known_at=known_at, version=version, reason=reason)
+    """The facts and the scene of a period as they are now known; DomainError for one that has not begun."""
+    period = ask(month, today=today, known_at=known_at, version=version, reason=reason, cadence=cadence)
     return Prepared(_gathered(period), lambda: collect_scene(period))
 
 
@@ -100,14 +102,16 @@ def _audited(prepared: Prepared) -> Prepared:
     counts = f.Audited(compared=result.total, differing=len(result.differences))
     if result.differences:
         named = "；".join(str(one) for one in result.differences[:DIFFERENCES_NAMED])
-        command = f"manage.py audit {prepared.facts.month:%Y-%m} --draft"
+        command = f"manage.py audit {prepared.facts.key} --draft"
         raise DomainError(f"{counts}，没有发布。{named[:LONGEST_NAMED]}。用 {command} 看全部。")
     return Prepared(replace(prepared.facts, audited=counts), prepared._scene)
 
 
 def _gathered(period: Period) -> f.Facts:
-    """The facts, with what they correct of the last briefing: that of an earlier month, or the version superseded."""
-    last = Briefing.objects.filter(month__lte=period.month, known_at__lt=period.known_at)
+    """The facts, with what they correct of the last briefing: that of an earlier period, or the version superseded."""
+    last = Briefing.objects.filter(
+        cadence=period.cadence, month__lte=period.month, known_at__lt=period.known_at
+    )
     row = last.order_by("-month", "-version").first()
     return collect_facts(period, previous=f.from_json(content_of_facts(row)) if row else None)
 
@@ -122,22 +126,22 @@ def content_of_facts(row: Briefing) -> bytes:
     return bytes(row.facts)
 
 
-_drafts: dict[tuple[State, int], dict[tuple[date, date], Prepared]] = {}
+_drafts: dict[tuple[State, int], dict[tuple[Cadence, date, date], Prepared]] = {}
 _drafting = Lock()
 
 
-def draft(month: date, *, today: date, now: datetime) -> Prepared:
-    """What the briefing of a month would say now; gathered once for each state of the data and each publication."""
+def draft(month: date, *, today: date, now: datetime, cadence: Cadence = Cadence.MONTH) -> Prepared:
+    """What the briefing of a period would say now; gathered once for each state of the data and each publication."""
     state = state_of_data(), Briefing.objects.count()
     with _drafting:  # a page asks for itself and its pictures at once
         if state not in _drafts:
             _drafts.clear()
-        months = _drafts.setdefault(state, {})
-        if (month, today) not in months:
-            while len(months) >= DRAFTS_KEPT:
-                months.pop(next(iter(months)))
-            months[month, today] = prepare(month, today=today, known_at=now)
-        return months[month, today]
+        kept, asked = _drafts.setdefault(state, {}), (cadence, month, today)
+        if asked not in kept:
+            while len(kept) >= DRAFTS_KEPT:
+                kept.pop(next(iter(kept)))
+            kept[asked] = prepare(month, today=today, known_at=now, cadence=cadence)
+        return kept[asked]
 
 
 def render(prepared: Prepared, forms: Iterable[str], *, say: Say = say_nothing) -> dict[str, bytes]:

@@ -91,15 +91,15 @@ def listed(words: Sequence[str], *, at_most: int = 0) -> str:
     return f"{'、'.join(words[:-1])}和{words[-1]}"
 
 
-def gained(figure: Figure) -> str:
-    """比上月末增加6.64公里, …与上月末持平; nothing where the month before is not known."""
+def gained(figure: Figure, before: str) -> str:
+    """比上月末增加6.64公里, …与上月末持平, with 上月末 as the words `before`; nothing where that day is not known."""
     change = figure.change
     if change is None:
         return ""
     if round(change, figure.digits) == 0:
-        return "，与上月末持平"
+        return f"，与{before}持平"
     word = "增加" if change > 0 else "减少"
-    return f"，比上月末{word}{amount(abs(change), figure.unit, figure.digits)}"
+    return f"，比{before}{word}{amount(abs(change), figure.unit, figure.digits)}"
 
 
 def against_target(figure: Figure) -> str:

@@ -28,11 +28,11 @@ HIDDEN_M: Final = 2.0
 PLAN_KEY: Final = ((s.ROAD_PLAN.strokes[0], WIDE_PT + 1.0), (s.ROAD_PLAN.strokes[1], WIDE_PT + 0.2))
 # Lanes of networks beside a road on the change map: first step off the edge, from lane to lane, width; points.
 LANE_GAP, LANE_STEP, LANE_PT = 1.6, 1.5, 1.2
-# What the month did to a carriageway.
-MONTH: Final = (
-    ("finished", "本月建成的路段", (s.Stroke("#0d5c63"),)),
-    ("begun", "本月开始的路段", (s.Stroke("#c67600"),)),
-    ("advanced", "本月继续的路段", (s.Stroke("#c67600"), s.Stroke("#ffffff", 0.45))),
+# What the period did to a carriageway: what legends add to its name.
+MOVED: Final = (
+    ("finished", "建成的路段", (s.Stroke("#0d5c63"),)),
+    ("begun", "开始的路段", (s.Stroke("#c67600"),)),
+    ("advanced", "继续的路段", (s.Stroke("#c67600"), s.Stroke("#ffffff", 0.45))),
 )
 COVERED: Final = {"facecolor": "#9cc4c4", "edgecolor": "#0d5c63", "linewidth": 0.5}
 GAINED: Final = {"facecolor": "#e9b45c", "edgecolor": "#8f5200", "linewidth": 0.5}
@@ -148,11 +148,11 @@ def closed(made: Sheet, labels: Labels, scene: Scene, source: str) -> Figure:
 
 
 def change_map(scene: Scene, *, width_mm: float, height_mm: float, source: str) -> Figure:
-    """What was finished, begun and advanced in the month: carriageways in the road, networks beside it."""
+    """What was finished, begun and advanced in the period: carriageways in the road, networks beside it."""
     since, until = day_number(scene.since), day_number(scene.as_of)
 
     def moved(piece: Piece) -> str:
-        """What the month did to a piece; nothing where it did nothing."""
+        """What the period did to a piece; nothing where it did nothing."""
         if not since < piece.newest <= until:
             return ""
         return (
@@ -168,8 +168,8 @@ def change_map(scene: Scene, *, width_mm: float, height_mm: float, source: str) 
     drawn = {code for (code, _), stretches in groups.items() if stretches}
     keys = [
         *(
-            swatch(label, *((stroke, WIDE_PT) for stroke in strokes))
-            for code, label, strokes in MONTH
+            swatch(f"{scene.said.this}{label}", *((stroke, WIDE_PT) for stroke in strokes))
+            for code, label, strokes in MOVED
             if code in drawn
         ),
         swatch("路网", *PLAN_KEY),
@@ -178,7 +178,7 @@ def change_map(scene: Scene, *, width_mm: float, height_mm: float, source: str) 
     ]
     made, labels = opened(scene, keys, width_mm, height_mm)
     lay_roads(made, places, existing=False)
-    for place, (code, _, strokes) in enumerate(MONTH):
+    for place, (code, _, strokes) in enumerate(MOVED):
         for road_class, width in ROAD_PT.items():
             _halves(made, groups[code, road_class], strokes, width / SHARE, zorder=20 - place)
     for symbol in used:
@@ -200,8 +200,9 @@ def _lane_stroke(symbol: s.KindSymbol) -> s.Stroke:
 
 
 def coverage_map(scene: Scene, *, width_mm: float, height_mm: float, source: str) -> Figure:
-    """Land covered at the end of the month before, and what the month gained."""
-    looks = (("covered", "上月末已覆盖", COVERED), ("gained", "本月新增覆盖", GAINED))
+    """Land covered at the end of the period before, and what the period gained."""
+    said = scene.said
+    looks = (("covered", f"{said.last_end}已覆盖", COVERED), ("gained", f"{said.this}新增覆盖", GAINED))
     keys = [
         *(area_key(label, **look) for role, label, look in looks if any(scene.of_role(role))),
         *ground_keys(scene),

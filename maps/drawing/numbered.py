@@ -38,7 +38,7 @@ def numbered_map(
     width_mm: float,
     height_mm: float,
     source: str,
-    moved_label: str = "本月推进的路段",
+    moved_label: str = "",
     joined: bool = False,
 ) -> Figure:
     """States at the end of the scene's day, what moved since its earlier day beneath them, numbers on top; what has no
@@ -47,7 +47,7 @@ def numbered_map(
     day, since, places = day_number(scene.as_of), day_number(scene.since), Places(scene)
     keys = [
         *state_keys(places, day=day),
-        swatch(moved_label, (MOVED, GLOW_PT), (s.Stroke("#ffffff"), 1.6)),
+        swatch(moved_label or f"{scene.said.this}推进的路段", (MOVED, GLOW_PT), (s.Stroke("#ffffff"), 1.6)),
     ]
     made, labels = opened(scene, keys, width_mm, height_mm)
     lay_roads(made, places)

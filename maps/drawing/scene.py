@@ -9,6 +9,8 @@ from datetime import date
 
 import msgspec
 
+from gis.periods import Cadence, Said
+
 Point = tuple[float, float]
 Ring = tuple[Point, ...]
 
@@ -141,6 +143,12 @@ class Scene:
     land: tuple[LandShape, ...]
     schematic: bool
     demo: bool
+    cadence: str = Cadence.MONTH.value
+
+    @property
+    def said(self) -> Said:
+        """What legends call the period and those beside it."""
+        return Cadence(self.cadence).said
 
     def of_role(self, role: str) -> tuple[LandShape, ...]:
         return tuple(shape for shape in self.land if shape.role == role)

@@ -13,6 +13,7 @@ from django.conf import settings
 from gis.bitemporal.past import history_began
 from gis.district import District
 from gis.errors import DomainError
+from gis.periods import Cadence
 from gis.snapshot import one_state
 from maps.briefings.period import Period
 from maps.models import Briefing
@@ -33,7 +34,7 @@ def publish_month(month: date, folder: Path, *, district: str = "") -> dict[str,
     DomainError for a month that is not published, and for a district whose name cannot be a folder's. A month that
     was written before is replaced as a whole.
     """
-    briefing = Briefing.objects.of_month(month).defer("facts", "scene").first()
+    briefing = Briefing.objects.of_period(Cadence.MONTH, month).defer("facts", "scene").first()
     if briefing is None:
         raise DomainError(
             f"{month.year}年{month.month}月的汇报还没有发布，没有封存的数据可以写出。", field="month"

@@ -1,4 +1,4 @@
-"""All figures of a month's briefing from the raw tables, by the names its facts have."""
+"""All figures of a briefing from the raw tables, by the names its facts have."""
 
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -22,7 +22,7 @@ def recompute(question: Question, history: History, given: Parameters) -> dict[s
     tables = read(history.at(question.known_at, question.as_of))
     works = Works(tables, given, question.known_at)
     coverage = Coverage(works)
-    then = last_before(tables, question.month, question.known_at)
+    then = last_before(tables, question)
     rows, replay = [], None
     if then:
         told = Then(then.facts, then.as_of, then.known_at)
@@ -32,18 +32,19 @@ def recompute(question: Question, history: History, given: Parameters) -> dict[s
             return Works(read(history.at(moment, told.as_of, from_start=early)), given, moment)
 
         replay = replayed(told, then.month, question.moments, at, tables, history)
-        again = _figures(then.month, then.as_of, works, coverage)
+        again = _figures(question._replace(month=then.month, as_of=then.as_of), works, coverage)
         rows = corrections(told, again, works)
     return {
-        **_figures(question.month, question.as_of, works, coverage),
+        **_figures(question, works, coverage),
         "previous": {"month": then.month, "as_of": then.as_of} if then else None,
         "corrections": rows,
         "replay": replay,
     }
 
 
-def _figures(month: date, as_of: date, works: Works, coverage: Coverage) -> dict[str, Any]:
-    """The figures of a month up to a day, by what `works` believe."""
+def _figures(question: Question, works: Works, coverage: Coverage) -> dict[str, Any]:
+    """The figures of a period up to a day, by what `works` believe."""
+    month, as_of = question.month, question.as_of
     tables, since = works.tables, month - timedelta(days=1)
     after = [row.since for row in tables.existing if row.since > as_of]
     newest = works.newest_report(as_of)
@@ -70,9 +71,20 @@ def _figures(month: date, as_of: date, works: Works, coverage: Coverage) -> dict
         "coverage": covered,
         "money": money.money(works, as_of, since),
         "curve": money.curve(works, as_of),
-        "next_month": attention.next_month(works, as_of, _end_of_next(month)),
+        "next_month": attention.next_month(works, as_of, _end_of_next(month, question.cadence)),
     }
 
 
-def _end_of_next(month: date) -> date:
-    return money.month_end(money.month_end(month) + timedelta(days=1))
+def _end_of_next(first: date, cadence: str) -> date:
+    """The last day of the period after the one that begins on `first`."""
+    if cadence == "week":
+        return first + timedelta(days=13)
+    if cadence == "half-month":
+        return money.month_end(first) if first.day == 1 else date(*_month_after(first, 1), 15)
+    months = {"month": 1, "quarter": 5, "year": 23}[cadence]
+    return money.month_end(date(*_month_after(first, months), 1))
+
+
+def _month_after(day: date, months: int) -> tuple[int, int]:
+    number = day.year * 12 + day.month - 1 + months
+    return number // 12, number % 12 + 1

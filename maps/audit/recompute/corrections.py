@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from maps.audit.recompute.names import stretch, work_label
+from maps.audit.recompute.parameters import Question
 from maps.audit.recompute.raw.belief import standing
 from maps.audit.recompute.raw.rows import Published, Work
 from maps.audit.recompute.raw.tables import Tables
@@ -139,7 +140,11 @@ def _whole(value: float) -> str:
     return f"{value:.0f}"
 
 
-def last_before(tables: Tables, month: date, known_at: datetime) -> Published | None:
-    """The last briefing published before a moment: of the latest month, and of a month its latest version."""
-    earlier = [row for row in tables.published if row.month <= month and row.known_at < known_at]
+def last_before(tables: Tables, asked: Question) -> Published | None:
+    """The last briefing of its cadence published before a moment: of the latest period its latest version."""
+    earlier = [
+        row
+        for row in tables.published
+        if row.cadence == asked.cadence and row.month <= asked.month and row.known_at < asked.known_at
+    ]
     return max(earlier, key=lambda row: (row.month, row.version), default=None)

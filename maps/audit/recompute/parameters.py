@@ -38,7 +38,7 @@ class Parameters:
 
 
 class Question(NamedTuple):
-    """The month asked about (its first day), the day that counts, and the moment up to which rows are believed.
+    """The first day of the period asked about, the day that counts, and the moment up to which rows are believed.
 
     `moments` are those at which the changes since the last briefing are told apart.
     """
@@ -47,3 +47,4 @@ class Question(NamedTuple):
     as_of: date
     known_at: datetime
     moments: tuple[datetime, ...] = ()
+    cadence: str = "month"

@@ -15,12 +15,12 @@ def _cause(cause: CauseRow) -> str:
     )
 
 
-def _gained(land: CoverageFacts) -> str:
+def _gained(facts: Facts, land: CoverageFacts) -> str:
     if not land.causes:
-        return "本月没有新增。"
+        return f"{facts.said.this}没有新增。"
     named = w.listed([_cause(cause) for cause in land.causes[:NAMED]])
     from_what = "来自" if len(land.causes) <= NAMED else "贡献最大的是"
-    return f"本月新增{land.gained_km2:.2f}平方公里，{from_what}{named}。"
+    return f"{facts.said.this}新增{land.gained_km2:.2f}平方公里，{from_what}{named}。"
 
 
 def _range(land: CoverageFacts) -> str:
@@ -55,10 +55,13 @@ def coverage(facts: Facts) -> list[Block]:
             Run(f"{land.covered_km2:.2f}平方公里", land.address, strong=True),
             f"{target}。分种类看，{kinds}。",
             _range(land),
-            _gained(land),
+            _gained(facts, land),
         ),
         Picture(
-            "coverage", "覆盖范围和本月新增", "地图：上月末已覆盖的土地和本月新增覆盖的土地。", is_map=True
+            "coverage",
+            f"覆盖范围和{facts.said.this}新增",
+            f"地图：{facts.said.last_end}已覆盖的土地和{facts.said.this}新增覆盖的土地。",
+            is_map=True,
         ),
         Picture("series", "覆盖面积逐月变化", "柱状图：今年各月末的覆盖面积，与目标线比较。"),
     ]
@@ -70,7 +73,14 @@ def coverage(facts: Facts) -> list[Block]:
         rows.append(row("合计", "", f"{land.gained_km2:.3f}", total=True))
         columns = [Column("工程或管线", 60), Column("最早完成", 18), Column("新增平方公里", 22, number=True)]
         blocks.append(
-            table("causes", "本月新增覆盖面积的成因", columns, rows, at_most=LONGEST, where="覆盖页")
+            table(
+                "causes",
+                f"{facts.said.this}新增覆盖面积的成因",
+                columns,
+                rows,
+                at_most=LONGEST,
+                where="覆盖页",
+            )
         )
     blocks.append(says(land.terms, note=True))
     return blocks

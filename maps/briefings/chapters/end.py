@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from gis.periods import Cadence
 from maps.briefings import wording as w
 from maps.briefings.chapters.replay import replayed
 from maps.briefings.document import Block, Column, Heading, Run, row, says, table
@@ -14,7 +15,7 @@ NAMED = 12
 def plan(facts: Facts) -> list[Block]:
     """What the plan wants in the month to come."""
     due = facts.next_month
-    blocks: list[Block] = [Heading(1, "下月计划", "plan")]
+    blocks: list[Block] = [Heading(1, f"{facts.said.next}计划", "plan")]
     parts = [
         (due.finish, "计划完工"),
         (due.begin, "计划开工"),
@@ -23,21 +24,28 @@ def plan(facts: Facts) -> list[Block]:
     if not any(rows for rows, _ in parts) and not due.obstacles:
         if facts.empty:
             return []
-        return [*blocks, says("下月没有到期的计划、目标和问题。")]
+        return [*blocks, says(f"{facts.said.next}没有到期的计划、目标和问题。")]
     words = [f"{word}{len(rows)}项" for rows, word in parts if rows]
     if due.obstacles:
         words.append(f"问题到期{len(due.obstacles)}个")
-    month = w.month_words(due.until) if due.until.year != facts.as_of.year else f"{due.until.month}月"
-    blocks.append(says(f"{month}{'，'.join(words)}。"))
+    blocks.append(says(f"{_next_words(facts)}{'，'.join(words)}。"))
     for key, rows, title, what in (
-        ("finish", due.finish, "下月计划完工的工程", ""),
-        ("begin", due.begin, "下月计划开工的工程", ""),
-        ("goals", due.goals, "下月到期的目标", "目标"),
-        ("due", due.obstacles, "下月到期的问题", "类别"),
+        ("finish", due.finish, f"{facts.said.next}计划完工的工程", ""),
+        ("begin", due.begin, f"{facts.said.next}计划开工的工程", ""),
+        ("goals", due.goals, f"{facts.said.next}到期的目标", "目标"),
+        ("due", due.obstacles, f"{facts.said.next}到期的问题", "类别"),
     ):
         if rows:
             blocks.append(_table(f"next-{key}", title, what, rows))
     return blocks
+
+
+def _next_words(facts: Facts) -> str:
+    """12月; with its year where that is another one; 下周 of other periods."""
+    until = facts.next_month.until
+    if facts.cadence != Cadence.MONTH:
+        return facts.said.next
+    return w.month_words(until) if until.year != facts.as_of.year else f"{until.month}月"
 
 
 def _table(key: str, title: str, what: str, rows: Sequence[DueRow]) -> Block:
@@ -76,11 +84,11 @@ def corrections(facts: Facts) -> list[Block]:
     if last is None:
         blocks.append(says("此前没有发布过汇报，没有需要更正的内容。"))
     elif not facts.corrections:
-        blocks.append(says(f"{w.month_words(last.month)}汇报发布以来，所据数据没有更正。"))
+        blocks.append(says(f"{last.words}汇报发布以来，所据数据没有更正。"))
     else:
         blocks += [
             says(
-                f"{w.month_words(last.month)}汇报（截至{w.day_words(last.as_of)}，数据时点{w.moment_words(last.known_at)}）"
+                f"{last.words}汇报（截至{w.day_words(last.as_of)}，数据时点{w.moment_words(last.known_at)}）"
                 f"发布以后，下列{len(facts.corrections)}项所据数据有更正，以本次为准："
             ),
             table(

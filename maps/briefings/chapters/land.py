@@ -115,7 +115,9 @@ def _problems(facts: Facts) -> list[Block]:
     blocks: list[Block] = [
         heading,
         says(
-            f"本月新发现问题{obstacles.found}个，" if obstacles.found else "本月没有新发现问题，",
+            f"{facts.said.this}新发现问题{obstacles.found}个，"
+            if obstacles.found
+            else f"{facts.said.this}没有新发现问题，",
             f"解决{len(obstacles.resolved)}个；" if obstacles.resolved else "没有解决问题；",
             f"截至{w.day_words(facts.as_of)}",
             *_still(facts, address),
@@ -136,7 +138,7 @@ def _problems(facts: Facts) -> list[Block]:
             _problem(one, f"{w.day_words(one.resolved_on)}解决" if one.resolved_on else "")
             for one in obstacles.resolved
         ]
-        blocks.append(table("resolved", "本月解决的问题", columns, rows, at_most=LONGEST))
+        blocks.append(table("resolved", f"{facts.said.this}解决的问题", columns, rows, at_most=LONGEST))
     return blocks
 
 

@@ -20,9 +20,9 @@ def changed_plans(facts: Facts) -> list[Block]:
         Column("记录", 18),
     ]
     return [
-        Heading(2, "本月计划调整", "plan-changes"),
+        Heading(2, f"{facts.said.this}计划调整", "plan-changes"),
         says(
-            f"本月记录计划调整{len(facts.plan_changes)}项。过去各日的灯和应完成比例按当日所用的计划计，"
+            f"{facts.said.this}记录计划调整{len(facts.plan_changes)}项。过去各日的灯和应完成比例按当日所用的计划计，"
             "基准计划是第一次登记的计划。"
         ),
         table("plan-changes", "计划调整", columns, [_row(one) for one in facts.plan_changes]),

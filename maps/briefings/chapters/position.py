@@ -21,7 +21,7 @@ def position(facts: Facts) -> list[Block]:
         Column("目标", 12, number=True),
         Column(facts.end_words, 13, number=True),
         Column("完成目标", 12, number=True),
-        Column("比上月末", 13, number=True),
+        Column(f"比{facts.said.last_end}", 13, number=True),
         *([Column("去年同期", 13, number=True)] if last_year else []),
     ]
     rows = [
@@ -103,7 +103,11 @@ def _sentences(facts: Facts) -> list[Run]:
             continue
         if parts:
             parts.append(Run("；"))
-        parts += [Run(figure.label), w.of_figure(figure), Run(w.against_target(figure) + w.gained(figure))]
+        parts += [
+            Run(figure.label),
+            w.of_figure(figure),
+            Run(w.against_target(figure) + w.gained(figure, facts.said.last_end)),
+        ]
     return [*parts, Run("。")]
 
 
@@ -125,7 +129,7 @@ def grid(facts: Facts) -> list[Block]:
             f"（{w.percent(total.percent)}），在建{w.km(total.under_way_km)}公里，"
             f"未开工{w.km(total.not_begun_km)}公里。{_without_existing(facts)}",
             f"全线贯通的有{w.listed(through)}，共{len(through)}条。" if through else "还没有全线贯通的轴。",
-            _ahead(ahead),
+            _ahead(facts, ahead),
         )
     ]
     columns = [
@@ -135,7 +139,7 @@ def grid(facts: Facts) -> list[Block]:
         Column("建成", 12, number=True),
         Column("在建", 12, number=True),
         Column("未开工", 12, number=True),
-        Column("本月建成", 13, number=True),
+        Column(f"{facts.said.this}建成", 13, number=True),
         Column("建成比例", 13, number=True),
     ]
     rows = [_axis(axis) for axis in facts.axes] + [_axis(axis, total=True) for axis in facts.axis_totals]
@@ -153,13 +157,13 @@ def _without_existing(facts: Facts) -> str:
     return f"以上未计{w.full_day(facts.existing_by)}以前建成的已有道路。" if facts.existing_by else ""
 
 
-def _ahead(axes: Sequence[AxisRow]) -> str:
+def _ahead(facts: Facts, axes: Sequence[AxisRow]) -> str:
     if not axes:
-        return "本月各轴没有新建成的路段。"
+        return f"{facts.said.this}各轴没有新建成的路段。"
     words = [f"{axis.label}{axis.road}（{w.km(axis.gained_km)}公里）" for axis in axes[:3]]
     if len(axes) <= len(words):
-        return f"本月新建成路段的有{len(axes)}条轴：{w.listed(words)}。"
-    return f"本月有{len(axes)}条轴新建成路段，最多的是{w.listed(words)}。"
+        return f"{facts.said.this}新建成路段的有{len(axes)}条轴：{w.listed(words)}。"
+    return f"{facts.said.this}有{len(axes)}条轴新建成路段，最多的是{w.listed(words)}。"
 
 
 def _axis(axis: AxisRow, *, total: bool = False) -> Row:

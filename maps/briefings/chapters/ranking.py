@@ -43,7 +43,7 @@ def units(facts: Facts) -> list[Block]:
         Column("逾期目标", 9, number=True),
         Column("黄灯", 7, number=True),
         Column("红灯", 7, number=True),
-        Column("比上月", 9, number=True),
+        Column(f"比{facts.said.last}", 9, number=True),
     ]
     return [
         *blocks,

@@ -17,9 +17,13 @@ def villages(facts: Facts) -> list[Block]:
     housing = facts.figure("resettlement-housing")
     if housing:
         missing = f"，还差{w.amount(housing.missing, housing.unit, 0)}" if housing.missing else "，已达到目标"
-        words = w.against_target(housing) + (missing if housing.target else "") + w.gained(housing)
+        words = (
+            w.against_target(housing)
+            + (missing if housing.target else "")
+            + w.gained(housing, facts.said.last_end)
+        )
         blocks.append(says("安置房开工", w.of_figure(housing), words, "。"))
-    blocks += [says(_pilot(one, facts.as_of.year)) for one in pilots]
+    blocks += [says(_pilot(one, facts)) for one in pilots]
     blocks += [
         Picture(
             f"village-{one.key}",
@@ -32,7 +36,7 @@ def villages(facts: Facts) -> list[Block]:
     ]
     ripe = [f"{one.name}完成{w.listed(one.stages_done)}" for one in others if one.stages_done]
     if ripe:
-        blocks.append(says(f"候选村中，本月{'，'.join(ripe)}。"))
+        blocks.append(says(f"候选村中，{facts.said.this}{'，'.join(ripe)}。"))
     blocks += [
         Picture("funnel", "各村签约、搬迁、拆除比例", "条形图：各改造村签约、搬迁户数和拆除面积的完成比例。"),
         table(
@@ -68,8 +72,8 @@ def _village(one: VillageRow) -> Row:
     )
 
 
-def _pilot(one: VillageRow, year: int) -> str:
-    """Two sentences on a pilot village; `year` is the one spoken of."""
+def _pilot(one: VillageRow, facts: Facts) -> str:
+    """Two sentences on a pilot village."""
     gains = [
         f"签约{one.signed_gain}户" if one.signed_gain else "",
         f"搬迁{one.moved_gain}户" if one.moved_gain else "",
@@ -78,12 +82,12 @@ def _pilot(one: VillageRow, year: int) -> str:
         f"完成{w.listed(one.stages_done)}" if one.stages_done else "",
     ]
     said = "、".join(filter(None, gains))
-    month = f"本月{said}" if said else "本月没有新的进展上报"
+    gained = f"{facts.said.this}{said}" if said else f"{facts.said.this}没有新的进展上报"
     late = f"，比计划晚{one.stage_late_days}天" if one.stage_late_days else ""
-    newest = f"（户数最新上报于{w.told_day(one.newest, year)}）" if one.newest else ""
+    newest = f"（户数最新上报于{w.told_day(one.newest, facts.as_of.year)}）" if one.newest else ""
     stage = f"，处于{one.stage}阶段{late}" if one.stage else ""
     return (
         f"{one.name}（{one.town}）共{one.households}户，已签约{one.signed}户（{w.percent(one.signed_percent)}），"
         f"已搬迁{one.moved}户（{w.percent(one.moved_percent)}），已拆除{w.amount(one.demolished_m2, '平方米', 0)}"
-        f"（{w.percent(one.demolished_percent)}）{stage}。{month}{newest}。"
+        f"（{w.percent(one.demolished_percent)}）{stage}。{gained}{newest}。"
     )

@@ -1,7 +1,8 @@
-"""Chapters on the month's works, plan against fact and lights, from the facts alone."""
+"""Chapters on the works of the period, plan against fact and lights, from the facts alone."""
 
 from collections.abc import Iterable, Sequence
 
+from gis.periods import Cadence
 from maps.briefings import wording as w
 from maps.briefings.document import Block, Column, Heading, Picture, Row, Run, Table, row, says, table
 from maps.briefings.facts import Facts, LightRow, WorkRow
@@ -16,13 +17,13 @@ def month(facts: Facts) -> list[Block]:
         return []
     begun, finished = facts.happened("begun"), facts.happened("finished")
     advanced = facts.happened("advanced")
-    blocks: list[Block] = [Heading(2, "本月开工、完工和推进", "month")]
+    blocks: list[Block] = [Heading(2, f"{facts.said.this}开工、完工和推进", "month")]
     if not facts.reports_in_month:
-        return [*blocks, says("本月没有收到进度上报，没有可以汇报的变化。")]
+        return [*blocks, says(f"{facts.said.this}没有收到进度上报，没有可以汇报的变化。")]
     built_km = sum(work.built_m for work in advanced) / 1000
     blocks += [
         says(
-            f"本月有效上报{facts.reports_in_month}条，",
+            f"{facts.said.this}有效上报{facts.reports_in_month}条，",
             Run(f"{len(advanced)}项", _ledger(facts, "advanced")),
             f"工程有推进，按工序权重折合完成{w.km(built_km)}公里。",
             *_said_works("新开工", begun, _ledger(facts, "begun")),
@@ -30,8 +31,8 @@ def month(facts: Facts) -> list[Block]:
         ),
         Picture(
             "change",
-            f"本月变化图（{w.full_day(facts.since)}后至{w.full_day(facts.as_of)}）",
-            f"地图：本月新开工{len(begun)}项、完工{len(finished)}项、有推进{len(advanced)}项工程的路段。",
+            f"{facts.said.this}变化图（{w.full_day(facts.since)}后至{w.full_day(facts.as_of)}）",
+            f"地图：{facts.said.this}新开工{len(begun)}项、完工{len(finished)}项、有推进{len(advanced)}项工程的路段。",
             is_map=True,
         ),
     ]
@@ -39,13 +40,13 @@ def month(facts: Facts) -> list[Block]:
         Column("路段", 36),
         Column("类别", 9),
         Column("责任单位", 17),
-        Column("本月折合米", 14, number=True),
+        Column(f"{facts.said.this}折合米", 14, number=True),
         Column("累计完成", 12, number=True),
     ]
     for key, title, works in (
-        ("finished", "本月完工工程", finished),
-        ("begun", "本月新开工工程", begun),
-        ("advanced", "本月推进最多的工程", [work for work in advanced if work not in finished]),
+        ("finished", f"{facts.said.this}完工工程", finished),
+        ("begun", f"{facts.said.this}新开工工程", begun),
+        ("advanced", f"{facts.said.this}推进最多的工程", [work for work in advanced if work not in finished]),
     ):
         if works:
             rows = [_moved(work) for work in works]
@@ -75,7 +76,8 @@ def _moved(work: WorkRow) -> Row:
 
 
 def _ledger(facts: Facts, event: str) -> str:
-    return f"/works/?month={event}&as_of={facts.as_of}"
+    """The ledger of the works; it knows the events of a month only."""
+    return f"/works/?month={event}&as_of={facts.as_of}" if facts.cadence == Cadence.MONTH else ""
 
 
 def curve(facts: Facts) -> list[Block]:
@@ -159,9 +161,9 @@ def lights(facts: Facts) -> list[Block]:
         says(
             f"参加评灯的{facts.works}项工程中，",
             *_counts(count[code] for code in COUNTED if code in count),
-            f"本月新转红灯{len(turned)}项：{w.listed([work.name for work in turned], at_most=NAMED)}。"
+            f"{facts.said.this}新转红灯{len(turned)}项：{w.listed([work.name for work in turned], at_most=NAMED)}。"
             if turned
-            else "本月没有新转红灯的工程。",
+            else f"{facts.said.this}没有新转红灯的工程。",
         ),
         _light_counts(facts),
     ]
@@ -197,8 +199,8 @@ def _light_counts(facts: Facts) -> Table:
         "各状态工程数（项）",
         [
             Column("状态", 30),
-            Column("上月末", 20, number=True),
-            Column("本月末" if facts.is_whole_month else facts.end_words, 20, number=True),
+            Column(facts.said.last_end, 20, number=True),
+            Column(facts.said.this_end if facts.is_whole else facts.end_words, 20, number=True),
             Column("增减", 20, number=True),
         ],
         [

@@ -38,6 +38,7 @@ def _facts(period: Period) -> f.Facts:
     return f.Facts(
         version=period.version,
         reason=period.reason,
+        cadence=period.cadence.value,
         month=period.month,
         as_of=period.as_of,
         since=period.since,
@@ -92,9 +93,15 @@ def _with_previous(facts: f.Facts, period: Period, previous: f.Facts) -> f.Facts
 
 
 def _previous(facts: f.Facts) -> f.Previous:
-    return f.Previous(month=facts.month, version=facts.version, as_of=facts.as_of, known_at=facts.known_at)
+    return f.Previous(
+        month=facts.month,
+        version=facts.version,
+        as_of=facts.as_of,
+        known_at=facts.known_at,
+        cadence=facts.cadence,
+    )
 
 
 def _again(period: Period, previous: f.Facts) -> f.Facts:
     """What the last briefing would say of its day by what is known now."""
-    return collect_facts(Period(previous.month, previous.as_of, period.known_at))
+    return collect_facts(Period(previous.month, previous.as_of, period.known_at, cadence=period.cadence))

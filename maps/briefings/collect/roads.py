@@ -202,9 +202,9 @@ def curve(period: Period) -> tuple[f.MonthPoint, ...]:
 
 
 def next_month(period: Period) -> f.NextMonth:
-    works = upcoming(after=period.as_of, until=period.next_month_end, known_at=period.known_at)
+    works = upcoming(after=period.as_of, until=period.end_of_next, known_at=period.known_at)
     return f.NextMonth(
-        until=period.next_month_end,
+        until=period.end_of_next,
         begin=tuple(_due(period, *pair, pair[1].plan.start, "开工") for pair in works.to_begin),
         finish=tuple(_due(period, *pair, pair[1].plan.finish, "完工") for pair in works.to_finish),
         goals=tuple(

@@ -38,7 +38,7 @@ SLICES: Final = """
 
 
 def collect_scene(period: Period, *, covered: bool = True) -> s.Scene:
-    """The scene of the month; without land that networks cover, which takes the longest, unless `covered`."""
+    """The scene of the period; without land that networks cover, which takes the longest, unless `covered`."""
     with period.believed():
         return _scene(period, covered)
 
@@ -53,6 +53,7 @@ def _scene(period: Period, covered: bool) -> s.Scene:
         srid=settings.STORAGE_SRID,
         as_of=period.as_of,
         since=period.since,
+        cadence=period.cadence.value,
         box=_box(land, lines),
         lines=tuple(lines),
         existing=tuple(_existing(place)),

@@ -1,4 +1,4 @@
-"""The facts of a month: computed in the rooms, gathered by `collect`, said by `chapters_…`; neither query nor sentence.
+"""The facts of a month: computed in the rooms, gathered by `collect`, said by `chapters`; neither query nor sentence.
 
 What a reader sees of a figure (its text, its change, its share of the target) is a property of its row, so that no form
 of the briefing does arithmetic.

@@ -1,4 +1,4 @@
-"""The facts of a month as one frozen dataclass that goes to JSON and back unchanged."""
+"""The facts of a month, or of another period, as one frozen dataclass that goes to JSON and back unchanged."""
 
 import hashlib
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Final
 
 import msgspec
 
-from gis.months import last_day_of_month
+from gis.periods import Cadence, Said
 from maps.briefings.facts.figures import Figure, MonthPoint
 from maps.briefings.facts.land import BlockerRow, CoverageFacts, DiggingRow, Obstacles, VillageRow
 from maps.briefings.facts.replay import Replay
@@ -64,6 +64,12 @@ class Previous:
     version: int
     as_of: date
     known_at: datetime
+    cadence: str = Cadence.MONTH.value
+
+    @property
+    def words(self) -> str:
+        """Which period it told of: 2014年10月."""
+        return Cadence(self.cadence).words(self.month)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +85,9 @@ class Audited:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """All that a briefing says. `as_of` counts; `known_at` is the moment up to which recordings were believed.
+    """All that a briefing says of the period of `cadence` that begins on the day `month`.
+
+    `as_of` counts; `known_at` is the moment up to which recordings were believed.
 
     `version` is 0 for a draft; `reason` says why a version supersedes the one before. `existing_by` is a day after
     `as_of` by which roads were built of which no earlier day is known; None where all of them count. `audited` is None
@@ -89,6 +97,7 @@ class Facts:
     schema: int = SCHEMA
     version: int = 0
     reason: str = ""
+    cadence: str = Cadence.MONTH.value
     month: date
     as_of: date
     since: date
@@ -135,12 +144,12 @@ class Facts:
         return next((one for one in self.headline if one.code == code), None)
 
     def happened(self, event: str) -> tuple[WorkRow, ...]:
-        """Works to which `event` happened in the month."""
+        """Works to which `event` happened in the period."""
         return tuple(row for row in self.changed if event in row.events)
 
     @property
     def empty(self) -> bool:
-        """Whether nothing had been reported by the end of the month at all."""
+        """Whether nothing had been reported by the end of the period at all."""
         return self.newest_report is None
 
     @property
@@ -149,13 +158,25 @@ class Facts:
 
     @property
     def end_words(self) -> str:
-        """The day counted to as a table's head names it: 11月末, or 11月15日 while the month lasts."""
-        return f"{self.as_of.month}月末" if self.is_whole_month else f"{self.as_of.month}月{self.as_of.day}日"
+        """The day counted to as a table's head names it: 11月末; 11月15日 while it lasts and of other periods."""
+        if self.cadence == Cadence.MONTH and self.is_whole:
+            return f"{self.as_of.month}月末"
+        return f"{self.as_of.month}月{self.as_of.day}日"
 
     @property
-    def is_whole_month(self) -> bool:
-        """Whether the day counted to is the last of its month."""
-        return self.as_of == last_day_of_month(self.month)
+    def is_whole(self) -> bool:
+        """Whether the day counted to is the last of its period."""
+        return self.as_of == Cadence(self.cadence).last_of(self.month)
+
+    @property
+    def said(self) -> Said:
+        """What the text calls the period and those beside it."""
+        return Cadence(self.cadence).said
+
+    @property
+    def key(self) -> str:
+        """What addresses and file names call the period."""
+        return Cadence(self.cadence).key(self.month)
 
 
 def to_json(facts: Facts) -> bytes:

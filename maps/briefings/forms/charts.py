@@ -92,7 +92,7 @@ def series(facts: Facts, *, width_mm: float, height_mm: float) -> Figure:
             va="bottom",
         )
     axes.set_ylim(0, top * 1.12 or 1)
-    _title(figure, f"{coverage.area}各月末覆盖面积，橙色为本月新增", "平方公里")
+    _title(figure, f"{coverage.area}各月末覆盖面积，橙色为{facts.said.this}新增", "平方公里")
     return figure
 
 

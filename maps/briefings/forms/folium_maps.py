@@ -70,14 +70,14 @@ GROUND: Final = (("ground", "河流和范围", True), ("plan", "规划路网", T
 THINGS: Final = (("works", "道路工程", True), ("villages", "村和安置楼", True), ("marks", "问题", True))
 LAND: Final = (("covered", "覆盖面积", True),)
 # Covered land is known for two days of the time bar.
-LAND_HIDDEN: Final = (("covered", "覆盖面积（上月末和本月末）", False),)
 
 
 def maps(scene: Scene) -> dict[str, list[MapParts]]:
     """The maps by the key of the picture each stands for; two of them stand side by side."""
     marks = marks_said(schematic=scene.schematic, demo=scene.demo)
     networks = [(f"kind-{one.code}", one.label, False) for one in NETWORKS if _has(scene, one.code)]
-    year = (*GROUND, *LAND_HIDDEN, *THINGS, *networks)
+    two_days = f"覆盖面积（{scene.said.last_end}和{scene.said.this_end}）"
+    year = (*GROUND, ("covered", two_days, False), *THINGS, *networks)
     return {
         "grid": [_map(scene, "year", year, mode="year", marks=marks)],
         "change": [

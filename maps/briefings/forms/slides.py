@@ -51,7 +51,7 @@ def _opening(deck: Any, document: Document, figures: Table | None, picture: byte
     _write(slide, f"{document.month}{document.title}", EDGE_MM, 10, 310, TITLE_PT, bold=True)
     _write(slide, f"{document.dateline}{marks}", EDGE_MM, 24, 310, SMALL_PT, colour=QUIET)
     if figures is None:
-        _write(slide, "本月没有可说的指标。", EDGE_MM, 45, 310, TEXT_PT)
+        _write(slide, "没有可说的指标。", EDGE_MM, 45, 310, TEXT_PT)
         return
     rows = [[column.title for column in figures.columns]]
     rows += [[cell.text for cell in row.cells] for row in figures.rows]
@@ -135,5 +135,5 @@ def _table(
 
 
 def slides_name(facts: Facts) -> str:
-    """The name of the file: month, and version or draft."""
-    return f"briefing-{facts.month:%Y-%m}-{f'v{facts.version}' if facts.version else 'draft'}.pptx"
+    """The name of the file: period, and version or draft."""
+    return f"briefing-{facts.key}-{f'v{facts.version}' if facts.version else 'draft'}.pptx"

@@ -22,7 +22,9 @@ def replay(period: Period, previous: f.Facts) -> f.Replay:
     """
     began = history_began()
     from_start = began is not None and previous.known_at < began
-    published_period = Period(previous.month, previous.as_of, previous.known_at, from_start=from_start)
+    published_period = Period(
+        previous.month, previous.as_of, previous.known_at, from_start=from_start, cadence=period.cadence
+    )
     span = {"since": previous.known_at, "until": period.known_at}
     with replace(period, from_start=from_start).believed():
         changes = steps(events(**span, as_of=previous.as_of, from_start=from_start))

@@ -1,4 +1,4 @@
-"""`manage.py audit YYYY-MM`: every figure of a month's briefing recomputed from the raw tables and compared."""
+"""`manage.py audit PERIOD`: every figure of a briefing recomputed from the raw tables and compared."""
 
 import sys
 import time
@@ -10,11 +10,11 @@ from django.utils import timezone
 
 from gis.api.parameters import parse_moment
 from gis.errors import DomainError
+from gis.periods import EXAMPLES, Cadence, parse_period
 from gis.snapshot import one_state
 from maps.audit.audit import audit, chapter_of, verdict
 from maps.audit.compare import Comparison
 from maps.briefings.facts import Facts, from_json
-from maps.briefings.period import parse_month
 from maps.briefings.render import content_of_facts, prepare
 from maps.models import Briefing
 
@@ -24,14 +24,14 @@ LONGEST: Final = 200
 
 class Command(BaseCommand):
     help = (
-        "独立复核月汇报：不用本系统的计算程序，从原始记录把每个数字重算一遍，逐项比对。"
-        "已发布的月份复核封存的数字（按发布时的数据时点），没有发布的复核按现有数据编制的草稿。"
+        "独立复核汇报：不用本系统的计算程序，从原始记录把每个数字重算一遍，逐项比对。"
+        "已发布的期次复核封存的数字（按发布时的数据时点），没有发布的复核按现有数据编制的草稿。"
         "全部一致时退出码为 0，有不同时为 1；最后一行是复核的项数和不同的项数。"
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("month", metavar="YYYY-MM", help="月份，如 2014-11")
-        parser.add_argument("--draft", action="store_true", help="已发布的月份也复核按现有数据另编的草稿")
+        parser.add_argument("month", metavar="PERIOD", help=f"期次，如 {EXAMPLES}")
+        parser.add_argument("--draft", action="store_true", help="已发布的期次也复核按现有数据另编的草稿")
         parser.add_argument(
             "--known-at", metavar="TIME", help="草稿只计这一刻以前录入的，如 2014-12-05T09:00+08:00"
         )
@@ -39,11 +39,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         began = time.monotonic()
         try:
-            month = parse_month(options["month"].strip())
+            period = parse_period(options["month"].strip())
             known_at = parse_moment(options["known_at"]) if options["known_at"] else None
             draft = options["draft"] or known_at is not None
             with one_state():
-                facts = self._facts(month, known_at or timezone.now(), draft=draft)
+                facts = self._facts(*period, known_at or timezone.now(), draft=draft)
                 result = audit(facts)
         except DomainError as error:
             raise CommandError(error.message) from error
@@ -51,13 +51,13 @@ class Command(BaseCommand):
         if result.differences:
             sys.exit(1)
 
-    def _facts(self, month: date, known_at: datetime, *, draft: bool) -> Facts:
-        row = None if draft else Briefing.objects.of_month(month).first()
+    def _facts(self, cadence: Cadence, first: date, known_at: datetime, *, draft: bool) -> Facts:
+        row = None if draft else Briefing.objects.of_period(cadence, first).first()
         if row:
             self.stdout.write(f"{row}，数据时点 {timezone.localtime(row.known_at):%Y-%m-%d %H:%M}")
             return from_json(content_of_facts(row))
-        self.stdout.write(f"{month:%Y-%m} 草稿，按现有数据")
-        return prepare(month, today=timezone.localdate(), known_at=known_at).facts
+        self.stdout.write(f"{cadence.key(first)} 草稿，按现有数据")
+        return prepare(first, today=timezone.localdate(), known_at=known_at, cadence=cadence).facts
 
     def _report(self, result: Comparison, seconds: float) -> None:
         for name, compared, differing in _by_chapter(result):

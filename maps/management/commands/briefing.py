@@ -1,9 +1,9 @@
-"""`manage.py briefing YYYY-MM`: the month's briefing as files, published or as a draft; for a timer with --due."""
+"""`manage.py briefing PERIOD`: the briefing of a period as files, published or as a draft; --due for a timer."""
 
 import errno
 import tempfile
 import time
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,8 +13,7 @@ from django.utils import timezone
 
 from gis.api.parameters import parse_moment
 from gis.errors import DomainError
-from gis.months import last_day_before_month_of
-from maps.briefings.period import parse_month
+from gis.periods import EXAMPLES, Cadence, parse_period
 from maps.briefings.publishing import is_intact, publish, reprint
 from maps.briefings.render import FORMS, prepare_at_once, render
 from maps.models import Briefing
@@ -22,12 +21,12 @@ from maps.models import Briefing
 
 class Command(BaseCommand):
     help = (
-        "编制月汇报。已发布的月份按封存的内容重印；没有发布的按现有数据出草稿。"
+        "编制汇报。已发布的期次按封存的内容重印；没有发布的按现有数据出草稿。"
         "--publish 发布并封存，已发布的要用 --reason 写明替换原因。"
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("month", nargs="?", metavar="YYYY-MM", help="月份，如 2014-11")
+        parser.add_argument("month", nargs="?", metavar="PERIOD", help=f"期次，如 {EXAMPLES}")
         parser.add_argument(
             "--format", default=",".join(FORMS), help=f"格式，用逗号分开，默认 {','.join(FORMS)}"
         )
@@ -38,8 +37,14 @@ class Command(BaseCommand):
         parser.add_argument(
             "--known-at", metavar="TIME", help="只计这一刻以前录入的上报，如 2014-12-05T09:00+08:00"
         )
-        parser.add_argument("--draft", action="store_true", help="已发布的月份也按现有数据另出草稿")
-        parser.add_argument("--due", action="store_true", help="定时任务用：上个月，已经发布就什么也不做")
+        parser.add_argument("--draft", action="store_true", help="已发布的期次也按现有数据另出草稿")
+        parser.add_argument("--due", action="store_true", help="定时任务用：上一期，已经发布就什么也不做")
+        parser.add_argument(
+            "--cadence",
+            choices=Cadence.values,
+            default=Cadence.MONTH,
+            help="--due 是哪种周期的上一期，默认 month",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -49,11 +54,11 @@ class Command(BaseCommand):
 
     def _make(self, options: dict[str, Any]) -> None:
         now, today = timezone.now(), timezone.localdate()
-        month = self._month(options, today)
+        cadence, month = self._period(options, today)
         _refuse_contradictions(options)
-        published = Briefing.objects.of_month(month).first()
+        published = Briefing.objects.of_period(cadence, month).first()
         if options["due"] and published:
-            self.stdout.write(f"{month:%Y年%m月}的汇报已经发布（第{published.version}版），无事可做。")
+            self.stdout.write(f"{cadence.words(month)}的汇报已经发布（第{published.version}版），无事可做。")
             return
         forms = _forms(options["format"])
         known_at = parse_moment(options["known_at"]) if options["known_at"] else None
@@ -61,30 +66,38 @@ class Command(BaseCommand):
             raise DomainError("数据时点不能晚于现在。", field="known_at")
         if known_at and published and not (options["draft"] or options["publish"]):
             raise DomainError(
-                "这个月已经发布，按封存的内容重印，不能另指定数据时点；要看当时会怎样请加 --draft。"
+                "这一期已经发布，按封存的内容重印，不能另指定数据时点；要看当时会怎样请加 --draft。"
             )
         folder = _folder(options["out"])
         self._began = time.monotonic()
         if options["publish"]:
             published = publish(
                 month=month, by=_user(options["by"]), today=today, now=now, known_at=known_at,
-                reason=options["reason"], say=self._say,
+                reason=options["reason"], say=self._say, cadence=cadence,
             )  # fmt: skip
             self.stdout.write(f"已发布 {published}，事实摘要 SHA-256 {published.facts_sha256}")
         if published and not options["draft"]:
-            self._write(reprint(published, forms, say=self._say), folder, _stem(month, published), published)
+            self._write(
+                reprint(published, forms, say=self._say),
+                folder,
+                _stem(cadence.key(month), published),
+                published,
+            )
             return
-        prepared = prepare_at_once(month, today=today, known_at=known_at or now, say=self._say)
-        self._write(render(prepared, forms, say=self._say), folder, _stem(month, None), None)
+        prepared = prepare_at_once(
+            month, today=today, known_at=known_at or now, say=self._say, cadence=cadence
+        )
+        self._write(render(prepared, forms, say=self._say), folder, _stem(cadence.key(month), None), None)
 
-    def _month(self, options: dict[str, Any], today: date) -> date:
+    def _period(self, options: dict[str, Any], today: date) -> tuple[Cadence, date]:
         if options["due"] and options["month"]:
-            raise DomainError("--due 就是上个月，不要再写月份。")
+            raise DomainError("--due 就是上一期，不要再写期次。")
         if options["due"]:
-            return last_day_before_month_of(today).replace(day=1)
+            cadence = Cadence(options["cadence"])
+            return cadence, cadence.first_of(cadence.first_of(today) - timedelta(days=1))
         if not options["month"]:
-            raise CommandError("请写月份，如 manage.py briefing 2014-11。")
-        return parse_month(options["month"].strip())
+            raise CommandError("请写期次，如 manage.py briefing 2014-11。")
+        return parse_period(options["month"].strip())
 
     def _say(self, words: str, percent: int) -> None:
         self.stdout.write(f"{percent:3d}% {words}（{time.monotonic() - self._began:.1f} 秒）")
@@ -161,8 +174,6 @@ def _user(name: str | None) -> Any:
     return user
 
 
-def _stem(month: date, row: Briefing | None) -> str:
+def _stem(key: str, row: Briefing | None) -> str:
     """briefing-2014-11, -v2 for a version that supersedes, -draft for what is not published."""
-    return f"briefing-{month:%Y-%m}" + (
-        f"-v{row.version}" if row and row.version > 1 else "" if row else "-draft"
-    )
+    return f"briefing-{key}" + (f"-v{row.version}" if row and row.version > 1 else "" if row else "-draft")

@@ -1,4 +1,4 @@
-"""Files and pictures of a month's briefing: of a published one byte for byte, else made from the draft."""
+"""Files and pictures of a briefing: of a published one byte for byte, else made from the draft."""
 
 from functools import lru_cache
 from typing import Final
@@ -7,8 +7,8 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from gis.periods import parse_period
 from maps.briefings import render as rendering
-from maps.briefings.period import parse_month
 from maps.briefings.render import Prepared
 from maps.models import Briefing, BriefingFile, DraftFile, Form
 from maps.pages.base import checked_page, reading_page
@@ -16,8 +16,8 @@ from maps.pages.briefings.making import MAY_NOT_DRAFT, may_draft
 from maps.pages.briefings.versions import (
     digest_of,
     draft_of,
+    is_reported,
     load_published,
-    months_with_reports,
     version_asked,
 )
 
@@ -36,11 +36,11 @@ def briefing_slides(request: HttpRequest, month: str) -> HttpResponse:
     """The first page as slides, made when asked for from the facts and the scene, frozen ones where it is published."""
     from maps.briefings.forms.slides import slides, slides_name
 
-    first = parse_month(month)
-    row = version_asked(request, first)
-    if row is None and first not in months_with_reports():
-        raise Http404(f"{first.year}年{first.month}月没有任何进度上报，也没有发布过汇报。")
-    prepared = load_published(row.pk) if row else draft_of(first)
+    cadence, first = parse_period(month)
+    row = version_asked(request, cadence, first)
+    if row is None and not is_reported(cadence, first):
+        raise Http404(f"{cadence.words(first)}没有任何进度上报，也没有发布过汇报。")
+    prepared = load_published(row.pk) if row else draft_of(cadence, first)
     content = slides(prepared.document, prepared.facts, prepared.scene)
     return _file(content, PPTX, slides_name(prepared.facts))
 
@@ -49,9 +49,9 @@ def briefing_slides(request: HttpRequest, month: str) -> HttpResponse:
 @reading_page
 def briefing_picture(request: HttpRequest, month: str, key: str) -> HttpResponse:
     """A map or a chart of the briefing as SVG; of a published one it may be kept for ever."""
-    first = parse_month(month)
-    row = version_asked(request, first)
-    prepared = load_published(row.pk) if row else draft_of(first)
+    cadence, first = parse_period(month)
+    row = version_asked(request, cadence, first)
+    prepared = load_published(row.pk) if row else draft_of(cadence, first)
     if key not in {one.key for one in prepared.document.pictures()}:
         raise Http404("这期汇报没有这张图。")
     content = _drawn(prepared, key)
@@ -73,10 +73,10 @@ def _drawn(prepared: Prepared, key: str) -> bytes:
 @reading_page
 def briefing_file(request: HttpRequest, month: str, form: str) -> HttpResponse:
     """A file of a published briefing, byte for byte as it was published; of facts, their JSON."""
-    first = parse_month(month)
-    row = version_asked(request, first)
+    cadence, first = parse_period(month)
+    row = version_asked(request, cadence, first)
     if row is None:
-        raise Http404(f"{first.year}年{first.month}月的汇报还没有发布。")
+        raise Http404(f"{cadence.words(first)}的汇报还没有发布。")
     name = f"briefing-{month}-v{row.version}.{form}"
     if form == "json":
         content = rendering.content_of_facts(Briefing.objects.get(pk=row.pk))
@@ -101,4 +101,4 @@ def draft_file(request: HttpRequest, key: int, form: str) -> HttpResponse:
     file = DraftFile.objects.filter(job=key, form=form).select_related("job").first()
     if file is None:
         raise Http404("没有这个草稿文件，可能已被新的草稿替换。")
-    return _file(bytes(file.content), TYPES[Form(form)], f"briefing-{file.job.month:%Y-%m}-draft.{form}")
+    return _file(bytes(file.content), TYPES[Form(form)], f"briefing-{file.job.key}-draft.{form}")

@@ -1,4 +1,4 @@
-"""Making a month's briefing in the background: who may, asking for it, how far it is, ending it."""
+"""Making a briefing in the background: who may, asking for it, how far it is, ending it."""
 
 from typing import Any, Final
 
@@ -10,9 +10,9 @@ from gis.access.request_id import id_of
 from gis.as_of import local_today, this_moment
 from gis.errors import DomainError
 from gis.jobs.services import cancel, recover, wait, words_of
+from gis.periods import parse_period
 from gis.roles import Thing, may
 from maps.briefings import jobs
-from maps.briefings.period import parse_month
 from maps.models import BriefingJob
 from maps.pages.base import checked_page
 
@@ -27,12 +27,13 @@ def may_draft(user: Any) -> bool:
 @require_POST
 @checked_page(may_draft, MAY_NOT_DRAFT)
 def make_briefing(request: HttpRequest, month: str) -> HttpResponse:
-    """Start making a month's files in the background, as a draft or to be published."""
-    first = parse_month(month)
+    """Start making a period's files in the background, as a draft or to be published."""
+    cadence, first = parse_period(month)
     publishing = request.POST.get("publish") == "1"
     if publishing and not may(request.user, Thing.PUBLISH):
         raise DomainError("发布要有“发布汇报”的权限，管理员都有；审核员可以出草稿。", field="publish")
     job = jobs.ask_for(
+        cadence=cadence,
         month=first,
         publishing=publishing,
         reason=request.POST.get("reason", ""),
@@ -77,10 +78,10 @@ def job_state(request: HttpRequest, key: int) -> HttpResponse:
 @require_POST
 @checked_page(may_draft, MAY_NOT_DRAFT)
 def cancel_making(request: HttpRequest, key: int) -> HttpResponse:
-    """End a job of a month."""
+    """End a job of a period."""
     job = BriefingJob.objects.filter(pk=key).first()
     if job is None:
         raise Http404("没有这个编制任务。")
     cancel(job=job, by=request.user, now=this_moment())
     wait(job, seconds=settings.JOB_PATIENCE_S)
-    return HttpResponseRedirect(f"/briefings/{job.month:%Y-%m}/#making")
+    return HttpResponseRedirect(f"/briefings/{job.key}/#making")

@@ -1,15 +1,15 @@
-"""Which version of a month's briefing a request asks for, published or a draft, and the months there are."""
+"""Which version of a briefing a request asks for, published or a draft, and the periods there are."""
 
 from datetime import date
 from functools import lru_cache
 from typing import Final
 
 from django.db.models import Count, Q
-from django.db.models.functions import TruncMonth
 from django.http import Http404, HttpRequest
 
 from gis.as_of import local_today, this_moment
 from gis.errors import DomainError
+from gis.periods import Cadence
 from maps.briefings import facts as f
 from maps.briefings import render as rendering
 from maps.briefings.render import Prepared
@@ -19,22 +19,31 @@ from roads.models import ProgressReport
 NO_REPORTS: Final = {"standing": 0, "voided": 0}
 
 
-def months_with_reports() -> dict[date, dict[str, int]]:
-    """Months that any report speaks of, newest first, with how many stand and how many were voided."""
-    numbers = (
-        ProgressReport.objects.annotate(month=TruncMonth("day"))
-        .order_by("-month")
-        .values_list("month")
+def periods_with_reports(cadence: Cadence) -> dict[date, dict[str, int]]:
+    """The first days of periods that any report speaks of, with how many stand and how many were voided."""
+    days = (
+        ProgressReport.objects.order_by("day")
+        .values_list("day")
         .annotate(
             standing=Count("pk", filter=Q(voided_at=None)), voided=Count("pk", filter=~Q(voided_at=None))
         )
     )
-    return {month: {"standing": standing, "voided": voided} for month, standing, voided in numbers}
+    numbers: dict[date, dict[str, int]] = {}
+    for day, standing, voided in days:
+        row = numbers.setdefault(cadence.first_of(day), dict(NO_REPORTS))
+        row["standing"] += standing
+        row["voided"] += voided
+    return numbers
 
 
-def version_asked(request: HttpRequest, month: date) -> Briefing | None:
+def is_reported(cadence: Cadence, first: date) -> bool:
+    """Whether any report, voided or not, speaks of a day of the period."""
+    return ProgressReport.objects.filter(day__range=(first, cadence.last_of(first))).exists()
+
+
+def version_asked(request: HttpRequest, cadence: Cadence, first: date) -> Briefing | None:
     """The version that `?version=` asks for, without it the one in force; None where nothing is published."""
-    rows = Briefing.objects.of_month(month).defer("facts", "scene").select_related("by")
+    rows = Briefing.objects.of_period(cadence, first).defer("facts", "scene").select_related("by")
     version = request.GET.get("version", "") or request.GET.get("v", "")
     if not version:
         return None if "draft" in request.GET or "d" in request.GET else rows.first()
@@ -42,7 +51,7 @@ def version_asked(request: HttpRequest, month: date) -> Briefing | None:
         raise DomainError(f"没有第“{version[:10]}”版。", field="version")
     row = rows.filter(version=int(version)).first()
     if row is None:
-        raise Http404(f"{month.year}年{month.month}月的汇报没有第 {version} 版。")
+        raise Http404(f"{cadence.words(first)}的汇报没有第 {version} 版。")
     return row
 
 
@@ -52,8 +61,8 @@ def load_published(key: int) -> Prepared:
     return rendering.load_published(Briefing.objects.get(pk=key))
 
 
-def draft_of(month: date) -> Prepared:
-    return rendering.draft(month, today=local_today(), now=this_moment())
+def draft_of(cadence: Cadence, first: date) -> Prepared:
+    return rendering.draft(first, today=local_today(), now=this_moment(), cadence=cadence)
 
 
 def digest_of(prepared: Prepared) -> str:

@@ -76,7 +76,7 @@ def test_a_body_that_stops_coming_is_given_up(served: Served) -> None:
         with suppress(ConnectionResetError):
             while stalled.recv(4096):
                 pass
-    assert Bounds.gap_s - 1 < time.monotonic() - began < Bounds.gap_s + 4
+    assert Bounds.gap_s - 1 < time.monotonic() - began < Bounds.gap_s + 20
 
 
 def test_a_body_too_large_is_refused_before_it_is_read(served: Served) -> None:

@@ -85,7 +85,7 @@ def test_however_diligently_a_body_drips_its_connection_ends_with_a_renewal(tmp_
             program.hang_up()
             began = time.monotonic()
             assert soon(lambda: not _takes_a_byte(dripping), 10)
-            assert time.monotonic() - began < 5
+            assert time.monotonic() - began < 9  # before a gap alone would have ended it
     finally:
         program.ask_to_end()
         program.end(5)
@@ -119,7 +119,7 @@ def test_a_program_that_dies_again_and_again_holds_up_no_other(tmp_path: Path) -
             for program in (dying, other):
                 program.look()
             time.sleep(0.05)
-        assert time.monotonic() - began < 2
+        assert time.monotonic() - began < 6  # the other one pauses for eight
         assert dying.died()
     finally:
         other.end(1)

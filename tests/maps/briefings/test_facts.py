@@ -104,7 +104,7 @@ def test_an_empty_database_has_a_briefing_too() -> None:
 def test_a_month_that_lasts_is_told_up_to_today(works: list[Work]) -> None:
     facts = prepare(date(2014, 6, 1), today=date(2014, 6, 15), known_at=JULY_5).facts
     assert facts.as_of == date(2014, 6, 15)
-    assert not facts.is_whole_month
+    assert not facts.is_whole
     assert write(facts).month == "2014年6月1日至15日"
     heads = [column.title for table in tables_of(facts) for column in table.columns]
     assert "6月15日" in heads

@@ -221,7 +221,7 @@ def test_a_job_that_cannot_be_done_says_why(published: Briefing) -> None:
     job = ask_may(month=date(2014, 3, 1), publishing=True)
     run(job.pk)
     job.refresh_from_db()
-    assert (job.state, job.message) == ("failed", "截至这个月末没有任何进度上报，没有可以发布的内容。")
+    assert (job.state, job.message) == ("failed", "截至2014年3月末没有任何进度上报，没有可以发布的内容。")
 
 
 def test_a_job_that_breaks_is_marked_and_the_cause_goes_to_the_log(

@@ -171,13 +171,15 @@ HOSTILE = [
 
 
 def seconds(text: str) -> float:
-    began = time.perf_counter()
+    """Of this processor, whatever else the machine does meanwhile."""
+    began = time.process_time()
     read(text, on=date(2014, 9, 16))
-    return time.perf_counter() - began
+    return time.process_time() - began
 
 
 @pytest.mark.parametrize("piece", [SENTENCE, SENTENCE.strip(), *HOSTILE])
 def test_time_grows_with_length_and_not_with_its_square(piece: str) -> None:
     text = piece * (24_000 // len(piece))
     short = min(seconds(text[:6_000]) for _ in range(3))
-    assert seconds(text) < 0.5 + 12 * short, f"{piece!r}: 6 千字 {short:.2f} 秒"
+    long = min(seconds(text) for _ in range(2))
+    assert long < 0.5 + 12 * short, f"{piece!r}: 6 千字 {short:.2f} 秒"

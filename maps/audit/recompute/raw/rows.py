@@ -214,6 +214,7 @@ class Building(NamedTuple):
 class Published(NamedTuple):
     """A briefing that was published, with what it said."""
 
+    cadence: str
     month: date
     version: int
     as_of: date

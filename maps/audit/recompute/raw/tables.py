@@ -126,7 +126,7 @@ BUILDINGS = (
     Building,
     "SELECT redevelopment_id, floor_area_m2, begun_on FROM villages_resettlementbuilding",
 )
-BRIEFINGS = (Published, "SELECT month, version, as_of, known_at, facts FROM maps_briefing")
+BRIEFINGS = (Published, "SELECT cadence, month, version, as_of, known_at, facts FROM maps_briefing")
 # Columns that come as ranges and as stored shapes, and what the auditor reads them as.
 RANGES, SHAPES = frozenset({"span", "placed"}), frozenset({"line", "outline", "point"})
 
