@@ -1,15 +1,14 @@
 """Coverage of an area on a day, over months, and its causes; kept for each state of the data.
 
 Parses nothing and prints nothing. Lines come from `built`, areas from the cells or, by the second method, from blocks;
-every function raises DomainError for a question without an answer. `known_at` is the moment up to which recordings are
-believed, None for now.
+every function raises DomainError for a question without an answer.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 from typing import Any, Final, ParamSpec, TypeVar
 
@@ -20,39 +19,20 @@ from django.conf import settings
 from gis.day_numbers import day_number
 from gis.errors import DomainError
 from parcels.coverage import connected
-from parcels.coverage.area import Area
 from parcels.coverage.connected import NetworkStanding
 from parcels.coverage.connectivity import Joints
 from parcels.coverage.engine import results
 from parcels.coverage.engine.problem import CoverageError, Network, Question, ask
 from parcels.coverage.engine.run import Mapping
 from parcels.coverage.networks import Candidate, codes_of, networks, unbuilt
+from parcels.coverage.request import CoverageRequest
 from parcels.coverage.street_blocks import blocks
 from parcels.coverage.street_blocks import gains as block_gains
 from parcels.coverage.street_blocks.blocks import StreetLines
 from parcels.coverage.terms import CARRIAGEWAY, Terms
-from roads.figures.progress import State, state_of_data
 
 Args = ParamSpec("Args")
 Answer = TypeVar("Answer")
-
-
-@dataclass(frozen=True, slots=True)
-class CacheKey:
-    """What every kept answer depends on besides its days: all writes, the terms, the ground, the moment."""
-
-    state: State
-    terms: Terms
-    wkb: bytes
-    known_at: datetime | None
-
-    @classmethod
-    def of(cls, terms: Terms, area: Area, known_at: datetime | None) -> CacheKey:
-        return cls(state_of_data(), terms, area.wkb, known_at)
-
-    @property
-    def by_blocks(self) -> bool:
-        return self.terms.method == "blocks"
 
 
 def answered(ask_it: Callable[Args, Answer]) -> Callable[Args, Answer]:
@@ -68,41 +48,41 @@ def answered(ask_it: Callable[Args, Answer]) -> Callable[Args, Answer]:
 
 
 @lru_cache(maxsize=16)
-def question_of(key: CacheKey) -> Question:
+def question_of(request: CoverageRequest) -> Question:
     """The question for the kernel, with the lines of the kinds asked for."""
     return ask(
-        shapely.from_wkb(key.wkb),
-        networks(key.terms, known_at=key.known_at),
-        combine=key.terms.combine,
-        quad_segs=key.terms.quad_segs,
+        shapely.from_wkb(request.wkb),
+        networks(request.terms, known_at=request.known_at),
+        combine=request.terms.combine,
+        quad_segs=request.terms.quad_segs,
         crs=f"EPSG:{settings.STORAGE_SRID}",
     )
 
 
 @lru_cache(maxsize=16)
-def joints_of(key: CacheKey) -> dict[str, Joints]:
+def joints_of(request: CoverageRequest) -> dict[str, Joints]:
     """What meets in the networks of the question."""
-    return connected.joints(question_of(key), key.terms, known_at=key.known_at)
+    return connected.joints(question_of(request), request.terms, known_at=request.known_at)
 
 
-def question_on(key: CacheKey, as_of: date) -> Question:
+def question_on(request: CoverageRequest, as_of: date) -> Question:
     """The question with the lines that serve on the day, where only those joined to a source count."""
-    question = question_of(key)
-    if not key.terms.connected:
+    question = question_of(request)
+    if not request.terms.connected:
         return question
-    return connected.question_on(question, joints_of(key), day_number(as_of))
+    return connected.question_on(question, joints_of(request), day_number(as_of))
 
 
 @lru_cache(maxsize=16)
-def lines_for_blocks(key: CacheKey) -> tuple[Network, ...]:
+def lines_for_blocks(request: CoverageRequest) -> tuple[Network, ...]:
     """The roads, which bound blocks whatever is asked, and the lines of the kinds asked for."""
-    return tuple(networks(key.terms, kinds=kinds_for_blocks(key.terms), known_at=key.known_at))
+    return tuple(networks(request.terms, kinds=kinds_for_blocks(request.terms), known_at=request.known_at))
 
 
 @lru_cache(maxsize=16)
-def block_lines_of(key: CacheKey) -> StreetLines:
+def block_lines_of(request: CoverageRequest) -> StreetLines:
     """The same lines, cut at their crossings."""
-    return StreetLines.of(lines_for_blocks(key))
+    return StreetLines.of(lines_for_blocks(request))
 
 
 def kinds_for_blocks(terms: Terms) -> tuple[str, ...]:
@@ -110,10 +90,10 @@ def kinds_for_blocks(terms: Terms) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=8)
-def unbuilt_of(key: CacheKey, as_of: date) -> dict[Candidate, list[Network]]:
+def unbuilt_of(request: CoverageRequest, as_of: date) -> dict[Candidate, list[Network]]:
     """What may be built next, with the lines of each that do not serve on the day yet."""
-    kinds = kinds_for_blocks(key.terms) if key.by_blocks else key.terms.kinds
-    return unbuilt(key.terms, as_of=as_of, kinds=kinds, known_at=key.known_at)
+    kinds = kinds_for_blocks(request.terms) if request.by_blocks else request.terms.kinds
+    return unbuilt(request.terms, as_of=as_of, kinds=kinds, known_at=request.known_at)
 
 
 # What is joined to a source is told for reaches alone.
@@ -166,129 +146,129 @@ class Causes:
 
 @answered
 def coverage(
-    terms: Terms,
-    area: Area,
+    request: CoverageRequest,
     *,
     as_of: date,
-    known_at: datetime | None = None,
     pieces: bool = False,
     through: Mapping | None = None,
 ) -> Coverage:
     """What is covered at the end of `as_of`; computed once for each state of the data."""
-    key = CacheKey.of(terms, area, known_at)
-    if through is None or key.by_blocks:
-        return _coverage(key, as_of, pieces)
-    covered = results.covered(question_on(key, as_of), as_of=day_number(as_of), through=through)
-    return _beside(key, _of(covered, as_of))
+    if through is None or request.by_blocks:
+        return _coverage(request, as_of, pieces)
+    covered = results.covered(question_on(request, as_of), as_of=day_number(as_of), through=through)
+    return _beside(request, _of(covered, as_of))
 
 
 @lru_cache(maxsize=512)
-def _coverage(key: CacheKey, as_of: date, pieces: bool) -> Coverage:
-    if key.by_blocks:
-        return _by_blocks(key, as_of)
-    covered = results.covered(question_on(key, as_of), as_of=day_number(as_of), pieces=pieces)
-    return _beside(key, _of(covered, as_of))
+def _coverage(request: CoverageRequest, as_of: date, pieces: bool) -> Coverage:
+    if request.by_blocks:
+        return _by_blocks(request, as_of)
+    covered = results.covered(question_on(request, as_of), as_of=day_number(as_of), pieces=pieces)
+    return _beside(request, _of(covered, as_of))
 
 
-def _beside(key: CacheKey, covered: Coverage) -> Coverage:
+def _beside(request: CoverageRequest, covered: Coverage) -> Coverage:
     """The figure of what is joined to a source with how its networks hang together, beside what everything covers."""
-    if not key.terms.connected:
+    if not request.terms.connected:
         return covered
-    networks = connected.standing(joints_of(key), day_number(covered.as_of))
+    networks = connected.standing(joints_of(request), day_number(covered.as_of))
     notes = tuple(f"{one.note}。" for one in networks if one.note)
-    everything = replace(key, terms=replace(key.terms, connected=False))
+    everything = replace(request, terms=replace(request.terms, connected=False))
     all_km2 = _coverage(everything, covered.as_of, False).covered_km2
     return replace(covered, networks=networks, notes=(*covered.notes, *notes), all_km2=all_km2)
 
 
 @answered
 def series(
-    terms: Terms,
-    area: Area,
+    request: CoverageRequest,
     *,
     days: Sequence[date],
-    known_at: datetime | None = None,
     through: Mapping | None = None,
 ) -> list[Coverage]:
     """The figure at the end of each day, in one pass over the cells."""
-    key = CacheKey.of(terms, area, known_at)
-    if key.by_blocks or key.terms.connected:
-        return [coverage(terms, area, as_of=day, known_at=known_at, through=through) for day in days]
+    if request.by_blocks or request.terms.connected:
+        return [coverage(request, as_of=day, through=through) for day in days]
     if through is None:
-        return list(_series(key, tuple(days)))
-    return _run_series(key, days, through)
+        return list(_series(request, tuple(days)))
+    return _run_series(request, days, through)
 
 
 @lru_cache(maxsize=64)
-def _series(key: CacheKey, days: tuple[date, ...]) -> tuple[Coverage, ...]:
-    return tuple(_run_series(key, days, None))
+def _series(request: CoverageRequest, days: tuple[date, ...]) -> tuple[Coverage, ...]:
+    return tuple(_run_series(request, days, None))
 
 
-def _run_series(key: CacheKey, days: Sequence[date], through: Mapping | None) -> list[Coverage]:
-    points = results.series(question_of(key), [day_number(day) for day in days], through=through)
+def _run_series(request: CoverageRequest, days: Sequence[date], through: Mapping | None) -> list[Coverage]:
+    points = results.series(question_of(request), [day_number(day) for day in days], through=through)
     return [_of(one, day) for one, day in zip(points, days, strict=True)]
 
 
 @answered
-def causes(terms: Terms, area: Area, *, since: date, until: date, known_at: datetime | None = None) -> Causes:
+def causes(request: CoverageRequest, *, since: date, until: date) -> Causes:
     """Who covered what after `since` and by `until`: each piece goes to whatever first covered it."""
     if until < since:
         raise DomainError("对比日期要早于或等于截至日期。", field="since")
-    return _causes(CacheKey.of(terms, area, known_at), since, until)
+    return _causes(request, since, until)
 
 
 @lru_cache(maxsize=64)
-def _causes(key: CacheKey, since: date, until: date) -> Causes:
-    if key.by_blocks:
-        return _causes_by_blocks(key, since, until)
-    if key.terms.connected:
-        return _causes_connected(key, since, until)
+def _causes(request: CoverageRequest, since: date, until: date) -> Causes:
+    if request.by_blocks:
+        return _causes_by_blocks(request, since, until)
+    if request.terms.connected:
+        return _causes_connected(request, since, until)
     difference = results.difference(
-        question_of(key), since=day_number(since), until=day_number(until), ties=codes_of
+        question_of(request), since=day_number(since), until=day_number(until), ties=codes_of
     )
     gains = tuple(Cause(gain.owner, gain.day, gain.gained_km2, gain.pieces) for gain in difference.gains)
     return Causes(_of(difference.before, since), _of(difference.after, until), gains)
 
 
-def _causes_connected(key: CacheKey, since: date, until: date) -> Causes:
+def _causes_connected(request: CoverageRequest, since: date, until: date) -> Causes:
     """Lines that were there and came to serve through others count for what joined them."""
     difference = connected.difference(
-        question_of(key), joints_of(key), since=day_number(since), until=day_number(until)
+        question_of(request), joints_of(request), since=day_number(since), until=day_number(until)
     )
     gains = tuple(Cause(gain.owner, gain.day, gain.gained_km2, gain.pieces) for gain in difference.gains)
     notes = (LOST,) if any(gain.gained_km2 < 0 for gain in gains) else ()
     before, after = (
-        _beside(key, _of(one, day)) for one, day in ((difference.before, since), (difference.after, until))
+        _beside(request, _of(one, day))
+        for one, day in ((difference.before, since), (difference.after, until))
     )
     return Causes(before, after, gains, notes)
 
 
-def _causes_by_blocks(key: CacheKey, since: date, until: date) -> Causes:
-    if key.terms.connected:
+def _causes_by_blocks(request: CoverageRequest, since: date, until: date) -> Causes:
+    if request.terms.connected:
         raise CoverageError(BY_REACH)
     difference = block_gains.difference(
-        key.terms,
-        question_of(key).extent,
-        block_lines_of(key),
+        request.terms,
+        question_of(request).extent,
+        block_lines_of(request),
         since=day_number(since),
         until=day_number(until),
     )
     gains = tuple(Cause(gain.owner, gain.day, gain.gained_km2, gain.pieces) for gain in difference.gains)
     notes = (SPLIT,) if any(gain.gained_km2 < 0 for gain in gains) else ()
-    before, after = _of_blocks(key, difference.before, since), _of_blocks(key, difference.after, until)
+    before, after = (
+        _of_blocks(request, difference.before, since),
+        _of_blocks(request, difference.after, until),
+    )
     return Causes(before, after, gains, notes)
 
 
-def _by_blocks(key: CacheKey, as_of: date) -> Coverage:
-    if key.terms.connected:
+def _by_blocks(request: CoverageRequest, as_of: date) -> Coverage:
+    if request.terms.connected:
         raise CoverageError(BY_REACH)
-    lines = block_lines_of(key)
-    served = blocks.Blocks(key.terms, question_of(key).extent, lines).at(lines.rank_on(day_number(as_of)))
-    return _of_blocks(key, served, as_of)
+    lines = block_lines_of(request)
+    served = blocks.Blocks(request.terms, question_of(request).extent, lines).at(
+        lines.rank_on(day_number(as_of))
+    )
+    return _of_blocks(request, served, as_of)
 
 
-def _of_blocks(key: CacheKey, served: blocks.Served, as_of: date) -> Coverage:
-    area = np.array([question_of(key).extent], dtype=object)
+def _of_blocks(request: CoverageRequest, served: blocks.Served, as_of: date) -> Coverage:
+    area = np.array([question_of(request).extent], dtype=object)
     by_kind = {kind: blocks.area_km2(pieces) for kind, pieces in served.by_kind.items()}
     return Coverage(as_of, served.km2, blocks.area_km2(area), by_kind, (), served.combined)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 from typing import Any, Final
 
@@ -15,13 +15,11 @@ import shapely
 
 from gis.day_numbers import day_number
 from gis.errors import DomainError
-from parcels.coverage.area import Area
 from parcels.coverage.connected import Trial
 from parcels.coverage.engine.problem import Network
 from parcels.coverage.engine.what_if import Ranked, WhatIf
 from parcels.coverage.figures import (
     BY_REACH,
-    CacheKey,
     answered,
     joints_of,
     lines_for_blocks,
@@ -29,8 +27,8 @@ from parcels.coverage.figures import (
     unbuilt_of,
 )
 from parcels.coverage.networks import Candidate
+from parcels.coverage.request import CoverageRequest
 from parcels.coverage.street_blocks import gains as block_gains
-from parcels.coverage.terms import Terms
 from roads.models import Pipe, Work
 
 # Less than a square metre is what rounding leaves.
@@ -63,26 +61,24 @@ class WhatIfGain:
 
 
 @answered
-def next_works(
-    terms: Terms, area: Area, *, as_of: date, number: int, known_at: datetime | None = None
-) -> list[Next]:
+def next_works(request: CoverageRequest, *, as_of: date, number: int) -> list[Next]:
     """What is not built by what each would add after all before it; what adds nothing is left out."""
-    if terms.method == "blocks":
+    if request.by_blocks:
         raise DomainError(
             "下一步排序只能按服务半径算，请把方法改为 reach：街区要围合才算，单独一项往往不增加，"
             "几项一起才行，可以用试算看几项合起来的增加。",
             field="method",
         )
-    return list(_next_works(CacheKey.of(terms, area, known_at), as_of, number))
+    return list(_next_works(request, as_of, number))
 
 
 @lru_cache(maxsize=64)
-def _next_works(key: CacheKey, as_of: date, number: int) -> tuple[Next, ...]:
-    candidates = unbuilt_of(key, as_of)
-    if key.terms.connected:
-        ranking = _trial(key, as_of).rank(number)
+def _next_works(request: CoverageRequest, as_of: date, number: int) -> tuple[Next, ...]:
+    candidates = unbuilt_of(request, as_of)
+    if request.terms.connected:
+        ranking = _trial(request, as_of).rank(number)
     else:
-        ranking = WhatIf(question_of(key), as_of=day_number(as_of)).rank(candidates, number)
+        ranking = WhatIf(question_of(request), as_of=day_number(as_of)).rank(candidates, number)
     ranking = [one for one in ranking if one.gained_km2 >= LEAST_GAIN_KM2]
     works, pipes = (_rows(model, sort, ranking) for model, sort in ((Work, "work"), (Pipe, "pipe")))
     return tuple(
@@ -122,34 +118,31 @@ def _next(
 
 @answered
 def what_if(
-    terms: Terms,
-    area: Area,
-    *,
-    as_of: date,
-    works: Sequence[int] = (),
-    pipes: Sequence[int] = (),
-    known_at: datetime | None = None,
+    request: CoverageRequest, *, as_of: date, works: Sequence[int] = (), pipes: Sequence[int] = ()
 ) -> WhatIfGain:
     """What these would add if all that is left of them were built; DomainError for any that is not there."""
-    key = CacheKey.of(terms, area, known_at)
-    left = unbuilt_of(key, as_of)
+    left = unbuilt_of(request, as_of)
     _refuse_missing(Work, works, "works", "工程")
     _refuse_missing(Pipe, pipes, "pipes", "管线")
     tried = dict.fromkeys(
         [*(Candidate("work", pk) for pk in works), *(Candidate("pipe", pk) for pk in pipes)]
     )
     chosen = [network for one in tried for network in left.get(one, [])]
-    if key.terms.connected:
-        if key.by_blocks:
+    if request.terms.connected:
+        if request.by_blocks:
             raise DomainError(f"{BY_REACH}。", field="method")
-        trial = _trial(key, as_of)
+        trial = _trial(request, as_of)
         return WhatIfGain(trial.covered_km2, *trial.gain(tried))
-    if key.by_blocks:
+    if request.by_blocks:
         before, after = block_gains.tried(
-            terms, question_of(key).extent, lines_for_blocks(key), chosen, until=day_number(as_of)
+            request.terms,
+            question_of(request).extent,
+            lines_for_blocks(request),
+            chosen,
+            until=day_number(as_of),
         )
         return WhatIfGain(before.km2, after.km2 - before.km2, after.beyond(before))
-    ready = _what_if(key, as_of)
+    ready = _what_if(request, as_of)
     added = ready.gain(chosen)
     return WhatIfGain(ready.covered_km2, added.gained_km2, added.pieces)
 
@@ -162,10 +155,16 @@ def _refuse_missing(model: Any, keys: Sequence[int], field: str, label: str) -> 
 
 # A kept WhatIf holds the cells of an area, so that ticking a work changes only those it touches.
 @lru_cache(maxsize=8)
-def _what_if(key: CacheKey, as_of: date) -> WhatIf:
-    return WhatIf(question_of(key), as_of=day_number(as_of))
+def _what_if(request: CoverageRequest, as_of: date) -> WhatIf:
+    return WhatIf(question_of(request), as_of=day_number(as_of))
 
 
-def _trial(key: CacheKey, as_of: date) -> Trial:
+def _trial(request: CoverageRequest, as_of: date) -> Trial:
     """What may be built next, with what it would join to a source."""
-    return Trial(question_of(key), joints_of(key), unbuilt_of(key, as_of), key.terms, day=day_number(as_of))
+    return Trial(
+        question_of(request),
+        joints_of(request),
+        unbuilt_of(request, as_of),
+        request.terms,
+        day=day_number(as_of),
+    )

@@ -16,6 +16,7 @@ from parcels.coverage.area import Area, area_of
 from parcels.coverage.engine.buffers import Floats, Geometries, buffers
 from parcels.coverage.figures import coverage
 from parcels.coverage.networks import networks
+from parcels.coverage.request import CoverageRequest
 from parcels.coverage.terms import CARRIAGEWAY, Terms
 from parcels.models import Parcel, PlanningArea
 from parcels.norms import READY_SHARE
@@ -73,7 +74,7 @@ def ready_zones(*, as_of: date, known_at: datetime | None = None, terms: Terms =
     zones = []
     for row in PlanningArea.objects.all():
         area = area_of(row)
-        one = coverage(terms, area, as_of=as_of, known_at=known_at)
+        one = coverage(CoverageRequest(terms, area, known_at), as_of=as_of)
         shares = {kind: round(km2 / one.area_km2, 4) for kind, km2 in one.by_kind_km2.items()}
         zones.append(ReadyZone(shares, one.area_km2 * 1e6, area))
     return zones

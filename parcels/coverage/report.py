@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any, Final
 
 from gis.day_numbers import DAY_ZERO
@@ -12,6 +12,7 @@ from parcels.coverage.area import Area
 from parcels.coverage.figures import Causes, Coverage
 from parcels.coverage.networks import labels
 from parcels.coverage.ranking import Next
+from parcels.coverage.request import CoverageRequest
 from parcels.coverage.terms import Terms
 from parcels.norms import SOURCE_JOIN_M
 from roads.figures.grid import newest_report
@@ -43,16 +44,14 @@ def marks(area: Area) -> dict[str, bool]:
     return {"schematic": area.schematic or codes["schematic"], "demo": area.demo or codes["demo"]}
 
 
-def figure(
-    coverage: Coverage, terms: Terms, area: Area, *, known_at: datetime | None = None
-) -> dict[str, Any]:
+def figure(coverage: Coverage, request: CoverageRequest) -> dict[str, Any]:
     """One figure with all that was counted, as `coverage --json` prints it."""
-    return next(figure_rows([coverage], terms, area, known_at=known_at))
+    return next(figure_rows([coverage], request))
 
 
-def figure_rows(
-    rows: list[Coverage], terms: Terms, area: Area, *, known_at: datetime | None = None
-) -> Iterator[dict[str, Any]]:
+def figure_rows(rows: list[Coverage], request: CoverageRequest) -> Iterator[dict[str, Any]]:
+    """A figure for each of the days."""
+    terms, area, known_at = request.terms, request.area, request.known_at
     marked, target = marks(area), area.target_for(terms)
     due = area.target_due.isoformat() if target and area.target_due else None
     for one in rows:

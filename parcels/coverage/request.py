@@ -1,9 +1,9 @@
-"""A coverage question as it comes over HTTP, by address or by body: read once for the API, the page and downloads."""
+"""A coverage question: what every answer depends on, and the same as it comes over HTTP, by address or by body."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -14,21 +14,53 @@ from gis.months import month_ends
 from parcels.coverage.area import Area, drawn_area, stored_area
 from parcels.coverage.terms import Terms, read_terms
 from roads.figures.grid import newest_report
+from roads.figures.progress import State, state_of_data
 
 LONGEST_RANKING: Final = 200
 MOST_MONTHS: Final = 240
 MOST_WORKS: Final = 500
 
 
-@dataclass(frozen=True, eq=False)
-class CoverageQuery:
-    """Terms, ground, day and moment of a question, and what else it names; `said` holds the texts as they came."""
+@dataclass(frozen=True, slots=True)
+class CoverageRequest:
+    """What a coverage answer depends on besides its days: terms, ground, moment of recording, and all writes so far.
+
+    Requests are equal where their answers are, so answers are kept by them: of the ground the shape alone counts.
+    """
 
     terms: Terms
-    area: Area
+    area: Area = field(compare=False)
+    known_at: datetime | None = None  # the moment up to which recordings are believed; None for now
+    state: State = field(default_factory=state_of_data)
+    wkb: bytes = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "wkb", self.area.wkb)
+
+    @property
+    def by_blocks(self) -> bool:
+        return self.terms.method == "blocks"
+
+
+@dataclass(frozen=True, eq=False)
+class CoverageQuery:
+    """A request as it came, with its day and what else it names; `said` holds the texts."""
+
+    request: CoverageRequest
     as_of: date
-    known_at: datetime | None
     said: Mapping[str, Any]
+
+    @property
+    def terms(self) -> Terms:
+        return self.request.terms
+
+    @property
+    def area(self) -> Area:
+        return self.request.area
+
+    @property
+    def known_at(self) -> datetime | None:
+        return self.request.known_at
 
     @classmethod
     def read(cls, said: Mapping[str, Any]) -> CoverageQuery:
@@ -53,7 +85,7 @@ class CoverageQuery:
         known_at = parse_moment(moment) if moment else None
         today = local_today()
         as_of = parse_day(day) if day else newest_report(as_of=today, known_at=known_at) or today
-        return cls(terms, area, as_of, known_at, said)
+        return cls(CoverageRequest(terms, area, known_at), as_of, said)
 
     @property
     def since(self) -> date | None:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from gis.models import ResponsibleUnit, Target
 from parcels.coverage.area import stored_area
 from parcels.coverage.figures import coverage
+from parcels.coverage.request import CoverageRequest
 from parcels.coverage.terms import Terms
 from roads.chainage import span_of
 from roads.figures.grid import Metres, grid
@@ -63,7 +64,7 @@ def built(day: date) -> Built:
         steps={(pk, step.code): step.finished_m for pk, now in progress.items() for step in now.steps},
         new_road_km=round(figures["new-road"], 9),
         pipes_km=figures["pipes-laid"],
-        km2=coverage(TERMS, stored_area("district"), as_of=day).covered_km2,
+        km2=coverage(CoverageRequest(TERMS, stored_area("district")), as_of=day).covered_km2,
     )
 
 

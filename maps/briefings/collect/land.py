@@ -12,6 +12,7 @@ from parcels.blockers import blockers
 from parcels.coverage.area import Area, area_of
 from parcels.coverage.figures import Coverage, causes, coverage, series
 from parcels.coverage.report import cause_rows
+from parcels.coverage.request import CoverageRequest
 from parcels.coverage.terms import Terms
 from parcels.coverage.text import NAMES, terms_line
 from parcels.digging import repeated_digging
@@ -148,7 +149,7 @@ def coverage_of(
     period: Period, area: Area, terms: Terms, day: date | None = None, *, pieces: bool = False
 ) -> Coverage:
     """Coverage on the day of the briefing, or on another, by what was known at its moment."""
-    return coverage(terms, area, as_of=day or period.as_of, pieces=pieces, known_at=period.known_at)
+    return coverage(CoverageRequest(terms, area, period.known_at), as_of=day or period.as_of, pieces=pieces)
 
 
 def covered(period: Period) -> f.CoverageFacts | None:
@@ -156,7 +157,7 @@ def covered(period: Period) -> f.CoverageFacts | None:
     area = first_area()
     if area is None:
         return None
-    gained = causes(TERMS, area, since=period.since, until=period.as_of, known_at=period.known_at)
+    gained = causes(CoverageRequest(TERMS, area, period.known_at), since=period.since, until=period.as_of)
     return f.CoverageFacts(
         area=area.name,
         covered_km2=f6(gained.after.covered_km2),
@@ -189,6 +190,6 @@ def _series(period: Period, area: Area) -> tuple[f.MonthPoint, ...]:
     """The figure at the end of each month of the year up to the day; months to come have none."""
     days = month_ends(period.as_of.replace(month=1, day=1), period.as_of.replace(month=12, day=31))
     gone = [min(day, period.as_of) for day in days if day.replace(day=1) <= period.as_of]
-    figures = series(TERMS, area, days=gone, known_at=period.known_at)
+    figures = series(CoverageRequest(TERMS, area, period.known_at), days=gone)
     points = [f.MonthPoint(day=one.as_of, value=f6(one.covered_km2)) for one in figures]
     return tuple(points) + tuple(f.MonthPoint(day=day, value=None) for day in days[len(points) :])

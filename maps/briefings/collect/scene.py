@@ -15,6 +15,7 @@ from maps.briefings.period import Period
 from maps.drawing import scene as s
 from parcels.coverage.figures import causes
 from parcels.coverage.geojson import cause_shapes, covered_shape
+from parcels.coverage.request import CoverageRequest
 from parcels.models import PlanningArea
 from roads.figures.progress import Progress, progress_of_all
 from roads.models import ExistingStretch, Obstacle, Pipe, Road, Work
@@ -233,7 +234,7 @@ def _covered(period: Period) -> Iterable[s.LandShape]:
         return
     before = coverage_of(period, area, TERMS, period.since, pieces=True)
     yield from _land("covered", area.name, covered_shape(before), LAND_TOLERANCE_M)
-    gained = causes(TERMS, area, since=period.since, until=period.as_of, known_at=period.known_at)
+    gained = causes(CoverageRequest(TERMS, area, period.known_at), since=period.since, until=period.as_of)
     shapes = list(cause_shapes(gained).values())
     if shapes:
         yield from _land("gained", area.name, shapely.union_all(shapes), LAND_TOLERANCE_M)

@@ -37,10 +37,8 @@ Write = Callable[[CoverageQuery], bytes]
 
 def _shapes(query: CoverageQuery) -> tuple[dict[str, Any], list[tuple[str, Any, dict[str, Any]]]]:
     """The figure and its land: role, shape in the storage CRS, properties."""
-    coverage = figures.coverage(
-        query.terms, query.area, as_of=query.as_of, pieces=True, known_at=query.known_at
-    )
-    one = figure(coverage, query.terms, query.area, known_at=query.known_at)
+    coverage = figures.coverage(query.request, as_of=query.as_of, pieces=True)
+    one = figure(coverage, query.request)
     land = [
         ("covered", covered_shape(coverage), {"km2": one["covered_km2"]}),
         (
@@ -50,9 +48,7 @@ def _shapes(query: CoverageQuery) -> tuple[dict[str, Any], list[tuple[str, Any, 
         ),
     ]
     if query.since:
-        gains = figures.causes(
-            query.terms, query.area, since=query.since, until=query.as_of, known_at=query.known_at
-        )
+        gains = figures.causes(query.request, since=query.since, until=query.as_of)
         shapes = cause_shapes(gains)
         land += [
             ("gained", shapes[row["cause"]], {"label": row["label"], "km2": row["gain_km2"]})
@@ -92,8 +88,8 @@ def geopackage(query: CoverageQuery) -> bytes:
 
 def workbook(query: CoverageQuery) -> bytes:
     """Sheets: the figure, the months, the causes, what next."""
-    coverage = figures.coverage(query.terms, query.area, as_of=query.as_of, known_at=query.known_at)
-    one = figure(coverage, query.terms, query.area, known_at=query.known_at)
+    coverage = figures.coverage(query.request, as_of=query.as_of)
+    one = figure(coverage, query.request)
     content = BytesIO()
     with new_workbook(content) as book:
         _fill(book, "覆盖面积", _figure_rows(one, query))
@@ -127,8 +123,8 @@ def _figure_rows(one: dict[str, Any], query: CoverageQuery) -> Rows:
 
 
 def _month_rows(query: CoverageQuery) -> Rows:
-    series = figures.series(query.terms, query.area, days=query.months, known_at=query.known_at)
-    months = list(figure_rows(series, query.terms, query.area, known_at=query.known_at))
+    series = figures.series(query.request, days=query.months)
+    months = list(figure_rows(series, query.request))
     kinds = list(months[0]["by_kind"]) if months else []
     beside = ["不论接通与否(km²)"] if query.terms.connected else []
     heads = ["月末", "覆盖(km²)", *beside, *(f"{NAMES[kind]}(km²)" for kind in kinds)]
@@ -147,18 +143,14 @@ def _month_rows(query: CoverageQuery) -> Rows:
 
 
 def _cause_table(query: CoverageQuery, since: date) -> Rows:
-    gains = figures.causes(query.terms, query.area, since=since, until=query.as_of, known_at=query.known_at)
+    gains = figures.causes(query.request, since=since, until=query.as_of)
     rows = [[r["label"], r["first_day"], r["last_day"], r["gain_km2"]] for r in cause_rows(gains)]
     total = ["合计", since.isoformat(), query.as_of.isoformat(), sum(row[-1] for row in rows)]
     return [[f"成因（{since} 之后至 {query.as_of}）", "首日", "末日", "新增(km²)"], *rows, total]
 
 
 def _next_table(query: CoverageQuery) -> Rows:
-    ranked = next_rows(
-        ranking.next_works(
-            query.terms, query.area, as_of=query.as_of, number=query.number, known_at=query.known_at
-        )
-    )
+    ranked = next_rows(ranking.next_works(query.request, as_of=query.as_of, number=query.number))
     return [list(NEXT), *([row[name] for name in NEXT.values()] for row in ranked)]
 
 

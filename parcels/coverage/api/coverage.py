@@ -114,25 +114,19 @@ class CoverageOfDay(CoverageAnswer):
 
     def answer(self, query: CoverageQuery) -> dict[str, Any]:
         shown = _shown(query)
-        terms, area, since, known_at = query.terms, query.area, query.since, query.known_at
-        covered = figures.coverage(
-            terms,
-            area,
-            as_of=query.as_of,
-            known_at=known_at,
-            pieces=bool(shown & {"covered", "uncovered"}),
-        )
+        request, area, since = query.request, query.area, query.since
+        covered = figures.coverage(request, as_of=query.as_of, pieces=bool(shown & {"covered", "uncovered"}))
         features = []
         if "covered" in shown:
             features.append(feature("covered", covered_shape(covered), km2=rounded(covered.covered_km2)))
         if "uncovered" in shown:
             left = covered.area_km2 - covered.covered_km2
             features.append(feature("uncovered", uncovered_shape(covered, area.shape), km2=rounded(left)))
-        one = figure(covered, terms, area, known_at=known_at)
-        answer = {"type": "FeatureCollection", **one, "terms": terms_line(terms)}
+        one = figure(covered, request)
+        answer = {"type": "FeatureCollection", **one, "terms": terms_line(query.terms)}
         if since is None:
             return answer | {"since": None, "before": None, "causes": [], "features": features}
-        gains = figures.causes(terms, area, since=since, until=query.as_of, known_at=known_at)
+        gains = figures.causes(request, since=since, until=query.as_of)
         rows = cause_rows(gains)
         if "gained" in shown:
             shapes = cause_shapes(gains)
@@ -141,7 +135,7 @@ class CoverageOfDay(CoverageAnswer):
                 for row in rows
                 if not shapes[row["cause"]].is_empty
             ]
-        before = figure(gains.before, terms, area, known_at=known_at)
+        before = figure(gains.before, request)
         notes = [*one["notes"], *gains.notes]
         return answer | {
             "since": str(since),
@@ -163,11 +157,10 @@ class CoverageSeries(CoverageAnswer):
     )
 
     def answer(self, query: CoverageQuery) -> dict[str, Any]:
-        terms, area, known_at = query.terms, query.area, query.known_at
-        points = figures.series(terms, area, days=query.months, known_at=known_at)
+        points = figures.series(query.request, days=query.months)
         return {
-            "terms": terms_line(terms),
-            "months": list(figure_rows(points, terms, area, known_at=known_at)),
+            "terms": terms_line(query.terms),
+            "months": list(figure_rows(points, query.request)),
         }
 
 
@@ -182,9 +175,7 @@ class CoverageNext(CoverageAnswer):
     parameters = (*TERMS, OpenApiParameter("number", OpenApiTypes.INT, description="列几项，默认 10。"))
 
     def answer(self, query: CoverageQuery) -> dict[str, Any]:
-        ranked = ranking.next_works(
-            query.terms, query.area, as_of=query.as_of, number=query.number, known_at=query.known_at
-        )
+        ranked = ranking.next_works(query.request, as_of=query.as_of, number=query.number)
         return {
             "as_of": str(query.as_of),
             "known_at": query.known_at,
@@ -207,14 +198,7 @@ class CoverageWhatIf(CoverageAnswer):
     )
 
     def answer(self, query: CoverageQuery) -> dict[str, Any]:
-        gains = ranking.what_if(
-            query.terms,
-            query.area,
-            as_of=query.as_of,
-            works=query.works,
-            pipes=query.pipes,
-            known_at=query.known_at,
-        )
+        gains = ranking.what_if(query.request, as_of=query.as_of, works=query.works, pipes=query.pipes)
         return {
             "type": "FeatureCollection",
             "as_of": str(query.as_of),

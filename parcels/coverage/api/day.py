@@ -5,6 +5,7 @@ from django.db.models import Subquery
 from gis.models import Target
 from parcels.coverage import figures
 from parcels.coverage.area import area_of
+from parcels.coverage.request import CoverageRequest
 from parcels.coverage.terms import Terms
 from parcels.models import PlanningArea
 from roads.api.totals import DayAnswer
@@ -24,7 +25,9 @@ class DayWithCoverage(DayAnswer):
             return []
         area, terms = area_of(row), Terms()
         target = area.target_for(terms)
-        covered = figures.coverage(terms, area, as_of=self.requested.as_of, known_at=self.requested.known_at)
+        covered = figures.coverage(
+            CoverageRequest(terms, area, self.requested.known_at), as_of=self.requested.as_of
+        )
         return [
             KeyFigure(
                 "coverage",

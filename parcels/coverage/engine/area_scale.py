@@ -1,4 +1,4 @@
-"""How much a plane CRS stretches area, as a polynomial over a box; and the areas of pieces by it.
+"""How much a plane CRS stretches area, as a polynomial over a box; areas of pieces are taken in `measure`.
 
 A map projection stretches area by a factor that changes smoothly. Over a piece of a few kilometres the factor is
 linear to within 1e-7, and the integral of a linear factor is its value at the centroid times the plane area. So the
@@ -12,12 +12,9 @@ from typing import Final
 
 import numpy as np
 import pyproj
-import shapely
 from numpy.polynomial import chebyshev
 
-from parcels.coverage.engine.arrays import Table
-from parcels.coverage.engine.buffers import Floats, Geometries, Ints
-from parcels.coverage.engine.cells import Cells
+from parcels.coverage.engine.buffers import Floats
 
 # Twelve nodes a side leave less than 1e-10 in the factor even over a province of 1,000 km.
 NODES: Final = 12
@@ -81,37 +78,3 @@ def areal_scale(x: Floats, y: Floats, crs: str) -> Floats:
     longitude, latitude = projection(x, y, inverse=True)
     scale: Floats = np.asarray(projection.get_factors(longitude, latitude, errcheck=False).areal_scale)
     return scale
-
-
-@dataclass(frozen=True, eq=False)
-class Measure(Table):
-    """The area factor at the centre of each cell and its slope, so that the areas of a cell's pieces add up."""
-
-    x: Floats
-    y: Floats
-    factor: Floats
-    east: Floats
-    north: Floats
-
-    @classmethod
-    def of(cls, cells: Cells, scale: AreaScale) -> Measure:
-        return cls(cells.x, cells.y, scale.at(cells.x, cells.y), *scale.slope(cells.x, cells.y))
-
-    def area_m2(self, pieces: Geometries, cell: Ints) -> Floats:
-        """Area of each piece, which lies in the cell named beside it, square metres."""
-        plane = shapely.area(pieces)
-        # An empty piece has no centroid: its coordinates would make the sum not a number.
-        filled = np.flatnonzero(plane > 0)
-        centre, home = shapely.centroid(pieces[filled]), cell[filled]
-        tilt = self.east[home] * (shapely.get_x(centre) - self.x[home])
-        tilt += self.north[home] * (shapely.get_y(centre) - self.y[home])
-        area = np.zeros(len(pieces))
-        area[filled] = plane[filled] * (self.factor[home] + tilt)
-        return area
-
-    def ground_m2(self, cells: Cells) -> Floats:
-        """Area of the ground in each cell: the square itself where it is not cut."""
-        area: Floats = cells.side_m**2 * self.factor
-        cut = np.flatnonzero(~shapely.is_missing(cells.piece))
-        area[cut] = self.area_m2(cells.piece[cut], cut)
-        return area

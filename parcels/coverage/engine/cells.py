@@ -1,19 +1,30 @@
-"""Cells, the squares coverage is computed in, and the blocks of them; when they are split is in `refine`."""
+"""Cells, the squares coverage is computed in, and the chunks of them; when they are split is in `refine`."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from enum import Enum
 
 import numpy as np
 import shapely
 
+from parcels.coverage.engine.area_scale import AreaScale
 from parcels.coverage.engine.arrays import Table
 from parcels.coverage.engine.buffers import Flags, Floats, Geometries, Ints
 
 
+class Keep(Enum):
+    """What a run keeps besides figures."""
+
+    FIGURES = "figures"
+    PIECES = "pieces"  # the polygons each rank gains
+    REMAINS = "remains"  # what is left uncovered in each cell, for what-ifs
+
+
 @dataclass(frozen=True, eq=False)
 class Chunk:
-    """Lines and ground of a rectangle of root cells: all that is needed to compute it, here or on another machine."""
+    """A piece of a question, with all that is needed to compute it here or on another machine: a rectangle of root
+    cells, the land in it, the lines that may reach it, and what holds for all chunks of a run."""
 
     extent: shapely.Geometry
     corner: tuple[float, float]
@@ -24,16 +35,13 @@ class Chunk:
     reach_m: Floats
     kind: Ints
     rank: Ints
-
-
-@dataclass(frozen=True)
-class Rule:
-    """What holds for all blocks of a run: numbers of kinds and ranks, kinds needed, segments per quarter."""
-
+    # The same in every chunk: how many kinds and ranks there are, and how many kinds must meet.
     kinds: int
     ranks: int
     at_least: int
     quad_segs: int
+    scale: AreaScale
+    keep: Keep = Keep.FIGURES
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,21 +100,21 @@ class Sightings(Table):
         )
 
 
-def roots(block: Chunk, rule: Rule) -> Cells:
-    """The largest cells of a block, cut to its ground; nothing is known of them yet."""
-    column, row = np.meshgrid(np.arange(block.columns), np.arange(block.rows), indexing="ij")
-    x = block.corner[0] + (column.ravel() + 0.5) * block.side_m
-    y = block.corner[1] + (row.ravel() + 0.5) * block.side_m
-    shape = (len(x), rule.kinds)
+def roots(chunk: Chunk) -> Cells:
+    """The largest cells of a chunk, cut to its ground; nothing is known of them yet."""
+    column, row = np.meshgrid(np.arange(chunk.columns), np.arange(chunk.rows), indexing="ij")
+    x = chunk.corner[0] + (column.ravel() + 0.5) * chunk.side_m
+    y = chunk.corner[1] + (row.ravel() + 0.5) * chunk.side_m
+    shape = (len(x), chunk.kinds)
     cells = Cells(
         x,
         y,
-        np.full(len(x), block.side_m),
-        np.full(len(x), block.extent),
-        np.full(shape, rule.ranks),
+        np.full(len(x), chunk.side_m),
+        np.full(len(x), chunk.extent),
+        np.full(shape, chunk.ranks),
     )
     # `covers` below holds one polygon against thousands of squares; prepared it looks its edges up in a tree.
-    shapely.prepare(block.extent)
+    shapely.prepare(chunk.extent)
     return _clipped(cells)[0]
 
 

@@ -1,13 +1,12 @@
-"""Areas of one block of cells, kind by kind and combined, rank by rank; dividing and running is in `run`.
+"""Areas of one chunk of cells, kind by kind and combined, rank by rank; dividing and running is in `run`.
 
-`compute` is a pure function of a block and a task, so a block may be computed here, in a thread or on another machine
+`compute` is a pure function of a chunk, so a chunk may be computed here, in a thread or on another machine
 with the same result to the last bit.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from enum import Enum
 from functools import partial
 from typing import Final
 
@@ -15,10 +14,10 @@ import numpy as np
 import shapely
 
 from parcels.coverage.engine import polygons
-from parcels.coverage.engine.area_scale import AreaScale, Measure
 from parcels.coverage.engine.buffers import Flags, Floats, Geometries, Ints
-from parcels.coverage.engine.cells import Cells, Chunk, Rule, Sightings
+from parcels.coverage.engine.cells import Cells, Chunk, Keep, Sightings
 from parcels.coverage.engine.combine import combine
+from parcels.coverage.engine.measure import Measure
 from parcels.coverage.engine.polygons import NOTHING, Leftovers, Slots, uncover
 from parcels.coverage.engine.refine import descend
 from parcels.coverage.engine.straight import areas
@@ -27,23 +26,6 @@ from parcels.coverage.engine.straight.lines import ChunkLines
 
 # From this share of straight lines on, cells are made for walking round them.
 WALKABLE: Final = 0.5
-
-
-class Keep(Enum):
-    """What a run keeps besides figures."""
-
-    FIGURES = "figures"
-    PIECES = "pieces"  # the polygons each rank gains
-    REMAINS = "remains"  # what is left uncovered in each cell, for what-ifs
-
-
-@dataclass(frozen=True)
-class Task:
-    """What all blocks of a run have in common."""
-
-    rule: Rule
-    scale: AreaScale
-    keep: Keep = Keep.FIGURES
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,56 +47,51 @@ class Tally:
     remains: list[Remains] = field(default_factory=list)
 
 
-def compute(block: Chunk, task: Task) -> Tally:
-    """Descend into a block and add up every cell."""
-    rule = task.rule
-    columns = rule.kinds + (rule.kinds > 1)
-    tally = Tally(np.zeros((columns, rule.ranks)))
-    lines = ChunkLines.of(block)
+def compute(chunk: Chunk) -> Tally:
+    """Descend into a chunk and add up every cell."""
+    columns = chunk.kinds + (chunk.kinds > 1)
+    tally = Tally(np.zeros((columns, chunk.ranks)))
+    lines = ChunkLines.of(chunk)
     # Walking gives areas and nothing else: neither polygons to keep, nor what several kinds have in common.
-    areas_only = task.keep is Keep.FIGURES and rule.at_least == 1
+    areas_only = chunk.keep is Keep.FIGURES and chunk.at_least == 1
     walkable = areas_only and lines.is_straight.sum() >= WALKABLE * len(lines.shapes)
-    bearable = areas.bearable if walkable else partial(polygons.bearable, block=block)
-    cells, seen = descend(block, lines, rule, bearable)
-    seen, full_from = _with_combination(seen, cells.full_from, block, rule, columns)
-    measure = Measure.of(cells, task.scale)
+    bearable = areas.bearable if walkable else partial(polygons.bearable, chunk=chunk)
+    cells, seen = descend(chunk, lines, bearable)
+    seen, full_from = _with_combination(seen, cells.full_from, chunk, columns)
+    measure = Measure.of(cells, chunk.scale)
     ground_m2 = measure.ground_m2(cells)
     tally.ground_m2 += float(ground_m2.sum())
     if areas_only:
-        counted = Counting(cells, seen, full_from, lines, block, rule).count(measure, ground_m2)
+        counted = Counting(cells, seen, full_from, lines, chunk).count(measure, ground_m2)
         tally.gained_m2 += counted.gained_m2
         seen = seen[counted.left_over[seen.cell, seen.column]]
         some = np.asarray(counted.left_over.any(axis=1))
         # What was counted must not count again below: as never full and unseen it adds nothing.
-        full_from = np.where(counted.left_over, full_from, rule.ranks)[some]
+        full_from = np.where(counted.left_over, full_from, chunk.ranks)[some]
         cells, seen, measure, ground_m2 = cells[some], seen.only(some), measure[some], ground_m2[some]
-    left = _leftovers(cells, seen, full_from, Slots(columns, areas_only), block, rule)
-    _count(tally, left, cells, columns, task, measure, ground_m2)
+    left = _leftovers(cells, seen, full_from, Slots(columns, areas_only), chunk)
+    _count(tally, left, cells, columns, chunk, measure, ground_m2)
     return tally
 
 
-def _with_combination(
-    seen: Sightings, full_from: Ints, block: Chunk, rule: Rule, columns: int
-) -> tuple[Sightings, Ints]:
+def _with_combination(seen: Sightings, full_from: Ints, chunk: Chunk, columns: int) -> tuple[Sightings, Ints]:
     """With a last column for any of several kinds, in which the lines of all kinds count alike."""
-    if columns == rule.kinds or rule.at_least > 1:
+    if columns == chunk.kinds or chunk.at_least > 1:
         return seen, full_from
     full_from = np.concatenate([full_from, full_from.min(axis=1, keepdims=True)], axis=1)
-    early = seen[block.rank[seen.line] < full_from[seen.cell, rule.kinds]]
-    combined = replace(early, column=np.full(len(early.cell), rule.kinds))
+    early = seen[chunk.rank[seen.line] < full_from[seen.cell, chunk.kinds]]
+    combined = replace(early, column=np.full(len(early.cell), chunk.kinds))
     return Sightings.joined([seen, combined]), full_from
 
 
-def _leftovers(
-    cells: Cells, seen: Sightings, full_from: Ints, slots: Slots, block: Chunk, rule: Rule
-) -> Leftovers:
+def _leftovers(cells: Cells, seen: Sightings, full_from: Ints, slots: Slots, chunk: Chunk) -> Leftovers:
     """What every kind and the combination leave of these cells, at each rank that changes something."""
-    left = uncover(cells, seen, slots, block, rule)
-    cell, kind = np.nonzero(full_from < rule.ranks)
+    left = uncover(cells, seen, slots, chunk)
+    cell, kind = np.nonzero(full_from < chunk.ranks)
     full = Leftovers.of(cell * slots.columns + kind, full_from[cell, kind], np.full(len(cell), NOTHING))
     left = Leftovers.merged(left, full)
-    if rule.at_least > 1:
-        left = Leftovers.merged(left, combine(left, cells.grounds(), rule, slots.columns))
+    if chunk.at_least > 1:
+        left = Leftovers.merged(left, combine(left, cells.grounds(), chunk, slots.columns))
     return left
 
 
@@ -123,7 +100,7 @@ def _count(
     left: Leftovers,
     cells: Cells,
     columns: int,
-    task: Task,
+    chunk: Chunk,
     measure: Measure,
     ground_m2: Floats,
 ) -> None:
@@ -133,9 +110,9 @@ def _count(
     fresh = np.diff(left.slot, prepend=-1) != 0
     before = np.where(fresh, ground_m2[cell], np.roll(after, 1))
     np.add.at(tally.gained_m2, (column, left.rank), before - after)
-    if task.keep is Keep.PIECES:
+    if chunk.keep is Keep.PIECES:
         _keep_pieces(tally, left, fresh, column == columns - 1, cells.grounds()[cell])
-    elif task.keep is Keep.REMAINS:
+    elif chunk.keep is Keep.REMAINS:
         tally.remains.append(_remains(left, measure, cells.grounds(), columns))
 
 

@@ -1,6 +1,6 @@
-"""Blocks of cells sent to a Dask cluster; computes nothing itself and is imported only where a scheduler is named.
+"""Chunks of cells sent to a Dask cluster; computes nothing itself and is imported only where a scheduler is named.
 
-Every worker must have this project's code. Blocks are the same as at home and are added in the same order, so the
+Every worker must have this project's code. Chunks are the same as at home and are added in the same order, so the
 figures are identical to the last bit.
 """
 
@@ -44,7 +44,7 @@ def cluster(
         except (OSError, ValueError) as error:
             raise CoverageError(f"连接不上 Dask 调度器 {address}") from error
         with client:
-            # Not pure: naming a block by its contents would cost more than computing many of them.
+            # Not pure: naming a chunk by its contents would cost more than computing many of them.
             for future in client.map(function, list(values), pure=False):
                 yield future.result()
 

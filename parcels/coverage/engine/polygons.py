@@ -24,7 +24,7 @@ from parcels.coverage.engine.buffers import (
     buffers,
     clipped,
 )
-from parcels.coverage.engine.cells import Cells, Chunk, Rule, Sightings
+from parcels.coverage.engine.cells import Cells, Chunk, Sightings
 
 NOTHING: Final = shapely.Polygon()
 # Lines a cell may see before it is split: fewer make more cells to cut, more make each cut dearer. In a wide cell they
@@ -69,28 +69,28 @@ class Leftovers:
         return cls(slot[order], rank[order], left[order], inverse[order])
 
 
-def bearable(side_m: Floats, block: Chunk) -> Ints:
+def bearable(side_m: Floats, chunk: Chunk) -> Ints:
     """How many lines of a kind cells of these sides may see when polygons are made of what they take."""
-    return np.where(_is_narrow(side_m, block), CROWD, WIDE_CROWD)
+    return np.where(_is_narrow(side_m, chunk), CROWD, WIDE_CROWD)
 
 
-def _is_narrow(side_m: Floats, block: Chunk) -> Flags:
+def _is_narrow(side_m: Floats, chunk: Chunk) -> Flags:
     """Whether a cell of this size is up to NARROW reaches wide, so that lines seen from it overlap much."""
-    narrow: Flags = side_m <= NARROW * block.reach_m.max(initial=0.0)
+    narrow: Flags = side_m <= NARROW * chunk.reach_m.max(initial=0.0)
     return narrow
 
 
-def uncover(cells: Cells, seen: Sightings, slots: Slots, block: Chunk, rule: Rule) -> Leftovers:
+def uncover(cells: Cells, seen: Sightings, slots: Slots, chunk: Chunk) -> Leftovers:
     """What the seen lines leave of each slot they are seen in, at every rank that changes something."""
     # Within a rank the nearest lines come first: they empty a cell soonest, and an empty cell asks for no more
     # buffers.
-    order = np.lexsort((seen.distance_m, block.rank[seen.line], seen.column, seen.cell))
+    order = np.lexsort((seen.distance_m, chunk.rank[seen.line], seen.column, seen.cell))
     cell, line = seen.cell[order], seen.line[order]
     slot = cell * slots.columns + seen.column[order]
     # In a narrow cell lines overlap much, and a few of them, nearest first, finish it off; in a wide one they lie side
     # by side and are dearer to take in turn than all together.
-    narrow = _is_narrow(cells.side_m[cell], block)
-    work = _Uncovering(cells, slots, block, rule)
+    narrow = _is_narrow(cells.side_m[cell], chunk)
+    work = _Uncovering(cells, slots, chunk)
     return Leftovers.merged(
         work.line_by_line(slot[narrow], line[narrow]), work.rank_by_rank(slot[~narrow], line[~narrow])
     )
@@ -105,11 +105,11 @@ class Slots:
 
 
 class _Uncovering:
-    """The two ways of taking lines from the cells of a block; rows are sorted by slot, rank and distance."""
+    """The two ways of taking lines from the cells of a chunk; rows are sorted by slot, rank and distance."""
 
-    def __init__(self, cells: Cells, slots: Slots, block: Chunk, rule: Rule) -> None:
-        self._cells, self._slots, self._block, self._rule = cells, slots, block, rule
-        self._store = BufferStore(block.lines, block.reach_m, rule.quad_segs)
+    def __init__(self, cells: Cells, slots: Slots, chunk: Chunk) -> None:
+        self._cells, self._slots, self._chunk = cells, slots, chunk
+        self._store = BufferStore(chunk.lines, chunk.reach_m, chunk.quad_segs)
         self._ground = cells.grounds()
         half_m = cells.side_m / 2
         self._corners = np.stack(
@@ -117,26 +117,26 @@ class _Uncovering:
         )
 
     def line_by_line(self, slot: Ints, line: Ints) -> Leftovers:
-        block, cell = self._block, slot // self._slots.columns
+        chunk, cell = self._chunk, slot // self._slots.columns
 
         def touched(remaining: Geometries, row: Ints) -> Flags:
-            reach_m = block.reach_m[line[row]] * (1 + GEOS_OVERREACH)
-            near: Flags = shapely.dwithin(remaining, block.lines[line[row]], reach_m)
+            reach_m = chunk.reach_m[line[row]] * (1 + GEOS_OVERREACH)
+            near: Flags = shapely.dwithin(remaining, chunk.lines[line[row]], reach_m)
             return near
 
         def take(row: Ints) -> Geometries:
             return clipped(self._store.of(line[row]), self._corners[cell[row]])
 
-        return self._in_turn(slot, block.rank[line], touched, take)
+        return self._in_turn(slot, chunk.rank[line], touched, take)
 
     def rank_by_rank(self, slot: Ints, line: Ints) -> Leftovers:
-        block, cell = self._block, slot // self._slots.columns
-        rank = block.rank[line]
-        begins = np.flatnonzero(np.diff(slot * self._rule.ranks + rank, prepend=-1))
+        chunk, cell = self._chunk, slot // self._slots.columns
+        rank = chunk.rank[line]
+        begins = np.flatnonzero(np.diff(slot * self._chunk.ranks + rank, prepend=-1))
         takes = np.empty(len(begins), dtype=object)
         for some in batches(begins, len(slot), BATCH):
             rows = slice(begins[some][0], begins[some.stop] if some.stop < len(begins) else len(slot))
-            made = buffers(block.lines[line[rows]], block.reach_m[line[rows]], self._rule.quad_segs)
+            made = buffers(chunk.lines[line[rows]], chunk.reach_m[line[rows]], self._chunk.quad_segs)
             takes[some] = _united(clipped(made, self._corners[cell[rows]]), begins[some] - rows.start)
         slot, rank = slot[begins], rank[begins]
         # A whole square that only one rank takes from needs no difference where areas are all that is asked: the area

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from parcels.coverage.engine.buffers import Geometries
-from parcels.coverage.engine.chunk import Keep
+from parcels.coverage.engine.cells import Keep
 from parcels.coverage.engine.problem import CoverageError, Network, Question
 from parcels.coverage.engine.run import Mapping, Outcome, RankedLines, run
 

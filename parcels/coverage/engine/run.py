@@ -1,6 +1,6 @@
-"""Ground divided into blocks of cells, computed by threads or a cluster, and added up; what a block holds is elsewhere.
+"""Ground divided into chunks of cells, computed by threads or a cluster, and added up; what a chunk holds is elsewhere.
 
-Blocks depend on the question alone and are added in their order, so the figures are the same to the last bit however
+Chunks depend on the question alone and are added in their order, so the figures are the same to the last bit however
 many threads or machines compute them.
 """
 
@@ -11,7 +11,6 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
 from typing import Final
 
 import numpy as np
@@ -19,19 +18,19 @@ import shapely
 
 from parcels.coverage.engine.area_scale import AreaScale, TooDistorted
 from parcels.coverage.engine.buffers import GEOS_OVERREACH, Floats, Geometries, Ints
-from parcels.coverage.engine.cells import Chunk, Rule
-from parcels.coverage.engine.chunk import Keep, Remains, Tally, Task, compute
+from parcels.coverage.engine.cells import Chunk, Keep
+from parcels.coverage.engine.chunk import Remains, Tally, compute
 from parcels.coverage.engine.problem import CoverageError, Question
 from parcels.coverage.engine.repeats import without_repeats
 from parcels.coverage.engine.straight.areas import CROWD
 
 ROOT_SIDE_M: Final = 2_000.0
-# Lines a block may hold: an equal share of them all, within these bounds. More make its fixed cost small, fewer keep
+# Lines a chunk may hold: an equal share of them all, within these bounds. More make its fixed cost small, fewer keep
 # memory low and can be shared out.
-BLOCKS: Final = 8
+CHUNKS: Final = 8
 LEAST_LINES: Final = 4_000
 MOST_LINES: Final = 12_000
-BLOCK_ROOTS: Final = 4_096
+MOST_ROOTS: Final = 4_096
 # Root cells are at most so many times finer where lines are dense; below, it is for each cell to say.
 FINEST: Final = 4
 
@@ -69,7 +68,7 @@ class Outcome:
 def run(
     question: Question, lines: RankedLines, *, keep: Keep = Keep.FIGURES, through: Mapping | None = None
 ) -> Outcome:
-    """Compute every block of the question's ground; `through` maps a function over blocks, by default in threads."""
+    """Compute every chunk of the question's ground; `through` maps a function over chunks, by default in threads."""
     try:
         # Root cells reach beyond the ground, and so do the centres at which they are measured.
         scale = AreaScale.over(shapely.box(*question.extent.bounds).buffer(ROOT_SIDE_M).bounds, question.crs)
@@ -77,17 +76,13 @@ def run(
         raise CoverageError(
             f"规划范围离坐标系 {question.crs} 的适用区太远，长度变形超过 0.5%，不能计算"
         ) from error
-    kinds = max(len(question.kinds), 1)
-    task = Task(Rule(kinds, lines.ranks, question.at_least, question.quad_segs), scale, keep)
-    return _add(
-        (through or in_threads)(partial(compute, task=task), divide(question.extent, without_repeats(lines)))
-    )
+    return _add((through or in_threads)(compute, divide(question, without_repeats(lines), scale, keep)))
 
 
-def in_threads(function: Callable[[Chunk], Tally], blocks: Iterable[Chunk]) -> Iterator[Tally]:
+def in_threads(function: Callable[[Chunk], Tally], chunks: Iterable[Chunk]) -> Iterator[Tally]:
     """Map in as many threads as there are processors; the geometry engine works without the interpreter's lock."""
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        yield from pool.map(function, blocks)
+        yield from pool.map(function, chunks)
 
 
 def _add(tallies: Iterable[Tally]) -> Outcome:
@@ -107,30 +102,36 @@ def _add(tallies: Iterable[Tally]) -> Outcome:
     )
 
 
-def divide(extent: shapely.Geometry, lines: RankedLines) -> Iterator[Chunk]:
-    """Blocks that tile the ground, each with the lines that may reach it."""
-    west, south, east, north = extent.bounds
+def divide(
+    question: Question, lines: RankedLines, scale: AreaScale, keep: Keep = Keep.FIGURES
+) -> Iterator[Chunk]:
+    """Chunks that tile the ground, each with the lines that may reach it."""
+    west, south, east, north = question.extent.bounds
     columns = max(math.ceil((east - west) / ROOT_SIDE_M), 1)
     rows = max(math.ceil((north - south) / ROOT_SIDE_M), 1)
     bounds = shapely.bounds(lines.lines).reshape(-1, 4)
     grown = bounds + (lines.reach_m * (1 + GEOS_OVERREACH))[:, None] * [-1, -1, 1, 1]
-    most = min(max(len(lines.lines) // BLOCKS, LEAST_LINES), MOST_LINES)
+    most = min(max(len(lines.lines) // CHUNKS, LEAST_LINES), MOST_LINES)
     everything = np.arange(len(lines.lines))
-    yield from _Division(lines, grown, most).blocks(extent, (west, south), columns, rows, everything)
+    division = _Division(question, lines, scale, keep, grown, most)
+    yield from division.chunks(question.extent, (west, south), columns, rows, everything)
 
 
 @dataclass(frozen=True, eq=False)
 class _Division:
-    """Lines with the boxes of what they may reach, to be divided into blocks of at most so many."""
+    """Lines with the boxes of what they may reach, to be divided into chunks of at most so many."""
 
+    question: Question
     lines: RankedLines
+    scale: AreaScale
+    keep: Keep
     grown: Floats
     most: int
 
-    def blocks(
+    def chunks(
         self, extent: shapely.Geometry, corner: tuple[float, float], columns: int, rows: int, among: Ints
     ) -> Iterator[Chunk]:
-        """Blocks of so many columns and rows of root cells from a corner on, halved until they are small."""
+        """Chunks of so many columns and rows of root cells from a corner on, halved until they are small."""
         west, south = corner
         east, north = west + columns * ROOT_SIDE_M, south + rows * ROOT_SIDE_M
         piece = shapely.intersection(extent, shapely.box(west, south, east, north))
@@ -138,21 +139,34 @@ class _Division:
             return
         box = self.grown[among]
         among = among[(box[:, 0] <= east) & (box[:, 2] >= west) & (box[:, 1] <= north) & (box[:, 3] >= south)]
-        small = len(among) <= self.most and columns * rows <= BLOCK_ROOTS
+        small = len(among) <= self.most and columns * rows <= MOST_ROOTS
         # A single root cell is never halved however crowded: its cells are split later where that is needed.
         if small or columns * rows == 1:
             own = self.lines[among]
             times = _finer(len(among), columns * rows)
             shape = (corner, columns * times, rows * times, ROOT_SIDE_M / times)
-            yield Chunk(piece, *shape, own.lines, own.reach_m, own.kind, own.rank)
+            yield Chunk(
+                piece,
+                *shape,
+                own.lines,
+                own.reach_m,
+                own.kind,
+                own.rank,
+                kinds=max(len(self.question.kinds), 1),
+                ranks=own.ranks,
+                at_least=self.question.at_least,
+                quad_segs=self.question.quad_segs,
+                scale=self.scale,
+                keep=self.keep,
+            )
         elif columns >= rows:
             half = columns // 2
-            yield from self.blocks(piece, corner, half, rows, among)
-            yield from self.blocks(piece, (west + half * ROOT_SIDE_M, south), columns - half, rows, among)
+            yield from self.chunks(piece, corner, half, rows, among)
+            yield from self.chunks(piece, (west + half * ROOT_SIDE_M, south), columns - half, rows, among)
         else:
             half = rows // 2
-            yield from self.blocks(piece, corner, columns, half, among)
-            yield from self.blocks(piece, (west, south + half * ROOT_SIDE_M), columns, rows - half, among)
+            yield from self.chunks(piece, corner, columns, half, among)
+            yield from self.chunks(piece, (west, south + half * ROOT_SIDE_M), columns, rows - half, among)
 
 
 def _finer(lines: int, cells: int) -> int:

@@ -14,10 +14,10 @@ from typing import Any, Final
 import numpy as np
 import shapely
 
-from parcels.coverage.engine.area_scale import Measure
 from parcels.coverage.engine.buffers import GEOS_OVERREACH, Geometries, Ints, buffers
-from parcels.coverage.engine.chunk import Keep
+from parcels.coverage.engine.cells import Keep
 from parcels.coverage.engine.combine import in_at_least
+from parcels.coverage.engine.measure import Measure
 from parcels.coverage.engine.problem import CoverageError, Network, Question
 from parcels.coverage.engine.results import KM2, lines_until
 from parcels.coverage.engine.run import Mapping as Through

@@ -25,6 +25,7 @@ from parcels.coverage.engine.chunk import Tally
 from parcels.coverage.engine.problem import CoverageError
 from parcels.coverage.engine.run import Mapping, in_threads
 from parcels.coverage.report import cause_rows, figure, figure_rows, next_rows
+from parcels.coverage.request import CoverageRequest
 from parcels.coverage.terms import HALVES, METHODS, Terms, read_terms
 from parcels.coverage.text import causes_table, figure_lines, next_table, series_table
 from roads.figures.grid import newest_report
@@ -109,34 +110,32 @@ class Command(BaseCommand):
         self, terms: Terms, area: Area, options: dict[str, Any], *, known_at: datetime | None
     ) -> tuple[Any, list[str]]:
         """The answer by what was known at a moment, or is now."""
-        through = self.through(options)
+        request, through = CoverageRequest(terms, area, known_at), self.through(options)
         as_of = _day(options["as_of"], known_at)
         if options["series"]:
             days = month_ends(*_months(*options["series"]))
-            points = figures.series(terms, area, days=days, known_at=known_at, through=through)
-            rows = list(figure_rows(points, terms, area, known_at=known_at))
+            points = figures.series(request, days=days, through=through)
+            rows = list(figure_rows(points, request))
             return rows, series_table(rows, terms)
         number = _whole(options["gain"], "--gain")
         if number is not None:
             if not 1 <= number <= 10_000:
                 raise DomainError("--gain 要写 1 至 10000 之间的整数。")
-            ranked = ranking.next_works(terms, area, as_of=as_of, number=number, known_at=known_at)
+            ranked = ranking.next_works(request, as_of=as_of, number=number)
             gains = next_rows(ranked)
             return gains, next_table(gains, terms, area, as_of)
         if options["since"]:
             since = parse_day(options["since"], field="since")
-            answer = self.causes(terms, area, since=since, until=as_of, known_at=known_at)
+            answer = self.causes(request, since=since, until=as_of)
             return answer, causes_table(answer, terms)
-        covered = figures.coverage(terms, area, as_of=as_of, known_at=known_at, through=through)
-        one = figure(covered, terms, area, known_at=known_at)
+        covered = figures.coverage(request, as_of=as_of, through=through)
+        one = figure(covered, request)
         return one, figure_lines(one, terms)
 
-    def causes(
-        self, terms: Terms, area: Area, *, since: date, until: date, known_at: datetime | None
-    ) -> dict[str, Any]:
+    def causes(self, request: CoverageRequest, *, since: date, until: date) -> dict[str, Any]:
         """Both days and what gained between them."""
-        causes = figures.causes(terms, area, since=since, until=until, known_at=known_at)
-        before, after = (figure(one, terms, area, known_at=known_at) for one in (causes.before, causes.after))
+        causes = figures.causes(request, since=since, until=until)
+        before, after = (figure(one, request) for one in (causes.before, causes.after))
         return {"before": before, "after": after, "causes": cause_rows(causes), "notes": list(causes.notes)}
 
     def through(self, options: dict[str, Any]) -> Mapping | None:

@@ -24,6 +24,7 @@ from maps.province.freeze import publish_month
 from maps.province.layout import along_hilbert
 from parcels.coverage.area import stored_area
 from parcels.coverage.figures import coverage as own_coverage
+from parcels.coverage.request import CoverageRequest
 from parcels.coverage.terms import Terms
 from parcels.models import PlanningArea
 from roads.chainage import span_of
@@ -82,7 +83,7 @@ def own_figures(known_at: datetime) -> dict[str, Any]:
     """What the district's own pages say."""
     progress = progress_of_all(as_of=END, known_at=known_at).values()
     road = grid(as_of=END, known_at=known_at).everything["carriageway"]
-    covered = own_coverage(TERMS, stored_area(), as_of=END, known_at=known_at)
+    covered = own_coverage(CoverageRequest(TERMS, stored_area(), known_at), as_of=END)
     return {
         "works": len(progress),
         "counted": sum(row.counts for row in progress),

@@ -16,6 +16,7 @@ from django.utils import timezone
 from gis.errors import DomainError
 from parcels.coverage import figures, ranking
 from parcels.coverage.area import stored_area
+from parcels.coverage.request import CoverageRequest
 from parcels.coverage.terms import Terms, read_terms
 from parcels.models import Source
 from parcels.sources.services import void_source_state
@@ -45,7 +46,7 @@ def lay_source(x: float = 1000, day: date = date(2014, 1, 1)) -> Source:
 
 
 def km2(terms: Terms = CONNECTED, day: date = JUNE, **more: Any) -> figures.Coverage:
-    return figures.coverage(terms, stored_area(), as_of=day, **more)
+    return figures.coverage(CoverageRequest(terms, stored_area()), as_of=day, **more)
 
 
 def capsule_km2(x: float, length: float) -> float:
@@ -81,7 +82,7 @@ def test_a_work_that_closes_the_gap_brings_what_lies_behind_it() -> None:
     finish(work, date(2014, 7, 10), 1990, 2510)
     before, after = km2(), km2(day=JULY)
     assert after.covered_km2 == pytest.approx(km2(WATER, JULY).covered_km2)
-    gains = figures.causes(CONNECTED, stored_area(), since=JUNE, until=JULY)
+    gains = figures.causes(CoverageRequest(CONNECTED, stored_area()), since=JUNE, until=JULY)
     assert [cause.owner for cause in gains.causes] == [f"work-{work.pk}"]
     total = sum(cause.gained_km2 for cause in gains.causes)
     assert total == pytest.approx(after.covered_km2 - before.covered_km2, abs=1e-9)
@@ -92,7 +93,7 @@ def test_a_source_that_goes_out_of_use_is_a_loss_and_the_causes_add_up() -> None
     made = lay_source()
     other = lay_source(x=3500, day=date(2014, 7, 3))
     put(made, "out_of_use", date(2014, 7, 5))
-    difference = figures.causes(CONNECTED, stored_area(), since=JUNE, until=JULY)
+    difference = figures.causes(CoverageRequest(CONNECTED, stored_area()), since=JUNE, until=JULY)
     gains = {cause.owner: cause.gained_km2 for cause in difference.causes}
     assert gains.keys() == {"cut-off", f"source-{other.pk}"}
     assert gains["cut-off"] < 0 < gains[f"source-{other.pk}"]
@@ -104,7 +105,7 @@ def test_months_are_those_of_single_days() -> None:
     lay_two_networks()
     lay_source()
     days = [MAY, JUNE, JULY]
-    points = figures.series(CONNECTED, stored_area(), days=days)
+    points = figures.series(CoverageRequest(CONNECTED, stored_area()), days=days)
     assert [one.covered_km2 for one in points] == [km2(day=day).covered_km2 for day in days]
     assert points[0].covered_km2 == 0
 
@@ -127,12 +128,17 @@ def test_what_next_ranks_what_it_would_join_with_all_before_it_built() -> None:
     link = make_work(road, 1990, 2510, kind="water")
     beyond = make_work(road, 3490, 4500, kind="water")
     apart = make_work(make_road(line=straight(y=2000, length=2000)), 0, 2000, kind="water")
-    ranked = ranking.next_works(CONNECTED, stored_area(), as_of=JUNE, number=5)
+    ranked = ranking.next_works(CoverageRequest(CONNECTED, stored_area()), as_of=JUNE, number=5)
     assert [one.work for one in ranked] == [link, beyond]
-    trial = ranking.what_if(CONNECTED, stored_area(), as_of=JUNE, works=[link.pk, beyond.pk])
+    trial = ranking.what_if(CoverageRequest(CONNECTED, stored_area()), as_of=JUNE, works=[link.pk, beyond.pk])
     assert ranked[-1].cumulative_km2 == pytest.approx(trial.gained_km2, abs=1e-9)
-    assert ranking.what_if(CONNECTED, stored_area(), as_of=JUNE, works=[beyond.pk, apart.pk]).gained_km2 == 0
-    unconnected = ranking.next_works(WATER, stored_area(), as_of=JUNE, number=5)
+    assert (
+        ranking.what_if(
+            CoverageRequest(CONNECTED, stored_area()), as_of=JUNE, works=[beyond.pk, apart.pk]
+        ).gained_km2
+        == 0
+    )
+    unconnected = ranking.next_works(CoverageRequest(WATER, stored_area()), as_of=JUNE, number=5)
     assert unconnected[0].work == apart
 
 
@@ -150,7 +156,7 @@ def test_by_blocks_there_is_no_answer_but_a_reason() -> None:
     with pytest.raises(DomainError, match="按街区计算不分是否接通"):
         km2(terms)
     with pytest.raises(DomainError, match="按街区计算不分是否接通"):
-        figures.causes(terms, stored_area(), since=MAY, until=JUNE)
+        figures.causes(CoverageRequest(terms, stored_area()), since=MAY, until=JUNE)
 
 
 @pytest.mark.parametrize("more", [{"connected": "ja"}, {"join": "-1"}, {"join": "x"}, {"join": "900"}])

@@ -18,6 +18,7 @@ from gis.day_numbers import day_number
 from gis.errors import DomainError
 from parcels.coverage import figures, ranking
 from parcels.coverage.area import drawn_area, stored_area
+from parcels.coverage.request import CoverageRequest
 from parcels.coverage.terms import Terms, read_terms
 from parcels.models import PlanningArea
 from roads.chainage import span_of
@@ -50,7 +51,7 @@ def finish(work: Work, day: date, start_m: float = 0, end_m: float = 1000, side:
 
 
 def km2(terms: Terms = WATER, as_of: date = DAY) -> float:
-    return figures.coverage(terms, stored_area(), as_of=as_of).covered_km2
+    return figures.coverage(CoverageRequest(terms, stored_area()), as_of=as_of).covered_km2
 
 
 def test_a_laid_pipe_covers_what_an_independent_computation_says() -> None:
@@ -103,7 +104,9 @@ def test_combinations_order_from_all_to_any_and_none_exceeds_the_area() -> None:
     lay_pipe("power", x=500)
     lay_pipe("heat", y=400)
     covered = [
-        figures.coverage(read_terms(kinds="water,power,heat", combine=combine), stored_area(), as_of=DAY)
+        figures.coverage(
+            CoverageRequest(read_terms(kinds="water,power,heat", combine=combine), stored_area()), as_of=DAY
+        )
         for combine in ("all", "2", "any")
     ]
     every, two, some = (one.covered_km2 for one in covered)
@@ -117,7 +120,7 @@ def test_the_causes_of_a_month_add_up_to_the_difference_and_go_to_the_earliest()
     finish(make_work(kind="water", code="later"), date(2014, 6, 20))
     pipe = lay_pipe(day=date(2014, 6, 10), length=1000)
     lay_pipe(day=date(2014, 6, 25), y=500)
-    gains = figures.causes(WATER, stored_area(), since=BEFORE, until=DAY)
+    gains = figures.causes(CoverageRequest(WATER, stored_area()), since=BEFORE, until=DAY)
     total = sum(cause.gained_km2 for cause in gains.causes)
     assert total == pytest.approx(gains.after.covered_km2 - gains.before.covered_km2, abs=1e-9)
     assert gains.causes[0].owner == f"pipe-{pipe.pk}"
@@ -132,7 +135,7 @@ def test_of_works_that_finish_on_one_day_the_one_whose_code_sorts_first_is_the_c
     later, first = (make_work(road, 0, 1000, kind="water", code=code) for code in ("B-2", "A-1"))
     for work in (later, first):
         finish(work, date(2014, 6, 10))
-    gains = figures.causes(WATER, stored_area(), since=BEFORE, until=DAY)
+    gains = figures.causes(CoverageRequest(WATER, stored_area()), since=BEFORE, until=DAY)
     assert [cause.owner for cause in gains.causes] == [f"work-{first.pk}"]
 
 
@@ -143,7 +146,7 @@ def test_a_pipe_surveyed_within_a_work_of_its_kind_is_that_works_doing() -> None
     pipe = lay_pipe(day=date(2014, 6, 5), length=800)
     Pipe.objects.filter(pk=pipe.pk).update(road=road, span=span_of(0, 800))
     finish(work, date(2014, 6, 10))
-    gains = figures.causes(WATER, stored_area(), since=BEFORE, until=DAY)
+    gains = figures.causes(CoverageRequest(WATER, stored_area()), since=BEFORE, until=DAY)
     assert {cause.owner for cause in gains.causes} == {f"work-{work.pk}"}
     assert gains.causes[0].day == day_number(date(2014, 6, 5))
 
@@ -152,7 +155,7 @@ def test_a_what_if_adds_what_building_the_work_adds() -> None:
     lay_area()
     lay_pipe(length=400)
     work = make_work(make_road(line=straight(y=300, length=1500)), 0, 1500, kind="water")
-    tried = ranking.what_if(WATER, stored_area(), as_of=DAY, works=[work.pk])
+    tried = ranking.what_if(CoverageRequest(WATER, stored_area()), as_of=DAY, works=[work.pk])
     without = km2()
     finish(work, date(2014, 6, 15), 0, 1500)
     assert tried.gained_km2 == pytest.approx(km2() - without, abs=1e-7)
@@ -165,7 +168,7 @@ def test_the_ranking_puts_the_larger_gain_first_and_leaves_cancelled_works_out()
     short = make_work(make_road(line=straight(y=900, length=300)), 0, 300, kind="water")
     gone = make_work(make_road(line=straight(y=-900, length=1900)), 0, 1900, kind="water")
     set_status(work=gone, status="cancelled", day=BEFORE, reason="改线", by=make_user(), now=_noon(BEFORE))
-    ranked = ranking.next_works(WATER, stored_area(), as_of=DAY, number=9)
+    ranked = ranking.next_works(CoverageRequest(WATER, stored_area()), as_of=DAY, number=9)
     assert [one.work for one in ranked] == [long, short]
     assert ranked[1].cumulative_km2 == pytest.approx(ranked[0].gain_km2 + ranked[1].gain_km2)
     assert ranked[0].gain_m2_per_wan_yuan == pytest.approx(ranked[0].gain_km2 * 1e4)
@@ -200,7 +203,7 @@ def test_a_month_by_month_series_equals_the_days_one_by_one() -> None:
     for number in range(4):
         lay_pipe(y=300.0 * number - 600, day=date(2014, 4 + number, 15))
     days = [date(2014, month, 28) for month in range(3, 9)]
-    points = figures.series(WATER, stored_area(), days=days)
+    points = figures.series(CoverageRequest(WATER, stored_area()), days=days)
     assert [one.covered_km2 for one in points] == pytest.approx([km2(as_of=day) for day in days], abs=1e-9)
 
 
@@ -208,7 +211,9 @@ def test_a_month_by_month_series_equals_the_days_one_by_one() -> None:
 def test_no_reach_covers_nothing_and_a_huge_one_covers_all(metres: str, share: float) -> None:
     lay_area()
     lay_pipe()
-    covered = figures.coverage(read_terms(kinds="water", reach=[f"water={metres}"]), stored_area(), as_of=DAY)
+    covered = figures.coverage(
+        CoverageRequest(read_terms(kinds="water", reach=[f"water={metres}"]), stored_area()), as_of=DAY
+    )
     assert covered.covered_km2 == pytest.approx(share * covered.area_km2)
 
 
@@ -226,9 +231,9 @@ def test_questions_without_an_answer_are_refused_in_chinese() -> None:
     with pytest.raises(DomainError, match="没有规划范围"):
         stored_area("nowhere")
     with pytest.raises(DomainError, match="对比日期"):
-        figures.causes(WATER, stored_area(), since=DAY, until=BEFORE)
+        figures.causes(CoverageRequest(WATER, stored_area()), since=DAY, until=BEFORE)
     with pytest.raises(DomainError, match="没有编号"):
-        ranking.what_if(WATER, stored_area(), as_of=DAY, works=[10**6])
+        ranking.what_if(CoverageRequest(WATER, stored_area()), as_of=DAY, works=[10**6])
     for wrong in (
         {"kinds": "steam"},
         {"combine": "4"},
@@ -244,7 +249,9 @@ def test_questions_without_an_answer_are_refused_in_chinese() -> None:
 
 def test_a_self_crossing_drawn_area_is_mended_and_says_so() -> None:
     bow = [[113.2, 35.1], [113.22, 35.12], [113.22, 35.1], [113.2, 35.12], [113.2, 35.1]]
-    covered = figures.coverage(WATER, drawn_area({"type": "Polygon", "coordinates": [bow]}), as_of=DAY)
+    covered = figures.coverage(
+        CoverageRequest(WATER, drawn_area({"type": "Polygon", "coordinates": [bow]})), as_of=DAY
+    )
     assert covered.area_km2 > 0
     assert "自相交" in covered.notes[0]
 
@@ -272,7 +279,7 @@ class CoverageLaws(TestCase):
         near, far = km2(as_of=since), km2(as_of=until)
         assert near <= far + 1e-9
         assert km2(read_terms(kinds="water", reach=["water=300"]), until) <= far + 1e-9
-        gains = figures.causes(WATER, stored_area(), since=since, until=until)
+        gains = figures.causes(CoverageRequest(WATER, stored_area()), since=since, until=until)
         assert abs(sum(cause.gained_km2 for cause in gains.causes) - (far - near)) < 1e-7
 
 

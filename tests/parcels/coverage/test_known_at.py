@@ -13,6 +13,7 @@ from django.test import Client
 from parcels.coverage import figures, ranking
 from parcels.coverage.area import stored_area
 from parcels.coverage.report import UNDATED
+from parcels.coverage.request import CoverageRequest
 from parcels.coverage.terms import Terms, read_terms
 from roads.chainage import span_of
 from roads.models import ExistingStretch, ProgressReport, Step, Work
@@ -35,7 +36,7 @@ def finish(work: Work, day: date, start_m: float, end_m: float, **fields: Any) -
 
 
 def km2(known_at: datetime | None = None, terms: Terms = WATER, as_of: date = JUNE) -> float:
-    return figures.coverage(terms, stored_area(), as_of=as_of, known_at=known_at).covered_km2
+    return figures.coverage(CoverageRequest(terms, stored_area(), known_at=known_at), as_of=as_of).covered_km2
 
 
 @pytest.fixture
@@ -64,11 +65,11 @@ def test_a_report_voided_later_still_covers_at_the_earlier_moment(work: Work) ->
 def test_a_correction_moves_the_causes_of_today_and_not_those_known_then(work: Work) -> None:
     told = finish(work, date(2014, 6, 2), 0, 1500)
     area = stored_area()
-    then = figures.causes(WATER, area, since=MAY, until=JUNE)
+    then = figures.causes(CoverageRequest(WATER, area), since=MAY, until=JUNE)
     void_report(report=told[0], reason="未完工", by=make_user(), now=moment(8, 1))
     finish(work, date(2014, 6, 2), 0, 500, recorded_at=moment(8, 1))
-    again = figures.causes(WATER, area, since=MAY, until=JUNE, known_at=moment(7, 1))
-    now = figures.causes(WATER, area, since=MAY, until=JUNE)
+    again = figures.causes(CoverageRequest(WATER, area, known_at=moment(7, 1)), since=MAY, until=JUNE)
+    now = figures.causes(CoverageRequest(WATER, area), since=MAY, until=JUNE)
     assert [cause.gained_km2 for cause in again.causes] == [cause.gained_km2 for cause in then.causes]
     assert sum(cause.gained_km2 for cause in again.causes) == pytest.approx(
         again.after.covered_km2 - again.before.covered_km2, abs=1e-9
@@ -80,7 +81,7 @@ def test_a_series_of_a_moment_equals_its_days_one_by_one(work: Work) -> None:
     for month in range(3, 7):
         finish(work, date(2014, month, 10), month * 100, month * 200, recorded_at=moment(month + 1, 2))
     days = [date(2014, month, 28) for month in range(2, 8)]
-    points = figures.series(WATER, stored_area(), days=days, known_at=moment(6, 1))
+    points = figures.series(CoverageRequest(WATER, stored_area(), known_at=moment(6, 1)), days=days)
     one_by_one = [km2(moment(6, 1), as_of=day) for day in days]
     assert [one.covered_km2 for one in points] == pytest.approx(one_by_one, abs=1e-9)
     assert one_by_one[-1] < km2(as_of=days[-1])
@@ -106,10 +107,10 @@ def test_a_work_cancelled_later_was_still_a_candidate(work: Work) -> None:
         work=work, status="cancelled", day=date(2014, 6, 1), reason="改线", by=make_user(), now=moment(8, 1)
     )
     area = stored_area()
-    assert ranking.next_works(WATER, area, as_of=JUNE, number=5) == []
-    then = ranking.next_works(WATER, area, as_of=JUNE, number=5, known_at=moment(7, 1))
+    assert ranking.next_works(CoverageRequest(WATER, area), as_of=JUNE, number=5) == []
+    then = ranking.next_works(CoverageRequest(WATER, area, known_at=moment(7, 1)), as_of=JUNE, number=5)
     assert [one.work for one in then] == [work]
-    tried = ranking.what_if(WATER, area, as_of=JUNE, works=[work.pk], known_at=moment(7, 1))
+    tried = ranking.what_if(CoverageRequest(WATER, area, known_at=moment(7, 1)), as_of=JUNE, works=[work.pk])
     assert tried.gained_km2 == pytest.approx(then[0].gain_km2)
 
 
@@ -117,7 +118,7 @@ def test_a_past_moment_costs_no_more_queries_than_now(work: Work, django_assert_
     finish(work, date(2014, 6, 2), 0, 500)
     area = stored_area()
     with django_assert_max_num_queries(3):
-        figures.coverage(WATER, area, as_of=JUNE, known_at=moment(7, 1))
+        figures.coverage(CoverageRequest(WATER, area, known_at=moment(7, 1)), as_of=JUNE)
 
 
 def test_the_command_and_the_api_answer_for_the_moment_and_say_what_has_none(

@@ -10,6 +10,7 @@ from django.test import Client
 
 from parcels.coverage import figures, ranking
 from parcels.coverage.area import stored_area
+from parcels.coverage.request import CoverageRequest
 from parcels.coverage.terms import read_terms
 from roads.chainage import span_of
 from roads.models import Pipe
@@ -40,7 +41,9 @@ def plan_pipe(kind: str = "water", **fields: Any) -> Pipe:
 
 
 def ranked(**terms: Any) -> list[ranking.Next]:
-    works = ranking.next_works(read_terms(**terms) if terms else WATER, stored_area(), as_of=DAY, number=9)
+    works = ranking.next_works(
+        CoverageRequest(read_terms(**terms) if terms else WATER, stored_area()), as_of=DAY, number=9
+    )
     return list(works)
 
 
@@ -92,18 +95,18 @@ def test_a_pipe_is_a_candidate_until_the_day_it_is_laid_and_only_when_planned() 
     lay_pipe(day=date(2014, 7, 20), y=700)
     lay_pipe(day=None, y=-700)
     assert [one.pipe for one in ranked()] == [later]
-    assert ranking.next_works(WATER, stored_area(), as_of=date(2014, 7, 10), number=9) == []
+    assert ranking.next_works(CoverageRequest(WATER, stored_area()), as_of=date(2014, 7, 10), number=9) == []
 
 
 def test_trying_a_pipe_adds_what_laying_it_adds(client: Client) -> None:
     pipe = plan_pipe()
-    tried = ranking.what_if(WATER, stored_area(), as_of=DAY, pipes=[pipe.pk])
+    tried = ranking.what_if(CoverageRequest(WATER, stored_area()), as_of=DAY, pipes=[pipe.pk])
     query = {"as_of": str(DAY), "kinds": "water", "pipes": str(pipe.pk)}
     answer = client.get("/api/coverage-what-if/", query).json()
     assert answer["pipes"] == [pipe.pk]
     assert answer["gained_km2"] == pytest.approx(tried.gained_km2, abs=1e-6)
     Pipe.objects.update(laid_on=DAY)
-    built = figures.coverage(WATER, stored_area(), as_of=DAY).covered_km2
+    built = figures.coverage(CoverageRequest(WATER, stored_area()), as_of=DAY).covered_km2
     assert built == pytest.approx(tried.gained_km2, abs=1e-7)
     assert built > 0
 

@@ -13,6 +13,7 @@ from django.test import Client
 from parcels.coverage.area import stored_area
 from parcels.coverage.figures import coverage
 from parcels.coverage.ready_land import ready_land, ready_zones, standings
+from parcels.coverage.request import CoverageRequest
 from parcels.coverage.terms import Terms
 from parcels.models import LandUse, Parcel
 from roads.models import Pipe, Step
@@ -55,7 +56,7 @@ def test_a_planning_area_has_shares_of_its_own() -> None:
     lay_area()
     lay_pipe("gas", x=300, length=1200)
     (zone,) = ready_zones(as_of=DAY)
-    figure = coverage(Terms(kinds=("gas",)), stored_area(), as_of=DAY)
+    figure = coverage(CoverageRequest(Terms(kinds=("gas",)), stored_area()), as_of=DAY)
     assert zone.shares["gas"] == pytest.approx(figure.covered_km2 / figure.area_km2, abs=1e-4)
     assert zone.area_m2 == pytest.approx(figure.area_km2 * 1e6)
     assert zone.reached_by == ()

@@ -17,10 +17,10 @@ from typing import Final
 import numpy as np
 import shapely
 
-from parcels.coverage.engine.area_scale import Measure
 from parcels.coverage.engine.arrays import AT_ONCE, batches, starts
 from parcels.coverage.engine.buffers import Flags, Floats, Ints
-from parcels.coverage.engine.cells import Cells, Chunk, Rule, Sightings
+from parcels.coverage.engine.cells import Cells, Chunk, Sightings
+from parcels.coverage.engine.measure import Measure
 from parcels.coverage.engine.straight.edges import Rooms, Rows
 from parcels.coverage.engine.straight.lines import ChunkLines
 from parcels.coverage.engine.straight.walk import Parts, Walk
@@ -49,22 +49,22 @@ def bearable(side_m: Floats) -> Ints:
 
 
 class Counting:
-    """Cells of a block with what they see, to be counted rank by rank; `full_from` has the columns of `seen`."""
+    """Cells of a chunk with what they see, to be counted rank by rank; `full_from` has the columns of `seen`."""
 
     def __init__(
-        self, cells: Cells, seen: Sightings, full_from: Ints, lines: ChunkLines, block: Chunk, rule: Rule
+        self, cells: Cells, seen: Sightings, full_from: Ints, lines: ChunkLines, chunk: Chunk
     ) -> None:
-        self._cells, self._full_from, self._rule = cells, full_from, rule
+        self._cells, self._full_from, self._chunk = cells, full_from, chunk
         self._columns = full_from.shape[1]
         self._box = _boxes(cells)
         self._beyond = np.bincount(seen.cell[~lines.is_straight[seen.line]], minlength=len(cells)) > 0
         self._beyond |= np.isnan(self._box[:, 0]) & (np.bincount(seen.cell, minlength=len(cells)) > 0)
         seen = seen[~self._beyond[seen.cell]]
         # By slot and rank, the nearest first: a fraction of one for the distance, so that there is one number to sort.
-        step = (seen.cell * self._columns + seen.column) * rule.ranks + block.rank[seen.line]
+        step = (seen.cell * self._columns + seen.column) * chunk.ranks + chunk.rank[seen.line]
         order = np.argsort(step + seen.distance_m / (1.0 + seen.distance_m.max(initial=0.0)))
         self._seen = seen.take(order)
-        self._rank = block.rank[self._seen.line]
+        self._rank = chunk.rank[self._seen.line]
         self._lines = replace(lines.straights, reach_m=_nudged(lines.straights.reach_m))
 
     def count(self, measure: Measure, ground_m2: Floats) -> Counted:
@@ -79,19 +79,19 @@ class Counting:
         # arrays).
         weight = np.add.reduceat(self._edges_a_row(), first) if len(first) else first
         for some in batches(starts(weight), int(weight.sum()), AT_ONCE):
-            walk = Walk(self._rows(rooms[some]), _alone(rooms[some]), self._rule.quad_segs)
+            walk = Walk(self._rows(rooms[some]), _alone(rooms[some]), self._chunk.quad_segs)
             cell, column = np.divmod(slot[some], self._columns)
-            of_slot_m2, closes = _gains(walk.parts(), measure[cell], self._rule.ranks)
+            of_slot_m2, closes = _gains(walk.parts(), measure[cell], self._chunk.ranks)
             np.add.at(gained_m2, column[closes], of_slot_m2[closes])
             left_over[cell[~closes], column[~closes]] = True
         return Counted(gained_m2, left_over)
 
     def _of_unseen(self, slot: Ints, left_over: Flags, ground_m2: Floats) -> Floats:
         """Gains of slots that see no line: all of their ground at once, where they are full from some rank on."""
-        full = (self._full_from < self._rule.ranks) & ~left_over
+        full = (self._full_from < self._chunk.ranks) & ~left_over
         full.reshape(-1)[slot] = False
         cell, column = np.nonzero(full)
-        gained_m2 = np.zeros((self._columns, self._rule.ranks))
+        gained_m2 = np.zeros((self._columns, self._chunk.ranks))
         np.add.at(gained_m2, (column, self._full_from[cell, column]), ground_m2[cell])
         return gained_m2
 

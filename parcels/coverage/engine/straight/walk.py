@@ -12,9 +12,9 @@ from typing import Final
 
 import numpy as np
 
-from parcels.coverage.engine.area_scale import Measure
 from parcels.coverage.engine.arrays import AT_ONCE, gathered, starts
 from parcels.coverage.engine.buffers import Flags, Floats, Ints, arc_reach
+from parcels.coverage.engine.measure import Measure
 from parcels.coverage.engine.straight.capsules import Segments
 from parcels.coverage.engine.straight.edges import CHORDS_A_RUN, Arcs, Discs, Edges, Outlines, Rooms, Rows
 

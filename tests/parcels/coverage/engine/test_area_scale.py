@@ -1,5 +1,7 @@
 """The scale of area at a piece's centroid, times its plane area, against geodesics."""
 
+# Faces: parcels/coverage/engine/area_scale.py, parcels/coverage/engine/measure.py
+
 import numpy as np
 import pytest
 import shapely

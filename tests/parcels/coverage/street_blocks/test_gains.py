@@ -14,6 +14,7 @@ from gis.errors import DomainError
 from parcels.coverage import figures, ranking
 from parcels.coverage.area import stored_area
 from parcels.coverage.figures import SPLIT
+from parcels.coverage.request import CoverageRequest
 from parcels.coverage.terms import Terms, read_terms
 from roads.chainage import span_of
 from roads.models import ExistingStretch, Work
@@ -44,11 +45,11 @@ def three_sides() -> None:
 
 
 def km2(terms: Terms, as_of: date = DAY) -> float:
-    return figures.coverage(terms, stored_area(), as_of=as_of).covered_km2
+    return figures.coverage(CoverageRequest(terms, stored_area()), as_of=as_of).covered_km2
 
 
 def causes(terms: Terms, since: date = BEFORE, until: date = DAY) -> figures.Causes:
-    return figures.causes(terms, stored_area(), since=since, until=until)
+    return figures.causes(CoverageRequest(terms, stored_area()), since=since, until=until)
 
 
 def test_a_block_belongs_to_the_last_of_its_roads() -> None:
@@ -113,8 +114,8 @@ def test_a_trial_by_blocks_closes_blocks_that_no_single_work_closes() -> None:
     two = [street(None, x=200, y=500, length=600), street(None, x=700, y=-50, length=600, east=False)]
     keys = [work.pk for work in two if work]
     area = stored_area()
-    alone = [ranking.what_if(ROADS, area, as_of=DAY, works=[key]).gained_km2 for key in keys]
-    together = ranking.what_if(ROADS, area, as_of=DAY, works=keys)
+    alone = [ranking.what_if(CoverageRequest(ROADS, area), as_of=DAY, works=[key]).gained_km2 for key in keys]
+    together = ranking.what_if(CoverageRequest(ROADS, area), as_of=DAY, works=keys)
     assert alone == [0, 0]
     assert together.gained_km2 == pytest.approx(0.2, rel=1e-3)
     assert geodesic_km2(shapely.union_all(together.pieces)) == pytest.approx(together.gained_km2, rel=1e-6)
@@ -131,14 +132,14 @@ def test_a_carriageway_counts_in_a_trial_of_pipes_by_blocks() -> None:
     assert last
     lay_pipe(x=300, y=20, length=400)
     lay_pipe(x=320, y=0, length=80, east=False)
-    tried = ranking.what_if(WATER, stored_area(), as_of=DAY, works=[last.pk])
+    tried = ranking.what_if(CoverageRequest(WATER, stored_area()), as_of=DAY, works=[last.pk])
     assert tried.gained_km2 == pytest.approx(0.2, rel=1e-3)
 
 
 def test_ranking_by_blocks_is_refused_with_the_reason() -> None:
     lay_area()
     with pytest.raises(DomainError, match="单独一项往往不增加"):
-        ranking.next_works(ROADS, stored_area(), as_of=DAY, number=3)
+        ranking.next_works(CoverageRequest(ROADS, stored_area()), as_of=DAY, number=3)
 
 
 class BlockLaws(TestCase):
