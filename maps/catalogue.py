@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from gis.exchange.rows import Importer
+from gis.exchange.context import Importer
 from gis.exchange.schema import Layer
 from gis.tiles.basemap import GROUND
 from gis.tiles.sql import TileSet

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar, Final
 
+from gis.exchange.context import ImportContext, Importer
 from gis.exchange.diff import code_of
 from gis.exchange.model_importer import ModelImporter
-from gis.exchange.rows import ImportContext, Importer, Row
+from gis.exchange.rows import Row
 from gis.exchange.schema import Column, Layer, Shape, Type
 from gis.models import ResponsibleUnit, Target
 from maps.pages.settings.figures import BY_CODE, FIGURES

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar, Final
 
+from gis.exchange.context import ImportContext, Importer
 from gis.exchange.diff import code_of
 from gis.exchange.model_importer import ModelImporter
-from gis.exchange.rows import ImportContext, Importer, Row
+from gis.exchange.rows import Row
 from parcels.exchange import AREAS, PARCELS
 from parcels.models import LandUse, Parcel, PlanningArea
 from villages.models import Village

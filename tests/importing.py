@@ -8,10 +8,10 @@ from typing import Any
 from django.contrib.auth.models import Group
 from django.utils.timezone import get_current_timezone
 
+from gis.exchange.context import ImportContext
 from gis.exchange.models import ImportRun
 from gis.exchange.options import Options
-from gis.exchange.report import Check
-from gis.exchange.rows import ImportContext, Plan, Row
+from gis.exchange.rows import Plan, Row
 from gis.exchange.services import apply_run, check_run, start, undo_run
 from gis.roles import MANAGER
 from maps.catalogue import COMING_IN, IMPORTERS
@@ -29,16 +29,16 @@ def manager() -> Any:
     return user
 
 
-def checked(layer: str, files: Iterable[tuple[str, Path]], **options: Any) -> tuple[ImportRun, Check]:
+def checked(layer: str, files: Iterable[tuple[str, Path]], **options: Any) -> tuple[ImportRun, ImportContext]:
     """A run of these files and what its check found."""
-    context = Options(**options)
-    run = start(layer=COMING_IN[layer], files=list(files), options=context, by=manager(), now=NOW)
+    asked = Options(**options)
+    run = start(layer=COMING_IN[layer], files=list(files), options=asked, by=manager(), now=NOW)
     check = check_run(
         run=run,
         layer=COMING_IN[layer],
         importer=IMPORTERS[layer](),
         extent=known_extent(),
-        options=context,
+        options=asked,
         today=TODAY,
     )
     return run, check
@@ -61,10 +61,12 @@ def undone(run: ImportRun) -> ImportRun:
     return undo_run(run=run, by=manager(), now=NOW)
 
 
-def plan_of(layer: str, *rows: dict[str, Any], **context: Any) -> Plan:
+def plan_of(layer: str, *rows: dict[str, Any], **options: Any) -> Plan:
     """The plan of rows that were read already; a row's shape stands under `shape`."""
     read = [
         Row(number, {name: value for name, value in row.items() if name != "shape"}, row.get("shape"))
         for number, row in enumerate(rows, start=1)
     ]
-    return IMPORTERS[layer]().check(read, ImportContext(by=manager(), today=TODAY, **context))
+    return IMPORTERS[layer]().check(
+        read, ImportContext(by=manager(), today=TODAY, options=Options(**options))
+    )

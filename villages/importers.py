@@ -5,9 +5,10 @@ from typing import Any, ClassVar, Final
 
 import shapely
 
+from gis.exchange.context import ImportContext, Importer
 from gis.exchange.diff import code_of
 from gis.exchange.model_importer import ModelImporter
-from gis.exchange.rows import Change, ImportContext, Importer, Row
+from gis.exchange.rows import Change, Row
 from gis.exchange.writing.journal import Journal
 from villages.exchange import BUILDINGS, VILLAGES
 from villages.models import Redevelopment, ResettlementBuilding, Town, Village

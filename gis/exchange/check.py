@@ -9,6 +9,7 @@ import shapely
 
 from gis.errors import DomainError
 from gis.exchange.clipping import clipped
+from gis.exchange.context import ImportContext, Importer
 from gis.exchange.georeferencing.checks import DOUBTS, examined, options_for
 from gis.exchange.georeferencing.crs_candidates import guesses, likely
 from gis.exchange.georeferencing.crs_catalogue import parse_reference
@@ -28,13 +29,12 @@ from gis.exchange.matching.headings import (
     said_by_name,
 )
 from gis.exchange.models import ColumnMapping
-from gis.exchange.options import Options
 from gis.exchange.preview import placed_only, preview
 from gis.exchange.readers.reading import ReadResult
 from gis.exchange.readers.table import Table
-from gis.exchange.report import Check, outcome
+from gis.exchange.report import outcome
 from gis.exchange.row_reader import SHAPE_FIELD, read_row, shapes_of
-from gis.exchange.rows import Action, ImportContext, Importer, Plan, Problem
+from gis.exchange.rows import Action, Plan, Problem
 from gis.exchange.schema import Layer, Shape
 
 # How far a vertex of a shape that lies in the district may lie outside it: told from the first on, refused from the
@@ -45,14 +45,11 @@ KINDS: Final = {Shape.POINT: "Point", Shape.LINE: "LineString", Shape.POLYGON: "
 
 
 def check(
-    answer: ReadResult,
-    layer: Layer,
-    importer: Importer,
-    options: Options,
-    context: ImportContext,
-    extent: KnownExtent,
-) -> Check:
-    """Checks a file's tables against a layer; writes nothing. Raises DomainError for options that fit nothing."""
+    context: ImportContext, answer: ReadResult, layer: Layer, importer: Importer, extent: KnownExtent
+) -> ImportContext:
+    """The context with what a file's tables are against a layer; writes nothing. Raises DomainError for options that
+    fit nothing."""
+    options = context.options
     table = clipped(_table(answer.tables, layer, options.table))
     chosen = _columns(table, layer, options.columns)
     if not table.crs and (said := crs_in(chosen.get("wkt", ""))):
@@ -69,21 +66,23 @@ def check(
         shift=options.shift,
         packed=options.packed,
     )
-    result = Check(table, chosen, placed)
+    context.table, context.chosen, context.placement = table, chosen, placed
     unit = drawing_unit(table, shapes, points, placed, extent, options)
     if unit is not None and unit.blocking:
-        result.findings = [unit]
+        context.findings = [unit]
     elif len(points) and placed is None:
-        _ask_for_crs(result, shapes, points, extent)
+        _ask_for_crs(context, shapes, points, extent)
     else:
         if placed is not None and len(points):
-            result.findings = examined(points, placed, extent, anywhere=options.anywhere, as_is=options.as_is)
-        if any(one.blocking and one.kind not in DOUBTS for one in result.findings):
-            result.preview = _as_suggested(result, shapes, table)
+            context.findings = examined(
+                points, placed, extent, anywhere=options.anywhere, as_is=options.as_is
+            )
+        if any(one.blocking and one.kind not in DOUBTS for one in context.findings):
+            context.preview = _as_suggested(context, shapes, table)
         else:
-            _plan(result, layer, importer, options, context, extent, points)
-    result.outcome = outcome(result, answer, layer, options)
-    return result
+            _plan(context, layer, importer, extent, points)
+    context.outcome = outcome(context, answer, layer)
+    return context
 
 
 def _with_srid(table: Table, shapes: Any) -> Table:
@@ -132,10 +131,10 @@ def suits(table: Table, layer: Layer) -> float:
     return sum(kind.endswith(kinds) for kind in types) / len(types) if types else 0.0
 
 
-def _columns(table: Table, layer: Layer, context: Mapping[str, str]) -> Chosen:
+def _columns(table: Table, layer: Layer, said: Mapping[str, str]) -> Chosen:
     """As a person chose (an empty choice takes a column away), else as remembered, else as the headings say."""
-    if context:
-        return checked(context, table.headings, layer)
+    if said:
+        return checked(said, table.headings, layer)
     kept = ColumnMapping.objects.filter(layer=layer.code, headings=fingerprint(table.headings)).first()
     if kept:
         # What every row was said to be belongs to the file of that day and is not remembered.
@@ -148,12 +147,12 @@ def _columns(table: Table, layer: Layer, context: Mapping[str, str]) -> Chosen:
     return chosen | said_by_name(table.name, layer, chosen)
 
 
-def _ask_for_crs(result: Check, shapes: Any, points: Points, extent: KnownExtent) -> None:
+def _ask_for_crs(context: ImportContext, shapes: Any, points: Points, extent: KnownExtent) -> None:
     """A file that does not say its CRS: guesses from the numbers, the first of them drawn."""
-    result.guesses = likely(points, extent) or guesses(points, extent)[:3]
-    silent = "文件说明的坐标系看不懂" if result.table.crs else "文件没有说明坐标系"
-    if result.guesses:
-        first = result.guesses[0]
+    context.guesses = likely(points, extent) or guesses(points, extent)[:3]
+    silent = "文件说明的坐标系看不懂" if context.table.crs else "文件没有说明坐标系"
+    if context.guesses:
+        first = context.guesses[0]
         where = (
             f"{first.inside:.0%} 落在{extent.name}内"
             if first.inside
@@ -163,21 +162,21 @@ def _ask_for_crs(result: Check, shapes: Any, points: Points, extent: KnownExtent
         # Degrees and packed degrees are told apart by a person: both are offered.
         offered = [
             first,
-            *(one for one in result.guesses[1:] if one.placement.packed != first.placement.packed),
+            *(one for one in context.guesses[1:] if one.placement.packed != first.placement.packed),
         ]
         answers = tuple(
             Remedy(f"按 {one.placement.label}", options_for(one.placement)) for one in offered[:2]
         )
-        result.findings = [Finding("crs_missing", what, answers=answers, blocking=True)]
-        result.preview = placed_only(first.placement.placed(shapes), "按猜测的坐标系")
+        context.findings = [Finding("crs_missing", what, answers=answers, blocking=True)]
+        context.preview = placed_only(first.placement.placed(shapes), "按猜测的坐标系")
     else:
         what = f"{silent}，从数字也看不出来，请选一个。"
-        result.findings = [Finding("crs_missing", what, blocking=True)]
+        context.findings = [Finding("crs_missing", what, blocking=True)]
 
 
-def _as_suggested(result: Check, shapes: Any, table: Table) -> dict[str, Any]:
+def _as_suggested(context: ImportContext, shapes: Any, table: Table) -> dict[str, Any]:
     """The shapes as the guard suggests to read them, for the map."""
-    remedy = next((one.remedy for one in result.findings if one.blocking and "srid" in one.remedy), None)
+    remedy = next((one.remedy for one in context.findings if one.blocking and "srid" in one.remedy), None)
     if remedy is None:
         return {}
     swapped, packed = bool(remedy.get("swapped")), bool(remedy.get("packed"))
@@ -186,15 +185,10 @@ def _as_suggested(result: Check, shapes: Any, table: Table) -> dict[str, Any]:
 
 
 def _plan(
-    result: Check,
-    layer: Layer,
-    importer: Importer,
-    options: Options,
-    context: ImportContext,
-    extent: KnownExtent,
-    points: Points,
+    context: ImportContext, layer: Layer, importer: Importer, extent: KnownExtent, points: Points
 ) -> None:
-    rows = read_row(result.table, layer, result.chosen, result.placement)
+    options = context.options
+    rows = read_row(context.table, layer, context.chosen, context.placement)
     plan = importer.check(rows.rows, context)
     plan.problems = sorted([*rows.problems, *plan.problems], key=lambda problem: problem.row or 0)
     plan.notes = [*rows.notes, *plan.notes]
@@ -204,18 +198,18 @@ def _plan(
         for change in plan.changes
         if (change.row is None or change.row not in refused) and rows.named.isdisjoint(change.known_as)
     ]
-    if not options.anywhere and extent.area is not None and not any(one.blocking for one in result.findings):
+    if not options.anywhere and extent.area is not None and not any(one.blocking for one in context.findings):
         plan.problems += _outside(plan, extent)
     # Where known roads have told it already, the same thing is not said twice.
-    told = any(one.kind in SHIFTS or "shift" in one.remedy for one in result.findings)
-    if result.placement is not None and not told:
+    told = any(one.kind in SHIFTS or "shift" in one.remedy for one in context.findings)
+    if context.placement is not None and not told:
         moves = _moves(plan)
-        told_by_rows = compared(moves, points, result.placement, as_is=options.as_is)
+        told_by_rows = compared(moves, points, context.placement, as_is=options.as_is)
         if told_by_rows or are_proven(moves):
-            result.findings = [one for one in result.findings if one.kind != "web_unknown"]
-        result.findings += told_by_rows
-    result.plan = plan
-    result.preview = preview(plan, remove_gone=options.remove_gone)
+            context.findings = [one for one in context.findings if one.kind != "web_unknown"]
+        context.findings += told_by_rows
+    context.plan = plan
+    context.preview = preview(plan, remove_gone=options.remove_gone)
 
 
 def _moves(plan: Plan) -> Points:

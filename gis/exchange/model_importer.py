@@ -10,9 +10,10 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from gis.exchange.cell_values.cells import squeezed
+from gis.exchange.context import ImportContext
 from gis.exchange.diff import SAME_PLACE_M, moved_m, moved_words, said, same
 from gis.exchange.keyed_rows import Key, KeyedRows
-from gis.exchange.rows import Action, Change, Difference, ImportContext, Plan, Problem, Row
+from gis.exchange.rows import Action, Change, Difference, Plan, Problem, Row
 from gis.exchange.schema import Column
 
 # A stated length is told when it differs from that of the line by more than both.
@@ -140,7 +141,7 @@ class ModelImporter(KeyedRows):
             if self._is_blank(value):
                 if self._is_blank(old):
                     continue
-                if not context.blank_clears:
+                if not context.options.blank_clears:
                     self.kept_blank += 1
                     continue
             value = self._stored(field, value)
@@ -218,7 +219,7 @@ class ModelImporter(KeyedRows):
         names = {field.name for field in self.model._meta.concrete_fields}
         if "source" in names:
             fields.setdefault("source", context.source[:200])
-        if "schematic" in names and context.schematic:
+        if "schematic" in names and context.options.schematic:
             fields["schematic"] = True
         return fields
 

@@ -1,15 +1,15 @@
-"""What a check found, and the same as plain values, which are kept with the run for the page and the command."""
+"""What a check found as plain values, which are kept with the run for the page and the command."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from typing import Any, Final
 
+from gis.exchange.context import ImportContext
 from gis.exchange.digest import digest
 from gis.exchange.georeferencing.crs_candidates import Guess
-from gis.exchange.georeferencing.findings import Finding, as_rows
-from gis.exchange.georeferencing.placement import Placement
+from gis.exchange.georeferencing.findings import as_rows
 from gis.exchange.matching.heading_match import TAKEN, UNSURE, Suggestion, suggested
-from gis.exchange.matching.headings import CONSTANT, Chosen, constant_of, plain
+from gis.exchange.matching.headings import CONSTANT, constant_of, plain
 from gis.exchange.options import Options
 from gis.exchange.readers.encodings import label_of
 from gis.exchange.readers.reading import ReadResult
@@ -21,45 +21,31 @@ PROBLEMS_KEPT: Final = 500
 CHANGES_KEPT: Final = 300
 
 
-@dataclass(slots=True)
-class Check:
-    """All that was found out about a file; `plan` is None while it is not known where the numbers lie."""
-
-    table: Table
-    chosen: Chosen
-    placement: Placement | None
-    findings: list[Finding] = field(default_factory=list)
-    plan: Plan | None = None
-    guesses: list[Guess] = field(default_factory=list)
-    preview: dict[str, Any] = field(default_factory=dict)
-    outcome: dict[str, Any] = field(default_factory=dict)
-
-
-def why_not(check: Check, options: Options) -> tuple[str, bool]:
+def why_not(context: ImportContext) -> tuple[str, bool]:
     """Why a checked file cannot be applied as it stands, "" when it can; and whether it is that nothing differs."""
-    if check.plan is None or any(one.blocking for one in check.findings):
+    if context.plan is None or any(one.blocking for one in context.findings):
         return "请先回答上面的坐标问题。", False
-    refused = check.plan.refused_rows
+    refused = context.plan.refused_rows
     if None in refused:
         return "文件整体有问题，见问题表。", False
-    if refused and not options.leave_out:
+    if refused and not context.options.leave_out:
         return f"有 {len(refused)} 行有问题，见问题表。改好文件重新上传，或选“只导入没有问题的行”。", False
-    if refused and options.remove_gone:
+    if refused and context.options.remove_gone:
         return "还有行有问题时，不能删除文件里没有的。", False
-    counts = check.plan.counts
-    if counts["new"] or counts["changed"] or (options.remove_gone and counts["gone"]):
+    counts = context.plan.counts
+    if counts["new"] or counts["changed"] or (context.options.remove_gone and counts["gone"]):
         return "", False
     if counts["unchanged"]:
         return "与库里没有差别，不用导入。", not refused
     return "没有可以导入的行。", False
 
 
-def outcome(check: Check, answer: ReadResult, layer: Layer, options: Options) -> dict[str, Any]:
+def outcome(context: ImportContext, answer: ReadResult, layer: Layer) -> dict[str, Any]:
     """What the page and the command show, as plain values to be kept with the run."""
-    table, plan = check.table, check.plan
+    table, plan = context.table, context.plan
     encoding = table.encoding
-    why, nothing = why_not(check, options)
-    suggestions = suggested(table.headings, layer, check.chosen, plain)
+    why, nothing = why_not(context)
+    suggestions = suggested(table.headings, layer, context.chosen, plain)
     return {
         "tables": [_table_words(one) for one in answer.tables[:200]],
         "refused_parts": answer.refused[:20],
@@ -73,27 +59,27 @@ def outcome(check: Check, answer: ReadResult, layer: Layer, options: Options) ->
             {"name": name, "sample": [str(value)[:30] for value in table.sample(name)]}
             for name in table.headings
         ],
-        "columns": check.chosen,
+        "columns": context.chosen,
         "suggestions": [asdict(one) for one in suggestions],
-        "crs": _crs_words(check),
-        "guesses": [_guess_words(guess) for guess in check.guesses],
-        "findings": as_rows(check.findings),
+        "crs": _crs_words(context),
+        "guesses": [_guess_words(guess) for guess in context.guesses],
+        "findings": as_rows(context.findings),
         "counts": plan.counts if plan else {},
         "problems": [_problem_words(one) for one in plan.problems[:PROBLEMS_KEPT]] if plan else [],
         "problem_count": len(plan.problems) if plan else 0,
         "refused_rows": len(plan.refused_rows) if plan else 0,
-        "changes": _changes_words(plan, options) if plan else [],
-        "kept": [one.label for one in _kept(plan, options)[:CHANGES_KEPT]] if plan else [],
+        "changes": _changes_words(plan, context.options) if plan else [],
+        "kept": [one.label for one in _kept(plan, context.options)[:CHANGES_KEPT]] if plan else [],
         "notes": [
             *table.notes,
             *_unsure(suggestions, layer),
-            *_constants_words(check, layer),
+            *_constants_words(context, layer),
             *(plan.notes if plan else []),
         ],
         "missing": [
-            column.label for column in layer.incoming if column.required and column.name not in check.chosen
+            column.label for column in layer.incoming if column.required and column.name not in context.chosen
         ],
-        "digest": digest(plan, remove_gone=options.remove_gone) if plan else "",
+        "digest": digest(plan, remove_gone=context.options.remove_gone) if plan else "",
         "why_not": why,
         "nothing": nothing,
     }
@@ -108,10 +94,10 @@ def _unsure(suggestions: list[Suggestion], layer: Layer) -> list[str]:
     ]
 
 
-def _constants_words(check: Check, layer: Layer) -> list[str]:
+def _constants_words(context: ImportContext, layer: Layer) -> list[str]:
     columns = [
         (layer.column(name), heading)
-        for name, heading in check.chosen.items()
+        for name, heading in context.chosen.items()
         if heading.startswith(CONSTANT)
     ]
     return [f"{one.label}：全部按“{one.written(constant_of(one, heading))}”。" for one, heading in columns]
@@ -128,15 +114,15 @@ def _table_words(table: Table) -> dict[str, Any]:
     return {"name": table.name, "rows": len(table), "kind": kind}
 
 
-def _crs_words(check: Check) -> dict[str, Any] | None:
-    if check.placement is None:
+def _crs_words(context: ImportContext) -> dict[str, Any] | None:
+    if context.placement is None:
         return None
-    reference = check.placement.reference
+    reference = context.placement.reference
     return {
-        "label": check.placement.label,
+        "label": context.placement.label,
         "code": reference.code,
         "caution": reference.caution,
-        "said": bool(check.table.crs),
+        "said": bool(context.table.crs),
     }
 
 

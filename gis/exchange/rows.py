@@ -3,13 +3,9 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, ClassVar, Protocol
-
-from gis.exchange.schema import Layer
-from gis.exchange.writing.journal import Journal
+from typing import Any
 
 
 @dataclass(slots=True)
@@ -108,31 +104,3 @@ class Plan:
 
     def of(self, *actions: Action) -> Sequence[Change]:
         return [change for change in self.changes if change.action in actions]
-
-
-@dataclass(frozen=True, slots=True)
-class ImportContext:
-    """What a run was asked for beside its file. `remove_gone` deletes what the file does not have; `blank_clears` lets
-    an empty cell empty the field, which otherwise keeps its value; `schematic` marks new rows."""
-
-    by: Any
-    today: date
-    source: str = ""
-    schematic: bool = False
-    remove_gone: bool = False
-    blank_clears: bool = False
-
-
-class Importer(Protocol):
-    """Reads what the database has, never the file. `check` writes nothing; `apply` runs in one transaction and notes
-    every row it writes in the journal, from which the run is undone."""
-
-    layer: ClassVar[Layer]
-
-    def check(self, rows: Sequence[Row], context: ImportContext) -> Plan:
-        """The plan of these rows; problems are collected, not raised."""
-        ...
-
-    def apply(self, plan: Plan, context: ImportContext, *, now: datetime, journal: Journal) -> None:
-        """Writes the plan; DomainError when the database refuses."""
-        ...

@@ -1,7 +1,6 @@
 """A run from file to rows and back: start, check, apply all or nothing, undo as one. The moment and the day come in."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -12,12 +11,11 @@ from psycopg.errors import LockNotAvailable
 from gis.bitemporal.past import changing
 from gis.errors import DomainError
 from gis.exchange.check import check
+from gis.exchange.context import ImportContext, Importer
 from gis.exchange.georeferencing.known_extent import KnownExtent
 from gis.exchange.matching.headings import CONSTANT, fingerprint
 from gis.exchange.models import ColumnMapping, ImportRun
 from gis.exchange.options import Options
-from gis.exchange.report import Check
-from gis.exchange.rows import ImportContext, Importer
 from gis.exchange.schema import Layer
 from gis.exchange.storage import discard, forget_tables, keep, keep_preview, tables_of
 from gis.exchange.writing.journal import Journal, undo_rows
@@ -42,17 +40,17 @@ def start(
 
 def check_run(
     *, run: ImportRun, layer: Layer, importer: Importer, extent: KnownExtent, options: Options, today: date
-) -> Check:
+) -> ImportContext:
     """Reads and checks a run's file with these options, and keeps them with what was found. Raises DomainError."""
     _refuse_unless_open(run)
-    result = _checked(run, layer, importer, extent, options, today)
-    result.outcome["seen_before"] = _seen_before(run)
+    context = _checked(run, layer, importer, extent, options, today)
+    context.outcome["seen_before"] = _seen_before(run)
     with transaction.atomic():
         _refuse_unless_open(_held(run))  # it may have been applied while this was read
-        run.options, run.outcome, run.status = options.plain(), result.outcome, Status.CHECKED
+        run.options, run.outcome, run.status = options.plain(), context.outcome, Status.CHECKED
         run.save(update_fields=["options", "outcome", "status"])
-    keep_preview(run, result.preview)
-    return result
+    keep_preview(run, context.preview)
+    return context
 
 
 def _held(run: ImportRun) -> ImportRun:
@@ -76,20 +74,9 @@ def _alone() -> None:
 
 def _checked(
     run: ImportRun, layer: Layer, importer: Importer, extent: KnownExtent, options: Options, today: date
-) -> Check:
-    answer = tables_of(run, encoding=options.encoding)
-    return check(answer, layer, importer, options, _asked(run, options, today), extent)
-
-
-def _asked(run: ImportRun, options: Options, today: date) -> ImportContext:
-    return ImportContext(
-        by=run.by,
-        today=today,
-        source=options.source or run.file_name,
-        schematic=options.schematic,
-        remove_gone=options.remove_gone,
-        blank_clears=options.blank_clears,
-    )
+) -> ImportContext:
+    context = ImportContext(by=run.by, today=today, options=options, file_name=run.file_name)
+    return check(context, tables_of(run, encoding=options.encoding), layer, importer, extent)
 
 
 def apply_run(
@@ -121,21 +108,21 @@ def _applied(
     _refuse_unless_open(run)
     if run.status != Status.CHECKED:
         raise DomainError("请先检查再导入。")
-    options = Options.of(run.options)
     # Checked again under the lock: what people saw is compared by its digest, so nothing else is written.
-    result = _checked(run, layer, importer, extent, options, today)
-    if why := result.outcome["why_not"]:
+    context = _checked(run, layer, importer, extent, Options.of(run.options), today)
+    if why := context.outcome["why_not"]:
         raise DomainError(why)
-    if result.outcome["digest"] != run.outcome.get("digest"):
+    if context.outcome["digest"] != run.outcome.get("digest"):
         raise DomainError("检查之后库里的数据变了，请重新检查再导入。")
-    assert result.plan is not None
+    assert context.plan is not None
+    context.by = by  # who checked may be another
     journal = Journal()
     with changing(reason=f"导入第{run.pk}号：{layer.label}"[:300], by=by):
-        importer.apply(result.plan, replace(_asked(run, options, today), by=by), now=now, journal=journal)
+        importer.apply(context.plan, context, now=now, journal=journal)
     journal.save(run)
     run.status, run.applied_at, run.applied_by = Status.APPLIED, now, by
     run.save(update_fields=["status", "applied_at", "applied_by"])
-    _remember(layer, result, by, now)
+    _remember(layer, context, by, now)
     transaction.on_commit(lambda: forget_tables(run))
     return run
 
@@ -182,11 +169,11 @@ def _seen_before(run: ImportRun) -> str:
     return f"同一个文件已在第 {last.pk} 号导入过。" if last else ""
 
 
-def _remember(layer: Layer, result: Check, by: Any, now: datetime) -> None:
-    columns = {name: heading for name, heading in result.chosen.items() if not heading.startswith(CONSTANT)}
+def _remember(layer: Layer, context: ImportContext, by: Any, now: datetime) -> None:
+    columns = {name: heading for name, heading in context.chosen.items() if not heading.startswith(CONSTANT)}
     ColumnMapping.objects.update_or_create(
         layer=layer.code,
-        headings=fingerprint(result.table.headings),
+        headings=fingerprint(context.table.headings),
         defaults={"columns": columns, "by": by, "used_at": now},
     )
 

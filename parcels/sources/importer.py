@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, ClassVar, Final
 
+from gis.exchange.context import ImportContext, Importer
 from gis.exchange.diff import code_of, shape_text
 from gis.exchange.model_importer import ModelImporter
-from gis.exchange.rows import Action, Change, Difference, ImportContext, Importer, Plan, Row
+from gis.exchange.rows import Action, Change, Difference, Plan, Row
 from gis.exchange.writing.journal import Journal
 from parcels.sources.exchange import SOURCES, days_of
 from parcels.sources.models import Source, SourceStanding, SourceState

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from gis.exchange.rows import Importer
+from gis.exchange.context import Importer
 from roads.importers.existing import ExistingImporter
 from roads.importers.network import PlaceImporter, RoadImporter
 from roads.importers.obstacles import ObstacleImporter

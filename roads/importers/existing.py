@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any, ClassVar
 
+from gis.exchange.context import ImportContext
 from gis.exchange.model_importer import ModelImporter
-from gis.exchange.rows import ImportContext, Row
+from gis.exchange.rows import Row
 from roads.chainage import ChainageError, bounds, span_of
 from roads.exchange.existing import EXISTING
 from roads.importers.book import RoadBook

@@ -9,9 +9,10 @@ import shapely
 from django.contrib.gis.geos import LineString
 from django.db.models import Model
 
+from gis.exchange.context import ImportContext
 from gis.exchange.diff import code_of, geos
 from gis.exchange.model_importer import ModelImporter
-from gis.exchange.rows import Action, Change, ImportContext, Problem, Row
+from gis.exchange.rows import Action, Change, Problem, Row
 from gis.exchange.writing.journal import Journal, Values, plain_of
 from roads.exchange import PLACES, ROADS
 from roads.importers.pieces import assembled
@@ -108,7 +109,7 @@ def _replace(
 ) -> None:
     """Gives a road a new line; whatever lies along it is carried and noted, so that undoing puts all of it back."""
     source = str(change.fields.get("source") or context.source)[:200]
-    schematic = bool(change.fields.get("schematic", context.schematic))
+    schematic = bool(change.fields.get("schematic", context.options.schematic))
     names = ("centreline", "source", "schematic")
     before = plain_of(road, names)
     carried = {model: _along(model, road, fields) for model, fields in CARRIED}

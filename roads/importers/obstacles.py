@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar, Final
 
+from gis.exchange.context import ImportContext
 from gis.exchange.diff import code_of
 from gis.exchange.model_importer import ModelImporter
-from gis.exchange.rows import ImportContext, Row
+from gis.exchange.rows import Row
 from gis.models import ResponsibleUnit
 from roads.chainage import ChainageError, bounds, format_chainage, span_of
 from roads.exchange.outgoing import OBSTACLES

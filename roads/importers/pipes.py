@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
+from gis.exchange.context import ImportContext
 from gis.exchange.diff import code_of, shape_text
 from gis.exchange.model_importer import ModelImporter
-from gis.exchange.rows import ImportContext, Row
+from gis.exchange.rows import Row
 from roads.chainage import ChainageError, span_of
 from roads.exchange import PIPES
 from roads.importers.book import RoadBook

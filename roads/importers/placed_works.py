@@ -6,9 +6,10 @@ import shapely
 from shapely.ops import substring
 
 from gis.exchange.cell_values.cells import squeezed
+from gis.exchange.context import ImportContext
 from gis.exchange.diff import SAME_PLACE_M, moved_m
 from gis.exchange.model_importer import ModelImporter
-from gis.exchange.rows import Action, ImportContext, Row
+from gis.exchange.rows import Action, Row
 from roads.chainage import ChainageError, Span, format_chainage, span_of
 from roads.importers.book import RoadBook
 from roads.importers.work_ends import ends_said, fields_of

@@ -7,7 +7,8 @@ from functools import partial
 from typing import Any, ClassVar, Final
 
 from gis.errors import refusing
-from gis.exchange.rows import Action, Change, ImportContext, Plan, Problem, Row
+from gis.exchange.context import ImportContext
+from gis.exchange.rows import Action, Change, Plan, Problem, Row
 from gis.exchange.schema import Layer
 from gis.exchange.writing.journal import AT_ONCE, Journal
 from roads.chainage import ChainageError, Span, bounds, format_chainage, span_of

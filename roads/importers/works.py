@@ -8,9 +8,10 @@ import shapely
 
 from gis.as_of import LAST_DAY
 from gis.exchange.cell_values.cells import squeezed
+from gis.exchange.context import ImportContext
 from gis.exchange.diff import code_of, shape_text
 from gis.exchange.keyed_rows import Key
-from gis.exchange.rows import ImportContext, Row
+from gis.exchange.rows import Row
 from gis.models import ResponsibleUnit
 from roads.chainage import ChainageError, span_of
 from roads.choices import Kind

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 import shapely
 
-from gis.exchange.rows import Action, ImportContext
+from gis.exchange.context import ImportContext
+from gis.exchange.rows import Action
 from gis.exchange.writing.journal import Journal
 from maps.catalogue import IMPORTERS
 from parcels.models import Parcel, PlanningArea

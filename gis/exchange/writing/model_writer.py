@@ -8,8 +8,9 @@ from typing import Any, ClassVar
 from django.db.models import Model
 
 from gis.errors import DomainError, refusing
+from gis.exchange.context import ImportContext
 from gis.exchange.diff import as_stored
-from gis.exchange.rows import Action, Change, ImportContext, Plan
+from gis.exchange.rows import Action, Change, Plan
 from gis.exchange.writing.bulk_copy import copy_in
 from gis.exchange.writing.journal import AT_ONCE, Journal, plain_of
 
@@ -22,7 +23,7 @@ class ModelWriter:
     def apply(self, plan: Plan, context: ImportContext, *, now: datetime, journal: Journal) -> None:
         """Writes the plan: first what goes, then what changes, then what is new. Raises DomainError."""
         # What goes makes room first: a new row may take the code of one that is deleted.
-        if context.remove_gone:
+        if context.options.remove_gone:
             refusing(lambda: self.remove(plan.of(Action.DELETED), journal))
         self.rewrite(plan.of(Action.CHANGED), context, now=now, journal=journal)
         refusing(lambda: self.insert(plan.of(Action.NEW), context, journal=journal))

@@ -11,7 +11,9 @@ import shapely
 from django.db import transaction
 
 from gis.errors import DomainError
-from gis.exchange.rows import Action, ImportContext, Plan
+from gis.exchange.context import ImportContext
+from gis.exchange.options import Options
+from gis.exchange.rows import Action, Plan
 from gis.exchange.writing.journal import Journal
 from gis.models import ResponsibleUnit
 from maps.catalogue import IMPORTERS
@@ -42,7 +44,10 @@ def written(layer: str, plan: Plan) -> None:
     assert plan.refused_rows == set(), plan.problems
     with transaction.atomic():
         IMPORTERS[layer]().apply(
-            plan, ImportContext(by=manager(), today=TODAY, source="试验"), now=NOW, journal=Journal()
+            plan,
+            ImportContext(by=manager(), today=TODAY, options=Options(source="试验")),
+            now=NOW,
+            journal=Journal(),
         )
 
 
@@ -124,7 +129,10 @@ def test_a_road_that_carries_works_is_not_deleted() -> None:
     plan = plan_of("roads", {"name": "别的路", "shape": line(y=90)}, remove_gone=True)
     with pytest.raises(DomainError, match="不能删除“神州路”：它上面有工程"), transaction.atomic():
         IMPORTERS["roads"]().apply(
-            plan, ImportContext(by=manager(), today=TODAY, remove_gone=True), now=NOW, journal=Journal()
+            plan,
+            ImportContext(by=manager(), today=TODAY, options=Options(remove_gone=True)),
+            now=NOW,
+            journal=Journal(),
         )
 
 
