@@ -19,7 +19,6 @@ from gis.api.filters import OneOf, RowFilterSet, text_filter, unit_filter
 from gis.as_of import local_today
 from gis.crs import storage_srid
 from gis.roles import MayReport, may_report_for
-from villages.choices import Ripeness
 from villages.models import (
     BUILDING_STATES,
     Redevelopment,
@@ -37,8 +36,6 @@ from villages.serializers import (
     VillageSerializer,
 )
 from villages.services import report_standing
-
-RIPENESS = [*Ripeness.choices, ("none", "未列入改造")]
 
 
 class VillageFilters(RowFilterSet):

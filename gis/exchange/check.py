@@ -33,7 +33,8 @@ from gis.exchange.preview import placed_only, preview
 from gis.exchange.readers.reading import ReadResult
 from gis.exchange.readers.table import Table
 from gis.exchange.report import outcome
-from gis.exchange.row_reader import SHAPE_FIELD, read_row, shapes_of
+from gis.exchange.row_places import SHAPE_FIELD, shapes_of
+from gis.exchange.row_reader import read_row
 from gis.exchange.rows import Action, Plan, Problem
 from gis.exchange.schema import Layer, Shape
 

@@ -6,30 +6,16 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Final
 
-import numpy as np
-import shapely
-from numpy.typing import NDArray
-
 from gis.exchange.cell_values.cells import Remark, Unreadable, cleaned
 from gis.exchange.cell_values.csv_escape import unguarded
 from gis.exchange.cell_values.values import value_of
-from gis.exchange.geometry import Unfit, fitted
-from gis.exchange.georeferencing.coordinate_text import coordinate
 from gis.exchange.georeferencing.placement import Placement
-from gis.exchange.georeferencing.wkt import CURVED, curve_in, shapes_in
 from gis.exchange.matching.headings import CONSTANT, constant_of, factor_of, plain, unit_doubt
 from gis.exchange.readers.table import Table
+from gis.exchange.row_places import RowPlaces
 from gis.exchange.row_remarks import closed_rings, doubtful_days, passed_over, units_in_doubt, without_unit
 from gis.exchange.rows import Problem, Row
 from gis.exchange.schema import Column, Layer, Type
-
-SHAPE_FIELD: Final = "图形"
-UNREADABLE: Final = {
-    "wkt": "看不懂图形，可写成 WKT，如 LINESTRING (113.25 35.15, 113.26 35.15)。",
-    "x": "看不懂坐标，可写成 113.25、113°15′0″ 或米数。",
-    "y": "看不懂坐标，可写成 35.15、35°9′0″ 或米数。",
-}
-
 
 LENGTHS: Final = frozenset(
     {"长度", "管长", "全长", "路长", "道路长度", "管线长度", "建设长度", "工程长度", "里程长度", "总长"}
@@ -48,28 +34,6 @@ class Understood:
     named: set[str] = field(default_factory=set)
 
 
-def shapes_of(table: Table, chosen: Mapping[str, str]) -> NDArray[np.object_] | None:
-    """The shapes of a table in its own coordinates: its geometry, or points of two columns, or shapes in words
-    (gis.exchange.georeferencing.wkt); None without."""
-    if table.shapes is not None:
-        return table.shapes
-    if "wkt" in chosen:
-        at = table.headings.index(chosen["wkt"])
-        return shapes_in([cleaned(row[at]) for row in table.values])
-    if "x" in chosen and "y" in chosen:
-        places = [table.headings.index(chosen[name]) for name in ("x", "y")]
-        points = [_pair(row[places[0]], row[places[1]]) for row in table.values]
-        shapes = np.empty(len(points), dtype=object)
-        shapes[:] = [None if point is None else shapely.Point(point) for point in points]
-        return shapes
-    return None
-
-
-def _pair(x: Any, y: Any) -> tuple[float, float] | None:
-    east, north = coordinate(x), coordinate(y)
-    return None if east is None or north is None else (east, north)
-
-
 def read_row(
     table: Table, layer: Layer, chosen: Mapping[str, str], placement: Placement | None
 ) -> Understood:
@@ -77,42 +41,26 @@ def read_row(
     understood = Understood()
     understood.problems += units_in_doubt(layer, chosen)
     columns, constants = _columns(table, layer, chosen)
-    shapes = shapes_of(table, chosen)
-    placed = None
-    if placement is not None and shapes is not None and layer.shape_comes_in:
-        placed = placement.placed(shapes)
-    # A column called 坐标 in which nothing is one is passed over where rows need no shape.
-    says_places = layer.shape_comes_in and (
-        layer.shape_required or (shapes is not None and not shapely.is_missing(shapes).all())
-    )
+    places = RowPlaces.of(table, layer, chosen, placement)
+    needed = places.needed
     stated = _length_column(table, layer, chosen)
     mended: Counter[str] = Counter()
     known: dict[tuple[str, str], Any] = {}
     blank = 0
     for place, (number, raw) in enumerate(zip(table.numbers, _cells(table), strict=True)):
-        if not any(cleaned(value) for value in raw) and (shapes is None or shapes[place] is None):
+        if not any(cleaned(value) for value in raw) and places.missing(place):
             blank += 1
             continue
         values, wrong, remarks = _values(columns, number, raw, chosen, known)
-        remarks += doubtful_days(columns, number, raw, chosen, table.format)
-        understood.problems += remarks
-        unplaced = []
-        if place in table.faults and layer.shape_comes_in:
-            unplaced = [Problem(number, SHAPE_FIELD, table.faults[place])]
-        elif shapes is not None and shapes[place] is None and says_places:
-            unplaced = _unplaced(table.headings, number, raw, chosen)
+        shape, unplaced, note = places.at(place, number, raw, needed=needed)
         wrong += unplaced
-        understood.problems += wrong
-        shape = None
-        try:
-            # A table without any shapes may say more of rows that are known; new ones are refused by the importer.
-            if placed is not None and not unplaced:
-                shape, note = fitted(placed[place], layer)
-                if note:
-                    mended[note] += 1
-        except Unfit as error:
-            understood.problems.append(Problem(number, SHAPE_FIELD, str(error)))
-            wrong.append(understood.problems[-1])
+        understood.problems += [
+            *remarks,
+            *doubtful_days(columns, number, raw, chosen, table.format),
+            *wrong,
+        ]
+        if note:
+            mended[note] += 1
         if not wrong:
             understood.rows.append(Row(number, values | constants, shape, _stated(stated, raw)))
         else:
@@ -123,7 +71,13 @@ def read_row(
     understood.problems += closed_rings(table, chosen)
     if blank:
         understood.notes.append(f"跳过 {blank} 个空行。")
-    if shapes is not None and len(shapes) and not says_places and layer.shape_comes_in and "wkt" in chosen:
+    if (
+        places.shapes is not None
+        and len(places.shapes)
+        and not needed
+        and layer.shape_comes_in
+        and "wkt" in chosen
+    ):
         understood.notes.append(f"“{chosen['wkt']}”里没有看得懂的图形，没有用来定位。")
     understood.notes += without_unit(layer, chosen)
     understood.notes += passed_over(table.headings, layer, chosen, stated)
@@ -166,20 +120,6 @@ def _columns(
     ]
     same = {column.name: constant_of(column, said) for column, said in named if said.startswith(CONSTANT)}
     return read, same
-
-
-def _unplaced(
-    headings: Sequence[str], number: int, raw: Sequence[Any], chosen: Mapping[str, str]
-) -> list[Problem]:
-    """Cells that should say where a row is and cannot be read; none where they are empty."""
-    problems = []
-    for name in ("wkt",) if "wkt" in chosen else ("x", "y"):
-        said = cleaned(raw[headings.index(chosen[name])]) if name in chosen else None
-        if said and name == "wkt" and (curve := curve_in(said)):
-            problems.append(Problem(number, chosen[name], CURVED.format(curve), said[:40]))
-        elif said and (name == "wkt" or coordinate(said) is None):
-            problems.append(Problem(number, chosen[name], UNREADABLE[name], said[:40]))
-    return problems
 
 
 def _cells(table: Table) -> Sequence[Sequence[Any]]:

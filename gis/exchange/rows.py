@@ -45,14 +45,6 @@ class Action(StrEnum):
     DELETED = "gone"
 
 
-ACTION_LABELS = {
-    Action.NEW: "新增",
-    Action.CHANGED: "修改",
-    Action.UNCHANGED: "未变",
-    Action.DELETED: "文件里没有",
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Difference:
     """One field before and after, as people read it."""

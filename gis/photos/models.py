@@ -1,7 +1,5 @@
 """Photos from the site and their uploads in pieces; where a photo lies along a road is the roads' matter."""
 
-from typing import TYPE_CHECKING
-
 from django.conf import settings
 from django.contrib.gis.db import models
 from django.contrib.postgres.functions import RandomUUID
@@ -9,15 +7,6 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from gis.voiding import VOID_COMPLETE, Voidable, VoidableQuerySet
-
-if TYPE_CHECKING:
-    from datetime import date
-
-
-class PhotoQuerySet(VoidableQuerySet):
-    def taken_by(self, day: "date") -> "PhotoQuerySet":
-        """Photos taken on or before `day`."""
-        return self.filter(day__lte=day)
 
 
 class Photo(Voidable):
@@ -61,7 +50,7 @@ class Photo(Voidable):
     note = models.CharField("说明", max_length=300, blank=True)
     demo = models.BooleanField("演示", default=False)
 
-    objects = PhotoQuerySet.as_manager()
+    objects = VoidableQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "照片"

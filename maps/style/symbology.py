@@ -86,12 +86,6 @@ NETWORKS: Final = (
 SLATE: Final = "#3f4b57"
 BUNDLE: Final = State("bundle", "多条管线并行（数字为工程项数，点开看）", (Stroke(SLATE, 0.5),))
 NETWORK: Final = {symbol.code: symbol for symbol in NETWORKS}
-NETWORK_STATES: Final = (
-    ("planned", "计划"),
-    ("under_way", "在建"),
-    ("laid", "已敷设"),
-    ("stopped", "停工或取消"),
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -171,11 +171,6 @@ def _join_meetings(network: Network, tolerances: Tolerances) -> None:
             network.join(int(own[0]), int(own[-1]), "meet", 0.0)
 
 
-def may_pair(first: Piece, second: Piece) -> bool:
-    """Whether two pieces may be the carriageways of one street: not where the file says traffic goes both ways."""
-    return first.one_way is not False and second.one_way is not False
-
-
 def _join_across(network: Network, tolerances: Tolerances) -> None:
     """Stations side by side on lines that run alike."""
     both_ways = np.array([piece.one_way is False for piece in network.pieces])[network.piece]

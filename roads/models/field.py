@@ -1,7 +1,5 @@
 """What comes from the site beside reports: places of photos along roads, inspections, keys of sent reports."""
 
-from typing import TYPE_CHECKING
-
 from django.conf import settings
 from django.contrib.gis.db import models
 from django.contrib.postgres.fields import DecimalRangeField
@@ -14,9 +12,6 @@ from roads.models.network import Road
 from roads.models.obstacles import Obstacle
 from roads.models.reports import ProgressReport, Side
 from roads.models.works import Step, Work
-
-if TYPE_CHECKING:
-    from datetime import date
 
 
 class SentReport(models.Model):
@@ -31,12 +26,6 @@ class SentReport(models.Model):
 
     def __str__(self) -> str:
         return str(self.key)
-
-
-class InspectionQuerySet(VoidableQuerySet):
-    def done_by(self, day: "date") -> "InspectionQuerySet":
-        """Inspections made on or before `day`."""
-        return self.filter(day__lte=day)
 
 
 class Inspection(Voidable):
@@ -63,7 +52,7 @@ class Inspection(Voidable):
     note = models.CharField("说明", max_length=300, blank=True)
     demo = models.BooleanField("演示", default=False)
 
-    objects = InspectionQuerySet.as_manager()
+    objects = VoidableQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "督查"

@@ -20,10 +20,6 @@ PIPE_KINDS = [choice for choice in Kind.choices if choice[0] not in ("carriagewa
 
 
 class PipeQuerySet(models.QuerySet["Pipe"]):
-    def laid_by(self, day: "date") -> "PipeQuerySet":
-        """Pipes in the ground on `day`; the day of laying counts."""
-        return self.filter(laid_on__lte=day)
-
     def told_on(self, day: "date") -> "PipeQuerySet":
         """Pipes with `state` (laid, planned) and `laid_by_day` at the end of `day`: what is to come is not told."""
         laid = Q(laid_on__lte=day)

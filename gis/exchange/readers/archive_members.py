@@ -8,12 +8,11 @@ from pathlib import Path, PurePosixPath
 
 from gis.errors import DomainError
 from gis.exchange.readers.archives import Unpacked, is_zip, shown, unpack
-from gis.exchange.readers.formats import ADVICE, FORMATS, Format, format_of, format_words
+from gis.exchange.readers.formats import ADVICE, Format, format_of, format_words
 from gis.exchange.readers.sandbox.limits import Limits, megabytes
 
 # What a DWG begins with: AC1009 is AutoCAD R12, AC1032 is 2018.
 DRAWING = re.compile(rb"AC1\d\d\d")
-PART_SUFFIXES = {part for one in FORMATS for part in one.parts}
 
 
 @dataclass(frozen=True, slots=True)

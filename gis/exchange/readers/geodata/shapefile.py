@@ -56,18 +56,22 @@ def read(path: Path, reading: Reading) -> list[Table]:
     stars = Stars({}, 0) if ".dbf" in missing else starred(dbf)
     if stars.rows:
         table = replace(table, values=with_stars(list(table.values), stars.rows))
+    notes = [NULLS_TOLD.format(count=stars.nulls)] if stars.nulls else []
+    if not alone:
+        notes += _of_parts(path, missing, says_crs=prj.exists())
+    return [_with_prj(table, prj).noting(*notes)]
+
+
+def _of_parts(path: Path, missing: list[str], *, says_crs: bool) -> list[str]:
+    """What is to be said of the parts beside a .shp: which are missing, which do not agree."""
     notes = []
-    if stars.nulls:
-        notes.append(NULLS_TOLD.format(count=stars.nulls))
     if ".dbf" in missing:
         notes.append("没有 .dbf，只有图形，没有属性。")
     if ".shx" in missing:
         notes.append("没有 .shx，已按 .shp 逐条读出。")
-    if not alone and not prj.exists():
+    if not says_crs:
         notes.append("没有 .prj，文件没有说明坐标系。")
-    if not alone and ".dbf" not in missing:
-        notes += _unequal(path, dbf)
-    return [_with_prj(table, prj).noting(*notes)]
+    return notes if ".dbf" in missing else [*notes, *_unequal(path, path.with_suffix(".dbf"))]
 
 
 def _days_as_text(dbf: Path) -> bool:

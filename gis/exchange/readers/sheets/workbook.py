@@ -32,8 +32,8 @@ LABEL: Final = "Excel 工作簿"
 OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
-# The last row and column that Excel has.
-LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+# The last row that Excel has.
+LAST_ROW: Final = 1_048_576
 MOST_DIGITS: Final = 10**15
 OLD: Final = "这是旧版 Excel（.xls）改了扩展名，而且读不出来，请在 Excel 或 WPS 里另存为 .xlsx。"
 MOST_SHEETS: Final = 100

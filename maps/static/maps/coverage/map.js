@@ -13,7 +13,7 @@ const FILLS = { covered: ["#0d5c63", 0.3], gained: ["#e9a23b", 0.55], what_if: [
 const LINES = { covered: ["#0d5c63", 1], gained: ["#8f5200", 1.2], what_if: ["#173a6b", 1.6] };
 
 /** The style with only quiet groups shown, our land under the roads, and the drawn polygon over everything. */
-export function coverageStyle(style) {
+function coverageStyle(style) {
   const groups = style.metadata["zongheng:groups"];
   const shown = (layer) => {
     const group = groups.find((one) => one.layers.includes(layer.id));

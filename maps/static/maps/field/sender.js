@@ -6,7 +6,7 @@ const PIECE = 262_144;
 const ADDRESSES = { report: "/api/reports/", inspection: "/api/inspections/", obstacle: "/api/obstacles/" };
 
 /** Why sending stopped: `offline`, `login`, `server`; null when all is sent or refused. */
-export class Stopped extends Error {
+class Stopped extends Error {
   constructor(why) {
     super(why);
     this.why = why;

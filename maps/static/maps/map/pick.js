@@ -32,7 +32,7 @@ export function choices(features, day) {
 }
 
 /** The works that a line for several networks stands for; `ws` is "12:gas,15:heat". */
-export function bundled({ ws, name }) {
+function bundled({ ws, name }) {
   return (ws ?? "").split(",").filter(Boolean).map((one) => {
     const [id, kind] = one.split(":");
     return { type: "work", id: Number(id), kind, label: name ?? "" };
@@ -40,6 +40,6 @@ export function bundled({ ws, name }) {
 }
 
 /** DN300 PE, as far as known. */
-export function pipeLabel({ dn, mat }) {
+function pipeLabel({ dn, mat }) {
   return [dn ? `DN${dn}` : "", mat ?? ""].filter(Boolean).join(" ");
 }

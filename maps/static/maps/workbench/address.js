@@ -3,7 +3,7 @@
 import { NEVER, dayOf, isoOf } from "#maps/lib/days.js";
 
 /** What can be selected, and the name it has in the address. */
-export const SELECTABLE = ["work", "road", "place", "obstacle", "source", "pipe", "village", "parcel", "building", "photo"];
+const SELECTABLE = ["work", "road", "place", "obstacle", "source", "pipe", "village", "parcel", "building", "photo"];
 
 /**
  * What `query` asks for, and what in it could not be understood (sentences for the reader).

@@ -16,7 +16,7 @@ export function evidenceSection(work) {
 }
 
 /** 完成 1.20 公里，其中有照片 0.80，经检查 0.40. */
-export function evidenceText({ finished_m: finished, with_photo_m: photo, inspected_m: inspected, contradicted_m: contradicted }) {
+function evidenceText({ finished_m: finished, with_photo_m: photo, inspected_m: inspected, contradicted_m: contradicted }) {
   const km = (metres) => (metres / 1000).toFixed(2);
   return `全部工序完成 ${km(finished)} 公里，其中有照片 ${km(photo)}，经检查 ${km(inspected)}${contradicted > 0 ? `，检查不符 ${km(contradicted)}` : ""}。`;
 }

@@ -8,7 +8,7 @@ const SIDES = { L: "左幅", R: "右幅", B: "双侧" };
 const WAYS = ["北", "东北", "东", "东南", "南", "西南", "西", "西北"];
 
 /** 东南（132°); null where the phone did not know. */
-export function wayOf(degrees) {
+function wayOf(degrees) {
   return degrees === null || degrees === undefined ? null : `${WAYS[Math.round(degrees / 45) % 8]}（${Math.round(degrees)}°）`;
 }
 
