@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import numpy as np
@@ -42,7 +43,7 @@ class Bench:
     """Runs measurements in processes of their own; of several rounds the least of each figure counts."""
 
     def __init__(self, folder: Path, data: Path, url: str, rounds: int) -> None:
-        self._folder, self._data, self._url, self._rounds = folder, data, url, rounds
+        self._folder, self._data, self._url, self.rounds = folder, data, url, rounds
 
     def lines(self, case: str) -> Path:
         file = self._folder / f"{case}.npy"
@@ -52,13 +53,16 @@ class Bench:
 
     def run(self, methods: list[str], case: str, *, clipped: bool = False) -> list[Row]:
         """One row for each method; in every round each has its turn, so that all meet the same weather."""
-        rounds = [[self._once(method, case, clipped) for method in methods] for _ in range(self._rounds)]
+        rounds = [
+            [self.once(method, case, clipped=clipped) for method in methods] for _ in range(self.rounds)
+        ]
         return [_least(list(rows)) for rows in zip(*rounds, strict=True)]
 
-    def _once(self, method: str, case: str, clipped: bool) -> Row:
+    def once(self, method: str, case: str, *, clipped: bool = False, worker: Path = WORKER) -> Row:
+        """One measurement, by the worker of this checkout or of another."""
         ground = "clipped" if clipped else "plain"
         print(f"… {case} {method} {ground}", file=sys.stderr, flush=True)
-        command = [sys.executable, str(WORKER), method, str(self.lines(case)), ground, self._url]
+        command = [sys.executable, str(worker), method, str(self.lines(case)), ground, self._url]
         row: Row = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
         return row
 
@@ -134,6 +138,35 @@ def what_next(bench: Bench, cases: list[str]) -> None:
         say(case, *times, str(row["candidates"]), f"{row['rank_s']:.2f}")
 
 
+def before_and_now(bench: Bench, cases: list[str], before: Path) -> None:
+    """The same measurements by the worker of another checkout: ratios of the medians over the rounds, in turns."""
+    head("Now ÷ before", "case", "what", "seconds", "processor seconds", "most memory", "same km²")
+    workers = (WORKER, before.resolve() / "bench" / WORKER.name)
+    for case in cases:
+        for method in ("ours", "series, growing", "what-if"):
+            rounds = [
+                [bench.once(method, case, worker=worker) for worker in workers] for _ in range(bench.rounds)
+            ]
+            ratios = {
+                name: median(now[name] / then[name] for now, then in rounds)
+                for name in ("wall_s", "processor_s", "peak_mb", "ready_s", "rank_s")
+                if rounds[0][0].get(name)
+            }
+            same = all(now.get("km2") == then.get("km2") for now, then in rounds)
+            if method == "what-if":
+                say(
+                    case,
+                    "state ready; best ten",
+                    f"{ratios['ready_s']:.2f}; {ratios['rank_s']:.2f}",
+                    "",
+                    "",
+                    "",
+                )
+            else:
+                cells = (f"{ratios[name]:.2f}" for name in ("wall_s", "processor_s", "peak_mb"))
+                say(case, "36 months" if method != "ours" else "one day", *cells, "yes" if same else "no")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
@@ -146,6 +179,9 @@ def main() -> None:
     parser.add_argument(
         "--rounds", type=int, default=1, help="rounds of which the least of each figure counts"
     )
+    parser.add_argument(
+        "--before", default="", help="another checkout: only ratios of this one to it, in turns"
+    )
     parser.add_argument("--part", action="append", choices=PARTS, help="only these tables; may be repeated")
     options = parser.parse_args()
     parts = options.part or PARTS
@@ -156,6 +192,9 @@ def main() -> None:
         cases = [case for case in cases if not case.startswith("wuhan")]
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(Path(folder), data, options.postgis, options.rounds)
+        if options.before:
+            before_and_now(bench, cases, Path(options.before))
+            return
         if "day" in parts:
             one_day(bench, cases, ["geopandas", *(["PostGIS"] if options.postgis else [])])
         smaller = [case for case in cases if not case.endswith("-200000")]

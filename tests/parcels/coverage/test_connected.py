@@ -3,7 +3,7 @@
 # Faces: parcels/coverage/area.py, parcels/coverage/terms.py
 
 import json
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from io import StringIO
 from typing import Any
 
@@ -45,8 +45,8 @@ def lay_source(x: float = 1000, day: date = date(2014, 1, 1)) -> Source:
     return made
 
 
-def km2(terms: Terms = CONNECTED, day: date = JUNE, **more: Any) -> figures.Coverage:
-    return figures.coverage(CoverageRequest(terms, stored_area()), as_of=day, **more)
+def km2(terms: Terms = CONNECTED, day: date = JUNE, known_at: datetime | None = None) -> figures.Coverage:
+    return figures.coverage(CoverageRequest(terms, stored_area(), known_at), as_of=day)
 
 
 def capsule_km2(x: float, length: float) -> float:
