@@ -212,6 +212,15 @@ def test_a_slow_tap_right_after_typing_is_not_lost(phone: Page, work: Work) -> N
     phone.fill("[data-name=foundFrom] input", "1100")
 
 
+def test_a_chainage_typed_beyond_the_work_is_told_and_not_moved_to_its_end(phone: Page, work: Work) -> None:
+    phone.click("[data-work] >> text=上报")
+    phone.fill("[data-name=to] input", "K9+000")
+    phone.click("#send")
+    expect(phone.locator("#problem")).to_contain_text("超出工程范围 K1+000—K2+000")
+    assert phone.input_value("[data-name=to] input") == "K9+000"
+    assert counts() == (0, 0)
+
+
 def test_a_position_of_an_embedded_browser_is_asked_about(phone: Page, work: Work) -> None:
     import numpy as np
 

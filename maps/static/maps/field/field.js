@@ -32,6 +32,7 @@ function localDay() {
   return `${now.getFullYear()}-${String(now.getMonth() + 1).padStart(2, "0")}-${String(now.getDate()).padStart(2, "0")}`;
 }
 
+let shown = "";
 function render() {
   const waiting = state.queue.filter((item) => item.state === "waiting").length;
   const refused = state.queue.filter((item) => item.state === "refused").length;
@@ -41,6 +42,8 @@ function render() {
   byId("network").hidden = state.online;
   for (const tab of document.querySelectorAll(".field-tabs button")) tab.setAttribute("aria-current", String(tab.dataset.view === state.view));
   byId("view").replaceChildren(VIEWS[state.view](state, act));
+  if (shown !== state.view) scrollTo(0, 0);
+  shown = state.view;
 }
 
 const refresh = redrawing(render);
@@ -185,6 +188,7 @@ const act = {
       state.packProblem = error.message;
     }
     render();
+    document.querySelector("#offer")?.scrollIntoView({ block: "center" });
   },
   withMap(on) {
     state.offer = { ...state.offer, withMap: on };
@@ -205,6 +209,7 @@ const act = {
       state.packProblem = error.name === "QuotaExceededError" ? "手机存储满了，装不下这个包。" : error.message || "没有存下，请再试。";
     }
     await reload();
+    scrollTo(0, 0); // where the packs are listed
     const { position } = latest();
     if (position) locate(position);
   },

@@ -84,6 +84,8 @@ function chainage(state, act, name, label) {
   const { draft, place, position, packs } = state;
   const { work } = draft;
   const put = (metres) => act.change({ [name]: metres === null ? null : Math.min(work.to_m, Math.max(work.from_m, metres)) });
+  // What was typed stays as typed: beyond the work it is told, never moved to its end.
+  const typed = (text) => act.change({ [name]: text ? parseChainage(text) : null });
   const other = { from: "to", to: "from", foundFrom: "from", foundTo: "to" }[name];
   const at = () => draft[name] ?? draft[other] ?? work.from_m;
   const here = place && place.road.id === work.road_id ? rounded(place.metres, position.accuracy, work.from_m, work.to_m) : null;
@@ -98,7 +100,7 @@ function chainage(state, act, name, label) {
       "div",
       { class: "field-keys" },
       key(-100), key(-10),
-      h("input", { inputmode: "text", value: draft[name] === null ? "" : formatChainage(draft[name]), "aria-label": `${label}（桩号）`, onchange: (event) => put(event.target.value.trim() ? parseChainage(event.target.value) : null) }),
+      h("input", { inputmode: "text", value: draft[name] === null ? "" : formatChainage(draft[name]), "aria-label": `${label}（桩号）`, onchange: (event) => typed(event.target.value.trim()) }),
       key(10), key(100),
     ),
     h(

@@ -54,8 +54,9 @@ function offer({ title, bytes, pack, tiles, withMap, progress }, act) {
   );
 }
 
-/** 1.2 MB or 340 kB. */
+/** 10.7 GB, 1.2 MB or 340 kB. */
 export function size(bytes) {
+  if (bytes >= 1e9) return `${(bytes / 1e9).toFixed(1)} GB`;
   return bytes >= 1e6 ? `${(bytes / 1e6).toFixed(1)} MB` : `${Math.max(1, Math.round(bytes / 1000))} kB`;
 }
 
