@@ -13,9 +13,21 @@ IDENTITY: Final[dict[str, tuple[str, ...]]] = {
     "MonthPoint": ("day",),
 }
 # Numbers that are no figures: which version this is and how it is written, and how many digits to print; and what the
-# last briefing promised, which is a judgement on its frozen words.
+# last briefing promised, which is a judgement on its frozen words; and the day of a picture from above.
 NO_FIGURES: Final = frozenset(
-    {"schema", "version", "key", "digits", "known_at", "schematic", "demo", "pilot", "audited", "promised"}
+    {
+        "schema",
+        "version",
+        "key",
+        "digits",
+        "known_at",
+        "schematic",
+        "demo",
+        "pilot",
+        "audited",
+        "promised",
+        "imagery",
+    }
 )
 Figure = float | int | bool | date | str | None
 

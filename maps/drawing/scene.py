@@ -127,6 +127,16 @@ class LandShape:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ImageShape:
+    """A picture from above of `day`: the ground it shows (west, south, east, north in metres) and its bytes as WebP."""
+
+    title: str
+    day: date
+    box: tuple[float, float, float, float]
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
     """All shapes; `box` is west, south, east, north of the district in metres, `srid` its CRS."""
 
@@ -143,6 +153,7 @@ class Scene:
     land: tuple[LandShape, ...]
     schematic: bool
     demo: bool
+    imagery: tuple[ImageShape, ...] = ()
     cadence: str = Cadence.MONTH.value
 
     @property

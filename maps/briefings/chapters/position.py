@@ -148,8 +148,23 @@ def grid(facts: Facts) -> list[Block]:
         Heading(2, facts.plan, "axes"),
         *lines,
         Picture("grid", f"路网进度图（{w.full_day(facts.as_of)}）", _alt_of_grid(facts), is_map=True),
+        *_imagery(facts),
         table("axes", f"{facts.plan}车行道（公里）", columns, rows),
     ]
+
+
+def _imagery(facts: Facts) -> list[Block]:
+    """The newest picture from above, where there is one."""
+    one = facts.imagery
+    if one is None:
+        return []
+    source = f"，来源：{one.source}" if one.source else ""
+    marked = "（演示）" if one.demo else ""
+    caption = (
+        f"影像与工程（{w.full_day(one.day)}{one.title}{marked}{source}；工程截至{w.full_day(facts.as_of)}）"
+    )
+    alt = f"影像：{w.full_day(one.day)}{one.title}，上面是各条道路截至{w.full_day(facts.as_of)}的状态。"
+    return [Picture("imagery", caption, alt, is_map=True)]
 
 
 def _without_existing(facts: Facts) -> str:

@@ -7,6 +7,7 @@ from django.db.models import Max
 from gis.models import District, Target
 from maps.briefings import facts as f
 from maps.briefings.collect import land, ranking, roads
+from maps.briefings.collect.imagery import imagery
 from maps.briefings.collect.plans import changed_plans
 from maps.briefings.corrected import corrected
 from maps.briefings.headline import Headline
@@ -36,6 +37,7 @@ def _facts(period: Period) -> f.Facts:
     axes, axis_totals = roads.axes(period)
     investment = targets.get("investment")
     return f.Facts(
+        imagery=imagery(period),
         version=period.version,
         reason=period.reason,
         cadence=period.cadence.value,

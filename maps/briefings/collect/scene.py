@@ -10,6 +10,7 @@ from django.db import connection
 
 from gis.day_numbers import day_number
 from gis.models import GroundFeature
+from maps.briefings.collect.imagery import imagery_shapes
 from maps.briefings.collect.land import TERMS, coverage_of, first_area
 from maps.briefings.period import Period
 from maps.drawing import scene as s
@@ -50,12 +51,13 @@ def _scene(period: Period, covered: bool) -> s.Scene:
     lines = [_road(road) for road in roads]
     works = _works(period, place, lines)
     land = [*_ground(), *_areas(), *(_covered(period) if covered else ())]
+    box = _box(land, lines)
     return s.Scene(
         srid=settings.STORAGE_SRID,
         as_of=period.as_of,
         since=period.since,
         cadence=period.cadence.value,
-        box=_box(land, lines),
+        box=box,
         lines=tuple(lines),
         existing=tuple(_existing(place)),
         works=works,
@@ -65,6 +67,7 @@ def _scene(period: Period, covered: bool) -> s.Scene:
         land=tuple(land),
         schematic=any(road.schematic for road in roads),
         demo=any(road.demo for road in roads) or Work.objects.filter(demo=True).exists(),
+        imagery=tuple(imagery_shapes(period, box)),
     )
 
 

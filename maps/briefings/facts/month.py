@@ -84,6 +84,16 @@ class Audited:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ImageryRow:
+    """The picture from above that the briefing shows; it is no figure and decides none."""
+
+    title: str
+    day: date
+    source: str
+    demo: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """All that a briefing says of the period of `cadence` that begins on the day `month`.
 
@@ -139,6 +149,7 @@ class Facts:
     ranking_rule: str = ""
     plan_changes: tuple[PlanChangeRow, ...] = ()
     replay: Replay | None = None
+    imagery: ImageryRow | None = None
 
     def figure(self, code: str) -> Figure | None:
         return next((one for one in self.headline if one.code == code), None)

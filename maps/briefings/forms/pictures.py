@@ -11,7 +11,7 @@ from maps.briefings import wording as w
 from maps.briefings.facts import Facts
 from maps.briefings.forms import charts
 from maps.briefings.one_page import matters
-from maps.drawing import district, village
+from maps.drawing import district, imagery, village
 from maps.drawing.numbered import Numbered, numbered_map
 from maps.drawing.scene import Scene
 from maps.drawing.sheet import settings
@@ -26,6 +26,7 @@ HEIGHTS_MM: Final = {
     "grid": 205.0,
     "change": 205.0,
     "coverage": 200.0,
+    "imagery": 150.0,
     "village": 96.0,
     "curve": 68.0,
     "series": 68.0,
@@ -43,6 +44,7 @@ MAPS: Final[dict[str, Callable[..., Figure]]] = {
     "grid": district.grid_map,
     "change": district.change_map,
     "coverage": district.coverage_map,
+    "imagery": imagery.imagery_map,
 }
 CHARTS: Final[dict[str, Callable[..., Figure]]] = {
     "curve": charts.curve,
@@ -55,7 +57,9 @@ def draw(key: str, facts: Facts, scene: Scene, form: Form) -> bytes:
     """One picture by its key; KeyError for a key that the briefing does not have."""
     with ONE_AT_A_TIME, settings():
         content = BytesIO()
-        _figure(key, facts, scene).savefig(content, format=form, **PLAIN[form])
+        # On paper pixels among vectors are set as finely as in a PNG.
+        finer = {"dpi": DPI} if (key, form) == ("imagery", "pdf") else {}
+        _figure(key, facts, scene).savefig(content, format=form, **(finer | PLAIN[form]))
     return content.getvalue()
 
 

@@ -26,12 +26,15 @@ TITLE_PT, TEXT_PT, SMALL_PT = 28, 18, 12
 
 
 def slides(document: Document, facts: Facts, scene: Scene) -> bytes:
-    """A 16:9 presentation: figures and map, then a slide for each matter; the same facts give the same bytes."""
+    """A 16:9 presentation: figures and map, the newest picture from above where there is one, then a slide
+    for each matter; the same facts give the same bytes."""
     deck = Presentation()
     deck.slide_width, deck.slide_height = Mm(WIDTH_MM), Mm(HEIGHT_MM)
     picture = draw("front", facts, scene, "png") if document.front else b""
     figures = next((block for block in document.front if isinstance(block, Table)), None)
     _opening(deck, document, figures, picture)
+    if facts.imagery:
+        _picture_from_above(deck, document, draw("imagery", facts, scene, "png"))
     shown = matters(facts)
     for one in shown:
         _matter(deck, one, len(shown), picture)
@@ -64,6 +67,14 @@ def _opening(deck: Any, document: Document, figures: Table | None, picture: byte
     slide.shapes.add_picture(BytesIO(picture), Mm(EDGE_MM), Mm(96), height=Mm(86))
     closing = "\n".join(document.closing)
     _write(slide, closing, 220, 164, 104, SMALL_PT, colour=QUIET, align=PP_ALIGN.RIGHT)
+
+
+def _picture_from_above(deck: Any, document: Document, picture: bytes) -> None:
+    """The newest picture from above, as high as the slide lets it be."""
+    slide = _blank(deck)
+    caption = next(one.caption for one in document.pictures() if one.key == "imagery")
+    _write(slide, caption, EDGE_MM, 8, 310, TEXT_PT, bold=True)
+    slide.shapes.add_picture(BytesIO(picture), Mm(EDGE_MM), Mm(22), height=Mm(160))
 
 
 def _matter(deck: Any, one: Matter, of: int, picture: bytes) -> None:
