@@ -12,7 +12,9 @@ from gis.exchange.models import ImportRun
 from gis.exchange.services import discard_run
 
 AGE: Final = timedelta(days=1)
-FOLDERS: Final = ("zongheng-read-*", "zongheng-upload-*", "zongheng-photo-*", "zongheng-export-*")
+FOLDERS: Final = tuple(
+    f"zongheng-{what}-*" for what in ("read", "upload", "photo", "photos", "scene", "export")
+)
 
 
 def sweep(*, now: datetime) -> tuple[int, int]:

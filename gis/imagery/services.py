@@ -22,6 +22,7 @@ from gis import kept_files
 from gis.crs import WGS84, storage_srid, transformer
 from gis.errors import DomainError
 from gis.imagery.models import Scene
+from gis.jobs.memory import budget, reader_memory
 from gis.voiding import void
 
 ROOT: Final = Path(__file__).resolve().parent.parent.parent
@@ -95,7 +96,15 @@ def _sha256(file: Path) -> str:
 
 
 def _converted(file: Path, folder: Path, bands: Sequence[int], nodata: float | None) -> dict[str, Any]:
-    limits = settings.IMAGERY_LIMITS
+    memory = reader_memory(settings.IMAGERY_LIMITS["memory_bytes"])
+    limits = settings.IMAGERY_LIMITS | {"memory_bytes": memory}
+    with budget().share(memory, wait_s=settings.MEMORY_WAIT_S):
+        return _converted_within(limits, file, folder, bands, nodata)
+
+
+def _converted_within(
+    limits: dict[str, int], file: Path, folder: Path, bands: Sequence[int], nodata: float | None
+) -> dict[str, Any]:
     request = {
         "file": str(file.resolve()), "folder": str(folder), "bands": list(bands), "nodata": nodata, "limits": limits,
     }  # fmt: skip

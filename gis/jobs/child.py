@@ -11,8 +11,8 @@ PR_SET_PDEATHSIG: Final = 1
 TOO_LARGE: Final = 77
 
 
-def main(key: int) -> None:
-    """Do a job; what it comes to is written in the database."""
+def main(key: int, memory: int) -> None:
+    """Do a job within `memory` bytes; what it comes to is written in the database."""
     os.setsid()  # with what it starts it can be ended as one
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     from django.conf import settings
@@ -22,7 +22,7 @@ def main(key: int) -> None:
     from gis.serving.waits import bound
 
     bound(settings.DATABASES["default"], jobs())
-    resource.setrlimit(resource.RLIMIT_AS, (settings.JOB_MEMORY, resource.RLIM_INFINITY))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, resource.RLIM_INFINITY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
         run(key)

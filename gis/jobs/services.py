@@ -150,6 +150,8 @@ def words_of(job: Job) -> str:
         return f"{job.get_state_display()}：{job.message}" if job.message else job.get_state_display()
     if not somebody_works(now=this_moment()):
         return "后台处理没有运行，请告诉管理员。"
+    if job.message:
+        return f"排队等待：{job.message}"
     before = Job.objects.filter(state=State.WAITING, asked_at__lt=job.asked_at).count()
     return f"排队等待，前面还有 {before} 个" if before else "马上开始"
 

@@ -13,6 +13,7 @@ from typing import Any, Final
 from django.conf import settings
 
 from gis.errors import DomainError
+from gis.jobs.memory import budget
 from gis.photos.limits import PhotoLimits
 
 ROOT: Final = Path(__file__).resolve().parent.parent.parent
@@ -35,9 +36,13 @@ class Decoded:
 
 
 def decode(content: bytes) -> Decoded:
-    """The photo decoded in a process of its own. Raises DomainError for whatever is no photo we keep."""
+    """The photo decoded in a process of its own. Raises DomainError for whatever is no photo we keep, NoMemoryNow
+    where others hold the memory that it takes."""
     limits = PhotoLimits.of_settings()
-    with tempfile.TemporaryDirectory(prefix="zongheng-photo-") as name:
+    with (
+        budget().share(limits.memory_bytes, wait_s=settings.MEMORY_WAIT_S),
+        tempfile.TemporaryDirectory(prefix="zongheng-photo-") as name,
+    ):
         folder = Path(name)
         file = folder / "photo"
         file.write_bytes(content)

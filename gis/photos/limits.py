@@ -5,6 +5,8 @@ from typing import Any
 
 from django.conf import settings
 
+from gis.jobs.memory import reader_memory
+
 
 @dataclass(frozen=True, slots=True)
 class PhotoLimits:
@@ -18,7 +20,8 @@ class PhotoLimits:
 
     @classmethod
     def of_settings(cls) -> "PhotoLimits":
-        return cls(**settings.PHOTO_LIMITS)
+        limits = settings.PHOTO_LIMITS
+        return cls(**limits | {"memory_bytes": reader_memory(limits["memory_bytes"])})
 
     def plain(self) -> dict[str, Any]:
         return asdict(self)

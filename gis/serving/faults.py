@@ -15,6 +15,8 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 
+from gis.jobs.memory import NoMemoryNow
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -30,6 +32,7 @@ READ_ONLY: Final = Fault("read-only", "数据库目前只能读取，暂时不�
 FULL: Final = Fault("full", "存储空间或数据库资源不足，暂时不能写入，请告诉管理员。", 60)
 SLOW: Final = Fault("slow", "查询用时太长，已中断。请缩小范围，或稍后再试。", 30)
 LOCKED: Final = Fault("locked", "数据正被别人写入，请稍后再试。", 3)
+BUSY: Final = Fault("busy", "服务器正在处理别的文件，内存暂时不够，请稍后再试。", 15)
 
 # By SQLSTATE, whole or its class: https://www.postgresql.org/docs/current/errcodes-appendix.html
 STATES: Final = {
@@ -56,6 +59,8 @@ def fault_of(error: BaseException | None) -> Fault | None:
             return next((fault for state, fault in STATES.items() if one.sqlstate.startswith(state)), None)
         if isinstance(one, OSError) and one.errno in FULL_DISK:
             return FULL
+        if isinstance(one, NoMemoryNow):
+            return BUSY
     away = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
     return AWAY if any(isinstance(one, away) for one in _causes(error)) else None
 

@@ -15,6 +15,16 @@ PROGRAMS: Final = ("nginx", "/usr/sbin/nginx", "/usr/local/sbin/nginx")
 MIME_TYPES: Final = Path("/etc/nginx/mime.types")
 TEMPLATE: Final = Path(__file__).with_name("nginx.conf")
 FORWARDED: Final = "  real_ip_header X-Forwarded-For;\n  real_ip_recursive on;\n"
+# A block that adds a header of its own forgets those of the blocks around it: these are written into each.
+HEADERS: Final = """\
+      add_header X-Content-Type-Options $own_nosniff always;
+      add_header Referrer-Policy $own_referrer always;
+      add_header X-Frame-Options $own_frames always;
+      add_header Cross-Origin-Resource-Policy $own_resource always;
+      add_header Content-Security-Policy $own_policy always;
+      add_header Strict-Transport-Security $own_transport always;"""
+TRANSPORT: Final = "max-age=31536000"
+HTTPS: Final = ("1", "true", "yes", "on")
 # Figures for Prometheus on a port of their own, which no proxy in front passes on.
 METRICS: Final = """
   server {{
@@ -71,6 +81,8 @@ def write(
         "port": port,
         "metrics_server": METRICS.format(port=metrics_port, hosts=_host()) if metrics_port else "",
         "names": " ".join(_names()),
+        "headers": HEADERS,
+        "transport": TRANSPORT if os.environ.get("ZONGHENG_HTTPS", "").lower() in HTTPS else "",
         "real_address": _real_address(),
         "upstreams": "".join(_upstream(lane, sockets) for lane in lanes),
         "file_posts": "|".join(FILE_POSTS),

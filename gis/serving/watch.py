@@ -5,8 +5,8 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -17,6 +17,23 @@ GRACE_S: Final = 10
 # A program that dies again and again is started after ever longer pauses.
 LONGEST_PAUSE_S: Final = 8.0
 STEADY_S: Final = 60.0
+ENDING: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Signals that ask this process to end are handled after the block, so that a program begun in it is ended, too."""
+    come: list[int] = []
+    kept = {number: handler for number in ENDING if callable(handler := signal.getsignal(number))}
+    for number in kept:
+        signal.signal(number, lambda number, frame: come.append(number))
+    try:
+        yield
+    finally:
+        for number, handler in kept.items():
+            signal.signal(number, handler)
+    if come:
+        signal.raise_signal(come[0])
 
 
 @dataclass
@@ -35,8 +52,9 @@ class Program:
         # setpriv: should this process be killed outright, the kernel ends the program too and frees its port. A
         # session of its own: Ctrl-C reaches this process alone, which then ends everything in order.
         guarded = ["setpriv", "--pdeathsig", "TERM"] if shutil.which("setpriv") else []
-        self.process = subprocess.Popen([*guarded, *self.words], cwd=self.folder, start_new_session=True)
-        self.began = time.monotonic()
+        with uninterrupted():
+            self.process = subprocess.Popen([*guarded, *self.words], cwd=self.folder, start_new_session=True)
+            self.began = time.monotonic()
 
     def died(self) -> bool:
         return self.process is not None and self.process.poll() is not None

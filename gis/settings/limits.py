@@ -3,6 +3,8 @@
 import os
 from typing import Final
 
+from gis.jobs.memory import for_work
+
 # Files that come in are hostile until read: what of them is borne. Sizes in bytes, times in seconds.
 IMPORT_LIMITS: Final = {
     "file_bytes": int(os.environ.get("ZONGHENG_IMPORT_MB", "200")) * 1_000_000,
@@ -41,6 +43,12 @@ IMAGERY_LIMITS: Final = {
 # job has read for it is a reader's (above).
 JOBS_AT_A_TIME = int(os.environ.get("ZONGHENG_JOBS", "2"))
 JOB_MEMORY = int(os.environ.get("ZONGHENG_JOB_MEMORY_MB", "6000")) * 1_000_000
+# All of them together, readers and decoders included, never have more than this (decision 0175); whoever finds it taken
+# waits: a job in the queue, a photo or a scene so many seconds.
+WORK_MEMORY = int(os.environ.get("ZONGHENG_WORK_MEMORY_MB", "0")) * 1_000_000 or for_work()
+LEAST_JOB_MEMORY: Final = 1_500_000_000
+LEAST_READER_MEMORY: Final = 1_000_000_000
+MEMORY_WAIT_S = 20.0
 # A page that asks for a job waits so long for its end before it shows how far it is.
 JOB_PATIENCE_S = 2.5
 # Tests do jobs where they are asked for, in the same process and transaction.

@@ -128,6 +128,7 @@ def _found(request: TileRequest, tile: StoredTile, *, current: bool) -> TileResp
         ("ETag", etag),
         ("Vary", "Accept-Encoding" if request.shared else "Accept-Encoding, Authorization, Cookie"),
         ("X-Content-Type-Options", "nosniff"),
+        ("Cross-Origin-Resource-Policy", "cross-origin" if request.shared else "same-origin"),
     )
     if _matches(request.if_none_match, tile.digest):
         return TileResponse(304, headers)

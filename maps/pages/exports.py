@@ -2,25 +2,22 @@
 
 import tempfile
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.db import DatabaseError, transaction
 from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from gis.access.basic_login import CHALLENGE, person_of
-from gis.access.request_id import id_of
 from gis.as_of import requested_day
 from gis.errors import DomainError
 from gis.exchange.schema import Layer
-from gis.history.actor import acting, note_export
+from gis.history.leaving import note_file
 from gis.roles import may_read
 from maps.catalogue import OUTGOING
 from maps.exports.export import Export
@@ -43,7 +40,7 @@ def export_file(request: HttpRequest, layer: str, ending: str) -> HttpResponseBa
         form, export = _asked(request, layer, ending)
         response = HttpResponse() if request.method == "HEAD" else FileResponse(_written(export, form))
         if request.method != "HEAD":
-            _note(request, layer, ending)
+            note_file(request, layer=layer, form=ending, person=person_of(request))
     except DomainError as error:
         return _refused(request, error)
     response["Content-Type"] = form.media_type
@@ -52,12 +49,6 @@ def export_file(request: HttpRequest, layer: str, ending: str) -> HttpResponseBa
     if form.suffix in PACKED:
         response["Content-Encoding"] = "identity"
     return response
-
-
-def _note(request: HttpRequest, layer: str, ending: str) -> None:
-    """A whole layer that left is written down: by whom, of which day; where the database can only be read, not."""
-    with acting(person_of(request), request_id=id_of(request)), suppress(DatabaseError), transaction.atomic():
-        note_export(layer=layer, details={"format": ending, **request.GET.dict()})
 
 
 def _asked(request: HttpRequest, code: str, ending: str) -> tuple[OutFormat, Export]:

@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from gis.api.collections import ApiView
 from gis.api.parameters import AS_OF
 from gis.as_of import requested_day
+from gis.history.leaving import note_file
 from roads.oc4ids import package
 
 
@@ -34,4 +35,5 @@ class ProjectPackage(ApiView):
         first = next(pieces, None)
         if first is None:
             raise NotFound("还没有工程，没有可发布的项目。")
+        note_file(request._request, layer="works", form="oc4ids", person=request.user)
         return StreamingHttpResponse(chain([first], pieces), content_type="application/json")

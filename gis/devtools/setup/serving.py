@@ -78,7 +78,8 @@ def _serve(port: int, private: Place | None) -> int:
     except KeyboardInterrupt:
         say("\n正在停止…")
     finally:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        for number in watch.ENDING:  # asked twice, it ends in order all the same
+            signal.signal(number, signal.SIG_IGN)
         watch.end(programs)
     return 0
 

@@ -6,8 +6,8 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -19,6 +19,7 @@ from gis.exchange.readers.sandbox.ipc import unpacked
 from gis.exchange.readers.sandbox.limits import Limits
 from gis.exchange.readers.sandbox.slots import slot
 from gis.exchange.readers.table import Table
+from gis.jobs.memory import NoMemoryNow, budget
 
 ROOT: Final = Path(__file__).resolve().parent.parent.parent.parent
 # What the process may know of its surroundings.
@@ -41,7 +42,7 @@ class ReadResult(NamedTuple):
 def read_files(files: Sequence[tuple[str, Path]], *, encoding: str = "") -> ReadResult:
     """All tables of `files` (names and places), read in a process of its own. Raises DomainError with one message."""
     limits = Limits.of_settings()
-    with _reader_slot(), tempfile.TemporaryDirectory(prefix="zongheng-read-") as name:
+    with _reader_slot(), _memory(limits), tempfile.TemporaryDirectory(prefix="zongheng-read-") as name:
         folder = Path(name)
         request = {
             "folder": name,
@@ -62,6 +63,15 @@ def read_files(files: Sequence[tuple[str, Path]], *, encoding: str = "") -> Read
 def _reader_slot() -> AbstractContextManager[None]:
     """Two readers at a time: so much memory is borne, and the other threads go on serving."""
     return slot(settings.VAR_DIR / "readers", number=settings.IMPORT_READERS, wait_s=settings.IMPORT_WAIT_S)
+
+
+@contextmanager
+def _memory(limits: Limits) -> Iterator[None]:
+    try:
+        with budget().share(limits.memory_bytes, wait_s=settings.IMPORT_WAIT_S):
+            yield
+    except NoMemoryNow as error:
+        raise DomainError("服务器正在处理别的文件，内存暂时不够，请稍后再试。") from error
 
 
 def _run(request: str, folder: Path, limits: Limits) -> int:

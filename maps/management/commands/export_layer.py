@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from gis.as_of import day_of
 from gis.errors import DomainError
+from gis.history.actor import note_export
 from maps.catalogue import OUTGOING
 from maps.exports.formats import BY_SUFFIX, ENCODINGS, format_of, prepared, write
 
@@ -46,6 +47,7 @@ class Command(BaseCommand):
                 encoding=options["encoding"],
             )
             write(export, form, file)
+            note_export(layer=layer, details={"format": form.code, "as_of": str(export.as_of)})
         except DomainError as error:
             raise CommandError(error.message) from error
         except OSError as error:

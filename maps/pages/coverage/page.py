@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from gis.as_of import requested_day
 from gis.errors import DomainError
+from gis.history.leaving import note_file
 from maps.pages.base import nothing_yet, page_context, reading_page
 from parcels.coverage.request import CoverageQuery
 from parcels.coverage.terms import ALL_STEPS, BASELINE_KINDS, HALVES, KINDS, METHODS, road_classes
@@ -81,6 +82,7 @@ def coverage_file(request: HttpRequest, form: str) -> HttpResponse:
         raise DomainError(f"没有 {form[:20]} 这种文件，可用：{'、'.join(WRITERS)}。")
     query = CoverageQuery.read(request.GET.dict())
     media_type, write = WRITERS[form]
+    note_file(request, layer="coverage", form=form)
     name = f"coverage-{query.area.code}-{query.as_of}.{form}"
     return HttpResponse(
         write(query),

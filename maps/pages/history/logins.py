@@ -18,6 +18,7 @@ from gis.access.models import LoginAttempt
 from gis.as_of import parse_day
 from gis.errors import DomainError
 from gis.exchange.cell_values.csv_escape import guarded
+from gis.history.leaving import note_file
 from gis.roles import MANAGER
 from maps.pages.base import page_context, role_page
 
@@ -48,6 +49,7 @@ def logins_page(request: HttpRequest) -> HttpResponse:
 def logins_file(request: HttpRequest) -> Any:
     """The same as CSV, at most MOST_IN_A_FILE rows."""
     rows = _asked(_said(request))[:MOST_IN_A_FILE]
+    note_file(request, layer="logins", form="csv")
     response = StreamingHttpResponse(_lines(rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = "attachment; filename=logins.csv"
     return response

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from gis.history.leaving import note_file
 from gis.history.models import Change
 from gis.history.search import Search, labels, plain
 from gis.roles import MANAGER, REVIEWER, has_role
@@ -53,6 +54,7 @@ def history_page(request: HttpRequest) -> HttpResponse:
 def history_file(request: HttpRequest) -> Any:
     """The same as CSV, at most MOST_IN_A_FILE rows."""
     rows = Search.of(request.GET).changes()[:MOST_IN_A_FILE]
+    note_file(request, layer="history", form="csv")
     response = StreamingHttpResponse(_lines(rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = "attachment; filename=history.csv"
     return response

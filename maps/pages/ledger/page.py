@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from gis.as_of import requested_day
 from gis.errors import DomainError
+from gis.history.leaving import note_file
 from gis.parts import by_row, shared
 from maps.exports.formats import XLSX
 from maps.pages.base import page_context, reading_page
@@ -66,6 +67,7 @@ def ledger_workbook(request: HttpRequest) -> HttpResponse:
     words = [word.label for word in filters.words]
     context = page_context(request, active="ledger", as_of=as_of)
     content = workbook_of(read_ledger(filters, as_of=as_of.day), as_of=as_of, words=words, context=context)
+    note_file(request, layer="works", form="xlsx")
     name = quote(f"工程台账-{as_of.day}.xlsx")
     return HttpResponse(
         content, content_type=XLSX, headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}

@@ -1,18 +1,15 @@
 """Photos as files at /export/photos/<form>: a ZIP or a GeoPackage by road and days, for people with a role."""
 
 import tempfile
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, cast
 from urllib.parse import quote
 
-from django.db import DatabaseError, transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from gis.access.request_id import id_of
 from gis.as_of import parse_day
-from gis.history.actor import acting, note_export
+from gis.history.leaving import note_file
 from gis.roles import ROLES
 from maps.exports.photos import MOST_PHOTOS, geopackage, zipped
 from maps.pages.base import role_page
@@ -42,8 +39,7 @@ def photo_export(request: HttpRequest, form: str) -> HttpResponse:
         path = Path(folder) / f"photos.{form}"
         write(list(rows[: MOST_PHOTOS + 1]), path)
         file = path.open("rb")
-    with acting(request.user, request_id=id_of(request)), suppress(DatabaseError), transaction.atomic():
-        note_export(layer="photos", details={"format": form, **request.GET.dict()})
+    note_file(request, layer="photos", form=form)
     response: Any = FileResponse(file, content_type=media_type)
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'现场照片-{day}.{form}')}"
     response["Content-Encoding"] = "identity"

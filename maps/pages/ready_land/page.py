@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from gis.as_of import requested_day
 from gis.errors import DomainError
+from gis.history.leaving import note_file
 from maps.pages.base import nothing_yet, page_context, reading_page
 from maps.pages.list_filters import page_of
 from maps.pages.ready_land.files import WRITERS, ReadyLandTable
@@ -73,6 +74,7 @@ def ready_file(request: HttpRequest, form: str) -> HttpResponse:
         marks=marks_of(Parcel),
     )
     media_type, write = WRITERS[form]
+    note_file(request, layer="ready-land", form=form)
     name = quote(f"熟地-{as_of.day}.{form}")
     return HttpResponse(
         write(answer),

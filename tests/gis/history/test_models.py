@@ -1,13 +1,15 @@
 """Every change by whatever means leaves who, what, when and from which request, and nobody takes it away."""
 
-# Faces: gis/history/actor.py, gis/history/tables.py
+# Faces: gis/history/actor.py, gis/history/leaving.py, gis/history/tables.py
 
 import json
+from io import StringIO
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group
+from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
@@ -140,6 +142,33 @@ def test_a_whole_layer_that_leaves_is_written_down() -> None:
     assert b"".join(answer.streaming_content)
     left = last(action="export")
     assert (left.relation, left.actor, left.new) == ("roads", "wang", {"format": "geojson", "srid": "4326"})
+
+
+@pytest.mark.parametrize(
+    ("path", "layer", "form"),
+    [
+        ("/works/export.xlsx?kind=water", "works", "xlsx"),
+        ("/ready-land/export.geojson", "ready-land", "geojson"),
+        ("/api/oc4ids/", "works", "oc4ids"),
+        ("/history/export.csv?action=insert", "history", "csv"),
+        ("/history/logins.csv", "logins", "csv"),
+    ],
+)
+def test_every_file_with_a_whole_layer_that_leaves_is_written_down(path: str, layer: str, form: str) -> None:
+    make_work()
+    answer: Any = entered(person(MANAGER)).get(path)
+    assert answer.status_code == 200, answer.content
+    left = last(action="export")
+    assert (left.relation, left.actor, left.new["format"]) == (layer, "wang", form)
+    assert left.request_id
+
+
+def test_a_layer_that_leaves_by_a_command_is_written_down(tmp_path: Any) -> None:
+    make_road("神州路")
+    call_command("export_layer", "roads", str(tmp_path / "roads.geojson"), stdout=StringIO())
+    left = last(action="export")
+    assert (left.relation, left.new["format"]) == ("roads", "geojson")
+    assert left.program
 
 
 def test_the_page_its_file_and_the_api_are_for_reviewers_and_managers() -> None:

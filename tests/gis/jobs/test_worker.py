@@ -21,8 +21,9 @@ from django.test import Client
 
 from gis.as_of import this_moment
 from gis.exchange.models import ImportRun
+from gis.jobs.memory import budget
 from gis.jobs.models import Job
-from gis.jobs.services import cancel, recover
+from gis.jobs.services import cancel, recover, words_of
 from roads.models import Road
 from tests.files import write_vector
 from tests.gis.devtools.test_serving import connect, url_of
@@ -160,6 +161,17 @@ def test_a_write_whose_worker_is_killed_wrote_nothing_and_says_so(boss: Client, 
     assert state() == State.FAILED
     assert "什么也没有写入" in boss.get(f"/imports/{uploaded.pk}/").content.decode()
     assert not Road.objects.exists()
+
+
+def test_a_job_waits_in_words_while_others_hold_the_memory(uploaded: ImportRun) -> None:
+    everything = budget().job_bytes(budget().total, at_a_time=1, least=1)
+    others = budget().take(everything, job=True)
+    assert others, "some other job holds memory of this checkout"
+    with others, working():
+        assert soon(lambda: "内存" in words_of(Job.objects.get()))
+        assert state() == State.WAITING
+        others.close()
+        assert soon(lambda: state() == State.DONE)
 
 
 def test_a_job_that_is_given_no_memory_ends_in_words_and_alone(boss: Client, uploaded: ImportRun) -> None:

@@ -12,8 +12,9 @@ from django.db import DatabaseError, connection, connections, transaction
 from django.test import Client, RequestFactory
 from psycopg import errors
 
+from gis.jobs.memory import NoMemoryNow
 from gis.serving import faults
-from gis.serving.faults import AWAY, FULL, LOCKED, READ_ONLY, SLOW, ShortFaults, fault_of
+from gis.serving.faults import AWAY, BUSY, FULL, LOCKED, READ_ONLY, SLOW, ShortFaults, fault_of
 from tests.shapes import make_user, make_work
 
 SHORT = {"transaction": True, "serialized_rollback": True}
@@ -38,6 +39,7 @@ def test_what_postgresql_says_is_understood() -> None:
     assert fault_of(raised("SELECT 1/0")) is None
     assert fault_of(errors.DiskFull()) is FULL or errors.DiskFull().sqlstate is None
     assert fault_of(OSError(errno.ENOSPC, "full")) is FULL
+    assert fault_of(NoMemoryNow()) is BUSY
     assert fault_of(ValueError("ours")) is None
 
 

@@ -46,7 +46,7 @@ def slow_bodies(port: int, number: int, path: str = "/login/") -> Iterator[list[
             one.close()
 
 
-@pytest.mark.parametrize("number", [12, 64])
+@pytest.mark.parametrize("number", [12, 200])
 def test_slow_bodies_hold_up_neither_health_nor_pages_nor_writers(served: Served, number: int) -> None:
     with slow_bodies(served.port, number):
         slowest = 0.0

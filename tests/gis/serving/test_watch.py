@@ -13,7 +13,7 @@ import pytest
 
 from gis.serving import front
 from gis.serving.plan import Bounds, lanes
-from gis.serving.watch import Program
+from gis.serving.watch import Program, uninterrupted
 from tests.gis.devtools.test_serving import children, free_port
 from tests.gis.serving.conftest import Served
 
@@ -102,6 +102,30 @@ def _takes_a_byte(connection: socket.socket) -> bool:
     except OSError:
         return False
     return True
+
+
+def test_a_signal_that_comes_while_a_program_is_begun_is_obeyed_once_it_is_known(tmp_path: Path) -> None:
+    def stop(number: int, frame: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    program = Program("begun", ["sleep", "60"], tmp_path)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            _begin_under_a_signal(program)
+        assert program.process is not None
+        assert signal.getsignal(signal.SIGTERM) is stop
+        program.ask_to_end()
+        program.end(5)
+        assert program.died()
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _begin_under_a_signal(program: Program) -> None:
+    with uninterrupted():
+        signal.raise_signal(signal.SIGTERM)
+        program.start()
 
 
 def test_a_program_that_dies_again_and_again_holds_up_no_other(tmp_path: Path) -> None:

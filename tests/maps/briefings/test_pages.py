@@ -12,6 +12,7 @@ from django.test import Client
 
 from gis.as_of import this_moment
 from gis.errors import DomainError
+from gis.history.models import Change
 from gis.jobs.running import run
 from gis.jobs.services import MOST_ATTEMPTS, recover
 from gis.models import DataVersion
@@ -203,6 +204,8 @@ def test_a_job_may_publish(published: Briefing) -> None:
     job.refresh_from_db()
     assert job.briefing == Briefing.objects.get(month=MAY)
     assert not DraftFile.objects.exists()
+    written = Change.objects.get(relation="maps_briefing", key=str(job.briefing.pk), action="insert")
+    assert (written.actor, written.new["month"]) == ("审核", "2014-05-01")
 
 
 def test_one_month_is_made_once_at_a_time_and_the_dead_hold_up_nobody(published: Briefing) -> None:

@@ -15,6 +15,7 @@ from django.db.utils import IntegrityError
 from django.test import Client
 from PIL import Image
 
+from gis.jobs.memory import PARTS, Budget
 from gis.models import Membership, Photo, PhotoUpload, ResponsibleUnit
 from gis.photos.storage import content_of
 from gis.roles import REPORTER, REVIEWER
@@ -278,3 +279,17 @@ def test_reviewers_read_reports_beside(client: Client) -> None:
     client.force_login(user)
     make_report(make_work(), "base")
     assert client.get("/api/field-me/").json()["may_inspect"]
+
+
+def test_a_photo_that_finds_no_memory_is_sent_again_later_and_not_refused(
+    engineer: Client, work: Any, settings: Any, tmp_path: Path
+) -> None:
+    settings.VAR_DIR, settings.MEMORY_WAIT_S = tmp_path, 0.0
+    engineer.raise_request_exception = False
+    whole = Budget(tmp_path / "memory", settings.WORK_MEMORY)
+    with whole.share(whole.part * PARTS, wait_s=0):
+        answer = send(engineer, picture(), work=work.pk, step="base", side="R", **at(1203, -8))
+    assert answer.status_code == 503
+    assert "内存暂时不够" in answer.json()["detail"]
+    assert answer["Retry-After"]
+    assert PhotoUpload.objects.exists()

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.conf import settings
 
+from gis.jobs.memory import reader_memory
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -22,7 +24,8 @@ class Limits:
 
     @classmethod
     def of_settings(cls) -> "Limits":
-        return cls(**settings.IMPORT_LIMITS)
+        limits = settings.IMPORT_LIMITS
+        return cls(**limits | {"memory_bytes": reader_memory(limits["memory_bytes"])})
 
     def plain(self) -> dict[str, Any]:
         return asdict(self)

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from gis.exchange.models import ImportRun
+from gis.history.models import Change
 from gis.roles import MANAGER, REPORTER
 from roads.models import Road
 from tests.files import write_vector, write_zip
@@ -169,6 +170,9 @@ def test_a_run_that_was_not_written_is_given_up_with_its_file(
     with django_capture_on_commit_callbacks(execute=True):
         assert client.post(f"/imports/{run.pk}/discard/")["Location"] == "/imports/"
     assert ImportRun.objects.count() == 0
+    given_up = Change.objects.get(relation="kernel_importrun", key=str(run.pk), action="delete")
+    assert (given_up.actor, given_up.old["file_name"]) == (run.by.username, run.file_name)
+    assert given_up.request_id
     assert list(settings.IMPORT_FOLDER.glob("*")) == []
     client.post("/imports/", {"layer": "roads", "file": upload(roads_file)})
     run = ImportRun.objects.get()
