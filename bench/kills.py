@@ -1,8 +1,8 @@
 """kill -9 while people report and upload: `python bench/kills.py [ROUNDS [MINUTES]]`.
 
 Serves the checkout's private database on a free port, lets four people report under keys of their own and one upload
-files, and every round kills one of: a lane, the lanes' parent, nginx, the worker of jobs, the postmaster. At the end
-each report that was acknowledged must be there once, and every job must have ended. Run it on demonstration data:
+files, and every round kills one of: a lane, the lanes' parent, nginx, a job, the worker of jobs, the postmaster. At the
+end each report that was acknowledged must be there once, and every job must have ended. Run it on demonstration data:
 its reports stay behind.
 """
 
@@ -39,7 +39,8 @@ with everything.database() as private:
     sys.exit(serving._serve(int(sys.argv[1]), private))
 """
 REPORTERS = 4
-VICTIMS = ("lane", "parent", "nginx", "worker", "postmaster")
+VICTIMS = ("lane", "parent", "nginx", "job", "worker", "postmaster")
+JOB_PATIENCE_S = 15
 PATIENCE_S = 60
 GEOJSON = json.dumps(
     {
@@ -157,6 +158,8 @@ def told(acknowledged: list[str], statuses: Counter, killed: Counter, slowest: f
 def kill(server: int, victim: str) -> bool:
     """Whether there was one to kill."""
     with suppress(OSError, IndexError, StopIteration):
+        if victim == "job":
+            soon(lambda: jobs_under(process_of(server, "worker")), JOB_PATIENCE_S)
         os.kill(process_of(server, victim), signal.SIGKILL)
         return True
     return False
@@ -165,9 +168,16 @@ def kill(server: int, victim: str) -> bool:
 def process_of(server: int, victim: str) -> int:
     if victim == "postmaster":
         return int(next((CHECKOUT / "var").glob("cluster-*/data/postmaster.pid")).read_text().split()[0])
+    if victim == "job":
+        return random.choice(jobs_under(process_of(server, "worker")))
     words = {"nginx": b"nginx", "worker": b"gis.jobs.worker"}.get(victim, b"gis.serving.lanes")
     found = [one for one in children(server) if words in Path(f"/proc/{one}/cmdline").read_bytes()]
     return random.choice(children(found[0])) if victim == "lane" else found[0]
+
+
+def jobs_under(worker: int) -> list[int]:
+    """Processes of jobs: children of what the worker forks them from."""
+    return [job for parent in children(worker) for job in children(parent)]
 
 
 def report(

@@ -2,10 +2,11 @@
 
 from typing import Any
 
+import jwt
 from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import Group
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import HttpRequest
 from django.views.decorators.debug import sensitive_variables
 from mozilla_django_oidc.auth import OIDCAuthenticationBackend
@@ -52,6 +53,17 @@ class ThrottledBackend(ModelBackend):
 class ProviderBackend(OIDCAuthenticationBackend):
     """Whom the provider vouches for: by the claim ZONGHENG_OIDC_ACCOUNT an account that exists here, or a new one where
     that is allowed; roles by the claim ZONGHENG_OIDC_ROLES where it is set."""
+
+    def verify_token(self, token: str, **kwargs: Any) -> Any:
+        """The token's claims, once its signature, its end and that it was made for us have been seen."""
+        try:
+            payload = super().verify_token(token, **kwargs)
+        except jwt.InvalidTokenError as error:
+            raise SuspiciousOperation("the ID token is not valid") from error
+        meant = payload.get("aud")
+        if settings.OIDC_RP_CLIENT_ID not in (meant if isinstance(meant, list) else [meant]):
+            raise SuspiciousOperation("the ID token was made for somebody else")
+        return payload
 
     def verify_claims(self, claims: dict[str, Any]) -> bool:
         return bool(claims.get(settings.OIDC_ACCOUNT_CLAIM))

@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from django.contrib.auth import SESSION_KEY
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.http import HttpRequest
@@ -51,7 +52,12 @@ def mark(request: HttpRequest, *, now: datetime) -> None:
 
 
 def touch(request: HttpRequest, *, now: datetime) -> None:
-    """Note that a session is in use, at most every SEEN_EVERY; with it its end moves on."""
+    """Note that a session is in use, at most every SEEN_EVERY; with it its end moves on, up to
+    SESSION_LONGEST after the login."""
+    begun = _moment(request.session.get(BEGUN))
+    if begun is not None and now - begun > settings.SESSION_LONGEST:
+        logout(request)
+        return
     seen = _moment(request.session.get(SEEN))
     if SESSION_KEY in request.session and (seen is None or now - seen > SEEN_EVERY):
         request.session[SEEN] = now.isoformat()

@@ -98,7 +98,7 @@ def digests() -> dict[str, dict[str, Any]]:
 
 
 def refuse_unless_empty() -> None:
-    """DomainError where somebody could log in, a road exists, or another program is connected."""
+    """DomainError where somebody could log in or a road exists."""
     with connection.cursor() as cursor:
         for table, what in settings.FILLED_TABLES:
             cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [f"public.{table}"])
@@ -106,6 +106,11 @@ def refuse_unless_empty() -> None:
                 cursor.execute(f"SELECT EXISTS (SELECT FROM public.{table})")
                 if cursor.fetchone()[0]:
                     raise DomainError(f"数据库里已有{what}。恢复只往空的系统里写，请换一个空的数据库。")
+
+
+def refuse_while_used() -> None:
+    """DomainError where another program is connected."""
+    with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
             "AND backend_type = 'client backend'"
@@ -127,6 +132,12 @@ def restore(source: Path) -> None:
     connection.close()
     words = ["pg_restore", "--no-owner", "--no-privileges", "--no-comments", "--exit-on-error"]
     _run([*words, "--single-transaction", f"--dbname={_database()}", str(source)], "恢复数据库")
+
+
+def address() -> str:
+    """Which database this is, without its password."""
+    place = connection.settings_dict
+    return f"{place['HOST']}:{place['PORT']}/{_database()}"
 
 
 def _database() -> str:

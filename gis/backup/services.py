@@ -82,32 +82,56 @@ def _kept_files() -> Iterator[tuple[Path, str]]:
 def restore(source: Path, *, say: Say) -> Manifest:
     """Verify `source`, read it into this empty system, compare what is there now with what it says, and tell so.
 
-    DomainError, and nothing left behind, where it does not verify or the system is not empty.
+    DomainError, and nothing left behind, where it does not verify or the system is not empty. One that was killed is
+    begun anew by the next, and until then the server does not start (`refuse_half_restored`).
     """
     try:
         with tarfile.open(source, "r:") as archive:
             manifest = archives.verified(archive)
             say(f"清单核对：{len(manifest.files)} 个文件的大小和 SHA-256 全部相符。")
             _refuse_unknown_migrations(manifest)
-            database.refuse_unless_empty()
-            _refuse_unless_folders_empty()
+            database.refuse_while_used()
+            if _half_restored():
+                say("上一次恢复没有做完，从头再来。")
+            else:
+                database.refuse_unless_empty()
+                _refuse_unless_folders_empty()
             _read_in(archive, manifest, say)
     except (tarfile.TarError, EOFError, FileNotFoundError) as error:
         raise DomainError(f"读不了 {source}：{error}") from error
     _bring_up_to_date(say)
+    _mark().unlink()
     return manifest
+
+
+def refuse_half_restored() -> None:
+    """DomainError where a restore into this system was killed between the database and its files."""
+    if _half_restored():
+        raise DomainError("上一次恢复没有做完，数据库和文件可能对不上。请再运行一次 manage.py restore。")
+
+
+def _mark() -> Path:
+    """The file that stands for as long as a restore is under way; in it, of which database."""
+    return Path(settings.VAR_DIR) / "restore-under-way"
+
+
+def _half_restored() -> bool:
+    mark = _mark()
+    return mark.exists() and mark.read_text(encoding="utf-8") == database.address()
 
 
 def _read_in(archive: tarfile.TarFile, manifest: Manifest, say: Say) -> None:
     with TemporaryDirectory(prefix="restore-", dir=settings.VAR_DIR) as folder:
         dump = Path(folder) / DUMP
         archives.lay(archive, DUMP, dump)
+        _mark().write_text(database.address(), encoding="utf-8")
         database.clear()
         try:
             database.restore(dump)
             _compare(manifest, database.digests())
         except DomainError:
             database.clear()
+            _mark().unlink()
             raise
     rows = sum(table["rows"] for table in manifest.tables.values())
     say(f"数据库核对：{len(manifest.tables)} 张表 {rows:,} 行的摘要全部相符。")

@@ -1,6 +1,7 @@
 """Settings of who comes in: HTTPS, the policy of pages, sessions, passwords, logins by a provider."""
 
 import os
+from datetime import timedelta
 
 from gis.access.policy import directives
 from gis.settings.base import VAR_DIR, flag
@@ -23,6 +24,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 
 SESSION_ENGINE = "gis.access.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * int(os.environ.get("ZONGHENG_SESSION_DAYS", "7"))
+# However much it is used, a session ends so long after its login.
+SESSION_LONGEST = timedelta(days=int(os.environ.get("ZONGHENG_SESSION_MOST_DAYS", "30")))
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
     for name, options in (

@@ -14,7 +14,9 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from gis.access.first_run import issue_code
+from gis.backup.services import refuse_half_restored
 from gis.devtools.setup import stamp
+from gis.errors import DomainError
 
 
 class Command(BaseCommand):
@@ -26,6 +28,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         self._check_database()
+        try:
+            refuse_half_restored()
+        except DomainError as error:
+            raise CommandError(error.message) from error
         self._migrate()
         if not options["no_demo"] and _empty() and "demo" in get_commands():
             self.stderr.write("数据库为空,建立演示数据…")

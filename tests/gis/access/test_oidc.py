@@ -31,6 +31,7 @@ class Provider:
         self.key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
         self.claims: dict[str, Any] = {"sub": "1", "preferred_username": "wang", "name": "王工"}
         self.forge = False
+        self.says: dict[str, Any] = {"aud": "zongheng"}
         self.nonces: dict[str, str] = {}
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
@@ -44,7 +45,8 @@ class Provider:
 
     def token(self, code: str) -> dict[str, Any]:
         key = rsa.generate_private_key(public_exponent=65537, key_size=2048) if self.forge else self.key
-        content = {"sub": "1", "nonce": self.nonces.pop(code), "exp": time.time() + 60, "iat": time.time()}
+        moments = {"exp": time.time() + 60, "iat": time.time()}
+        content = {"sub": "1", "nonce": self.nonces.pop(code), **moments, **self.says}
         return {"access_token": "a", "id_token": jwt.encode(content, key, "RS256", headers={"kid": "k"})}
 
     def keys(self) -> dict[str, Any]:
@@ -146,6 +148,19 @@ def test_a_token_with_another_key_or_an_answer_nobody_asked_for_is_refused(provi
     assert not is_in(come_back(provider))
     provider.forge = False
     assert not is_in(come_back(provider, state="elsewhere"))
+
+
+@pytest.mark.parametrize(
+    "says", [{"aud": "elsewhere"}, {"aud": ["a", "b"]}, {"aud": None}, {"aud": "zongheng", "exp": 1}]
+)
+def test_a_token_for_somebody_else_or_one_that_has_ended_is_refused(
+    provider: Provider, says: dict[str, Any]
+) -> None:
+    get_user_model().objects.create_user("wang")
+    provider.says = {name: value for name, value in says.items() if value is not None}
+    assert not is_in(come_back(provider))
+    provider.says = {"aud": ["others", "zongheng"]}
+    assert is_in(come_back(provider))
 
 
 def test_an_account_that_was_closed_stays_closed(provider: Provider) -> None:

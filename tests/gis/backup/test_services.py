@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import tarfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ import pytest
 from psycopg.sql import SQL, Identifier
 
 from gis.backup import archive
-from tests.gis.devtools.test_serving import connect, url_of
+from tests.gis.devtools.test_serving import children, connect, url_of
 
 CHECKOUT = Path(__file__).resolve().parent.parent.parent.parent
 pytestmark = [pytest.mark.cluster, pytest.mark.django_db]
@@ -60,6 +61,12 @@ class Machine:
         )
         assert (done.returncode != 0) == fails, done.stdout + done.stderr
         return done.stdout + done.stderr
+
+    def begun(self, *words: str) -> "subprocess.Popen[bytes]":
+        """A command that runs on."""
+        environment = {**os.environ, "DATABASE_URL": url_of(self.name)}
+        told = [sys.executable, "-W", "ignore", "-c", ELSEWHERE, str(self.var), *words]
+        return subprocess.Popen(told, cwd=CHECKOUT, env=environment, stdout=subprocess.DEVNULL)
 
     def files(self) -> dict[str, str]:
         kept = [path for name in ("imports", "photos", "secret-key") for path in [self.var / name]]
@@ -150,6 +157,27 @@ def test_a_system_that_is_not_empty_is_left_alone(machines: Any) -> None:
     assert "已有文件" in fresh.run("restore", str(target), fails=True)
 
 
+def test_a_restore_that_is_killed_is_begun_anew_and_until_then_nothing_is_served(machines: Any) -> None:
+    first, target, machine = machines
+    second = machine()
+    restoring = second.begun("restore", str(target))
+    while not reads_a_dump(restoring.pid):
+        assert restoring.poll() is None
+        time.sleep(0.01)
+    while reads_a_dump(restoring.pid):
+        time.sleep(0.01)
+    restoring.kill()  # the dump is read and written; its files are not, for its tables are compared first
+    restoring.wait()
+    assert not (second.var / "photos").exists()
+    assert "没有做完" in second.run("prepare", "--no-demo", fails=True)
+    said = second.run("restore", str(target))
+    assert "从头再来" in said
+    assert "全部相符" in said
+    assert second.files() == first.files()
+    assert second.tables()["roads_progressreport"] == first.tables()["roads_progressreport"]
+    assert "已有账号" in second.run("restore", str(target), fails=True)
+
+
 @pytest.mark.parametrize("fault", ["bit", "missing", "more", "cut", "outside"])
 def test_what_does_not_verify_is_refused_and_leaves_nothing(
     machines: Any, tmp_path: Path, fault: str
@@ -163,6 +191,11 @@ def test_what_does_not_verify_is_refused_and_leaves_nothing(
     assert "Traceback" not in said
     assert fresh.tables() == {}
     assert fresh.files() == {}
+
+
+def reads_a_dump(pid: int) -> bool:
+    """Whether pg_restore runs under a process."""
+    return any(b"pg_restore" in Path(f"/proc/{child}/cmdline").read_bytes() for child in children(pid))
 
 
 def spoil(source: Path, target: Path, fault: str) -> None:
