@@ -5,6 +5,8 @@ from datetime import datetime
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 
+from gis.access.agents import in_words
+
 
 class LoginAttemptQuerySet(models.QuerySet["LoginAttempt"]):
     """Attempts by what the history's page asks for; empty values ask nothing."""
@@ -65,6 +67,10 @@ class PersonSession(AbstractBaseSession):
 
     class Meta(AbstractBaseSession.Meta):
         db_table = "kernel_personsession"
+
+    @property
+    def browser(self) -> str:
+        return in_words(self.agent)
 
     @classmethod
     def get_session_store_class(cls) -> type:

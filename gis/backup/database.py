@@ -42,12 +42,17 @@ SELECT count(*), coalesce(sum(('x' || substr(h, 1, 16))::bit(64)::bigint::numeri
     || ' ' || coalesce(sum(('x' || substr(h, 17, 16))::bit(64)::bigint::numeric), 0)::text
 FROM (SELECT md5(ROW({columns})::text) AS h FROM public.{table}) hashed
 """
-# Everything of ours in the schema, with the statement that drops it; what extensions brought stays.
+# Everything of ours, with the statement that drops it; what extensions brought stays, and what goes with its table.
 OURS: Final = """
+SELECT format('DROP SCHEMA IF EXISTS %I CASCADE', nspname) FROM pg_namespace n
+WHERE nspname NOT IN ('public', 'information_schema') AND nspname NOT LIKE 'pg\\_%'
+  AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = n.oid AND d.deptype = 'e')
+UNION ALL
 SELECT format('DROP %s IF EXISTS public.%I CASCADE', CASE relkind WHEN 'v' THEN 'VIEW' WHEN 'm' THEN
     'MATERIALIZED VIEW' WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, relname)
 FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'S')
-  AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = pg_class.oid AND d.deptype = 'e')
+  AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = pg_class.oid AND (d.deptype = 'e'
+    OR relkind = 'S' AND d.deptype IN ('a', 'i')))
 UNION ALL
 SELECT format('DROP ROUTINE IF EXISTS %s CASCADE', p.oid::regprocedure) FROM pg_proc p
 WHERE pronamespace = 'public'::regnamespace
