@@ -59,7 +59,8 @@ WHERE pronamespace = 'public'::regnamespace
   AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
 UNION ALL
 SELECT format('DROP TYPE IF EXISTS %s CASCADE', t.oid::regtype) FROM pg_type t
-WHERE typnamespace = 'public'::regnamespace AND typtype IN ('e', 'd')
+WHERE typnamespace = 'public'::regnamespace AND (typtype IN ('e', 'd') OR (
+    SELECT relkind = 'c' FROM pg_class WHERE pg_class.oid = t.typrelid))
   AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = t.oid AND d.deptype = 'e')
 """
 
