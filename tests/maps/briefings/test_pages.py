@@ -205,6 +205,7 @@ def test_a_job_may_publish(published: Briefing) -> None:
     assert job.briefing == Briefing.objects.get(month=MAY)
     assert not DraftFile.objects.exists()
     written = Change.objects.get(relation="maps_briefing", key=str(job.briefing.pk), action="insert")
+    assert written.new
     assert (written.actor, written.new["month"]) == ("审核", "2014-05-01")
 
 

@@ -171,6 +171,7 @@ def test_a_run_that_was_not_written_is_given_up_with_its_file(
         assert client.post(f"/imports/{run.pk}/discard/")["Location"] == "/imports/"
     assert ImportRun.objects.count() == 0
     given_up = Change.objects.get(relation="kernel_importrun", key=str(run.pk), action="delete")
+    assert given_up.old
     assert (given_up.actor, given_up.old["file_name"]) == (run.by.username, run.file_name)
     assert given_up.request_id
     assert list(settings.IMPORT_FOLDER.glob("*")) == []
