@@ -86,6 +86,7 @@ FROM generate_series(0, :pipes - 1) AS i
 CROSS JOIN LATERAL (SELECT (i / 980)::float8 AS piece, ceil(:pipes / 980.0)::float8 AS pieces) AS part
 JOIN roads_road r ON r.id = i % 140 + 1;
 
-INSERT INTO roads_obstacle (code, kind, title, detail, work_id, geom, found_on, due, outcome, source, schematic, demo)
-SELECT 'bench-' || w.id, 'land', '测试问题', '', w.id, ST_LineInterpolatePoint(w.line, 0.5), '2014-05-01', '2014-09-01', '', '测试数据', true, true
+INSERT INTO roads_obstacle
+    (code, kind, level, title, detail, measures, work_id, geom, found_on, due, outcome, source, schematic, demo)
+SELECT 'bench-' || w.id, 'land', 'ordinary', '测试问题', '', '', w.id, ST_LineInterpolatePoint(w.line, 0.5), '2014-05-01', '2014-09-01', '', '测试数据', true, true
 FROM roads_work w WHERE w.id % 40 = 0;
