@@ -121,10 +121,12 @@ def replace_centreline(
     old = road.centreline.clone()
     line = _same_way(old, line)
     frame = Frame(road, shape(line))
+    # All is measured against the old line before anything is written: the spans of works are chainages of it.
     works = list(road.works.located().select_related("from_place", "to_place").order_by("code"))
     moves = [(work, _move(work, frame)) for work in works]
     with centrelines_moving():
         Road.objects.filter(pk=road.pk).update(centreline=line, schematic=schematic, source=source)
+    # Each work is cut from the new line by its own span, so the road goes first.
     for work, move in moves:
         _apply(work, move)
     for model in (ExistingStretch, Pipe):

@@ -67,6 +67,8 @@ def end(key: int, state: str, words: str) -> bool:
 def _living(key: int) -> Iterator[None]:
     """Holds the lock of a job: whoever asks sees that its process lives."""
     with connection.cursor() as cursor:
+        # A lock of the session: it goes with the connection, also where the process is killed and can write nothing
+        # any more.
         cursor.execute("SELECT pg_advisory_lock(%s, %s)", [ALIVE, key])
     try:
         yield
@@ -78,5 +80,6 @@ def _living(key: int) -> Iterator[None]:
 def is_alive(key: int) -> bool:
     """Whether a process holds the lock of a running job."""
     with transaction.atomic(), connection.cursor() as cursor:
+        # Taken for this transaction alone, so looking never makes a job look alive.
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [ALIVE, key])
         return not cursor.fetchone()[0]

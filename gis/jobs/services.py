@@ -51,6 +51,7 @@ def enqueue(job: Job) -> None:
         running.run(job.pk)
         job.refresh_from_db()
         return
+    # In the transaction of whoever asks: rolled back, there is neither a job nor an entry in the queue.
     job.queue_id = app.configure_task("job", queue="jobs").defer(key=job.pk)
     Job.objects.filter(pk=job.pk).update(queue_id=job.queue_id)
 
@@ -122,6 +123,7 @@ def somebody_works(*, now: datetime) -> bool:
 
 def _recover(job: Job, now: datetime) -> None:
     task = task_of(job)
+    # Only as it was seen: meanwhile its process may have spoken, or another worker may have taken care of it.
     same = Job.objects.filter(pk=job.pk, state=job.state, heard_at=job.heard_at)
     with transaction.atomic():
         if job.cancelling:

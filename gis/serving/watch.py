@@ -62,12 +62,12 @@ class Program:
     def look(self) -> None:
         """Where it has died start it again, later the oftener it dies. Nobody waits for that."""
         if self.died() and self.due is None:
-            self._mourn()
+            self._schedule_restart()
         if self.due is not None and time.monotonic() >= self.due:
             self.due = None
             self.start()
 
-    def _mourn(self) -> None:
+    def _schedule_restart(self) -> None:
         """Say so, kill what is left of its group, for its port's sake, and set the moment of its return."""
         assert self.process is not None
         steady = time.monotonic() - self.began > STEADY_S

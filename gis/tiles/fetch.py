@@ -46,6 +46,8 @@ def fetch_versions(connection: psycopg.Connection[Any], place: Place) -> tuple[i
 
 def _one_row(connection: psycopg.Connection[Any], statement: str, place: Place) -> tuple[Any, ...]:
     with psycopg.RawCursor(connection) as cursor:
+        # psycopg sends the smallest type that holds a number, and a statement with other types is prepared anew; Int4
+        # is one type for all columns of the pyramid.
         cursor.execute(statement, tuple(map(Int4, place)), prepare=True, binary=True)
         row = cursor.fetchone()
     if row is None:

@@ -151,6 +151,8 @@ def _statement(tiles: TileSet, zoom: int, detail: Detail) -> str:
     content = "\n|| ".join(parts) or "''::bytea"
     return (
         "WITH tile AS (SELECT $1::int AS z, $2::int AS x, $3::int AS y), "
+        # Computed once even where a single layer refers to it: PostgreSQL would write it into that layer's rows
+        # otherwise.
         "envelope AS MATERIALIZED (SELECT ST_TileEnvelope(z, x, y) AS box FROM tile)\n"
         f"SELECT {VERSIONS}, {content}"
     )
@@ -169,6 +171,7 @@ def _layer_sql(name: str, draw: Draw, zoom: int) -> str:
     columns = ", ".join(f"{sql} AS {name}" for name, sql in draw.columns.items())
     names = ", ".join(draw.columns)
     ident = f", {draw.feature_id} AS id" if draw.feature_id else ""
+    # Where not all may be drawn, the longest are those that are seen.
     order = f"ST_Length({draw.geometry}) DESC, {draw.order} LIMIT {draw.limit}" if draw.limit else draw.order
     rows = (
         f"SELECT {columns}{ident}, {draw.geometry} AS shape FROM {draw.source} "

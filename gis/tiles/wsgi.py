@@ -71,6 +71,8 @@ class TileLane:
             try:
                 return answer(request, self.sets, self._fetch, self._cache)
             except psycopg.OperationalError:
+                # A database that was started again has closed all connections: check() throws them out, so the second
+                # try gets a new one.
                 self.pool.check()
                 return answer(request, self.sets, self._fetch, self._cache)
         except (psycopg.Error, PoolTimeout) as error:
@@ -82,6 +84,7 @@ class TileLane:
         """Opened at the first tile, so that each server process has its own."""
         if self._pool is None:
             with self._lock:
+                # Another thread may have opened it while this one waited for the lock.
                 if self._pool is None:
                     self._pool = _open_pool()
         return self._pool

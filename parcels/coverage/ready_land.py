@@ -56,7 +56,7 @@ class ReadyZone(Reached):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class NetworkCount:
     """How many parcels have so many networks, and their areas together."""
 
     number: int
@@ -80,13 +80,14 @@ def ready_zones(*, as_of: date, known_at: datetime | None = None, terms: Terms =
     return zones
 
 
-def standings(rows: Sequence[Reached]) -> list[Standing]:
+def parcels_by_networks(rows: Sequence[Reached]) -> list[NetworkCount]:
     """All numbers from seven networks to none, with the parcels that have them; overlaps are not taken off."""
     counts = np.array([len(row.reached_by) for row in rows], dtype=np.int64)
     areas = np.bincount(counts, [row.area_m2 for row in rows], minlength=len(SEVEN) + 1)
     parcels = np.bincount(counts, minlength=len(SEVEN) + 1)
     return [
-        Standing(number, int(parcels[number]), float(areas[number])) for number in range(len(SEVEN), -1, -1)
+        NetworkCount(number, int(parcels[number]), float(areas[number]))
+        for number in range(len(SEVEN), -1, -1)
     ]
 
 

@@ -156,6 +156,8 @@ def _pairs(network: Network, distance: float) -> NDArray[np.int64]:
 def _is_end(network: Network) -> NDArray[np.bool_]:
     first = np.ones(len(network.piece), dtype=bool)
     first[1:] = network.piece[1:] != network.piece[:-1]
+    # Stations lie piece by piece, so the last of a piece stands before the first of the next; rolled, the first of
+    # all marks the last of all.
     return first | np.roll(first, -1)
 
 
@@ -206,6 +208,8 @@ def longest_way(network: Network, component: Sequence[int]) -> Way:
     start = min(component, key=lambda at: _rank(network, at))
     best = -1.0
     way: Way = []
+    # From any station to the farthest, from there to the farthest again: on a tree two rounds find the longest way.
+    # Streets have loops, so rounds go on while they find a longer one, but not for ever.
     for _ in range(5):
         reached, before = _shortest(network, start)
         end = max(component, key=lambda at: (reached.get(at, -1.0), _rank(network, at)))
@@ -239,6 +243,8 @@ def _shortest(
         before[at] = (came, join)
         for edge in network.edges[at]:
             if edge.to not in reached and edge.to not in shut:
+                # Rounded at every step: sums of the same lengths in another order must not differ in the last bit and
+                # choose another way.
                 more = round(cost + COST[edge.join] * edge.metres, _MILLIMETRES)
                 heapq.heappush(queue, (more, edge.to, at, edge.join))
     return reached, before
@@ -263,6 +269,7 @@ def _reversed(way: Way) -> Way:
 def _round(network: Network, way: Way) -> Way:
     """The way and, where it ends on a loop, the rest of the loop until it meets the way again."""
     used = {at for at, _ in way}
+    # The other carriageway of the same street is no loop of it.
     shut = used | {edge.to for at in used for edge in network.edges[at] if edge.join == "across"}
     end = way[-1][0]
     reached, before = _shortest(network, end, shut - {end})

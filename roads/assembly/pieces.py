@@ -48,6 +48,7 @@ def names_of(written: str | None) -> tuple[str, ...]:
     parsed: Iterable[object] = ()
     if _LIST.fullmatch(text):
         try:
+            # Python's literals and nothing else: a cell may say anything, but nothing in it is run.
             parsed = ast.literal_eval(text)
         except (ValueError, SyntaxError, MemoryError, RecursionError):
             parsed = ()
@@ -65,6 +66,7 @@ def clean(pieces: Iterable[Piece]) -> Cleaned:
     """Pieces of at least a millimetre, each once whichever way it is drawn, in an order only their shape decides."""
     kept: dict[bytes, Piece] = {}
     cleaned = Cleaned()
+    # By key, so that of repeats always the same one is kept, in whatever order a file was read.
     for piece in sorted(pieces, key=lambda piece: piece.key):
         line = _plain(piece.line)
         if line is None:

@@ -93,6 +93,7 @@ def actual_and_planned(work: Work, *, as_of: date, known_at: datetime | None = N
         )
     plan = plan_book([work.pk], known_at=known_at).on(work, as_of)
     days = set(actual) | {as_of} | {day for day in (plan.start, plan.finish) if day}
+    # The planned curve begins to rise on the day the plan starts, and not from the last point before it.
     if plan.start:
         days.add(plan.start - timedelta(days=1))
     points: list[CurvePoint] = []

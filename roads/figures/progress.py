@@ -55,6 +55,7 @@ def measure(works: Collection[Work], *, as_of: date, known_at: datetime | None =
         row.work_id: row
         for row in WorkStatus.objects.filter(work_id__in=ids).latest_for(as_of=as_of, known_at=known_at)
     }
+    # More noughts than any kind has steps: they are paired with the steps of the kind, which end first.
     nothing = (0.0, 0.0, [0.0] * 99)
     metres = _metres(ids, steps=max(map(len, steps_of.values()), default=0), as_of=as_of, known_at=known_at)
     newest = _newest_days(ids, as_of=as_of, known_at=known_at)
@@ -127,6 +128,7 @@ def _progress(
     finished = length > 0 and length - finished_m < FINISHED_TOLERANCE_M
     light, reason = _light(work, plan, status, as_of=as_of, percent=percent, finished=finished, parts=parts)
     return Progress(
+        # Chainages are rounded, so a finished work may lack centimetres; nothing says finished with 99.9 % beside it.
         percent=100.0 if finished else percent,
         finished_m=finished_m,
         under_way_m=begun_m - finished_m,
@@ -194,6 +196,7 @@ def _measured(state: State, as_of: date, known_at: datetime | None) -> Mapping[i
     thresholds = state[1:]
     made = by_part(FIGURE, (as_of, known_at, thresholds), partial(_of_roads, as_of=as_of, known_at=known_at))
     measured = {pk: progress for rows in made.values() for pk, progress in rows.items()}
+    # Parts come in the order they were made in; sorted, equal data give equal answers whoever made them.
     return MappingProxyType({pk: measured[pk] for pk in sorted(measured)})
 
 

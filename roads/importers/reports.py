@@ -17,7 +17,7 @@ from roads.exchange import REPORTS
 from roads.importers.spans import span_in
 from roads.models import ProgressReport, Step, Work, WorkStatus
 
-StrictSerializer = tuple[Any, ...]
+ReportKey = tuple[Any, ...]
 CANCELLED: Final = WorkStatus.Status.CANCELLED
 
 
@@ -32,7 +32,7 @@ class ReportImporter:
         self._look_up()
         with_notes = any("note" in row.values for row in rows)
         standing = self._standing(with_notes)
-        seen: dict[StrictSerializer, int] = {}
+        seen: dict[ReportKey, int] = {}
         for row in rows:
             fields = self._fields(row, context)
             if fields is None:
@@ -64,7 +64,7 @@ class ReportImporter:
         for status in WorkStatus.objects.order_by("day", "recorded_at", "pk"):
             self.cancelled[status.work_id].append(status)
 
-    def _standing(self, with_notes: bool) -> dict[StrictSerializer, int]:
+    def _standing(self, with_notes: bool) -> dict[ReportKey, int]:
         reports = ProgressReport.objects.known_at(None).values(
             "pk", "work_id", "step_id", "span", "side", "day", "note"
         )
@@ -190,7 +190,7 @@ def _holds(work: Work, span: Span | None) -> bool:
     return low <= first and last <= high
 
 
-def _said(fields: dict[str, Any], with_notes: bool) -> StrictSerializer:
+def _said(fields: dict[str, Any], with_notes: bool) -> ReportKey:
     return (
         fields["work"].pk, fields["step"].pk, *bounds(fields["span"]), fields["side"], fields["day"],
         fields["note"] if with_notes else "",

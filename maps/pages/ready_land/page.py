@@ -15,7 +15,7 @@ from maps.pages.list_filters import page_of
 from maps.pages.ready_land.files import WRITERS, ReadyLandTable
 from maps.pages.ready_land.filters import ReadyLandFilters
 from maps.pages.ready_land.rows import labels, read_ready, shares_of
-from parcels.coverage.ready_land import TERMS, Standing, ready_zones
+from parcels.coverage.ready_land import TERMS, NetworkCount, ready_zones
 from parcels.coverage.report import marks_of
 from parcels.coverage.text import terms_line
 from parcels.models import Parcel, PlanningArea
@@ -48,7 +48,7 @@ def ready_page(request: HttpRequest) -> HttpResponse:
         "zones": [(one, shares_of(one), len(one.reached_by)) for one in ready_zones(as_of=as_of.day)],
         "found": ready,
         "page": page_of(ready.rows, filters, rows_a_page=ROWS_A_PAGE),
-        "counts": [_count_choice(one, filters) for one in ready.standings],
+        "counts": [_count_choice(one, filters) for one in ready.by_networks],
         "least": 100 * READY_SHARE,
         "terms": terms_line(TERMS, each=True),
     }
@@ -83,11 +83,11 @@ def ready_file(request: HttpRequest, form: str) -> HttpResponse:
     )
 
 
-def _count_choice(standing: Standing, filters: ReadyLandFilters) -> dict[str, Any]:
+def _count_choice(count: NetworkCount, filters: ReadyLandFilters) -> dict[str, Any]:
     """A number of networks with the codes of the filter once it is added or taken away."""
-    code = str(standing.number)
+    code = str(count.number)
     return {
-        "standing": standing,
+        "count": count,
         "chosen": code in filters.values["count"],
         "codes": filters.toggled("count", code),
     }

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from maps.pages.ready_land.filters import NO_ZONE, ReadyLandFilters
-from parcels.coverage.ready_land import SEVEN, Reached, Ready, Standing, ready_land, standings
+from parcels.coverage.ready_land import SEVEN, NetworkCount, Reached, Ready, parcels_by_networks, ready_land
 from parcels.coverage.terms import CARRIAGEWAY
 from parcels.models import Parcel, ParcelState, State
 from roads.choices import Kind
@@ -42,7 +42,7 @@ class ReadyRows:
     """The parcels asked for, and how many of those in their zones, states and texts have how many networks."""
 
     rows: list[ReadyRow]
-    standings: list[Standing]
+    by_networks: list[NetworkCount]
 
 
 def labels() -> list[tuple[str, str]]:
@@ -74,7 +74,9 @@ def read_ready(filters: ReadyLandFilters, *, as_of: date) -> ReadyRows:
         and not set(chosen["lack"]) & {*row.ready.reached_by}
     ]
     taken = [row for row in among if not chosen["count"] or str(row.number) in chosen["count"]]
-    return ReadyRows(sorted(taken, key=lambda row: -row.number), standings([row.ready for row in among]))
+    return ReadyRows(
+        sorted(taken, key=lambda row: -row.number), parcels_by_networks([row.ready for row in among])
+    )
 
 
 def _row(parcel: Parcel, ready: Ready, state: State) -> ReadyRow:

@@ -12,7 +12,7 @@ from django.test import Client
 
 from parcels.coverage.area import stored_area
 from parcels.coverage.figures import coverage
-from parcels.coverage.ready_land import ready_land, ready_zones, standings
+from parcels.coverage.ready_land import parcels_by_networks, ready_land, ready_zones
 from parcels.coverage.request import CoverageRequest
 from parcels.coverage.terms import Terms
 from parcels.models import LandUse, Parcel
@@ -76,7 +76,9 @@ def test_parcels_are_counted_by_their_number_of_networks() -> None:
     lay_parcel(south=50, north=150)
     lay_parcel(south=9_000, north=9_100)
     lay_pipe("water")
-    counted = {one.number: (one.parcels, round(one.area_m2)) for one in standings(ready_land(as_of=DAY))}
+    counted = {
+        one.number: (one.parcels, round(one.area_m2)) for one in parcels_by_networks(ready_land(as_of=DAY))
+    }
     assert list(counted) == [7, 6, 5, 4, 3, 2, 1, 0]
     assert counted[1][0] == counted[0][0] == 1
     assert counted[7] == (0, 0)
