@@ -1,6 +1,7 @@
 """How large the parts of the house may become: files of a folder, lines of a module and of a function."""
 
 import ast
+import re
 from collections import Counter
 from pathlib import Path
 from typing import Final
@@ -62,3 +63,16 @@ def test_what_is_larger_by_name_is_still_there() -> None:
     for name in LARGER:
         file, _, function = name.partition(":")
         assert f"def {function}(" in (CHECKOUT / file).read_text("utf-8")
+
+
+def test_files_that_the_documents_name_are_there() -> None:
+    """Records of decisions may name what is gone; what leads people through the house may not."""
+    documents = [CHECKOUT / "README.md", CHECKOUT / "CONTRIBUTING.md", *(CHECKOUT / "docs").glob("*.md")]
+    named = re.compile(rf"`((?:{'|'.join(ROOMS)}|tests|bench|script)/[\w./-]+\.(?:py|sql|js|css|html|toml))`")
+    missing = {
+        f"{document.name}: {path}"
+        for document in documents
+        for path in named.findall(document.read_text("utf-8"))
+        if not (CHECKOUT / path).exists()
+    }
+    assert missing == set()
