@@ -96,14 +96,14 @@ def rank_units(*, as_of: date, known_at: datetime | None = None) -> list[UnitSta
     for row in _standings(as_of=as_of, known_at=known_at):
         if row.work.unit is not None:
             of_unit[row.work.unit].append(row)
-    standings = [_standing(unit, rows) for unit, rows in of_unit.items()]
-    ranked = sorted((row for row in standings if row.rate is not None), key=_order)
+    ranked_or_not = [_standing(unit, rows) for unit, rows in of_unit.items()]
+    ranked = sorted((row for row in ranked_or_not if row.rate is not None), key=_order)
     last = {row.unit.pk for row in ranked[1:][-LAST_UNITS:] if _is_last(row)}
     placed = [
         replace(row, rank=1 + sum(_merit(other) < _merit(row) for other in ranked), last=row.unit.pk in last)
         for row in ranked
     ]
-    return placed + sorted((row for row in standings if row.rate is None), key=lambda row: row.unit.name)
+    return placed + sorted((row for row in ranked_or_not if row.rate is None), key=lambda row: row.unit.name)
 
 
 def rank_works(*, as_of: date, known_at: datetime | None = None) -> list[WorkStanding]:
