@@ -23,8 +23,12 @@ def pytest_configure() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Files with tests that empty the database go last: others may count on the rows that migrations planted.
 
-    Files stay whole, as processes share them out by the file.
+    Files stay whole, as processes share them out by the file. One that empties the database without putting the planted
+    rows back afterwards leaves content types under new keys, on which the next one fails.
     """
+    careless = [item.nodeid for item in items if _leaves_it_empty(item)]
+    if careless:
+        raise pytest.UsageError(f"transaction=True needs serialized_rollback=True: {careless[0]}")
     last = {item.path for item in items if _empties_the_database(item)}
     items.sort(key=lambda item: item.path in last)  # stable: all else keeps its order
 
@@ -35,6 +39,11 @@ def _empties_the_database(item: pytest.Item) -> bool:
     return bool(mark and mark.kwargs.get("transaction")) or bool(
         {"live_server", "transactional_db"} & {*fixtures}
     )
+
+
+def _leaves_it_empty(item: pytest.Item) -> bool:
+    mark = item.get_closest_marker("django_db")
+    return bool(mark and mark.kwargs.get("transaction") and not mark.kwargs.get("serialized_rollback"))
 
 
 @pytest.fixture(autouse=True)

@@ -31,7 +31,7 @@ from tests.importing import manager
 from tests.paths import CHECKOUT
 from tests.shapes import straight
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.cluster]
+pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.cluster]
 State = Job.State
 
 
