@@ -14,19 +14,19 @@ import gis.imagery.admin
 import gis.jobs.admin
 import gis.photos.admin  # noqa: F401  … and of photos
 from gis.access.models import LoginAttempt
-from gis.administration.bases import ReadOnly, ShapeAsText
+from gis.administration.bases import Deciding, ReadOnly, ShapeAsText
 from gis.models import DataVersion, District, GroundFeature, Membership, ResponsibleUnit, Target
 
 
 @admin.register(ResponsibleUnit)
-class ResponsibleUnitAdmin(admin.ModelAdmin):
+class ResponsibleUnitAdmin(Deciding):
     list_display = ["name", "short_name", "demo"]
     list_filter = ["demo"]
     search_fields = ["name", "short_name"]
 
 
 @admin.register(Target)
-class TargetAdmin(admin.ModelAdmin):
+class TargetAdmin(Deciding):
     list_display = ["label", "value", "measure_unit", "baseline", "baseline_on", "due", "source"]
 
 

@@ -8,6 +8,7 @@ from typing import Final
 from django.http import HttpRequest
 from django.utils import timezone
 
+from gis.bitemporal.past import hold
 from gis.day_numbers import DAY_ZERO
 from gis.errors import DomainError
 from gis.newest_report import newest_report, settled_day
@@ -62,8 +63,13 @@ def parse_day(text: str, *, field: str = "as_of") -> date:
 
 
 def requested_day(request: HttpRequest) -> RequestedDay:
-    """What `?as_of=` asks for; without it the day of the newest report, or today when there is none."""
-    return day_of(request.GET.get("as_of", ""))
+    """What `?as_of=` asks for; without it the day of the newest report, or today when there is none.
+
+    From then on, until the request is answered, rows are those that hold on that day.
+    """
+    day = day_of(request.GET.get("as_of", ""))
+    hold(as_of=day.day)
+    return day
 
 
 def day_of(text: str) -> RequestedDay:

@@ -7,7 +7,7 @@ primary's.
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from contextvars import ContextVar
 from functools import wraps
 from typing import Any, Final, cast
@@ -29,6 +29,7 @@ REST_S: Final = 5.0
 HEADER: Final = "Replica-Lag"
 
 _reading: ContextVar[str] = ContextVar("reading", default=DEFAULT_DB_ALIAS)
+_pinned: ContextVar[bool] = ContextVar("pinned", default=False)
 _asleep_until = 0.0
 
 
@@ -65,7 +66,7 @@ def may_lag(view: View) -> View:
 
     @wraps(view)
     def lagging(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        lag = replica_lag() if request.method in ("GET", "HEAD") else None
+        lag = replica_lag() if request.method in ("GET", "HEAD") and not _pinned.get() else None
         if lag is None:
             return view(request, *args, **kwargs)
         # Who asks is known from the primary: a right that was taken away does not lag.
@@ -92,6 +93,17 @@ def reading(alias: str) -> Iterator[None]:
         _reading.reset(token)
 
 
+@contextmanager
+def pinned(alias: str) -> Iterator[None]:
+    """The same, and what may lag does not within."""
+    token = _pinned.set(True)
+    try:
+        with reading(alias):
+            yield
+    finally:
+        _pinned.reset(token)
+
+
 def replica_lag() -> float | None:
     """Seconds the replica lags behind; None where there is none, it does not answer, or it lags too far behind."""
     global _asleep_until
@@ -114,7 +126,7 @@ def _within(content: Iterable[bytes]) -> Iterator[bytes]:
     pieces = iter(content)
     # Set anew for each piece: a generator runs in the context of whoever asks it, not of who made it.
     while True:
-        with reading(REPLICA):
+        with nullcontext() if _pinned.get() else reading(REPLICA):
             piece = next(pieces, None)
         if piece is None:
             return

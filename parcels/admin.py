@@ -5,14 +5,14 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from gis.administration.bases import ReadOnly
+from gis.administration.bases import Deciding, ReadOnly
 from gis.administration.shapes import OnMap
 from parcels.models import LandUse, Parcel, ParcelState, PlanningArea
 from parcels.sources.admin import SourceAdmin, SourceStateAdmin  # noqa: F401  the shelf of sources registers its own
 
 
 @admin.register(PlanningArea)
-class PlanningAreaAdmin(OnMap):
+class PlanningAreaAdmin(Deciding, OnMap):
     list_display = ["name", "code", "target_km2", "target_due", "schematic", "demo"]
     search_fields = ["name", "code"]
 
@@ -37,7 +37,7 @@ class StateInline(admin.TabularInline):
 
 
 @admin.register(Parcel)
-class ParcelAdmin(OnMap):
+class ParcelAdmin(Deciding, OnMap):
     list_display = ["code", "use", "declared_m2", "measured", "planning_area", "village", "schematic", "demo"]
     list_filter = ["use", "planning_area"]
     list_select_related = ["use", "planning_area", "village"]

@@ -13,6 +13,7 @@ from parcels.models import CLEAR_STATES, Parcel, State
 from parcels.norms import DEFAULT_RED_LINE_M, LEAST_OVERLAP_M2
 from roads.chainage import Span
 from roads.choices import Kind
+from roads.figures.plan_book import plan_book
 from roads.figures.progress import state_of_data
 from roads.models import Work
 
@@ -22,8 +23,9 @@ BLOCKERS_SQL = (Path(__file__).parent / "sql" / "blockers.sql").read_text(encodi
 @dataclass(frozen=True, slots=True)
 class Blocker:
     """One parcel in the way of one work. `since` is the day the parcel came into its state; `spans` are chainage and
-    `geojson` their line in degrees. `float_days` is from the day asked about to the planned start: below zero the land
-    is late; None without a planned start. `waiting` are works along the same metres that follow this one."""
+    `geojson` their line in degrees. `planned_start` is that of the plan that held on the day asked about, `float_days`
+    the days until it: below zero the land is late; None without one. `waiting` are works along the same metres that
+    follow this one."""
 
     work: Work
     parcel: Parcel
@@ -32,6 +34,7 @@ class Blocker:
     spans: tuple[Span, ...]
     affected_m: float
     geojson: str
+    planned_start: date | None
     float_days: int | None
     waiting: tuple[Work, ...]
 
@@ -68,16 +71,19 @@ def _blockers(state: object, as_of: date, known_at: datetime | None) -> tuple[Bl
         Parcel.objects.select_related("village", "use").defer("outline").in_bulk({row[1] for row in rows})
     )
     waiting = _waiting(list(works.values()))
+    book = plan_book(works.keys(), known_at=known_at)
+    starts = {work.pk: book.on(work, as_of).start for work in works.values()}
     blocking = [
         Blocker(
-            work=(work := works[work_id]),
+            work=works[work_id],
             parcel=parcels[parcel_id],
             state=State(state),
             since=since,
             spans=tuple(spans),
             affected_m=affected,
             geojson=geojson,
-            float_days=(work.planned_start - as_of).days if work.planned_start else None,
+            planned_start=(start := starts[work_id]),
+            float_days=(start - as_of).days if start else None,
             waiting=tuple(other for other in waiting[work_id] if _meets(other, spans)),
         )
         for work_id, parcel_id, state, since, spans, affected, geojson in rows

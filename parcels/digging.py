@@ -58,14 +58,15 @@ DRAFT_SQL = f"""
 @dataclass(frozen=True, slots=True)
 class Opening:
     """One carriageway opened for a pipe. `surface` is None for a road that was there before. Lengths in metres:
-    `paved_m` where the surface is finished now, `planned_m` where it is planned to be finished before the pipe; `spans`
-    are both in chainage, `geojson` their line in degrees."""
+    `paved_m` where the surface is finished now, `planned_m` where it is planned to be finished before the pipe, by the
+    plans that held on the day, as is `pipe_finish`; `spans` are both in chainage, `geojson` their line in degrees."""
 
     pipe: Work | None
     surface: Work | None
     paved_m: float
     planned_m: float
     surface_day: date | None
+    pipe_finish: date | None
     spans: tuple[Span, ...]
     geojson: str
 
@@ -75,13 +76,15 @@ class Opening:
 
 
 class DoubleDigging(NamedTuple):
-    """An opening by a pipe work as it is kept: primary keys, metres, the day of the surface, spans of chainage."""
+    """An opening by a pipe work as it is kept: primary keys, metres, the day of the surface, the day by which
+    the pipe is planned to be finished, spans of chainage."""
 
     pipe: int
     surface: int | None
     paved_m: float
     planned_m: float
     surface_day: date | None
+    pipe_finish: date | None
     spans: tuple[tuple[Decimal, Decimal], ...]
 
     @property
@@ -131,6 +134,7 @@ def openings(rows: Sequence[DoubleDigging]) -> tuple[Opening, ...]:
             paved_m=row.paved_m,
             planned_m=row.planned_m,
             surface_day=row.surface_day,
+            pipe_finish=row.pipe_finish,
             spans=tuple(Range(*span) for span in row.spans),
             geojson=lines[number],
         )
@@ -190,7 +194,7 @@ def digging_of_draft(*, road: Road, kind: str, span: Span, ready: date | None, a
     surfaces = Work.objects.select_related("road").defer("line").in_bulk({row[0] for row in rows if row[0]})
     return _worst_first(
         [
-            Opening(None, surfaces.get(surface), paved, planned, day, tuple(spans), line)
+            Opening(None, surfaces.get(surface), paved, planned, day, ready, tuple(spans), line)
             for surface, paved, planned, day, spans, line in rows
         ]
     )

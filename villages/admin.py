@@ -7,7 +7,7 @@ from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
-from gis.administration.bases import Voiding
+from gis.administration.bases import Deciding, Voiding
 from gis.administration.shapes import OnMap
 from gis.errors import DomainError
 from villages.models import Redevelopment, RedevelopmentReport, ResettlementBuilding, Stage, Town, Village
@@ -21,7 +21,7 @@ class TownAdmin(admin.ModelAdmin):
 
 
 @admin.register(Village)
-class VillageAdmin(OnMap):
+class VillageAdmin(Deciding, OnMap):
     """Names repeat: lists always show code and town."""
 
     list_display = ["code", "name", "town", "mapped", "schematic", "demo"]
@@ -43,7 +43,7 @@ class StageInline(admin.TabularInline):
 
 
 @admin.register(Redevelopment)
-class RedevelopmentAdmin(admin.ModelAdmin):
+class RedevelopmentAdmin(Deciding):
     list_display = ["village", "town", "code", "pilot", "households", "unit", "leader", "demo"]
     list_filter = ["pilot", "unit"]
     list_select_related = ["village__town", "unit"]
@@ -106,7 +106,7 @@ class RedevelopmentReportAdmin(Voiding):
 
 
 @admin.register(ResettlementBuilding)
-class ResettlementBuildingAdmin(OnMap):
+class ResettlementBuildingAdmin(Deciding, OnMap):
     list_display = [
         "code", "redevelopment", "name", "floors", "floor_area_m2", "begun_on", "topped_out_on", "finished_on", "demo",
     ]  # fmt: skip

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from gis.administration.shapes import KeepsCode
+from gis.bitemporal.says_why import SaysWhyModelForm
 from gis.errors import DomainError
 from gis.roles import may_void
 from gis.voiding import Voidable, void
@@ -48,6 +49,20 @@ class ShapeAsText(KeepsCode):
     @admin.display(description="图形")
     def shape_in_words(self, obj: Model) -> str:
         return text_of(getattr(obj, self.geometry))
+
+
+class Deciding(admin.ModelAdmin):
+    """Rows that decide figures: a change says from which day it holds and why."""
+
+    form = SaysWhyModelForm
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        with form.told(request.user):
+            super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        with form.told(request.user):
+            super().save_related(request, form, formsets, change)
 
 
 class ReadOnly(admin.ModelAdmin):

@@ -1,31 +1,52 @@
-"""Around every request that asks for a moment: rows are seen as they were believed then (decision 0120)."""
+"""Around every request that reads: rows are those of the day and the moment asked for (decisions 0120, 0165)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
+from datetime import date, datetime
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from gis.api.parameters import parse_moment
 from gis.as_of import parse_day
-from gis.bitemporal.past import as_believed
+from gis.bitemporal.past import answering, as_believed, asked_now
 from gis.errors import DomainError
 
 
 class AsBelieved:
-    """What `?known_at=` asks for holds for all that the answer reads; what is not understood the view refuses."""
+    """What `?as_of=` and `?known_at=` ask for holds for all that the answer reads; what is not understood the view
+    refuses. Where no day is named the view says which it takes (gis.bitemporal.past.hold)."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        written = request.GET.get("known_at", "").strip()
-        if request.method not in ("GET", "HEAD") or not written:
+        if request.method not in ("GET", "HEAD"):
             return self.get_response(request)
-        try:
-            known_at = parse_moment(written)
-            day = request.GET.get("as_of", "").strip()
-            as_of = parse_day(day) if day else None
-        except DomainError:
-            return self.get_response(request)
-        with as_believed(as_of=as_of, known_at=known_at):
-            return self.get_response(request)
+        as_of, known_at = _asked(request)
+        with (
+            answering(),
+            as_believed(as_of=as_of, known_at=known_at) if as_of or known_at else nullcontext(),
+        ):
+            response = self.get_response(request)
+            meant = asked_now()
+        if meant and getattr(response, "streaming", False):
+            response.streaming_content = _within(meant, response.streaming_content)  # type: ignore[attr-defined]
+        return response
+
+
+def _asked(request: HttpRequest) -> tuple[date | None, datetime | None]:
+    """The day and the moment as they are written; neither where one cannot be read. WFS writes names as it likes."""
+    written = {name.lower(): str(value).strip() for name, value in request.GET.items()}
+    day, moment = written.get("as_of"), written.get("known_at")
+    try:
+        return parse_day(day) if day else None, parse_moment(moment) if moment else None
+    except DomainError:
+        return None, None
+
+
+def _within(meant: tuple[date | None, datetime | None], content: Iterable[bytes]) -> Iterator[bytes]:
+    """Pieces that are made while they are sent."""
+    as_of, known_at = meant
+    with as_believed(as_of=as_of, known_at=known_at):
+        yield from content

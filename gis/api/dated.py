@@ -13,6 +13,7 @@ from rest_framework.views import APIView
 
 from gis.api.parameters import AS_OF, KNOWN_AT, parse_moment
 from gis.as_of import local_today, requested_day
+from gis.bitemporal.past import hold
 from gis.newest_report import newest_report
 
 AS_OF_TODAY: Final = OpenApiParameter(
@@ -46,6 +47,12 @@ class Dated(APIView):
 
     parameters: ClassVar[Sequence[OpenApiParameter]] = (AS_OF, KNOWN_AT)
 
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """The day is known before anything is read: rows are those that hold on it."""
+        super().initial(request, *args, **kwargs)
+        if request.method in ("GET", "HEAD"):
+            self.requested  # noqa: B018
+
     @cached_property
     def requested(self) -> RequestedTime:
         return RequestedTime.by(self.request)
@@ -69,6 +76,8 @@ class DatedToday(Dated):
     @cached_property
     def requested(self) -> RequestedTime:
         requested = RequestedTime.by(self.request)
-        return (
-            requested if self.request.query_params.get("as_of") else replace(requested, as_of=local_today())
-        )
+        if self.request.query_params.get("as_of"):
+            return requested
+        today = local_today()
+        hold(as_of=today)
+        return replace(requested, as_of=today)

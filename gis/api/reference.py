@@ -4,6 +4,7 @@ from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 
 from gis.api.collections import Collection
+from gis.api.dated import Dated
 from gis.api.features import Figure
 from gis.models import ResponsibleUnit, Target
 
@@ -33,10 +34,10 @@ class TargetSerializer(serializers.ModelSerializer):
 
 @extend_schema(tags=["名录"])
 @extend_schema_view(
-    list=extend_schema(summary="目标", description="公布的目标和基期值，各有出处。"),
+    list=extend_schema(summary="目标", description="截至当日的目标和基期值，各有出处。"),
     retrieve=extend_schema(summary="一项目标"),
 )
-class TargetCollection(Collection):
+class TargetCollection(Dated, Collection):
     queryset = Target.objects.all()
     serializer_class = TargetSerializer
     key = ("position", "id")
@@ -52,10 +53,10 @@ class UnitSerializer(serializers.ModelSerializer):
 
 @extend_schema(tags=["名录"])
 @extend_schema_view(
-    list=extend_schema(summary="责任单位", description="负责工程和问题的单位。"),
+    list=extend_schema(summary="责任单位", description="负责工程和问题的单位，名称是截至当日的。"),
     retrieve=extend_schema(summary="一个责任单位"),
 )
-class UnitCollection(Collection):
+class UnitCollection(Dated, Collection):
     queryset = ResponsibleUnit.objects.all()
     serializer_class = UnitSerializer
     key = ("id",)

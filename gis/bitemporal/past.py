@@ -5,7 +5,7 @@ Where nothing looks otherwise it costs one query and changes nothing.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple, cast
@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple, cast
 from django.db import DEFAULT_DB_ALIAS, connection, transaction
 
 from gis.bitemporal.two_times import setting
-from gis.replica import reading
+from gis.replica import pinned, reading
 
 SHOWN: Final = "past, public"
 ALWAYS: Final = "infinity"
@@ -33,6 +33,7 @@ class Past(NamedTuple):
 
 
 _asked: ContextVar[Past | None] = ContextVar("past", default=None)
+_answering: ContextVar[ExitStack | None] = ContextVar("answering", default=None)
 
 
 def past_now() -> Seen | None:
@@ -47,9 +48,46 @@ def as_believed(*, as_of: date | None, known_at: datetime | None, from_start: bo
 
     With `from_start` every row was there from the beginning, as it is where the history begins after the moment.
     """
-    # The past is shown by settings of one connection.
-    with reading(DEFAULT_DB_ALIAS), _believed(as_of, known_at, from_start):
+    with _believed(as_of, known_at, from_start):
         yield
+
+
+@contextmanager
+def answering() -> Iterator[None]:
+    """Around one request: within it `hold` may be asked for the day that turns out to be meant."""
+    with reading(DEFAULT_DB_ALIAS), ExitStack() as stack:
+        token = _answering.set(stack)
+        try:
+            yield
+        finally:
+            _answering.reset(token)
+
+
+def hold(*, as_of: date, known_at: datetime | None = None) -> None:
+    """Until the request is answered rows are those that hold on `as_of`; nothing where the address asked for a moment,
+    or where rows are to be changed."""
+    stack, asked = _answering.get(), _asked.get()
+    if stack is not None and (asked is None or asked.known_at is None):
+        stack.enter_context(as_believed(as_of=as_of, known_at=known_at))
+
+
+@contextmanager
+def as_they_are() -> Iterator[None]:
+    """Within, rows are those that are stored, whatever day is asked for: what is shown is to be changed."""
+    outer = _asked.get()
+    tokens = _answering.set(None), _asked.set(None)
+    try:
+        with _plain(outer):
+            yield
+    finally:
+        _answering.reset(tokens[0])
+        _asked.reset(tokens[1])
+
+
+def asked_now() -> tuple[date | None, datetime | None] | None:
+    """The day and the moment that are answered for, whether or not anything looked otherwise; None for neither."""
+    asked = _asked.get()
+    return (asked.as_of, asked.known_at) if asked else None
 
 
 @contextmanager
@@ -82,6 +120,7 @@ def _shown(as_of: date | None, known_at: datetime | None, *, before_history: boo
     moment = known_at.isoformat() if known_at else ALWAYS
     # Settings last as long as a transaction, so there must be one.
     with (
+        pinned(DEFAULT_DB_ALIAS),
         transaction.atomic(),
         setting("zongheng.known_at", moment),
         setting("zongheng.as_of", as_of.isoformat() if as_of else ALWAYS),

@@ -10,7 +10,8 @@ class Options:
     """Empty values mean: find it yourself. `columns` are column name → heading; `srid` an EPSG code; `web` gcj02, bd09
     or plain; `packed` reads 113.16355 as 113°16′35.5″; `scale` is how many metres a unit of a drawing is;
     `shift` metres `east,north`; `anywhere` accepts places outside the district, `as_is` places that all lie beside
-    known ones; `leave_out` applies the rows that are right and leaves the others out."""
+    known ones; `leave_out` applies the rows that are right and leaves the others out; what is written holds from the
+    day `holds_from`, YYYY-MM-DD, or for all days."""
 
     table: str = ""
     encoding: str = ""
@@ -24,6 +25,7 @@ class Options:
     as_is: bool = False
     columns: dict[str, str] = field(default_factory=dict)
     source: str = ""
+    holds_from: str = ""
     schematic: bool = False
     remove_gone: bool = False
     blank_clears: bool = False

@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.db import IntegrityError, OperationalError, connection, transaction
 from psycopg.errors import LockNotAvailable
 
+from gis.as_of import parse_day
 from gis.bitemporal.past import changing
 from gis.errors import DomainError
 from gis.exchange.check import check
@@ -43,6 +44,7 @@ def check_run(
 ) -> ImportContext:
     """Reads and checks a run's file with these options, and keeps them with what was found. Raises DomainError."""
     _refuse_unless_open(run)
+    _holds_from(options)
     context = _checked(run, layer, importer, extent, options, today)
     context.outcome["seen_before"] = _seen_before(run)
     with transaction.atomic():
@@ -62,6 +64,10 @@ def _held(run: ImportRun) -> ImportRun:
         if not isinstance(error.__cause__, LockNotAvailable):
             raise
         raise DomainError("这次导入正在写入，请等它结束。") from None
+
+
+def _holds_from(options: Options) -> date | None:
+    return parse_day(options.holds_from, field="holds_from") if options.holds_from else None
 
 
 def _alone() -> None:
@@ -117,7 +123,8 @@ def _applied(
     assert context.plan is not None
     context.by = by  # who checked may be another
     journal = Journal()
-    with changing(reason=f"导入第{run.pk}号：{layer.label}"[:300], by=by):
+    holds_from = _holds_from(Options.of(run.options))
+    with changing(reason=f"导入第{run.pk}号：{layer.label}"[:300], holds_from=holds_from, by=by):
         importer.apply(context.plan, context, now=now, journal=journal)
     journal.save(run)
     run.status, run.applied_at, run.applied_by = Status.APPLIED, now, by

@@ -12,6 +12,7 @@ from pyproj import CRS
 
 from gis.api.bbox import as_stored, read_bounds
 from gis.as_of import day_of, parse_day
+from gis.bitemporal.past import hold
 from gis.crs import WGS84
 from gis.errors import DomainError
 from maps.ogc.collections import CRS84, EPSG, served_srids
@@ -56,7 +57,14 @@ def read(request: HttpRequest) -> Asked:
 
 
 def read_day(request: HttpRequest) -> date:
-    """The day that `as_of` or `datetime` names, of an interval its last; without them that of the newest report."""
+    """The day that `as_of` or `datetime` names, of an interval its last; without them that of the newest report.
+    Rows are those that hold on it."""
+    day = _day(request)
+    hold(as_of=day)
+    return day
+
+
+def _day(request: HttpRequest) -> date:
     if request.GET.get("as_of", "").strip() or not request.GET.get("datetime", "").strip():
         return day_of(request.GET.get("as_of", "")).day
     start, _, end = request.GET["datetime"].strip().partition("/")

@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from gis.as_of import RequestedDay, requested_day
+from gis.bitemporal.past import as_they_are
 from gis.errors import DomainError
 from gis.models import DataVersion, District
 from gis.roles import Thing, has_role, may, may_read
@@ -68,7 +69,8 @@ def checked_page(
                 return redirect_to_login(_way_back(request))
             if not allowed(request.user):
                 raise PermissionDenied(refusal)
-            response = view(request, *args, **kwargs)
+            with as_they_are():
+                response = view(request, *args, **kwargs)
             response.headers.setdefault("Cache-Control", "private, no-store")
             return response
 
@@ -88,13 +90,14 @@ def _way_back(request: HttpRequest) -> str:
 
 
 def login_page(view: View) -> Callable[..., HttpResponse]:
-    """A page for everyone with a login, whether or not looking at maps needs one."""
+    """A page for everyone with a login, whether or not looking at maps needs one; its rows are shown as they are."""
 
     @wraps(view)
     def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not (request.user.is_authenticated and request.user.is_active):
             return redirect_to_login(request.get_full_path())
-        return view(request, *args, **kwargs)
+        with as_they_are():
+            return view(request, *args, **kwargs)
 
     return reading_page(page)
 

@@ -27,6 +27,7 @@ from gisserver.views import WFSView
 from gis.access.basic_login import person_of
 from gis.api.features import ForcePolygonCCW
 from gis.as_of import RequestedDay, day_of
+from gis.bitemporal.past import hold
 from gis.roles import may_read
 from gis.text.xml import for_xml
 from maps.wfs import literals  # noqa: F401 — filters are read by its classes
@@ -217,7 +218,9 @@ class LayersView(WFSView):
     def as_of(self) -> RequestedDay:
         """The day asked for; WFS writes the names of parameters as it likes."""
         days = [value for name, value in self.request.GET.items() if name.lower() == AS_OF]
-        return day_of(days[-1] if days else "")
+        day = day_of(days[-1] if days else "")
+        hold(as_of=day.day)
+        return day
 
     @property
     def dated_url(self) -> str:

@@ -60,7 +60,7 @@ def _blocker(row: Blocker) -> dict[str, Any]:
             "work_code": work.code,
             "stretch": work.stretch,
             "road": work.road.name,  # type: ignore[union-attr]
-            "planned_start": work.planned_start,
+            "planned_start": row.planned_start,
             "float_days": row.float_days,
             "late": row.late,
             "parcel_id": parcel.pk,
@@ -135,7 +135,7 @@ def _opening(row: Opening, number: int) -> dict[str, Any]:
             "stretch": pipe.stretch if pipe else None,
             "kind": pipe.kind if pipe else None,
             "kind_label": pipe.get_kind_display() if pipe else None,
-            "planned_finish": pipe.planned_finish if pipe else None,
+            "planned_finish": row.pipe_finish if pipe else None,
             "surface_work_id": surface.pk if surface else None,
             "surface": surface.stretch if surface else "原有道路",
             "surface_day": row.surface_day,

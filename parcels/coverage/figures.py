@@ -18,7 +18,7 @@ from django.conf import settings
 
 from gis.day_numbers import day_number
 from gis.errors import DomainError
-from parcels.coverage import connected
+from parcels.coverage import connected, same_question
 from parcels.coverage.connected import NetworkStanding
 from parcels.coverage.connectivity import Joints
 from parcels.coverage.engine import results
@@ -163,7 +163,7 @@ def coverage(
 def _coverage(request: CoverageRequest, as_of: date, pieces: bool) -> Coverage:
     if request.by_blocks:
         return _by_blocks(request, as_of)
-    covered = results.covered(question_on(request, as_of), as_of=day_number(as_of), pieces=pieces)
+    covered = same_question.covered(question_on(request, as_of), as_of=day_number(as_of), pieces=pieces)
     return _beside(request, _of(covered, as_of))
 
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from gis.api.parameters import parse_moment
 from gis.as_of import local_today, parse_day
+from gis.bitemporal.past import hold
 from gis.errors import DomainError
 from gis.months import month_ends
 from parcels.coverage.area import Area, drawn_area, stored_area
@@ -79,12 +80,13 @@ class CoverageQuery:
             connected=_flag(said, "connected"),
             join=_text(said, "join"),
         )
-        drawn = said.get("polygon")
-        area = stored_area(_text(said, "area")) if drawn in (None, "") else drawn_area(drawn)
         day, moment = _text(said, "as_of"), _text(said, "known_at")
         known_at = parse_moment(moment) if moment else None
         today = local_today()
         as_of = parse_day(day) if day else newest_report(as_of=today, known_at=known_at) or today
+        hold(as_of=as_of, known_at=known_at)
+        drawn = said.get("polygon")
+        area = stored_area(_text(said, "area")) if drawn in (None, "") else drawn_area(drawn)
         return cls(CoverageRequest(terms, area, known_at), as_of, said)
 
     @property

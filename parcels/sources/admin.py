@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from gis.administration.bases import ReadOnly
+from gis.administration.bases import Deciding, ReadOnly
 from gis.administration.shapes import OnMap
 from parcels.sources.models import Source, SourceState
 from parcels.sources.services import void_source_state
@@ -27,7 +27,7 @@ class SourceStateInline(admin.TabularInline):
 
 
 @admin.register(Source)
-class SourceAdmin(OnMap):
+class SourceAdmin(Deciding, OnMap):
     list_display = ["name", "code", "kind", "schematic", "demo"]
     list_filter = ["kind"]
     search_fields = ["code", "name"]

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from gis.administration.bases import ReadOnly, ShapeAsText
+from gis.administration.bases import Deciding, ReadOnly, ShapeAsText
 from roads.admin.spans import Spanned
 from roads.models import (
     CentrelineChange,
@@ -33,7 +33,7 @@ class PlanAxisAdmin(ReadOnly):
 
 
 @admin.register(Road)
-class RoadAdmin(ShapeAsText):
+class RoadAdmin(Deciding, ShapeAsText):
     geometry = "centreline"
     list_display = ["name", "axis_label", "road_class", "red_line_m", "length", "schematic", "demo"]
     list_filter = ["axis", "road_class", "schematic"]
@@ -59,7 +59,7 @@ class CentrelineChangeAdmin(ReadOnly):
 
 
 @admin.register(Place)
-class PlaceAdmin(ShapeAsText):
+class PlaceAdmin(Deciding, ShapeAsText):
     geometry = "geom"
     list_display = ["name", "schematic", "demo"]
     search_fields = ["name"]
@@ -74,7 +74,7 @@ class CrossingAdmin(ReadOnly):
 
 
 @admin.register(ExistingStretch)
-class ExistingStretchAdmin(Spanned):
+class ExistingStretchAdmin(Deciding, Spanned):
     list_display = ["road", "chainage", "since", "schematic", "demo"]
     list_select_related = ["road"]
     search_fields = ["road__name"]
@@ -82,7 +82,7 @@ class ExistingStretchAdmin(Spanned):
 
 
 @admin.register(Pipe)
-class PipeAdmin(ShapeAsText):
+class PipeAdmin(Deciding, ShapeAsText):
     geometry = "line"
     list_display = [
         "code",

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from gis.administration.bases import ReadOnly, ShapeAsText, Voiding
+from gis.administration.bases import Deciding, ReadOnly, ShapeAsText, Voiding
 from gis.administration.shapes import KeepsCode
 from gis.as_of import this_moment
 from roads.admin.spans import Spanned
@@ -30,10 +30,9 @@ class ObstacleEventAdmin(ReadOnly):
 
 
 @admin.register(Step)
-class StepAdmin(admin.ModelAdmin):
+class StepAdmin(Deciding):
     list_display = ["kind", "position", "label", "code", "weight"]
     list_display_links = ["label"]
-    list_editable = ["weight"]
     list_filter = ["kind"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
@@ -64,7 +63,7 @@ class StatusInline(admin.TabularInline):
 
 
 @admin.register(Work)
-class WorkAdmin(KeepsCode, Spanned):
+class WorkAdmin(Deciding, KeepsCode, Spanned):
     list_display = [
         "code",
         "stretch",

@@ -123,10 +123,10 @@ class StepFilters(RoadFilterSet):
 
 @extend_schema(tags=["工程"])
 @extend_schema_view(
-    list=extend_schema(summary="工序", description="每类工程的工序，按施工次序，带权重。"),
+    list=extend_schema(summary="工序", description="每类工程的工序，按施工次序，带截至当日的权重。"),
     retrieve=extend_schema(summary="一道工序"),
 )
-class StepCollection(Collection):
+class StepCollection(Dated, Collection):
     queryset = Step.objects.all()
     serializer_class = StepSerializer
     filterset_class = StepFilters

@@ -1,4 +1,4 @@
-# Faces: gis/administration/bases.py, gis/models.py, gis/roles.py
+# Faces: gis/administration/bases.py, gis/bitemporal/says_why.py, gis/models.py, gis/roles.py
 # Faces: roads/admin/*.py
 from datetime import date
 from typing import Any
@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from gis.access.models import PersonSession
 from gis.administration.bases import text_of
+from gis.bitemporal.past import as_believed
 from gis.history.models import Change
 from gis.models import DataVersion, GroundFeature, Membership, ResponsibleUnit, Target
 from gis.roles import REVIEWER
@@ -64,7 +65,7 @@ def test_a_road_keeps_its_centreline_and_shows_it_in_words(client: Client, boss:
     address = reverse("admin:roads_road_change", args=[road.pk])
     assert "折线，2 个点，长 1,000.0 米，位于" in client.get(address).content.decode()
     typed = {"code": road.code, "name": "神舟路", "aliases": "", "road_class": "arterial", "source": "",
-             "centreline": "LINESTRING (0 0, 1 1)"}  # fmt: skip
+             "centreline": "LINESTRING (0 0, 1 1)", "reason": "路牌"}  # fmt: skip
     assert client.post(address, typed).status_code == 302
     road.refresh_from_db()
     assert road.name == "神舟路"
@@ -159,9 +160,17 @@ def test_units_targets_and_weights_of_steps_are_edited(client: Client, boss: Any
     assert Target.objects.get().value == 105
     step = Step.objects.get(kind="other")
     address = reverse("admin:roads_step_change", args=[step.pk])
-    assert client.post(address, {"label": "施工", "position": 1, "weight": "80"}).status_code == 302
+    typed = {"label": "施工", "position": 1, "weight": "80"}
+    assert "修改原因" in client.post(address, typed).content.decode()
+    typed |= {"reason": "权重调整", "holds_from": "2014-09-01"}
+    was = step.weight
+    assert client.post(address, typed).status_code == 302
     step.refresh_from_db()
     assert step.weight == 80
+    change = Change.objects.of(step).first()
+    assert (change.reason, change.holds_from) == ("权重调整", date(2014, 9, 1))
+    with as_believed(as_of=date(2014, 8, 31), known_at=None):
+        assert Step.objects.get(pk=step.pk).weight == was
 
 
 def test_a_broken_rule_of_the_database_is_a_message_at_the_form(client: Client, boss: Any) -> None:
@@ -211,7 +220,7 @@ def test_the_lists_ask_the_database_a_fixed_number_of_times(
 def test_a_code_that_a_file_brought_is_kept_when_the_row_is_edited(client: Client, boss: Any) -> None:
     road = make_road("神州路", code="焦-2014〔12〕号")
     address = reverse("admin:roads_road_change", args=[road.pk])
-    typed = {"name": "神舟路", "aliases": "", "road_class": "arterial", "source": ""}
+    typed = {"name": "神舟路", "aliases": "", "road_class": "arterial", "source": "", "reason": "路牌"}
     assert client.post(address, typed).status_code == 302
     road.refresh_from_db()
     assert (road.name, road.code) == ("神舟路", "焦-2014〔12〕号")

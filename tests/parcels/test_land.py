@@ -9,6 +9,7 @@ import pytest
 import shapely
 from django.contrib.gis.geos import MultiPolygon, Polygon
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.timezone import get_current_timezone
 
 from gis.crs import ellipsoidal_area_m2, transformer
@@ -20,6 +21,7 @@ from parcels.models import LandUse, Parcel, ParcelState
 from parcels.neighbours import gaps, overlaps
 from roads.chainage import span_of
 from roads.models import ExistingStretch
+from roads.services import change_plan
 from tests.shapes import EAST, NORTH, make_report, make_road, make_user, make_work, straight
 
 pytestmark = pytest.mark.django_db
@@ -184,3 +186,29 @@ def test_blockers_of_many_parcels_take_a_fixed_number_of_queries(django_assert_m
         make_parcel(f"P{number}", 300, 500 * number, 100, 50)
     with django_assert_max_num_queries(9):
         assert len(blockers(as_of=AS_OF)) == 5
+
+
+def test_land_and_digging_of_a_past_day_go_by_the_plan_that_held_then() -> None:
+    road = make_road(red_line_m=40)
+    surface = make_work(road, 0, 1000, planned_start=date(2014, 7, 10), planned_finish=date(2014, 9, 30))
+    make_work(road, 400, 900, kind="gas", planned_finish=date(2014, 12, 31))
+    make_parcel("P1", 300, 10, 150, 100)
+    before = timezone.now()
+    change_plan(
+        work=surface,
+        name="调整计划",
+        holds_from=date(2014, 8, 1),
+        reason="缓建",
+        by=make_user(),
+        planned_start=date(2015, 1, 1),
+        planned_finish=date(2015, 3, 31),
+    )
+    july, august = date(2014, 7, 20), date(2014, 8, 20)
+
+    def told(day: date, moment: datetime | None = None) -> tuple[int | None, list[float]]:
+        (row,) = blockers(as_of=day, known_at=moment)
+        return row.float_days, [one.planned_m for one in repeated_digging(as_of=day, known_at=moment)]
+
+    assert told(july) == (-10, [500])
+    assert told(august) == ((date(2015, 1, 1) - august).days, [])
+    assert told(august, before) == (-41, [500])

@@ -13,14 +13,17 @@ LIGHTS = ("red", "yellow", "green", "finished", "not_begun", "no_plan", "suspend
 NOT_DUE = frozenset({"", "finish", "advance", "support"})
 
 
-def lists(works: Works, as_of: date, since: date) -> dict[str, Any]:
-    """The lists of the end of the month, and how many works count and have each light."""
-    now, before = works.on(as_of), works.on(since)
+def lists(works: Works, as_of: date, since: date, earlier: Works) -> dict[str, Any]:
+    """The lists of the end of the month, and how many works count and have each light.
+
+    What a work was before is told by the rows that held then (`earlier`), what happened to it by those that hold now.
+    """
+    now, before, then = works.on(as_of), works.on(since), earlier.on(since)
     return {
         "works": sum(one.counts for one in now.values()),
-        "lights": _lights(now, before),
-        "attention": _under(("red", "yellow"), now, before),
-        "left_out": _under(("suspended", "cancelled", "unlocated"), now, before),
+        "lights": _lights(now, then),
+        "attention": _under(("red", "yellow"), now, then),
+        "left_out": _under(("suspended", "cancelled", "unlocated"), now, then),
         "silent": _silent(works, as_of),
         "changed": _changed(now, before),
     }

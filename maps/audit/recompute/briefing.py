@@ -1,5 +1,6 @@
 """All figures of a briefing from the raw tables, by the names its facts have."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -22,6 +23,13 @@ def recompute(question: Question, history: History, given: Parameters) -> dict[s
     tables = read(history.at(question.known_at, question.as_of))
     works = Works(tables, given, question.known_at)
     coverage = Coverage(works)
+
+    def works_on(day: date) -> Works:
+        """The works by the rows that held on a day, as believed now."""
+        if not history.differs_between(day, question.as_of):
+            return works
+        return Works(read(history.at(question.known_at, day)), given, question.known_at)
+
     then = last_before(tables, question)
     rows, replay = [], None
     if then:
@@ -32,20 +40,25 @@ def recompute(question: Question, history: History, given: Parameters) -> dict[s
             return Works(read(history.at(moment, told.as_of, from_start=early)), given, moment)
 
         replay = replayed(told, then.month, question.moments, at, tables, history)
-        again = _figures(question._replace(month=then.month, as_of=then.as_of), works, coverage)
+        held = works_on(then.as_of)
+        asked_again = question._replace(month=then.month, as_of=then.as_of)
+        again = _figures(asked_again, held, coverage if held is works else Coverage(held), works_on)
         rows = corrections(told, again, works)
     return {
-        **_figures(question, works, coverage),
+        **_figures(question, works, coverage, works_on),
         "previous": {"month": then.month, "as_of": then.as_of} if then else None,
         "corrections": rows,
         "replay": replay,
     }
 
 
-def _figures(question: Question, works: Works, coverage: Coverage) -> dict[str, Any]:
+def _figures(
+    question: Question, works: Works, coverage: Coverage, works_on: Callable[[date], Works]
+) -> dict[str, Any]:
     """The figures of a period up to a day, by what `works` believe."""
     month, as_of = question.month, question.as_of
     tables, since = works.tables, month - timedelta(days=1)
+    earlier = works_on(since)
     after = [row.since for row in tables.existing if row.since > as_of]
     newest = works.newest_report(as_of)
     covered = coverage.chapter(as_of, since)
@@ -59,8 +72,8 @@ def _figures(question: Question, works: Works, coverage: Coverage) -> dict[str, 
         "reports_in_month": works.reports_between(since, as_of),
         "headline": Headline(works, coverage, as_of, since).rows(),
         **axes(works, as_of, since),
-        **attention.lists(works, as_of, since),
-        "units": ranking.units(works, as_of, since),
+        **attention.lists(works, as_of, since, earlier),
+        "units": ranking.units(works, as_of, since, earlier),
         "last_works": ranking.last_works(works, as_of),
         "plan_changes": plans.changed_plans(works, as_of, since),
         "by_kind": ranking.by_kind(works, as_of),
@@ -69,7 +82,7 @@ def _figures(question: Question, works: Works, coverage: Coverage) -> dict[str, 
         "obstacles": obstacles(tables, as_of, since),
         "villages": villages(tables, works.given, as_of, since, works.known_at),
         "coverage": covered,
-        "money": money.money(works, as_of, since),
+        "money": money.money(works, as_of, since, earlier),
         "curve": money.curve(works, as_of),
         "next_month": attention.next_month(works, as_of, _end_of_next(month, question.cadence)),
     }

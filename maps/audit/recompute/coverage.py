@@ -7,8 +7,9 @@ of one day to the owner whose code sorts first.
 
 import itertools
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import shapely
@@ -92,18 +93,38 @@ def _day(reports: list[Report], step: int, half: str) -> date | None:
 
 
 class Coverage:
-    """Covered land on any day by what was believed at one moment; shapes are kept from day to day."""
+    """Covered land on any day by what was believed at one moment; shapes are kept from day to day. Areas of the same
+    land and lines believed at other moments are found in `kept`, which those moments share."""
 
-    def __init__(self, works: Works) -> None:
+    def __init__(self, works: Works, kept: dict[Any, float] | None = None) -> None:
         self.works, self.given, self.tables = works, works.given, works.tables
         self.lines = built_lines(works)
+        self._kinds: dict[tuple[str, date], Any] = {}
+        self._kept = {} if kept is None else kept
+
+    @cached_property
+    def buffers(self) -> dict[int, Any]:
+        """The land within reach of each line, by its place among them."""
         shapes = shapely.buffer(
             [line.shape for line in self.lines],
             [self.given.reach_m[line.kind] for line in self.lines],
             quad_segs=self.given.quad_segs,
         )
-        self.buffers = dict(zip(range(len(self.lines)), shapes, strict=True))
-        self._kinds: dict[tuple[str, date], Any] = {}
+        return dict(zip(range(len(self.lines)), shapes, strict=True))
+
+    def any_km2(self, area: Area, day: date) -> float:
+        return self._once("any", area, day, lambda: self.any_kind(area, day))
+
+    def every_km2(self, area: Area, day: date) -> float:
+        return self._once("every", area, day, lambda: self.every_kind(area, day))
+
+    def _once(self, how: str, area: Area, day: date, shape: Callable[[], Any]) -> float:
+        """The area of a shape that hangs on the land and the lines built by the day alone."""
+        built = sorted((line.kind, line.shape.wkb) for line in self.lines if line.day <= day)
+        name = (how, area.outline.wkb, tuple(built))
+        if name not in self._kept:
+            self._kept[name] = self.km2(shape())
+        return self._kept[name]
 
     def area(self, code: str = "") -> Area | None:
         """A planning area by its code, without one the first."""

@@ -88,11 +88,9 @@ class Headline:
         code = self.works.given.zone
         district, zone = coverage.area(), coverage.area(code) if code else None
         if district:
-            rows.append(self._row("coverage", lambda day: coverage.km2(coverage.any_kind(district, day))))
+            rows.append(self._row("coverage", lambda day: coverage.any_km2(district, day)))
         if zone:
-            rows.append(
-                self._row("industrial-zone", lambda day: coverage.km2(coverage.every_kind(zone, day)))
-            )
+            rows.append(self._row("industrial-zone", lambda day: coverage.every_km2(zone, day)))
         return rows
 
     def _row(self, code: str, ask: Ask, note: tuple[str, ...] = ()) -> Row:

@@ -2,7 +2,8 @@
 
 The rule for land: a parcel that is not clear and reaches into the corridor of a work (half the red line to both sides,
 flat ends) holds up the chainage alongside it, but for metres begun on both halves already. The rule for digging: metres
-a pipe work has still to lay, where a carriageway's surface is finished, or is to be finished before the pipe.
+a pipe work has still to lay, where a carriageway's surface is finished, or is to be finished before the pipe. Plans are
+those that held on the day.
 """
 
 from collections.abc import Iterable
@@ -72,8 +73,7 @@ def _alongside(part: Any, work: Work) -> tuple[Decimal, Decimal]:
 
 
 def _blocker(works: Works, now: Standing, parcel: Parcel, spans: Spans, state: str, as_of: date) -> Row:
-    # Land and digging go by the newest plan.
-    work, given = works.by_id[now.work.id], works.given
+    work, given = now.work, works.given
     float_days = (work.planned_start - as_of).days if work.planned_start else None
     behind = sorted(
         (
@@ -133,10 +133,9 @@ def to_lay(works: Works, pipe: Standing) -> Spans:
 
 def _surfaces(works: Works, pipe: Standing, wanted: Spans, as_of: date) -> Iterable[tuple[str, float, float]]:
     """Each surface over the wanted metres: its name, metres paved now, metres planned to be paved before the pipe."""
-    newest = works.by_id[pipe.work.id]
-    ready = newest.planned_finish or newest.planned_start
+    ready = pipe.work.planned_finish or pipe.work.planned_start
     for one in works.on(as_of).values():
-        work = works.by_id[one.work.id]
+        work = one.work
         if work.kind != "carriageway" or work.road_id != pipe.work.road_id or not one.counts:
             continue
         over = common(wanted, work.span)

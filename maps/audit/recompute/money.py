@@ -44,12 +44,12 @@ def without_budget(works: Works, day: date) -> int:
     return sum(one.work.budget_wan_yuan is None for one in counted(works, day))
 
 
-def money(works: Works, as_of: date, since: date) -> dict[str, Any]:
+def money(works: Works, as_of: date, since: date, earlier: Works) -> dict[str, Any]:
     target = works.tables.targets.get("investment")
     return {
         "known": known_yi_yuan(works, as_of),
         "done": done_yi_yuan(works, as_of),
-        "done_before": done_yi_yuan(works, since),
+        "done_before": done_yi_yuan(earlier, since),
         "works": len(counted(works, as_of)),
         "without": without_budget(works, as_of),
         "target": float(target.value) if target else None,

@@ -103,9 +103,9 @@ def _places(ranked: list[Unit]) -> dict[str, int]:
     return {unit.full_name: 1 + sum(other.merit < unit.merit for other in ranked) for unit in ranked}
 
 
-def units(works: Works, as_of: date, since: date) -> list[Row]:
+def units(works: Works, as_of: date, since: date, earlier: Works) -> list[Row]:
     ranked, unranked = ranked_units(works, as_of)
-    place, before = _places(ranked), _places(ranked_units(works, since)[0])
+    place, before = _places(ranked), _places(ranked_units(earlier, since)[0])
     last = {
         unit.full_name
         for unit in ranked[1:][-works.given.last_units :]

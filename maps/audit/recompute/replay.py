@@ -44,7 +44,11 @@ def replayed(
 ) -> dict[str, Any]:
     """The steps with the number of their changes, and each figure that they moved."""
     published = _published(then.said)
-    states = [published, *(_levels(at(moment), then.as_of, month) for moment in (then.known_at, *moments))]
+    kept: dict[Any, float] = {}
+    states = [
+        published,
+        *(_levels(at(moment), then.as_of, month, kept) for moment in (then.known_at, *moments)),
+    ]
     codes = dict.fromkeys(code for state in states for code in state)
     rows = [_row(code, [state.get(code, 0.0) for state in states]) for code in codes]
     starts = (then.known_at, *moments)
@@ -95,19 +99,19 @@ def _published(said: Mapping[str, Any]) -> Levels:
     )
 
 
-def _levels(works: Works, as_of: date, month: date) -> Levels:
+def _levels(works: Works, as_of: date, month: date, kept: dict[Any, float]) -> Levels:
     since = date.fromordinal(month.toordinal() - 1)
     by_code: Levels = {}
-    for row in Headline(works, Coverage(works), as_of, since, bare=True).rows():
+    for row in Headline(works, Coverage(works, kept), as_of, since, bare=True).rows():
         [code] = row.identity
         by_code[code] = _level(row.figures["value"], UNITS.get(code, ""))
         if row.figures["target"] is not None:
             by_code[f"target:{code}"] = row.figures["target"]
-    lists = attention.lists(works, as_of, since)
+    lists = attention.lists(works, as_of, since, works)
     return by_code | _counts(
         lists["works"],
         {row.identity[0]: row.figures["count"] for row in lists["lights"]},
-        {row.identity[0]: row.figures["rank"] for row in ranking.units(works, as_of, since)},
+        {row.identity[0]: row.figures["rank"] for row in ranking.units(works, as_of, since, works)},
     )
 
 

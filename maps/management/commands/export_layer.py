@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from gis.as_of import day_of
+from gis.bitemporal.past import as_believed
 from gis.errors import DomainError
 from gis.history.actor import note_export
 from maps.catalogue import OUTGOING
@@ -39,14 +40,12 @@ class Command(BaseCommand):
                 raise DomainError(f"没有图层“{layer}”，可用：{'、'.join(OUTGOING)}。")
             chosen = [one for one in BY_SUFFIX.values() if one.code == options["format"]]
             form = chosen[0] if chosen else format_of(file.suffix)
-            export = prepared(
-                OUTGOING[layer],
-                form,
-                as_of=day_of(options["as_of"]).day,
-                srid=options["srid"],
-                encoding=options["encoding"],
-            )
-            write(export, form, file)
+            day = day_of(options["as_of"]).day
+            with as_believed(as_of=day, known_at=None):
+                export = prepared(
+                    OUTGOING[layer], form, as_of=day, srid=options["srid"], encoding=options["encoding"]
+                )
+                write(export, form, file)
             note_export(layer=layer, details={"format": form.code, "as_of": str(export.as_of)})
         except DomainError as error:
             raise CommandError(error.message) from error

@@ -61,6 +61,9 @@ class Command(BaseCommand):
         parser.add_argument("--anywhere", action="store_true", help="位置在本区外也接受")
         parser.add_argument("--as-is", action="store_true", help="与已知位置整体错开也照原样")
         parser.add_argument("--source", default="", metavar="来源", help="新行的来源；不写为文件名")
+        parser.add_argument(
+            "--holds-from", default="", metavar="日期", help="修改和新增自这一天起适用；不写为更正，适用全期"
+        )
         parser.add_argument("--schematic", action="store_true", help="新行的位置是示意")
         parser.add_argument("--remove-gone", action="store_true", help="删除文件里没有的行")
         parser.add_argument("--blank-clears", action="store_true", help="文件里的空格清空库里的值")
@@ -123,7 +126,7 @@ def _options(options: dict[str, Any]) -> Options:
         web=options["web"], shift=options["shift"], anywhere=options["anywhere"], as_is=options["as_is"],
         packed=options["packed"], scale=options["scale"],
         columns=columns, source=options["source"], schematic=options["schematic"], remove_gone=options["remove_gone"],
-        blank_clears=options["blank_clears"], leave_out=options["skip_refused"],
+        blank_clears=options["blank_clears"], leave_out=options["skip_refused"], holds_from=options["holds_from"],
     )  # fmt: skip
 
 

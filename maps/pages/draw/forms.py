@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import Model
 
 from gis.administration.shapes import ShapeWidget
+from gis.bitemporal.says_why import holds_from_field
 from gis.roles import Thing
 from maps.pages.settings.forms import DayInput
 from parcels.models import Parcel, PlanningArea
@@ -22,10 +23,13 @@ class DrawnForm(forms.ModelForm):
     shape: ClassVar[str]
     made_code: ClassVar[str] = ""
 
+    holds_from = holds_from_field()
     reason = forms.CharField(label="原因", max_length=300, help_text="图从哪里来，为什么画或改，会留下记录")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not self.instance.pk:
+            del self.fields["holds_from"]
         field = self.fields[self.shape]
         kind = type(self)._meta.model._meta.get_field(self.shape).geom_type
         field.widget = ShapeWidget(attrs={"geom_type": kind})

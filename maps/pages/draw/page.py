@@ -61,6 +61,7 @@ def draw_page(request: HttpRequest, layer: str, pk: int | None = None) -> HttpRe
                 rows=[form.instance],
                 fields=list(kind._meta.fields or ()),
                 reason=form.cleaned_data["reason"],
+                holds_from=form.cleaned_data.get("holds_from"),
                 by=request.user,
                 now=this_moment(),
             )

@@ -19,7 +19,9 @@ from maps.pages.base import page_context, role_page
 
 ROWS_A_PAGE: Final = 50
 MOST_IN_A_FILE: Final = 100_000
-HEADINGS: Final = ("编号", "时间", "表", "主键", "动作", "操作人", "请求编号", "程序", "之前", "之后")
+HEADINGS: Final = (
+    "编号", "时间", "表", "主键", "动作", "操作人", "请求编号", "程序", "自哪天起适用", "原因", "之前", "之后",
+)  # fmt: skip
 # What a spreadsheet would take for a formula.
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
@@ -78,7 +80,18 @@ def plain_cells(row: Change) -> list[Any]:
     """A change's cells, in the order of HEADINGS."""
     cells = plain(row)
     values = [json.dumps(cells[name], ensure_ascii=False) if cells[name] else "" for name in ("old", "new")]
-    names = ("id", "at", "relation", "key", "action", "actor", "request_id", "program")
+    names = (
+        "id",
+        "at",
+        "relation",
+        "key",
+        "action",
+        "actor",
+        "request_id",
+        "program",
+        "holds_from",
+        "reason",
+    )
     return [*(cells[name] for name in names), *values]
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from gis.bitemporal.says_why import SaysWhy
 from gis.models import District, Target
 from maps.pages.settings.figures import BY_CODE, FIGURES, IN_WORDS
 from parcels.coverage.terms import BASELINE_KINDS, KINDS
@@ -34,7 +35,7 @@ class DistrictForm(forms.ModelForm):
         return cleaned
 
 
-class PlanForm(forms.ModelForm):
+class PlanForm(SaysWhy, forms.ModelForm):
     """A plan's name, owner and numbers of axes."""
 
     class Meta:
@@ -43,7 +44,7 @@ class PlanForm(forms.ModelForm):
         help_texts = {"name": "如 六纵六横", "owner": "如 规划分局"}
 
 
-class TargetForm(forms.ModelForm):
+class TargetForm(SaysWhy, forms.ModelForm):
     """A target for a figure that the system computes, or a goal in words."""
 
     figure = forms.ChoiceField(label="指标")
@@ -84,7 +85,7 @@ class TargetForm(forms.ModelForm):
         return cleaned
 
 
-class AreaTargetForm(forms.ModelForm):
+class AreaTargetForm(SaysWhy, forms.ModelForm):
     """The coverage target of a planning area with the definition it was published for."""
 
     target_kinds = forms.MultipleChoiceField(

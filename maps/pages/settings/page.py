@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from gis.bitemporal.past import changing
 from gis.models import District, Target
 from gis.roles import Thing
 from maps.pages.base import page_context, right_page
@@ -52,14 +53,16 @@ def target_page(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """One target: made, changed or taken away."""
     target = get_object_or_404(Target, pk=pk) if pk else Target(position=_next_position())
     if pk and request.method == "POST" and request.POST.get("action") == "remove":
-        target.delete()
+        with changing(reason="删除目标", by=request.user):
+            target.delete()
         return HttpResponseRedirect(reverse("settings") + "#targets")
     form = TargetForm(request.POST or None, instance=target)
     if request.method == "POST" and form.is_valid():
         figure = form.cleaned_data["figure"]
         target.code = figure if figure in BY_CODE else _code_in_words(target)
         target.label, target.measure_unit = form.cleaned_data["label"], form.cleaned_data["measure_unit"]
-        target.save()
+        with form.told(request.user):
+            target.save()
         return HttpResponseRedirect(reverse("settings") + "#targets")
     title = "改目标" if pk else "新目标"
     return _form_page(request, form, title, removable=bool(pk))
@@ -73,7 +76,8 @@ def area_target_page(request: HttpRequest, pk: int) -> HttpResponse:
     area = get_object_or_404(PlanningArea.objects.defer("outline"), pk=pk)
     form = AreaTargetForm(request.POST or None, instance=area)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        with form.told(request.user):
+            form.save()
         return HttpResponseRedirect(reverse("settings") + "#targets")
     return _form_page(request, form, f"{area.name}的覆盖目标", removable=False)
 

@@ -10,6 +10,9 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from gis.as_of import parse_day
+from gis.bitemporal.past import changing
+from gis.bitemporal.says_why import LONGEST_REASON
 from gis.errors import DomainError
 from gis.roles import Thing
 from maps.pages.base import page_context, right_page
@@ -30,7 +33,9 @@ def plan_page(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     problem = ""
     if request.method == "POST" and (action or form.is_valid()):
         try:
-            return _done(plan, action, by=request.user)
+            told = changing(reason="路网方案", by=request.user) if action else form.told(request.user)
+            with told:
+                return _done(plan, action, by=request.user)
         except DomainError as error:
             problem = error.message
             plan = get_object_or_404(GridPlan, pk=pk) if pk else plan
@@ -70,20 +75,29 @@ def _config(request: HttpRequest, plan: GridPlan, *, day: str) -> dict[str, Any]
 @require_POST
 @right_page(Thing.ADMINISTER)
 def plan_axes(request: HttpRequest, pk: int) -> HttpResponse:
-    """Puts roads on the plan's axes, all at once: {"axes": {"NS3": 12}}; answers how many there are."""
+    """Puts roads on the plan's axes, all at once: {"axes": {"NS3": 12}}; answers how many there are. `holds_from` is
+    the day from which they are there (all days without it) and `reason` why."""
     plan = get_object_or_404(GridPlan, pk=pk)
     try:
-        count = assign_axes(plan=plan, axes=_axes_sent(request.body), by=request.user)
+        axes, said = _axes_sent(request.body)
+        with changing(**said, by=request.user):
+            count = assign_axes(plan=plan, axes=axes, by=request.user)
     except DomainError as error:
         return JsonResponse({"detail": error.message}, status=400)
     return JsonResponse({"axes": count})
 
 
-def _axes_sent(body: bytes) -> dict[AxisPlace, int]:
-    """Places with keys of roads; DomainError for anything else."""
+def _axes_sent(body: bytes) -> tuple[dict[AxisPlace, int], dict[str, Any]]:
+    """Places with keys of roads, and from which day and why; DomainError for anything else."""
     try:
-        axes = json.loads(body)["axes"]
-        return {_place(code): _key(road) for code, road in axes.items()}
+        sent = json.loads(body)
+        axes = {_place(code): _key(road) for code, road in sent["axes"].items()}
+        day, why = str(sent.get("holds_from") or ""), str(sent.get("reason") or "路网方案定轴")
+        said = {
+            "holds_from": parse_day(day, field="holds_from") if day else None,
+            "reason": why.replace("\0", "")[:LONGEST_REASON],
+        }
+        return axes, said
     except (ValueError, KeyError, TypeError, AttributeError):
         raise DomainError('请求要是 {"axes": {"NS3": 道路编号}} 的形式。', field="axes") from None
 

@@ -10,6 +10,7 @@ from rest_framework.response import Response
 
 from gis.api.collections import ApiView
 from gis.api.errors import refusal
+from gis.bitemporal.past import answering
 from gis.errors import DomainError
 from gis.roles import may_read
 from parcels.coverage import figures, ranking
@@ -62,7 +63,9 @@ class CoverageAnswer(ApiView):
             raise refusal(
                 f"没有“{unknown[0][:40]}”这一项，可用：{'、'.join(sorted(known))}。", field=unknown[0][:40]
             )
-        return Response(self.answer(CoverageQuery.read(said)))
+        # Nothing is written here: rows are seen as an address asks for them.
+        with answering():
+            return Response(self.answer(CoverageQuery.read(said)))
 
 
 def documented(summary: str, description: str, name: str) -> Any:

@@ -99,11 +99,10 @@ class Command(BaseCommand):
             quad_segs=_whole(options["quad_segs"], "--quad-segs"),
             connected=options["connected"], join=options["join"],
         )  # fmt: skip
-        area = stored_area(options["area"])
         known_at = parse_moment(options["known_at"]) if options["known_at"] else None
-        if known_at is None:
-            return self.answer_about(terms, area, options, known_at=None)
-        with as_believed(as_of=None, known_at=known_at):
+        day = None if options["series"] else _day(options["as_of"], known_at)
+        with as_believed(as_of=day, known_at=known_at):
+            area = stored_area(options["area"])
             return self.answer_about(terms, area, options, known_at=known_at)
 
     def answer_about(

@@ -15,11 +15,13 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
+from gis.bitemporal.past import changing
 from gis.bitemporal.two_times import demo_moment
+from gis.models import ResponsibleUnit
 from maps.audit.audit import audit, verdict
 from maps.briefings.facts import Facts
 from maps.briefings.render import prepare
-from roads.models import ProgressReport, Work
+from roads.models import ProgressReport, Step, Work
 from roads.services import change_plan, void_report
 from tests.demonstration import built_once
 from tests.shapes import make_user
@@ -94,6 +96,11 @@ def test_figures_agree_after_plans_changed_and_the_change_is_listed(demonstratio
                 by=make_user(),
                 planned_finish=work.planned_finish + timedelta(34) if work.planned_finish else None,
             )
+    # In the middle of the month works change hands and the step that counts most counts for more.
+    with changing(reason="移交", holds_from=date(2014, 11, 10)):
+        rows = Work.objects.filter(unit__isnull=False).order_by("code")[:20]
+        Work.objects.filter(pk__in=[row.pk for row in rows]).update(unit=ResponsibleUnit.objects.first())
+        Step.objects.filter(kind="carriageway", code="surface").update(weight=60)
     facts = facts_of()
     assert [row.late_days for row in facts.plan_changes] == [34] * 5
     result = audit(facts)

@@ -102,7 +102,7 @@ def test_nothing_is_written_to(client: Client, district: Any) -> None:
 def test_a_head_request_makes_no_file(
     client: Client, district: Any, django_assert_max_num_queries: Any
 ) -> None:
-    with django_assert_max_num_queries(2):
+    with django_assert_max_num_queries(3):
         answer = client.head("/export/reports.gpkg")
     assert (answer.status_code, content(answer)) == (200, b"")
     assert answer["Content-Type"] == "application/geopackage+sqlite3"

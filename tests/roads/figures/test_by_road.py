@@ -35,11 +35,16 @@ FROM_REPORTS = """
 ONE_BY_ONE = """
     SELECT pipe.id, opened.surface_id, opened.paved_m, opened.planned_m, opened.surface_day
     FROM roads_work pipe
+    LEFT JOIN roads_plans_held(%(day)s, %(moment)s) held ON held.work_id = pipe.id
+    CROSS JOIN LATERAL (
+        SELECT CASE WHEN held.work_id IS NULL THEN coalesce(pipe.planned_finish, pipe.planned_start)
+            ELSE coalesce(held.planned_finish, held.planned_start) END AS ready
+    ) AS plan
     CROSS JOIN LATERAL (
         SELECT range_intersect_agg(finished) AS finished FROM roads_work_spans(ARRAY[pipe.id], %(day)s, %(moment)s)
     ) AS done
     CROSS JOIN LATERAL parcels_opened(pipe.road_id, nummultirange(pipe.span) - done.finished,
-        coalesce(pipe.planned_finish, pipe.planned_start), %(day)s, %(moment)s) AS opened
+        plan.ready, %(day)s, %(moment)s) AS opened
     WHERE pipe.kind IN ('gas', 'water') AND pipe.span IS NOT NULL
         AND pipe.id NOT IN (SELECT work_id FROM roads_stopped(%(day)s, %(moment)s))
         AND opened.paved_m + opened.planned_m >= 1

@@ -38,6 +38,7 @@ class History:
 
     def __init__(self, fetch: Fetch) -> None:
         self.fetch = fetch
+        self.answers: dict[str, Any] = {}
         self.began = (fetch("SELECT min(at) FROM kernel_change") or [(None,)])[0][0]
         self.of: dict[str, dict[str, list[Change]]] = defaultdict(lambda: defaultdict(list))
         for relation, key, action, old, new, believed_at, holds_from in fetch(HISTORY):
@@ -47,6 +48,16 @@ class History:
     def before(self, moment: datetime) -> bool:
         """Whether the history begins after the moment."""
         return self.began is None or moment < self.began
+
+    def differs_between(self, one: date, other: date) -> bool:
+        """Whether any change holds from a day after one and up to the other."""
+        first, last = sorted((one, other))
+        return any(
+            change.holds_from is not None and first < change.holds_from <= last
+            for rows in self.of.values()
+            for changes in rows.values()
+            for change in changes
+        )
 
     def at(self, known_at: datetime, as_of: date, *, from_start: bool = False) -> Fetch:
         """Answers statements with the rows as they were believed then; with `from_start` they were there always."""
@@ -67,7 +78,15 @@ class History:
                 }
             )
         }
-        return lambda statement: self.fetch(self._over(statement, instead))
+        return lambda statement: self._asked(statement, self._over(statement, instead))
+
+    def _asked(self, statement: str, over: str) -> Any:
+        """The rows of a statement; of tables that look as they do now they are read once."""
+        if over != statement:
+            return self.fetch(over)
+        if statement not in self.answers:
+            self.answers[statement] = self.fetch(statement)
+        return self.answers[statement]
 
     def _over(self, statement: str, instead: dict[str, dict[str, dict[str, Any] | None]]) -> str:
         """The statement over tables in which those rows stand instead of the present ones."""

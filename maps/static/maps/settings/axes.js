@@ -85,7 +85,7 @@ function say(text) {
 
 async function save() {
   byId("axes-save").disabled = true;
-  const response = await fetch(config.save, { method: "POST", headers: { "Content-Type": "application/json", "X-CSRFToken": config.csrf }, body: JSON.stringify({ axes: sent(state) }) }).catch(() => null);
+  const response = await fetch(config.save, { method: "POST", headers: { "Content-Type": "application/json", "X-CSRFToken": config.csrf }, body: JSON.stringify({ axes: sent(state), holds_from: byId("axes-from").value, reason: byId("axes-reason").value }) }).catch(() => null);
   const answer = await response?.json().catch(() => null);
   if (response?.ok) {
     update({ ...state, changed: false });

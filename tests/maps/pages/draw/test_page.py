@@ -3,12 +3,14 @@
 # Faces: maps/pages/draw/*.py, roads/existing_by_hand.py, gis/exchange/writing/by_hand.py
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
 
+from gis.bitemporal.past import as_believed
 from gis.crs import WGS84, storage_srid, transformer
 from gis.roles import MANAGER, REPORTER
 from parcels.models import LandUse, Parcel, PlanningArea
@@ -53,8 +55,11 @@ def test_an_area_is_drawn_changed_and_taken_back(client: Client, boss: Any) -> N
     assert 'data-shape="MULTIPOLYGON"' in page
     assert "MultiPolygon" in page
     bigger = polygon((0, 0), (1000, 0), (1000, 1000), (0, 1000))
-    client.post(f"/draw/planning-areas/{area.pk}/", sent | {"outline": bigger, "reason": "范围扩大"})
+    later = {"outline": bigger, "reason": "范围扩大", "holds_from": "2014-09-01"}
+    client.post(f"/draw/planning-areas/{area.pk}/", sent | later)
     area.refresh_from_db()
+    with as_believed(as_of=date(2014, 8, 31), known_at=None):
+        assert abs(PlanningArea.objects.get().outline.area - 500_000) < 100
     assert abs(area.outline.area - 1_000_000) < 200
     listed = client.get("/draw/planning-areas/").content.decode()
     assert "范围扩大" in listed

@@ -90,7 +90,8 @@ def test_a_target_is_chosen_from_what_is_computed_or_said_in_words(manager: Clie
 def test_a_coverage_target_stands_only_beside_its_own_definition(manager: Client) -> None:
     area = make_area()
     sent = {"target_km2": "0.8", "target_due": "", "target_kinds": ["gas", "water"], "target_combine": "all"}
-    assert manager.post(f"/settings/areas/{area.pk}/", sent).status_code == 302
+    assert manager.post(f"/settings/areas/{area.pk}/", sent).status_code == 400  # no reason
+    assert manager.post(f"/settings/areas/{area.pk}/", sent | {"reason": "按纪要"}).status_code == 302
     area.refresh_from_db()
     ground = area_of(area)
     assert ground.target_for(Terms(kinds=("water", "gas"), combine="all")) == 0.8
@@ -145,3 +146,34 @@ def test_roads_are_put_on_axes_by_one_request(manager: Client) -> None:
         status, said = send(wrong)
         assert status == 400
         assert "detail" in said
+
+
+def test_targets_and_axes_change_from_a_day_on(manager: Client) -> None:
+    target = Target.objects.create(
+        code="new-road", label="新建成道路", value=105, measure_unit="公里", source="公报"
+    )
+    sent = {
+        "figure": "new-road",
+        "value": "120",
+        "source": "调整公报",
+        "holds_from": "2014-09-01",
+        "reason": "调整",
+    }
+    assert manager.post(f"/settings/targets/{target.pk}/", sent).status_code == 302
+    plan, road = make_plan("一纵", 1, 0), make_road("西路")
+    body = {"axes": {"NS1": road.pk}, "holds_from": "2014-10-01", "reason": "新编路网"}
+    address = f"/settings/plans/{plan.pk}/axes/"
+    assert manager.post(address, body, content_type="application/json").status_code == 200
+    wrong = manager.post(address, body | {"holds_from": "昨天"}, content_type="application/json")
+    assert wrong.status_code == 400
+
+    def seen(day: str) -> tuple[float, str]:
+        values = manager.get("/api/targets/", {"as_of": day}).json()["results"]
+        roads = manager.get("/api/roads/", {"as_of": day}).json()["features"]
+        return values[0]["value"], roads[0]["properties"]["axis"]
+
+    assert [seen(day) for day in ("2014-08-31", "2014-09-30", "2014-10-01")] == [
+        (105, ""),
+        (120, ""),
+        (120, "NS"),
+    ]
