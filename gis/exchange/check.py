@@ -20,6 +20,7 @@ from gis.exchange.georeferencing.known_extent import KnownExtent
 from gis.exchange.georeferencing.placement import Points, placement, sample
 from gis.exchange.georeferencing.shifts import are_proven, compared
 from gis.exchange.georeferencing.wkt import srids_of
+from gis.exchange.matching.column_units import checked_units
 from gis.exchange.matching.headings import (
     Chosen,
     checked,
@@ -189,7 +190,8 @@ def _plan(
     context: ImportContext, layer: Layer, importer: Importer, extent: KnownExtent, points: Points
 ) -> None:
     options = context.options
-    rows = read_row(context.table, layer, context.chosen, context.placement)
+    units = checked_units(options.units, layer)
+    rows = read_row(context.table, layer, context.chosen, context.placement, units)
     plan = importer.check(rows.rows, context)
     plan.problems = sorted([*rows.problems, *plan.problems], key=lambda problem: problem.row or 0)
     plan.notes = [*rows.notes, *plan.notes]

@@ -10,10 +10,11 @@ from gis.exchange.cell_values.cells import Remark, Unreadable, cleaned
 from gis.exchange.cell_values.csv_escape import unguarded
 from gis.exchange.cell_values.values import value_of
 from gis.exchange.georeferencing.placement import Placement
+from gis.exchange.matching.column_units import Units, factor_for, unit_notes, units_in_doubt
 from gis.exchange.matching.headings import CONSTANT, constant_of, factor_of, plain, unit_doubt
 from gis.exchange.readers.table import Table
 from gis.exchange.row_places import RowPlaces
-from gis.exchange.row_remarks import closed_rings, doubtful_days, passed_over, units_in_doubt, without_unit
+from gis.exchange.row_remarks import closed_rings, doubtful_days, passed_over
 from gis.exchange.rows import Problem, Row
 from gis.exchange.schema import Column, Layer, Type
 
@@ -35,12 +36,12 @@ class Understood:
 
 
 def read_row(
-    table: Table, layer: Layer, chosen: Mapping[str, str], placement: Placement | None
+    table: Table, layer: Layer, chosen: dict[str, str], placement: Placement | None, units: Units
 ) -> Understood:
     """The rows of `table` by the headings chosen for the layer's columns, shapes in the storage CRS."""
     understood = Understood()
-    understood.problems += units_in_doubt(layer, chosen)
-    columns, constants = _columns(table, layer, chosen)
+    understood.problems += units_in_doubt(layer, chosen, units)
+    columns, constants = _columns(table, layer, chosen, units)
     places = RowPlaces.of(table, layer, chosen, placement)
     needed = places.needed
     stated = _length_column(table, layer, chosen)
@@ -79,7 +80,7 @@ def read_row(
         and "wkt" in chosen
     ):
         understood.notes.append(f"“{chosen['wkt']}”里没有看得懂的图形，没有用来定位。")
-    understood.notes += without_unit(layer, chosen)
+    understood.notes += unit_notes(layer, chosen, units)
     understood.notes += passed_over(table.headings, layer, chosen, stated)
     return understood
 
@@ -109,12 +110,12 @@ def _stated(column: tuple[int, Decimal, str] | None, raw: Sequence[Any]) -> Deci
 
 
 def _columns(
-    table: Table, layer: Layer, chosen: Mapping[str, str]
+    table: Table, layer: Layer, chosen: Mapping[str, str], units: Units
 ) -> tuple[list[tuple[Column, int, Decimal]], dict[str, Any]]:
     """Columns read from cells, each with its place and factor, and what is the same in every row."""
     named = [(column, chosen[column.name]) for column in layer.incoming if column.name in chosen]
     read = [
-        (column, table.headings.index(heading), factor_of(heading, column))
+        (column, table.headings.index(heading), factor_for(column, heading, units))
         for column, heading in named
         if not heading.startswith(CONSTANT)
     ]

@@ -1,4 +1,4 @@
-"""What is said of a table beside its rows: units and days in doubt, rings closed in reading, columns passed over."""
+"""What is said of a table beside its rows: days in doubt, rings closed in reading, columns passed over."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -8,7 +8,6 @@ from typing import Any
 from gis.exchange.cell_values.cells import cleaned
 from gis.exchange.cell_values.day_values import CUT_MONTH
 from gis.exchange.georeferencing.wkt import closed_in
-from gis.exchange.matching.headings import CONSTANT, says_no_unit, unit_doubt
 from gis.exchange.readers.table import Table
 from gis.exchange.rows import Problem
 from gis.exchange.schema import Column, Layer, Type
@@ -22,28 +21,6 @@ def closed_rings(table: Table, chosen: Mapping[str, str]) -> list[Problem]:
     texts = [cleaned(row[at]) for row in table.values]
     what = "环没有闭合，已补上首点。"
     return [Problem(table.numbers[place], chosen["wkt"], what, blocking=False) for place in closed_in(texts)]
-
-
-def units_in_doubt(layer: Layer, chosen: Mapping[str, str]) -> list[Problem]:
-    """Headings that say a unit which nobody can turn into ours: the file as a whole waits for an answer."""
-    problems = []
-    for column in layer.incoming:
-        heading = chosen.get(column.name, CONSTANT)
-        if not heading.startswith(CONSTANT) and (said := unit_doubt(heading, column)):
-            unit = column.unit or column.measure
-            what = f"单位“{said}”换算不成{unit}。请在文件里换算成{unit}，或不导入这一列。"
-            problems.append(Problem(None, heading, what))
-    return problems
-
-
-def without_unit(layer: Layer, chosen: Mapping[str, str]) -> list[str]:
-    """Which unit numbers were taken in whose heading says none."""
-    return [
-        f"“{chosen[column.name]}”没有写单位，没有单位的数按{column.unit}读。"
-        for column in layer.incoming
-        if not chosen.get(column.name, CONSTANT).startswith(CONSTANT)
-        and says_no_unit(chosen[column.name], column)
-    ]
 
 
 def doubtful_days(

@@ -1,10 +1,14 @@
 """How much a heading is like a column, from 1 for its very name down to mere resemblance, and what else it might be."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cache
 from typing import Final
+
+from pypinyin import lazy_pinyin
 
 from gis.exchange.schema import Column, Layer
 
@@ -19,7 +23,7 @@ MOST_OFFERED: Final = 3
 FACTS: Final = re.compile("实际|累计|已完|[本上当]月|[本上当]年|年度|\\d{4}年|完成投资|完成率|联系人|电话")
 # What may stand behind the words of a column without changing what it is.
 SUFFIXES: Final = frozenset({"年月", "时间", "日期", "日", "名称", "金额", "额", "数", "值", "情况", "编号"})
-SYNONYM, COMPOUND, SIMILAR = 0.95, 0.9, 0.85
+SYNONYM, COMPOUND, SIMILAR, SPELT = 0.95, 0.9, 0.85, 0.78
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +62,18 @@ def match_score(column: Column, heading: str, plain: Callable[[str], str]) -> fl
         if plain(word) in own | synonyms:
             return COMPOUND - 0.02 * place
     words = [word for word in own | synonyms if not word.isascii() and len(word) > 1]
+    if len(said) > 1 and said.isascii() and any(said in spellings(word) for word in words):
+        return SPELT
     if FACTS.search(said):
         return 0.0
     return max((SIMILAR * _resemblance(said, word) for word in words), default=0.0)
+
+
+@cache
+def spellings(word: str) -> frozenset[str]:
+    """A Chinese word in pinyin, whole and by its initials, as headings of DBF write it: guanjing and gj for 管径."""
+    syllables = lazy_pinyin(word)
+    return frozenset({"".join(syllables), "".join(syllable[0] for syllable in syllables if syllable)})
 
 
 def _resemblance(one: str, other: str) -> float:
@@ -84,6 +97,9 @@ def taken(
         ),
         reverse=True,
     )
+    # Initials that two columns share tell neither: QD is 起点 of the ends, or 起点 of the chainages.
+    spelt = Counter(heading for much, _, _, heading in pairs if much == SPELT)
+    pairs = [pair for pair in pairs if pair[0] != SPELT or spelt[pair[3]] == 1]
     by_name = {column.name: column for column in columns}
     heading_of: dict[str, str] = {}
     for much, _, name, heading in pairs:

@@ -82,6 +82,14 @@ def matched(headings: Sequence[str], layer: Layer, *, remembered: Mapping[str, s
     return chosen | {column.name: heading for column, heading in taken(free, left, plain)}
 
 
+def _named(layer: Layer, said: str) -> str:
+    """The name of a column that a person calls by it, in whatever case, or by its label: DIAM_MM, 管径."""
+    for column in (*layer.incoming, *PLACE_COLUMNS):
+        if _is_name(column, said) or _is_label(column, said):
+            return column.name
+    return said
+
+
 def _has(layer: Layer, name: str) -> bool:
     return any(column.name == name for column in (*layer.incoming, *PLACE_COLUMNS))
 
@@ -128,13 +136,17 @@ def checked(chosen: Mapping[str, str], headings: Iterable[str], layer: Layer) ->
     for name, heading in chosen.items():
         if not heading:
             continue
+        name = _named(layer, name)
         if not _has(layer, name):
             columns = "、".join(f"{column.name}（{column.label}）" for column in layer.incoming)
             raise DomainError(f"{layer.label}没有“{name[:20]}”这一列，可用：{columns}。", field="map")
         if heading.startswith(CONSTANT):
             _check_constant(layer, name, heading)
         elif heading not in known:
-            raise DomainError(f"文件里没有“{heading[:40]}”这一列。", field="map")
+            alike = [one for one in known if plain(one) == plain(heading)]
+            if len(alike) != 1:
+                raise DomainError(f"文件里没有“{heading[:40]}”这一列。", field="map")
+            heading = alike[0]
         assigned[name] = heading
     return assigned
 

@@ -51,6 +51,10 @@ class Command(BaseCommand):
             metavar="字段=列",
             help="字段取文件的哪一列；可写多次。kind==给水 表示全部都是给水",
         )
+        parser.add_argument(
+            "--unit", action="append", default=[], metavar="字段=单位",
+            help="这一列的数是什么单位，如 budget_wan=千元；可写多次",
+        )  # fmt: skip
         parser.add_argument("--packed", action="store_true", help="度分秒写成 ddd.mmssss（113.16355）")
         parser.add_argument("--scale", default="", metavar="米", help="图纸的一个单位是几米，如 0.001")
         parser.add_argument("--swap", action="store_true", help="横、纵坐标对调")
@@ -114,18 +118,24 @@ class Command(BaseCommand):
             self.stderr.write(line)
 
 
-def _options(options: dict[str, Any]) -> Options:
-    columns = {}
-    for pair in options["map"]:
-        name, sign, heading = pair.partition("=")
+def _pairs(argument: str, what: str, given: list[str]) -> dict[str, str]:
+    """What an argument says of each column, by the column's name."""
+    said = {}
+    for pair in given:
+        name, sign, value = pair.partition("=")
         if not sign:
-            raise CommandError(f"--map 写成 字段=列，收到“{pair}”。")
-        columns[name.strip()] = heading.strip()
+            raise CommandError(f"{argument} 写成 字段={what}，收到“{pair}”。")
+        said[name.strip()] = value.strip()
+    return said
+
+
+def _options(options: dict[str, Any]) -> Options:
     return Options(
         table=options["table"], encoding=options["encoding"], srid=options["srid"], swapped=options["swap"],
         web=options["web"], shift=options["shift"], anywhere=options["anywhere"], as_is=options["as_is"],
         packed=options["packed"], scale=options["scale"],
-        columns=columns, source=options["source"], schematic=options["schematic"], remove_gone=options["remove_gone"],
+        columns=_pairs("--map", "列", options["map"]), units=_pairs("--unit", "单位", options["unit"]),
+        source=options["source"], schematic=options["schematic"], remove_gone=options["remove_gone"],
         blank_clears=options["blank_clears"], leave_out=options["skip_refused"], holds_from=options["holds_from"],
     )  # fmt: skip
 

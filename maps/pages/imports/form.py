@@ -6,18 +6,20 @@ from django.http import QueryDict
 
 from gis.crs import storage_srid
 from gis.exchange.georeferencing.crs_catalogue import MERIDIANS, gauss, parse_reference
+from gis.exchange.matching.column_units import offered_units, unit_said
 from gis.exchange.matching.heading_match import TAKEN, UNSURE
-from gis.exchange.matching.headings import CONSTANT, PLACE_COLUMNS
+from gis.exchange.matching.headings import CONSTANT, PLACE_COLUMNS, unit_doubt
 from gis.exchange.models import ImportRun
-from gis.exchange.options import Options
+from gis.exchange.options import BY_COLUMN, Options
 from gis.exchange.readers.encodings import CHOICES
-from gis.exchange.schema import Layer
+from gis.exchange.schema import Column, Layer
 from gis.jobs.models import Job
 from gis.jobs.services import words_of
 from gis.jobs.tasks import task_of
 from maps.catalogue import COMING_IN
 
 COLUMN_PREFIX: Final = "column-"
+UNIT_PREFIX: Final = "unit-"
 WEB_CHOICES: Final = (
     ("", "未说明"),
     ("plain", "测量、国家或 GPS 坐标"),
@@ -36,15 +38,14 @@ FLAGS: Final = (
 
 def options_of(posted: QueryDict, run: ImportRun) -> Options:
     """The options that the form asks for; a pressed remedy of a finding is laid over them."""
-    plain: dict[str, Any] = {name: posted.get(name, "") for name in Options().plain() if name != "columns"}
+    plain: dict[str, Any] = {
+        name: posted.get(name, "") for name in Options().plain() if name not in BY_COLUMN
+    }
     kept = Options.of(run.options)
     # Another table or encoding has other headings: what was chosen for the old ones does not count.
     if plain["table"] == run.outcome.get("table") and plain["encoding"] == kept.encoding:
-        plain["columns"] = {
-            name.removeprefix(COLUMN_PREFIX): str(value)
-            for name, value in posted.items()
-            if name.startswith(COLUMN_PREFIX) and value
-        }
+        plain["columns"] = _by_column(posted, COLUMN_PREFIX)
+        plain["units"] = _by_column(posted, UNIT_PREFIX)
     plain["srid"] = plain["srid"].split(" ")[0]
     findings = run.outcome.get("findings", [])
     pressed = posted.get("remedy", "")
@@ -54,6 +55,12 @@ def options_of(posted: QueryDict, run: ImportRun) -> Options:
         for number, answer in enumerate(one["answers"])
     }
     return Options.of(plain | answers.get(pressed, {}))
+
+
+def _by_column(posted: QueryDict, prefix: str) -> dict[str, str]:
+    """What the form says of each column under names with a prefix, empty answers left out."""
+    said = {name: str(value) for name, value in posted.items() if name.startswith(prefix) and value}
+    return {name.removeprefix(prefix): value for name, value in said.items()}
 
 
 def run_context(run: ImportRun, job: Job | None) -> dict[str, Any]:
@@ -71,7 +78,7 @@ def run_context(run: ImportRun, job: Job | None) -> dict[str, Any]:
         "open": run.status in (ImportRun.Status.WAITING, ImportRun.Status.CHECKED) and not underway,
         "checked": bool(outcome),
         "verdict": verdict(run, job),
-        **_columns(layer, outcome),
+        **_columns(layer, outcome, options),
         "encodings": CHOICES,
         "crs_choices": crs_choices(),
         "webs": WEB_CHOICES,
@@ -101,6 +108,8 @@ def verdict(run: ImportRun, job: Job | None) -> tuple[str, str]:
     """Where a run stands, as a code and in words: what is being done, or of a checked one what its check came to."""
     if job is not None and job.underway:
         return "working", f"正在{task_of(job).label}" if job.state == Job.State.RUNNING else "排队等待"
+    if job is not None and job.failed and run.status == ImportRun.Status.WAITING:
+        return "wrong", "没有读成"
     if run.status != ImportRun.Status.CHECKED:
         return run.status, run.get_status_display()
     outcome = run.outcome
@@ -113,7 +122,7 @@ def verdict(run: ImportRun, job: Job | None) -> tuple[str, str]:
     return code, VERDICTS[code]
 
 
-def _columns(layer: Layer, outcome: dict[str, Any]) -> dict[str, Any]:
+def _columns(layer: Layer, outcome: dict[str, Any], options: Options) -> dict[str, Any]:
     """The layer's columns with the headings they are read from, and those that none was found for."""
     chosen = outcome.get("columns", {})
     suggestions = {one["column"]: one for one in outcome.get("suggestions", [])}
@@ -124,12 +133,35 @@ def _columns(layer: Layer, outcome: dict[str, Any]) -> dict[str, Any]:
             "name": f"{COLUMN_PREFIX}{column.name}",
             "offered": [heading for heading, _ in suggestions.get(column.name, {}).get("others", ())],
             "unsure": TAKEN <= suggestions.get(column.name, {}).get("sure", 0.0) < UNSURE,
+            "unit": _unit_choice(column, chosen.get(column.name, ""), options),
             "constants": [(f"{CONSTANT}{code}", f"全部是{label}") for code, label in column.choices],
         }
         for column in (*layer.incoming, *(PLACE_COLUMNS if _has_no_shapes(outcome) else ()))
     ]
     wanted = [one for one in columns if one["heading"] or one["offered"] or one["column"].required]
-    return {"columns": wanted, "other_columns": [one for one in columns if one not in wanted]}
+    units = [(one["column"], one["unit"]) for one in columns if one["unit"] and not one["unit"]["asks"]]
+    return {"columns": wanted, "other_columns": [one for one in columns if one not in wanted], "units": units}
+
+
+def _unit_choice(column: Column, heading: str, options: Options) -> dict[str, Any] | None:
+    """The units to choose from for a column that a heading gives, and what stands when none is chosen."""
+    offered = offered_units(column)
+    if not offered or not heading or heading.startswith(CONSTANT):
+        return None
+    doubt, said = unit_doubt(heading, column), unit_said(column, heading)
+    if doubt:
+        stands = f"“{doubt}”换算不了，请选"
+    else:
+        stands = f"{said}（文件写的）" if said else f"{column.unit or column.measure}（文件没有写）"
+    told = options.units.get(column.name, "")
+    return {
+        "name": f"{UNIT_PREFIX}{column.name}",
+        "stands": stands,
+        "doubt": bool(doubt) and not told,
+        "asks": bool(doubt or told),
+        "told": told,
+        "offered": offered,
+    }
 
 
 def crs_choices() -> list[tuple[str, str]]:

@@ -18,9 +18,9 @@ from gis.exchange.cell_values.units import quantity
 from gis.exchange.cell_values.values import value_of
 from gis.exchange.georeferencing.coordinate_text import coordinate
 from gis.exchange.matching.heading_match import match_score, words_of
-from gis.exchange.matching.headings import factor_of, matched, plain
+from gis.exchange.matching.headings import checked, factor_of, matched, plain
 from gis.exchange.schema import Column, Type
-from roads.exchange import REPORTS, WORKS
+from roads.exchange import PIPES, REPORTS, WORKS
 
 MONEY = Column("budget_wan", "投资", Type.DECIMAL, unit="万元", places=2)
 LENGTH = Column("length_m", "长度", Type.DECIMAL, unit="米")
@@ -198,3 +198,25 @@ def test_coordinates_are_read_as_people_write_them(written: Any, degrees: float 
 @given(st.integers(0, 179), st.integers(0, 59), st.floats(0, 59.99))
 def test_degrees_minutes_and_seconds_add_up(d: int, m: int, s: float) -> None:
     assert coordinate(f"{d}°{m}′{s:.4f}″") == pytest.approx(d + m / 60 + round(s, 4) / 3600, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("headings", "wanted"),
+    [
+        (["GXBH", "GXLX", "GJ"], {"code": "GXBH", "kind": "GXLX", "diam_mm": "GJ"}),
+        (["CZ", "GJ_MM", "MSRQ"], {"material": "CZ", "diam_mm": "GJ_MM", "laid_on": "MSRQ"}),
+        (["guanjing", "CAIZHI"], {"diam_mm": "guanjing", "material": "CAIZHI"}),
+        (["PIPE_DIAM", "QZZH"], {"diam_mm": "PIPE_DIAM"}),
+        (["DIAM_MM", "管径"], {"diam_mm": "DIAM_MM"}),
+    ],
+)
+def test_headings_of_dbfs_in_pinyin_are_known(headings: list[str], wanted: dict[str, str]) -> None:
+    assert matched(headings, PIPES) == wanted
+
+
+def test_initials_that_two_columns_share_tell_neither() -> None:
+    assert matched(["QD"], WORKS) == {}
+
+
+def test_a_column_is_called_by_its_label_and_a_heading_in_any_case() -> None:
+    assert checked({"管径": "gj", "kind": "=给水"}, ["GJ", "BZ"], PIPES) == {"diam_mm": "GJ", "kind": "=给水"}

@@ -1,5 +1,6 @@
 """The pages of imports: who may look and who may import, a file from upload to undo, refusals in a sentence."""
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.test import Client
 from gis.exchange.models import ImportRun
 from gis.history.models import Change
 from gis.roles import MANAGER, REPORTER
-from roads.models import Road
+from roads.models import Road, Work
 from tests.files import write_vector, write_zip
 from tests.maps.pages.page_reader import PageReader
 from tests.shapes import make_road, make_user, straight
@@ -210,3 +211,28 @@ def test_forms_are_safe_from_other_sites(boss: Any, roads_file: Path) -> None:
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(boss)
     assert strict.post("/imports/", {"layer": "roads", "file": upload(roads_file)}).status_code == 403
+
+
+def test_a_unit_that_nobody_can_convert_is_chosen_on_the_page(
+    client: Client, boss: Any, tmp_path: Path
+) -> None:
+    make_road("神州路", line=straight(length=2000))
+    path = tmp_path / "工程.csv"
+    path.write_text(
+        "编号,道路,类别,起点桩号,止点桩号,投资(贯币)\nA1,神州路,道路,K0+000,K1+000,12000\n", encoding="utf-8"
+    )
+    client.post("/imports/", {"layer": "works", "file": upload(path)})
+    run = ImportRun.objects.get()
+    page = client.get(f"/imports/{run.pk}/").content.decode()
+    assert "“贯币”换算不了，请选" in page
+    assert "换算不成万元" in text_of(client.get(f"/imports/{run.pk}/"))
+    columns = {f"column-{name}": heading for name, heading in run.outcome["columns"].items()}
+    form = {"table": run.outcome["table"], **columns}
+    client.post(f"/imports/{run.pk}/", form | {"unit-budget_wan": "千元"})
+    run.refresh_from_db()
+    assert run.options["units"] == {"budget_wan": "千元"}
+    assert (run.outcome["why_not"], run.outcome["counts"]["new"]) == ("", 1)
+    client.post(f"/imports/{run.pk}/apply/")
+    assert Work.objects.get().budget_wan_yuan == Decimal("1200")
+    answer = client.post(f"/imports/{run.pk}/", form | {"unit-budget_wan": "公里"})
+    assert answer.status_code == 400
