@@ -43,10 +43,11 @@ def asked_for(
 
 
 def with_jobs(runs: Iterable[ImportRun]) -> list[tuple[ImportRun, Job | None]]:
-    """Runs with the job that is under way about each, or None."""
+    """Runs with the last job about each, or None."""
     listed = list(runs)
     subjects = [subject_of(run) for run in listed]
-    jobs = {job.subject: job for job in Job.objects.filter(subject__in=subjects).underway()}
+    newest = Job.objects.filter(subject__in=subjects).order_by("subject", "-pk").distinct("subject")
+    jobs = {job.subject: job for job in newest}
     return [(run, jobs.get(subject_of(run))) for run in listed]
 
 

@@ -12,9 +12,12 @@ from django.test import Client
 
 from gis.exchange.models import ImportRun
 from gis.history.models import Change
+from gis.jobs.models import Job
 from gis.roles import MANAGER, REPORTER
+from maps.jobs import imports as jobs
 from roads.models import Road, Work
 from tests.files import write_vector, write_zip
+from tests.importing import NOW
 from tests.maps.pages.page_reader import PageReader
 from tests.shapes import make_road, make_user, straight
 
@@ -236,3 +239,21 @@ def test_a_unit_that_nobody_can_convert_is_chosen_on_the_page(
     assert Work.objects.get().budget_wan_yuan == Decimal("1200")
     answer = client.post(f"/imports/{run.pk}/", form | {"unit-budget_wan": "公里"})
     assert answer.status_code == 400
+
+
+def test_a_run_whose_check_failed_is_not_told_to_wait(client: Client, boss: Any, tmp_path: Path) -> None:
+    run = ImportRun.objects.create(
+        layer="works", file_name="坏.xlsx", size_bytes=16, sha256="0" * 64, by=boss, at=NOW
+    )
+    Job.objects.create(
+        task=jobs.CHECK,
+        subject=jobs.subject_of(run),
+        state=Job.State.FAILED,
+        asked_at=NOW,
+        heard_at=NOW,
+        by=boss,
+    )
+    for address in ("/imports/", f"/imports/{run.pk}/"):
+        page = text_of(client.get(address))
+        assert "没有读成" in page
+        assert "待检查" not in page
