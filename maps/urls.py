@@ -12,6 +12,7 @@ from maps.pages.coverage.page import coverage_file, coverage_page
 from maps.pages.data import data_page
 from maps.pages.draw.existing import existing_page, existing_piece
 from maps.pages.draw.page import draw_list, draw_page
+from maps.pages.edit_work.page import work_page
 from maps.pages.exports import export_file
 from maps.pages.field import field_manifest, field_page, field_worker
 from maps.pages.grid import grid_page
@@ -49,7 +50,6 @@ from maps.pages.tiles import plain_style_json, style_json, tile, tile_set
 from maps.pages.villages import village_page, villages_page
 from maps.pages.visit.page import visit_map, visit_page
 from maps.pages.workbench import workbench
-from maps.pages.works.page import work_page
 from maps.wfs.view import LayersView
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -9,7 +9,7 @@ from django.utils import timezone
 from gis.periods import Cadence
 from gis.text.marks import marks_said
 from maps.briefings import wording as w
-from maps.briefings.chapters import coverage, end, land, plans, position, ranking, villages, works
+from maps.briefings.chapters import coverage, end, land, lights, plans, position, ranking, villages, works
 from maps.briefings.document import Block, Document, Heading, Paragraph, Picture, Run
 from maps.briefings.facts import Facts
 from maps.briefings.one_page import front
@@ -29,7 +29,7 @@ CHAPTERS: Final = (
     works.month,
     works.curve,
     plans.changed_plans,
-    works.lights,
+    lights.lights,
     ranking.units,
     land.obstacles,
     villages.villages,
@@ -42,7 +42,7 @@ SHORT_CHAPTERS: Final = (
     position.position,
     works.month,
     plans.changed_plans,
-    works.lights,
+    lights.lights,
     land.obstacles,
     end.plan,
     end.corrections,

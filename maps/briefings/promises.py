@@ -7,7 +7,7 @@ from maps.briefings.period import Period
 from roads.choices import Goal
 from roads.figures.lights import goal_met
 from roads.figures.progress import progress_of_all
-from roads.figures.work_progress import Progress
+from roads.figures.progress_values import Progress
 from roads.models import Obstacle, Work
 
 

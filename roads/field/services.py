@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from gis.errors import DomainError, refusing
 from gis.models import Photo
+from gis.photos.burnt_line import marked
 from gis.photos.inspect import Decoded
-from gis.photos.marking import marked
 from gis.photos.services import Arrival, Said, finish_upload
 from gis.photos.storage import keep
 from roads.chainage import Span, bounds, format_chainage

@@ -8,7 +8,7 @@ from operator import itemgetter
 from roads.choices import Goal, Light
 from roads.figures.lights import Plan, goal_met
 from roads.figures.progress import progress_of_all
-from roads.figures.work_progress import Progress
+from roads.figures.progress_values import Progress
 from roads.models import Obstacle, Work
 from roads.norms import SILENT_DAYS
 

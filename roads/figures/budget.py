@@ -7,7 +7,7 @@ from typing import Final
 
 from roads.choices import Kind, Light
 from roads.figures.progress import progress_of_all
-from roads.figures.work_progress import Progress
+from roads.figures.progress_values import Progress
 from roads.models import Step, Work
 
 WAN_A_YI: Final = 10_000

@@ -8,7 +8,7 @@ from django.db import models
 
 from roads.choices import Light
 from roads.figures.progress import progress_of_all
-from roads.figures.work_progress import Progress
+from roads.figures.progress_values import Progress
 from roads.models import Work
 
 

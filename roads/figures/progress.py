@@ -20,7 +20,7 @@ from gis.replica import connection
 from roads.choices import Light
 from roads.figures.lights import Plan, light_of, planned_percent
 from roads.figures.plan_book import late_against, plan_book
-from roads.figures.work_progress import Progress, StepProgress
+from roads.figures.progress_values import Progress, StepProgress
 from roads.models import Step, Work, WorkStatus
 from roads.norms import FINISHED_TOLERANCE_M
 

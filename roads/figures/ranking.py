@@ -11,7 +11,7 @@ from gis.replica import connection
 from roads.choices import Light
 from roads.figures.lights import goal_met, planned_days
 from roads.figures.progress import progress_of_all
-from roads.figures.work_progress import Progress
+from roads.figures.progress_values import Progress
 from roads.models import Work
 from roads.norms import LAST_UNITS, RANKING_FORMULA, RANKING_VERSION
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from roads.choices import Light
-from roads.figures.work_progress import Progress
+from roads.figures.progress_values import Progress
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from roads.models.network import Place, Road
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from roads.figures.work_progress import Progress
+    from roads.figures.progress_values import Progress
 
 
 class Step(models.Model):

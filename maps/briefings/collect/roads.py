@@ -14,8 +14,8 @@ from roads.figures.changes import Change, changes
 from roads.figures.curves import plan_against_fact
 from roads.figures.grid import NOTHING, GridTotals, Metres, grid
 from roads.figures.progress import progress_of_all
+from roads.figures.progress_values import Progress
 from roads.figures.tally import LISTED
-from roads.figures.work_progress import Progress
 from roads.grid_plans import axis_choices, plan_name
 from roads.models import Work
 

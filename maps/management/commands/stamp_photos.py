@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from gis.errors import DomainError
 from gis.models import PhotoStamp
-from gis.photos.stamping import check, is_on, stamp, unstamped
+from gis.photos.time_stamps import check, is_on, stamp, unstamped
 
 
 class Command(BaseCommand):

@@ -15,8 +15,8 @@ from roads.chainage import format_chainage
 from roads.choices import Goal, Kind, Resolution
 from roads.figures.evidence.grades import Evidence
 from roads.figures.plan_book import late_words
+from roads.figures.progress_values import Progress
 from roads.figures.tally import LISTED
-from roads.figures.work_progress import Progress
 from roads.models import Road, Work
 
 CellValue = str | float | date | None

@@ -17,8 +17,8 @@ from roads.figures.budget import Budget, budget
 from roads.figures.changes import events_of_all
 from roads.figures.evidence.grades import Evidence, evidence_of_all, sentence
 from roads.figures.progress import progress_of, progress_of_all, state_of_data
+from roads.figures.progress_values import Progress
 from roads.figures.tally import Tally, tally, tally_by_light
-from roads.figures.work_progress import Progress
 from roads.models import Work
 
 FETCHED_AT_ONCE = 2000

@@ -14,7 +14,7 @@ from typing import Any, Final
 from gis.photos.norms import EVIDENCE_DAYS, EVIDENCE_NEAR_M
 from gis.replica import connection
 from roads.figures.progress import State, progress_of_all, state_of_data
-from roads.figures.work_progress import Progress
+from roads.figures.progress_values import Progress
 
 # One row for each work and step: metres inspected, photographed, reported only, contradicted, each metre once.
 STEP_GRADES: Final = """

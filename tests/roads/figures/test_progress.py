@@ -1,6 +1,6 @@
 """Progress is a union: the laws of it, and figures that can be checked in the head."""
 
-# Faces: roads/figures/work_progress.py
+# Faces: roads/figures/progress_values.py
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from roads.choices import Light
 from roads.figures.progress import attach_progress, measure
-from roads.figures.work_progress import Progress
+from roads.figures.progress_values import Progress
 from roads.models import ProgressReport, Step, Work, WorkStatus
 from roads.services import void_report
 from tests.shapes import make_report, make_user, make_work

@@ -21,8 +21,8 @@ from django.utils import timezone
 
 from gis.errors import DomainError
 from gis.models import Photo, PhotoStamp
-from gis.photos.stamping import check, stamp
 from gis.photos.storage import keep, name_of, photo_storage
+from gis.photos.time_stamps import check, stamp
 from tests.photos import picture
 from tests.shapes import EAST, NORTH, make_user
 
