@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 
 from gis.api.parameters import parse_moment
 from gis.as_of import parse_day
-from gis.bitemporal.past import answering, as_believed, asked_now
+from gis.bitemporal.past import answering, as_believed, asked_now, past_now
 from gis.errors import DomainError
 
 
@@ -29,7 +29,7 @@ class AsBelieved:
             as_believed(as_of=as_of, known_at=known_at) if as_of or known_at else nullcontext(),
         ):
             response = self.get_response(request)
-            meant = asked_now()
+            meant = asked_now() if past_now() else None
         if meant and getattr(response, "streaming", False):
             response.streaming_content = _within(meant, response.streaming_content)  # type: ignore[attr-defined]
         return response

@@ -355,7 +355,7 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(
             make_work(road, number * 60, number * 60 + 50), end_m=number * 60 + 5, start_m=number * 60
         )
         make_place(f"地点{number}", number, 0)
-    assert queries() <= max(few, 11)
+    assert queries() <= max(few, 12)
 
 
 def test_one_value_of_each_feature_can_be_asked_for(client: Client, district: Any) -> None:
