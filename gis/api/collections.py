@@ -6,13 +6,14 @@ from typing import Any, ClassVar, NoReturn
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404
+from django_filters import MultipleChoiceFilter
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import mixins, views, viewsets
 from rest_framework.exceptions import MethodNotAllowed, NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from gis.api.bbox import BBOX, BBOX_CRS, read_bbox
+from gis.api.bbox import BBOX, BBOX_CRS, read_bbox, read_crs
 from gis.api.features import as_geojson
 from gis.api.paging import KeysetPagination
 from gis.api.parameters import names_of, refuse_unknown
@@ -77,7 +78,13 @@ class Collection(Fresh, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewse
             filterset = getattr(self, "filterset_class", None)
             known += list(filterset.base_filters) if filterset else []
             known += names_of(KeysetPagination().get_schema_operation_parameters(self))
-        refuse_unknown(request, known=known, repeatable=self.repeatable)
+        refuse_unknown(request, known=known, repeatable=[*self.repeatable, *self._several()])
+
+    def _several(self) -> list[str]:
+        """Filters of lists that take several values, by commas or by repetition."""
+        filterset = getattr(self, "filterset_class", None) if self.action == "list" else None
+        filters = filterset.base_filters if filterset else {}
+        return [name for name, one in filters.items() if isinstance(one, MultipleChoiceFilter)]
 
     def rows(self) -> QuerySet:
         """The rows there are, before filters; subclasses join and annotate what they show."""
@@ -95,6 +102,7 @@ class Collection(Fresh, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewse
         """`rows` that touch ?bbox=, all of them without it."""
         text, crs = (self.request.query_params.get(name, "").strip() for name in ("bbox", "bbox-crs"))
         if not text:
+            read_crs(crs)
             return rows
         box = read_bbox(text, crs)
         return rows.none() if box is None else rows.filter(**{f"{self.place}__intersects": box})

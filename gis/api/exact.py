@@ -12,6 +12,13 @@ BOX: Final = {
     "pattern": r"^(-?[0-9]{1,7}(\.[0-9]{1,9})?(,-?[0-9]{1,7}(\.[0-9]{1,9})?){3})?$",
 }
 CRS: Final = {"type": "string", "pattern": r"^(EPSG:[0-9]{4,5})?$"}
+
+
+def between(least: float, most: float) -> dict[str, Any]:
+    """A number in a range, both ends included."""
+    return {"type": "number", "minimum": least, "maximum": most}
+
+
 BY_NAME: Final[dict[str, dict[str, Any]]] = {
     "known_at": {"anyOf": [DAY, MOMENT, NOTHING]},
     "bbox": BOX,
@@ -28,6 +35,8 @@ def exact(parameter: dict[str, Any]) -> dict[str, Any]:
         narrow: dict[str, Any] = {"anyOf": [DAY, NOTHING]}
     else:
         narrow = BY_NAME.get(parameter["name"], {})
+    if not narrow and "enum" in schema and not parameter.get("required"):
+        narrow = schema | {"enum": [*schema["enum"], ""]}  # empty is not given
     if not narrow:
         return parameter
     kept = {name: value for name, value in schema.items() if name in ("default", "description", "example")}

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from gis.api.collections import ApiView
 from gis.api.errors import refusal
+from gis.api.exact import between
 from gis.api.features import Figure
 from gis.api.filters import unit_called
 from gis.as_of import local_today
@@ -26,7 +27,7 @@ from roads.filters import road_called
 from roads.models import Obstacle, Work
 from roads.models.works import WorkQuerySet
 
-NUMBER = OpenApiTypes.DOUBLE
+SENTENCE: Final = {"type": "string", "minLength": 1, "maxLength": LONGEST, "pattern": r"\S"}
 # A position that lies off every road, but on one once the known shift is undone, is asked about.
 SHIFT_FACTOR: Final = 3.0
 
@@ -59,9 +60,9 @@ class WhereAnswer(ApiView):
     """/api/where/"""
 
     parameters = (
-        OpenApiParameter("lon", NUMBER, required=True, description="经度，WGS 84"),
-        OpenApiParameter("lat", NUMBER, required=True, description="纬度，WGS 84"),
-        OpenApiParameter("accuracy", NUMBER, description="定位精度，米；左右幅只在分得出时才说"),
+        OpenApiParameter("lon", between(-180, 180), required=True, description="经度，WGS 84"),
+        OpenApiParameter("lat", between(-90, 90), required=True, description="纬度，WGS 84"),
+        OpenApiParameter("accuracy", between(0, 1e6), description="定位精度，米；左右幅只在分得出时才说"),
     )
 
     @extend_schema(
@@ -216,7 +217,7 @@ class SpokenAnswer(ApiView):
     """/api/spoken-report/"""
 
     permission_classes = (MaySeePhotos,)
-    parameters = (OpenApiParameter("text", OpenApiTypes.STR, required=True, description="一句话"),)
+    parameters = (OpenApiParameter("text", SENTENCE, required=True, description="一句话"),)
 
     @extend_schema(
         tags=["现场"],

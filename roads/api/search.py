@@ -1,5 +1,7 @@
 """The search address."""
 
+from typing import Final
+
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
@@ -14,6 +16,7 @@ from roads.finding.query import LONGEST_QUERY
 from roads.models import Work
 from roads.search import search
 
+KEY: Final = {"type": "integer", "minimum": 0}
 TYPES = [("road", "道路"), ("work", "工程"), ("place", "地点"), ("chainage", "桩号"), ("crossing", "路口")]
 
 
@@ -47,8 +50,8 @@ class SearchAnswer(ApiView):
         OpenApiParameter(
             "q", OpenApiTypes.STR, required=True, description=f"要找的字，最多 {LONGEST_QUERY} 个。"
         ),
-        OpenApiParameter("road", OpenApiTypes.INT, description="选中的道路；只写桩号时在它上面找。"),
-        OpenApiParameter("work", OpenApiTypes.INT, description="选中的工程；只写桩号时在它的道路上找。"),
+        OpenApiParameter("road", KEY, description="选中的道路；只写桩号时在它上面找。"),
+        OpenApiParameter("work", KEY, description="选中的工程；只写桩号时在它的道路上找。"),
         AS_OF,
     )
 

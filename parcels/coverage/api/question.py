@@ -10,6 +10,12 @@ from gis.api.parameters import AS_OF, KNOWN_AT
 from parcels.coverage.terms import HALVES, KINDS, METHODS
 
 TEXT: Final = OpenApiTypes.STR
+_KIND: Final = f"({'|'.join(KINDS)})"
+LISTED: Final = {"type": "string", "pattern": f"^({_KIND}(,{_KIND})*)?$"}
+COMBINE: Final = {"type": "string", "pattern": f"^(any|all|[1-{len(KINDS)}])?$"}
+_REACH: Final = r"[a-z]{1,20}=[0-9]{1,4}"
+REACH: Final = {"type": "string", "pattern": f"^({_REACH}(,{_REACH})*)?$"}
+JOIN: Final = {"type": "string", "pattern": r"^([0-9]{1,2})?$"}
 TERMS: Final = (
     AS_OF,
     KNOWN_AT,
@@ -19,12 +25,12 @@ TERMS: Final = (
     ),
     OpenApiParameter(
         "kinds",
-        TEXT,
+        LISTED,
         description=f"种类，逗号隔开：{'、'.join(KINDS)}；不写为 water,power,heat（基期口径）。",
     ),
-    OpenApiParameter("combine", TEXT, description="组合：any 任一种，all 全部，或一个整数（至少几种）。"),
+    OpenApiParameter("combine", COMBINE, description="组合：any 任一种，all 全部，或一个整数（至少几种）。"),
     OpenApiParameter("method", TEXT, enum=list(METHODS), description="reach 按服务半径，blocks 按街区。"),
-    OpenApiParameter("reach", TEXT, description="服务半径（米），如 water=400,arterial=500；不写用默认值。"),
+    OpenApiParameter("reach", REACH, description="服务半径（米），如 water=400,arterial=500；不写用默认值。"),
     OpenApiParameter(
         "steps", TEXT, description="哪道工序完成即算建成，如 carriageway=surface；不写为全部工序。"
     ),
@@ -40,7 +46,7 @@ TERMS: Final = (
             "答案另有 all_km2（不论接通与否）和 networks（各类接通情况）。"
         ),
     ),
-    OpenApiParameter("join", TEXT, description="同种管线相距多少米以内算相接，默认 20。"),
+    OpenApiParameter("join", JOIN, description="同种管线相距多少米以内算相接，默认 20。"),
     OpenApiParameter(
         "quad_segs",
         {"type": "integer", "minimum": 4, "maximum": 256},
