@@ -73,10 +73,10 @@ def test_what_was_written_before_the_moment_is_back_and_what_came_after_is_not(p
     append(place, re.sub(r"recovery_target_time = '.*'", f"recovery_target_time = '{moment}'", recovery))
     server.start(place)
     with psycopg.connect(url, autocommit=True) as database:
+        # It answers readers while it reads the log, and takes writers once it is there.
+        assert soon(lambda: database.execute("SELECT pg_is_in_recovery()").fetchone() == (False,))
         words = [row for (row,) in database.execute("SELECT words FROM said ORDER BY ST_X(place)").fetchall()]
         assert words == ["in the base", "before"]
-        # It answers readers before it takes writers.
-        assert soon(lambda: database.execute("SELECT pg_is_in_recovery()").fetchone() == (False,))
 
 
 def copy_base(place: Place, target: Path) -> None:
