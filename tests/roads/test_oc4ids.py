@@ -195,7 +195,7 @@ def test_the_number_of_queries_does_not_grow(
             work, "subgrade", number * 40, number * 40 + 10, day=date(2014, 6, 1) + timedelta(days=number)
         )
     assert span_of(0, 1).lower == 0
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(20):  # six of them note who took the file, one asks what held
         assert len(read(client)["projects"]) == 24
 
 
