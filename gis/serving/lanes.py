@@ -17,6 +17,8 @@ from gis.serving.waits import bound
 
 PR_SET_PDEATHSIG: Final = 1
 PAUSE_S: Final = 1.0
+# A worker that does not end when it is told to is killed after this; a little before the supervisor kills the lanes.
+WORKER_GRACE_S: Final = 8
 
 
 def main(arguments: list[str]) -> None:
@@ -93,20 +95,21 @@ def _serve(lane: Lane, folder: Path, port: int | None, application: Any) -> None
         websockets=False,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
+        workers_kill_timeout=WORKER_GRACE_S,
     ).serve(target_loader=lambda *_: _loaded(application, lane, keeper, behind_front=port is None))
 
 
 def _loaded(application: "Application", lane: Lane, keeper: int, *, behind_front: bool) -> "Application":
     """What a worker serves; called in the worker, which ends where the lane that forked it was killed before that."""
-    _die_with_parent()
+    _die_with_parent(signal.SIGKILL)  # a lane that ends in order ends its workers first
     if os.getppid() != keeper:
         os._exit(1)
     application = counted(application, lane.name)
     return _behind_front(application) if behind_front else application
 
 
-def _die_with_parent() -> None:
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+def _die_with_parent(number: signal.Signals = signal.SIGTERM) -> None:
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, number)
 
 
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]

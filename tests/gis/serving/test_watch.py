@@ -56,6 +56,23 @@ def test_a_lane_that_is_killed_is_forked_again(victim: Served) -> None:
     assert soon(lambda: answers(victim))
 
 
+def test_nothing_stays_of_a_server_that_is_killed_though_a_worker_hangs(victim: Served) -> None:
+    [host] = [child for child in children(victim.process.pid) if b"lanes" in _words(child)]
+    assert soon(lambda: len(children(host)) == len(lanes()) and all(map(children, children(host))))
+    tree = [host, *children(host), *(worker for lane in children(host) for worker in children(lane))]
+    os.kill(tree[-1], signal.SIGSTOP)
+    victim.process.kill()
+    assert soon(lambda: not [pid for pid in tree if _runs(pid)])
+
+
+def _runs(pid: int) -> bool:
+    """Whether a process is there and is more than what is left of one that nobody has waited for."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
 def _words(pid: int) -> bytes:
     return Path(f"/proc/{pid}/cmdline").read_bytes()
 
