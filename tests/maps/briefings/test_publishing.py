@@ -159,12 +159,12 @@ def test_the_command_reprints_a_published_month_byte_for_byte(published: Briefin
 
 def test_the_command_refuses_in_chinese(published: Briefing, tmp_path: Path) -> None:
     for arguments, words in (
-        (["2014-99"], "看不懂月份"),
+        (["2014-99"], "看不懂期次"),
         (["2014-06", "--format", "odt"], "没有“odt”这种格式"),
         (["2014-06", "--publish", "--by", "nobody"], "没有登录名"),
         (["2014-06", "--known-at", "soon"], "看不懂时点"),
         (["2014-06", "--known-at", "2089-01-01"], "不能晚于现在"),
-        ([], "请写月份"),
+        ([], "请写期次"),
     ):
         with pytest.raises(CommandError, match=words):
             call_command("briefing", *arguments, out=str(tmp_path), stdout=StringIO())
