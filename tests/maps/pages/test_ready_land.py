@@ -153,4 +153,4 @@ def test_the_page_takes_a_fixed_number_of_queries(client: Client) -> None:
     for number in range(1, 9):
         set_state(make_parcel(f"P{number}", 120 * number, 50, 100, 100), "acquired", date(2014, 6, 1))
     assert queries() <= few + 1
-    assert few <= 24
+    assert few <= 25  # one of them asks what held on the day
