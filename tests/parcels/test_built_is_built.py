@@ -93,7 +93,7 @@ def name(work: Work, day: date, number: int) -> None:
 
 def target(work: Work, day: date, number: int) -> None:
     Target.objects.update_or_create(
-        code="new-road", defaults={"label": "新建成道路", "value": number, "due": day, "source": "某报"}
+        code="new-road", defaults={"label": "新建成道路", "value": number + 1, "due": day, "source": "某报"}
     )
 
 

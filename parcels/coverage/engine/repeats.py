@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import shapely
 
 from parcels.coverage.engine.buffers import Ints
-
-if TYPE_CHECKING:
-    from parcels.coverage.engine.run import RankedLines
+from parcels.coverage.engine.ranked_lines import RankedLines
 
 
 def without_repeats(lines: RankedLines) -> RankedLines:

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from parcels.coverage.engine.buffers import Geometries
 from parcels.coverage.engine.cells import Keep
 from parcels.coverage.engine.problem import CoverageError, Network, Question
-from parcels.coverage.engine.run import Mapping, Outcome, RankedLines, run
+from parcels.coverage.engine.ranked_lines import RankedLines
+from parcels.coverage.engine.run import Mapping, Outcome, run
 
 KM2: Final = 1e6
 # A hundredth of a square metre: less is what adding up cells leaves, and caused by nobody.

@@ -21,6 +21,7 @@ from parcels.coverage.engine.buffers import GEOS_OVERREACH, Floats, Geometries, 
 from parcels.coverage.engine.cells import Chunk, Keep
 from parcels.coverage.engine.chunk import Remains, Tally, compute
 from parcels.coverage.engine.problem import CoverageError, Question
+from parcels.coverage.engine.ranked_lines import RankedLines
 from parcels.coverage.engine.repeats import without_repeats
 from parcels.coverage.engine.straight.areas import CROWD
 
@@ -35,22 +36,6 @@ MOST_ROOTS: Final = 4_096
 FINEST: Final = 4
 
 Mapping = Callable[[Callable[[Chunk], Tally], Iterable[Chunk]], Iterable[Tally]]
-
-
-@dataclass(frozen=True, eq=False)
-class RankedLines:
-    """Lines of all kinds in one list, each with the rank from which it counts."""
-
-    lines: Geometries
-    reach_m: Floats
-    kind: Ints
-    rank: Ints
-    ranks: int
-
-    def __getitem__(self, which: Ints) -> RankedLines:
-        return RankedLines(
-            self.lines[which], self.reach_m[which], self.kind[which], self.rank[which], self.ranks
-        )
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,14 +1,16 @@
 """Lines exactly on one another cost no more than one, and change no figure."""
 
+# Faces: parcels/coverage/engine/ranked_lines.py
+
 import numpy as np
 import pytest
 import shapely
 
 from parcels.coverage.engine import repeats
 from parcels.coverage.engine.problem import Network, Question, ask
+from parcels.coverage.engine.ranked_lines import RankedLines
 from parcels.coverage.engine.repeats import without_repeats
 from parcels.coverage.engine.results import covered, difference, series
-from parcels.coverage.engine.run import RankedLines
 from tests.shapes import EAST, NORTH
 
 GROUND = shapely.box(EAST - 500, NORTH - 500, EAST + 1_500, NORTH + 500)
