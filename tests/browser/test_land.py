@@ -64,6 +64,7 @@ def test_an_outline_is_pulled_in_the_admin_with_no_other_server(
     page.mouse.up()
     assert page.locator(".shape-field textarea").input_value() != before
     area = held.area_m2
+    page.fill("[name=reason]", "按勘界成果")  # the record of changes asks for it
     page.click("[name=_continue]")
     expect(page.locator(".messagelist")).to_contain_text("成功")
     held.refresh_from_db()
