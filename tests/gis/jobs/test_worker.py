@@ -101,6 +101,12 @@ def state() -> str:
     return Job.objects.latest("pk").state
 
 
+def what_came(run: ImportRun) -> str:
+    """The words of the last job and what the check refused, for when it did not go as it should."""
+    run.refresh_from_db()
+    return f"{Job.objects.latest('pk').message} {(run.outcome or {}).get('problems')}"
+
+
 def test_a_file_is_checked_written_and_taken_back_by_the_worker(boss: Client, uploaded: ImportRun) -> None:
     page = boss.get(f"/imports/{uploaded.pk}/").content.decode()
     assert "后台处理没有运行" in page
@@ -109,7 +115,7 @@ def test_a_file_is_checked_written_and_taken_back_by_the_worker(boss: Client, up
         for action, status in (("", "checked"), ("apply/", "applied"), ("undo/", "undone")):
             if action:
                 assert boss.post(f"/imports/{uploaded.pk}/{action}").status_code == 302
-            assert soon(lambda: state() == State.DONE), Job.objects.latest("pk").message
+            assert soon(lambda: state() == State.DONE), what_came(uploaded)
             uploaded.refresh_from_db()
             assert uploaded.status == status
     assert not Road.objects.exists()
