@@ -49,7 +49,9 @@ def keep(run: ImportRun, files: Sequence[tuple[str, Path]]) -> None:
         )
     run.is_packed = len(files) > 1
     folder = folder_of(run)
-    folder.mkdir(parents=True, exist_ok=True)
+    # A database begun anew counts runs from one again: what an older one of this number left is not this one's.
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
     folder.chmod(0o700)
     target = folder / SOURCE
     if not run.is_packed:

@@ -40,3 +40,11 @@ def test_one_file_is_no_archive_whatever_its_name_is(settings: Any, tmp_path: Pa
     (tmp_path / "runs" / str(run.pk) / "source").write_bytes(TABLE)
     run.file_name = "神州路 等 3 个文件.csv"
     assert tables_of(run, encoding="").tables[0].numbers
+
+
+def test_nothing_is_read_of_what_an_older_run_of_the_same_number_left(settings: Any, tmp_path: Path) -> None:
+    run = kept(settings, tmp_path, "甲.csv")
+    folder = tmp_path / "runs" / str(run.pk)
+    (folder / "tables").write_bytes(b"of another run")
+    keep(run, [("甲.csv", tmp_path / "甲.csv")])
+    assert [path.name for path in folder.iterdir()] == ["source"]
