@@ -1,12 +1,16 @@
 """Weeks, half-months, quarters and years from the same engine as months: drafts, publications, pages, the audit."""
 
 from datetime import date, timedelta
+from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError
 from django.test import Client
 
+from gis.as_of import local_today
 from gis.periods import Cadence, parse_period
 from maps.audit.audit import audit
 from maps.briefings.publishing import is_intact, publish
@@ -125,3 +129,15 @@ def test_the_api_names_the_period(client: Client, published: Briefing) -> None:
     week = next(row for row in rows if row["cadence"] == "week")
     assert client.get(week["files"][0]["address"]).status_code == 200
     assert Cadence(week["cadence"]).label == "周"
+
+
+def test_the_command_takes_any_period_and_a_timer_the_week_before(
+    published: Briefing, tmp_path: Path
+) -> None:
+    call_command("briefing", "2014-W24", out=str(tmp_path), format="html", stdout=StringIO())
+    call_command("briefing", due=True, cadence="week", out=str(tmp_path), format="html", stdout=StringIO())
+    last_week = Cadence.WEEK.key(local_today() - timedelta(days=7))
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "briefing-2014-W24-draft.html",
+        f"briefing-{last_week}-draft.html",
+    ]
