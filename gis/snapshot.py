@@ -10,9 +10,14 @@ from django.db import connection, transaction
 from gis.errors import DomainError
 
 ONE_SNAPSHOT: Final = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"
-# A transaction number of our own, above all that were given out before; the lowest of those still under way.
-OURS: Final = "SELECT pg_current_xact_id()::text::bigint"
-OLDEST: Final = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+# Every transaction of this database that has written and not ended, by the locks it holds until it ends: on its own
+# number, and on the tables it wrote. What pg_current_snapshot() says counts every database of the server.
+WRITERS: Final = """
+SELECT DISTINCT numbered.virtualtransaction
+FROM pg_locks numbered JOIN pg_locks touched USING (virtualtransaction)
+WHERE numbered.locktype = 'transactionid' AND numbered.mode = 'ExclusiveLock' AND numbered.granted
+  AND touched.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
 WAIT_S: Final = 30.0
 LOOK_S: Final = 0.02
 
@@ -38,17 +43,17 @@ def one_state() -> Iterator[None]:
 
 
 def _await_writers() -> None:
-    """Return when every transaction that has written something by now has ended."""
+    """Return when every transaction of this database that has written something by now has ended."""
     deadline = time.monotonic() + WAIT_S
+    awaited = _writers()
+    while awaited:
+        if time.monotonic() > deadline:
+            raise DomainError("有数据正在写入（如大文件的导入），请等它结束后再试。")
+        time.sleep(LOOK_S)
+        awaited &= _writers()
+
+
+def _writers() -> set[str]:
     with connection.cursor() as cursor:
-        # Taking a number makes this a transaction of its own that ends at once; whoever writes already has a lower
-        # one.
-        cursor.execute(OURS)
-        [ours] = cursor.fetchone()
-        while True:
-            cursor.execute(OLDEST)
-            if cursor.fetchone()[0] > ours:
-                return
-            if time.monotonic() > deadline:
-                raise DomainError("有数据正在写入（如大文件的导入），请等它结束后再试。")
-            time.sleep(LOOK_S)
+        cursor.execute(WRITERS)
+        return {transaction_id for (transaction_id,) in cursor.fetchall()}
