@@ -94,7 +94,7 @@ def main() -> None:
 
 def _table(folder: Path, arguments: argparse.Namespace) -> None:
     from maps.province import read
-    from maps.province.coverage import Asked, coverage
+    from maps.province.coverage import CoverageTerms, coverage
 
     for number in range(arguments.districts):
         write_district(folder, number, works=arguments.works)
@@ -103,7 +103,7 @@ def _table(folder: Path, arguments: argparse.Namespace) -> None:
     print("| question | s |\n|---|---|")
     totals = seconds(lambda: read.ranking(read.totals(folder, MONTH)), arguments.rounds)
     print(f"| totals and ranking | {totals:.3f} |")
-    asked = Asked(("water", "power", "heat"), "any", 32)
+    asked = CoverageTerms(("water", "power", "heat"), "any", 32)
     home = coverage(folder, MONTH, asked)
     print(
         f"| coverage, processes of this machine | {seconds(lambda: coverage(folder, MONTH, asked), 1):.2f} |"

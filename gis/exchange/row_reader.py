@@ -25,7 +25,7 @@ LENGTH: Final = Column("length", "长度", Type.DECIMAL, unit="米")
 
 
 @dataclass(slots=True)
-class Understood:
+class RowReading:
     """Rows that could be read, what was wrong with the others, and what people should know."""
 
     rows: list[Row] = field(default_factory=list)
@@ -37,10 +37,10 @@ class Understood:
 
 def read_row(
     table: Table, layer: Layer, chosen: dict[str, str], placement: Placement | None, units: Units
-) -> Understood:
+) -> RowReading:
     """The rows of `table` by the headings chosen for the layer's columns, shapes in the storage CRS."""
-    understood = Understood()
-    understood.problems += units_in_doubt(layer, chosen, units)
+    reading = RowReading()
+    reading.problems += units_in_doubt(layer, chosen, units)
     columns, constants = _columns(table, layer, chosen, units)
     places = RowPlaces.of(table, layer, chosen, placement)
     needed = places.needed
@@ -55,7 +55,7 @@ def read_row(
         values, wrong, remarks = _values(columns, number, raw, chosen, known)
         shape, unplaced, note = places.at(place, number, raw, needed=needed)
         wrong += unplaced
-        understood.problems += [
+        reading.problems += [
             *remarks,
             *doubtful_days(columns, number, raw, chosen, table.format),
             *wrong,
@@ -63,15 +63,15 @@ def read_row(
         if note:
             mended[note] += 1
         if not wrong:
-            understood.rows.append(Row(number, values | constants, shape, _stated(stated, raw)))
+            reading.rows.append(Row(number, values | constants, shape, _stated(stated, raw)))
         else:
-            understood.named |= {
+            reading.named |= {
                 str(values[key[0]]) for key in layer.keys if len(key) == 1 and values.get(key[0])
             }
-    understood.notes += [f"{note}：{count} 个。" for note, count in mended.items()]
-    understood.problems += closed_rings(table, chosen)
+    reading.notes += [f"{note}：{count} 个。" for note, count in mended.items()]
+    reading.problems += closed_rings(table, chosen)
     if blank:
-        understood.notes.append(f"跳过 {blank} 个空行。")
+        reading.notes.append(f"跳过 {blank} 个空行。")
     if (
         places.shapes is not None
         and len(places.shapes)
@@ -79,10 +79,10 @@ def read_row(
         and layer.shape_comes_in
         and "wkt" in chosen
     ):
-        understood.notes.append(f"“{chosen['wkt']}”里没有看得懂的图形，没有用来定位。")
-    understood.notes += unit_notes(layer, chosen, units)
-    understood.notes += passed_over(table.headings, layer, chosen, stated)
-    return understood
+        reading.notes.append(f"“{chosen['wkt']}”里没有看得懂的图形，没有用来定位。")
+    reading.notes += unit_notes(layer, chosen, units)
+    reading.notes += passed_over(table.headings, layer, chosen, stated)
+    return reading
 
 
 def _length_column(table: Table, layer: Layer, chosen: Mapping[str, str]) -> tuple[int, Decimal, str] | None:

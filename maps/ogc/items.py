@@ -13,7 +13,7 @@ from gis.crs import storage_srid
 from gis.errors import DomainError
 from maps.ogc.answers import GEOJSON, NotThere, address, link, refuse_unknown
 from maps.ogc.collections import collection
-from maps.ogc.parameters import PARAMETERS, Asked, read, read_crs, read_day
+from maps.ogc.parameters import PARAMETERS, ItemsQuery, read, read_crs, read_day
 from maps.wfs.fields import PREFIX
 from maps.wfs.types import Attribute, Recipe, attributes
 
@@ -57,7 +57,7 @@ def item(request: HttpRequest, code: str, key: str) -> tuple[dict[str, Any], str
     refuse_unknown(request, {"f", "as_of", "datetime", "crs"})
     crs, srid, flipped = read_crs(request.GET.get("crs", ""), field="crs")
     day = read_day(request)
-    query = Asked(day, crs, srid, flipped, None, False, 1, None)
+    query = ItemsQuery(day, crs, srid, flipped, None, False, 1, None)
     known = list(attributes(recipe, day))
     row = (
         _placed(_rows(recipe, day, known), recipe, query).filter(pk=int(key)).first()
@@ -81,7 +81,7 @@ def _rows(recipe: Recipe, day: date, known: list[Attribute]) -> "QuerySet[Any]":
 
 
 def _filtered(
-    rows: "QuerySet[Any]", request: HttpRequest, recipe: Recipe, query: Asked, known: list[Attribute]
+    rows: "QuerySet[Any]", request: HttpRequest, recipe: Recipe, query: ItemsQuery, known: list[Attribute]
 ) -> "QuerySet[Any]":
     if query.box is not None:
         rows = rows.filter(**{f"{recipe.place}__intersects": query.box})
@@ -102,7 +102,7 @@ def _value(attribute: Attribute, text: str) -> Any:
         ) from None
 
 
-def _placed(rows: "QuerySet[Any]", recipe: Recipe, query: Asked) -> "QuerySet[Any]":
+def _placed(rows: "QuerySet[Any]", recipe: Recipe, query: ItemsQuery) -> "QuerySet[Any]":
     shape: Any = F(recipe.place) if query.srid == storage_srid() else Transform(recipe.place, query.srid)
     if query.flipped:
         shape = FlipCoordinates(shape)

@@ -24,7 +24,7 @@ DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ItemsQuery:
     """`box` is in the storage CRS (None: everywhere; `nowhere`: a box beyond its reach). `crs` is the CRS as an address
     and `flipped` whether it writes north before east."""
 
@@ -38,13 +38,13 @@ class Asked:
     after: int | None
 
 
-def read(request: HttpRequest) -> Asked:
+def read(request: HttpRequest) -> ItemsQuery:
     """What `request` asks for."""
     params = request.GET
     crs, srid, flipped = read_crs(params.get("crs", ""), field="crs")
     text = params.get("bbox", "").strip()
     box = _box(text, params.get("bbox-crs", "")) if text else None
-    return Asked(
+    return ItemsQuery(
         day=read_day(request),
         crs=crs,
         srid=srid,

@@ -70,8 +70,8 @@ def _axes(totals: GridTotals, plan: GridPlan | None, *, day: str) -> list[Row]:
     rows = []
     for place in places(plan):
         one = taken.get(place.code)
-        asked = {**_filters_of(plan, place, one), "as_of": day}
-        cells = _cells(totals, one.kinds if one else {}, asked)
+        filters = {**_filters_of(plan, place, one), "as_of": day}
+        cells = _cells(totals, one.kinds if one else {}, filters)
         first = place.axis == Road.Axis.EAST_WEST and place.no == 1
         rows.append(
             Row(place.label, one.road.name if one else "", one.road.pk if one else None, cells, first)
@@ -99,8 +99,10 @@ def _sums(totals: GridTotals, plan: GridPlan | None, *, day: str) -> list[Row]:
     return rows
 
 
-def _cells(totals: GridTotals, kinds: Mapping[str, Metres], asked: dict[str, Any]) -> list[Cell]:
-    return [Cell(kind, kinds.get(kind), LedgerFilters.link(**asked, kind=[kind])) for kind in _kinds(totals)]
+def _cells(totals: GridTotals, kinds: Mapping[str, Metres], filters: dict[str, Any]) -> list[Cell]:
+    return [
+        Cell(kind, kinds.get(kind), LedgerFilters.link(**filters, kind=[kind])) for kind in _kinds(totals)
+    ]
 
 
 def _longest(totals: GridTotals) -> float:

@@ -25,8 +25,8 @@ WORTH_PROCESSES: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What coverage is asked for, the same in every district."""
+class CoverageTerms:
+    """The terms of a coverage question, the same in every district."""
 
     kinds: tuple[str, ...]
     combine: str | int
@@ -43,11 +43,11 @@ class DistrictCoverage:
 
 
 def coverage(
-    folder: Path, month: str, asked: Asked, *, scheduler: str = "", processes: int | None = None
+    folder: Path, month: str, terms: CoverageTerms, *, scheduler: str = "", processes: int | None = None
 ) -> list[DistrictCoverage]:
     """Every district that has a planning area, by name; DomainError where the question has no answer."""
     places = sorted(folder.glob(f"areas/district=*/month={month}"))
-    of_district = partial(district_coverage, folder=folder, month=month, asked=asked)
+    of_district = partial(district_coverage, folder=folder, month=month, terms=terms)
     try:
         rows = list(
             _through(scheduler, processes, len(places))(of_district, [_district(one) for one in places])
@@ -77,7 +77,9 @@ def _in_processes(
         yield from pool.map(function, districts, chunksize=4)
 
 
-def district_coverage(district: str, *, folder: Path, month: str, asked: Asked) -> DistrictCoverage | None:
+def district_coverage(
+    district: str, *, folder: Path, month: str, terms: CoverageTerms
+) -> DistrictCoverage | None:
     """One district from its two files; None where it has no planning area."""
     where = Path(f"district={district}") / f"month={month}" / "part-0.parquet"
     areas = parquet.read_table(folder / "areas" / where, partitioning=None)
@@ -85,13 +87,13 @@ def district_coverage(district: str, *, folder: Path, month: str, asked: Asked) 
     if not first:
         return None
     lines = parquet.read_table(
-        folder / "lines" / where, partitioning=None, filters=[("kind", "in", list(asked.kinds))]
+        folder / "lines" / where, partitioning=None, filters=[("kind", "in", list(terms.kinds))]
     )
     question = ask(
         shapely.from_wkb(first[0][GEOMETRY]),
-        [_network(lines, kind) for kind in asked.kinds],
-        combine=asked.combine,
-        quad_segs=asked.quad_segs,
+        [_network(lines, kind) for kind in terms.kinds],
+        combine=terms.combine,
+        quad_segs=terms.quad_segs,
         crs=_crs(areas),
     )
     # One thread: districts are computed beside each other.

@@ -11,7 +11,7 @@ from parcels.coverage.engine.problem import Question
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class DatedQuestion:
     """A question of a day, known by the digest of all that its answer depends on."""
 
     digest: bytes
@@ -23,12 +23,12 @@ def covered(question: Question, *, as_of: int, pieces: bool = False) -> results.
     """What the networks finished by `as_of` cover; without pieces it is measured once for the same land and lines."""
     if pieces:
         return results.covered(question, as_of=as_of, pieces=True)
-    return _covered(Asked(digest_of(question, as_of), question, as_of))
+    return _covered(DatedQuestion(digest_of(question, as_of), question, as_of))
 
 
 @lru_cache(maxsize=128)
-def _covered(asked: Asked) -> results.Covered:
-    return results.covered(asked.question, as_of=asked.as_of)
+def _covered(dated: DatedQuestion) -> results.Covered:
+    return results.covered(dated.question, as_of=dated.as_of)
 
 
 def digest_of(question: Question, as_of: int) -> bytes:

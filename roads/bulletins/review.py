@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
+from roads.choices import Resolution
 from roads.models import Bulletin, Crossing, Work
 from roads.reading import Mention, read
 from roads.reading.places.resolve import Located, resolve
@@ -39,6 +40,10 @@ class ReviewedMention:
     @property
     def mention(self) -> Mention:
         return self.located.mention
+
+    @property
+    def resolution_label(self) -> str:
+        return str(Resolution(self.located.resolution).label)
 
     @property
     def action(self) -> str:

@@ -8,7 +8,7 @@ from typing import Final
 
 CHECKOUT: Final = Path(__file__).resolve().parent.parent.parent
 ROOMS: Final = ("gis", "roads", "villages", "parcels", "maps")
-FILES, MODULE_LINES, FUNCTION_LINES = 25, 300, 50
+FILES, MODULE_LINES, FUNCTION_LINES, TEMPLATE_COLUMNS = 25, 300, 50, 160
 # Series, not shelves: files are added in order and never regrouped.
 SERIES: Final = {"migrations", "sql", "decisions"}
 # What is larger, `module` or `module:function`, and why: nothing at present.
@@ -63,6 +63,18 @@ def test_no_module_is_longer_than_three_hundred_lines() -> None:
         for file in (*python_files(), *served_files())
     }
     assert {name: lines for name, lines in sizes.items() if lines > MODULE_LINES and name not in LARGER} == {}
+
+
+def test_no_line_of_a_template_is_wider_than_a_window() -> None:
+    """Broken before block elements, between attributes or at blanks that are there: a page's words stay as they are."""
+    wide = [
+        f"{file.relative_to(CHECKOUT).as_posix()}:{number}"
+        for room in ROOMS
+        for file in sorted((CHECKOUT / room).rglob("templates/**/*.html"))
+        for number, line in enumerate(file.read_text("utf-8").splitlines(), 1)
+        if len(line) > TEMPLATE_COLUMNS
+    ]
+    assert wide == []
 
 
 def test_no_function_is_longer_than_fifty_lines() -> None:

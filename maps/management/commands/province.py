@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from gis.errors import DomainError
 from maps.province import read
-from maps.province.coverage import Asked, DistrictCoverage, coverage
+from maps.province.coverage import CoverageTerms, DistrictCoverage, coverage
 from maps.province.read import DistrictTotals
 from parcels.coverage.terms import read_terms
 
@@ -38,7 +38,7 @@ class Command(BaseCommand):
 
     def _coverage(self, folder: Path, month: str, options: dict[str, Any]) -> dict[str, DistrictCoverage]:
         terms = read_terms(kinds=options["kinds"], combine=options["combine"])
-        asked = Asked(terms.kinds, terms.combine, terms.quad_segs)
+        asked = CoverageTerms(terms.kinds, terms.combine, terms.quad_segs)
         districts = coverage(folder, month, asked, scheduler=options["scheduler"])
         return {row.district: row for row in districts}
 

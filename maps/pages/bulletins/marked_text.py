@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
 from roads.bulletins.review import ReviewedMention
 
 
@@ -27,6 +30,18 @@ def marked(text: str, readings: Sequence[ReviewedMention]) -> list[TextPiece]:
         pieces.append(TextPiece(text[start:end], tuple(rows), worst))
         at = end
     return [*pieces, TextPiece(text[at:])] if at < len(text) else pieces
+
+
+def as_html(pieces: Sequence[TextPiece]) -> SafeString:
+    """The text with what was found marked, each mark with its resolution and the numbers of its rows."""
+    return format_html_join("", "{}", ((_piece_html(piece),) for piece in pieces))
+
+
+def _piece_html(piece: TextPiece) -> str:
+    if not piece.rows:
+        return piece.text
+    mark = '<mark class="resolution-{}" data-rows="{}" tabindex="0">{}</mark>'
+    return format_html(mark, piece.resolution, " ".join(map(str, piece.rows)), piece.text)
 
 
 def _ranges(readings: Sequence[ReviewedMention]) -> list[tuple[int, int, list[int]]]:

@@ -15,7 +15,7 @@ from gis.exchange.services import undo_run
 from gis.roles import Thing
 from maps.pages.base import page_context, right_page
 from maps.pages.bulletins.forms import BulletinForm, corrections_of, ticked
-from maps.pages.bulletins.marked_text import marked
+from maps.pages.bulletins.marked_text import as_html, marked
 from roads.bulletins.review import ReviewedMention, review
 from roads.bulletins.services import add_bulletin, apply_mentions, runs_of
 from roads.choices import Goal, Kind
@@ -94,7 +94,7 @@ def _context(request: HttpRequest, bulletin: Bulletin, readings: Sequence[Review
     context = page_context(request, active="bulletins")
     return context | {
         "bulletin": bulletin,
-        "pieces": marked(bulletin.text, readings),
+        "text": as_html(marked(bulletin.text, readings)),
         "found": readings,
         "kinds": Kind.choices,
         "goals": Goal.choices,

@@ -76,8 +76,8 @@ def ledger_workbook(request: HttpRequest) -> HttpResponse:
 
 def _rows(ledger: Ledger, keys: list[int], filters: LedgerFilters, state: State) -> SafeString:
     """The rows of a page as HTML, the same for everybody; kept for all processes while the data stay as they are."""
-    asked = filters.address(page=filters.values["page"])
-    return shared("ledger-rows", (state, asked, ledger.as_of), lambda: _rendered(ledger, keys, state))
+    address = filters.address(page=filters.values["page"])
+    return shared("ledger-rows", (state, address, ledger.as_of), lambda: _rendered(ledger, keys, state))
 
 
 def _rendered(ledger: Ledger, keys: list[int], state: State) -> SafeString:

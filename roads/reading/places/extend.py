@@ -1,14 +1,11 @@
 """What belongs to a stretch behind its road's name: brackets, parts, pairs of ends, one after another."""
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import Final, Protocol
 
 from roads.reading.places.ends import Ends, read_bracket, read_pair
 from roads.reading.places.names import Name
 from roads.reading.places.parts import Stretch, take_close, take_note, take_part, take_qualifier
-
-if TYPE_CHECKING:
-    from roads.reading.places.stretches import Stretches
 
 _PLACE: Final = r"[\u4e00-\u9fffA-Za-z0-9+.]{2,16}?(?:\([^()\n]{1,8}\))?"
 _PAIR: Final = re.compile(rf"(?:从|由|自)?{_PLACE}(?:至|到|-+>?|一){_PLACE}(?:部分路段|路段|段|之间|区间)")
@@ -20,31 +17,42 @@ _LEAD: Final = re.compile(r"[: ]?(?:从|由|自)?")
 _COMMA_LEAD: Final = re.compile(r",(?:从|由|自)?")
 
 
-def of_road(stretches: "Stretches", name: Name) -> Stretch:
+class NamedText(Protocol):
+    """A folded text whose brackets and road names are known: `brackets` maps where one opens to where it closes."""
+
+    text: str
+    brackets: dict[int, int]
+
+    def pair_at(self, position: int) -> tuple[Ends, int] | None: ...
+
+    def chainages_at(self, position: int) -> tuple[Ends, int] | None: ...
+
+
+def of_road(known: NamedText, name: Name) -> Stretch:
     """The stretch that a road's name begins, with all that belongs to it behind the name."""
     stretch = Stretch(name.start, name.end, name)
-    while _extend(stretches, stretch):
+    while _extend(known, stretch):
         pass
     return stretch
 
 
-def _extend(stretches: "Stretches", stretch: Stretch) -> bool:
+def _extend(known: NamedText, stretch: Stretch) -> bool:
     """Take the next thing that belongs to the stretch, if there is one."""
-    text, position = stretches.text, stretch.end
-    if closing := stretches.brackets.get(position):
-        return _take_bracket(stretches, stretch, position, closing)
+    text, position = known.text, stretch.end
+    if closing := known.brackets.get(position):
+        return _take_bracket(known, stretch, position, closing)
     if stretch.ends and (more := _MORE.match(text, position)):
-        return _take_more(stretches, stretch, more.end() - 1)
+        return _take_more(known, stretch, more.end() - 1)
     if take_part(text, stretch):
         return True
-    if not stretch.ends and _take_pair(stretches, stretch):
+    if not stretch.ends and _take_pair(known, stretch):
         return True
     return take_qualifier(text, stretch) or take_close(text, stretch)
 
 
-def _take_bracket(stretches: "Stretches", stretch: Stretch, opening: int, closing: int) -> bool:
-    inside = stretches.text[opening + 1 : closing]
-    ends = read_bracket(stretches.text, opening, closing)
+def _take_bracket(known: NamedText, stretch: Stretch, opening: int, closing: int) -> bool:
+    inside = known.text[opening + 1 : closing]
+    ends = read_bracket(known.text, opening, closing)
     if ends and not stretch.ends:
         stretch.ends = ends
     elif not take_note(inside, stretch):
@@ -53,20 +61,20 @@ def _take_bracket(stretches: "Stretches", stretch: Stretch, opening: int, closin
     return True
 
 
-def _take_more(stretches: "Stretches", stretch: Stretch, opening: int) -> bool:
+def _take_more(known: NamedText, stretch: Stretch, opening: int) -> bool:
     """甲路(乙路—丙路)、(丁路—戊路): another bracket of ends is another stretch of the same road."""
-    closing = stretches.brackets.get(opening)
-    ends = read_bracket(stretches.text, opening, closing) if closing else []
+    closing = known.brackets.get(opening)
+    ends = read_bracket(known.text, opening, closing) if closing else []
     if closing and ends:
         stretch.ends, stretch.end = [*stretch.ends, *ends], closing + 1
     return bool(ends)
 
 
-def _take_pair(stretches: "Stretches", stretch: Stretch) -> bool:
+def _take_pair(known: NamedText, stretch: Stretch) -> bool:
     """世纪路山阳路至中原路段, 世纪路:山阳路—中原路, 世纪路K0+000—K1+250."""
-    text, position = stretches.text, stretch.end
+    text, position = known.text, stretch.end
     ends: Ends | None
-    if pair := stretches.chainages_at(position) or _named_pair(stretches, position):
+    if pair := known.chainages_at(position) or _named_pair(known, position):
         ends, end = pair
     elif (match := _PAIR.match(text, position)) and not _NOT_PAIR.search(match[0]):
         ends = read_pair(text, match.start(), match.end())
@@ -78,12 +86,12 @@ def _take_pair(stretches: "Stretches", stretch: Stretch) -> bool:
     return bool(ends)
 
 
-def _named_pair(stretches: "Stretches", position: int) -> tuple[Ends, int] | None:
+def _named_pair(known: NamedText, position: int) -> tuple[Ends, int] | None:
     """Two joined names right behind the road; behind a comma only where another comma closes them."""
-    lead = _LEAD.match(stretches.text, position)
-    if lead and (pair := stretches.pair_at(lead.end())):
+    lead = _LEAD.match(known.text, position)
+    if lead and (pair := known.pair_at(lead.end())):
         return pair
-    comma = _COMMA_LEAD.match(stretches.text, position)
-    if comma and (pair := stretches.pair_at(comma.end())) and stretches.text[pair[1] : pair[1] + 1] == ",":
+    comma = _COMMA_LEAD.match(known.text, position)
+    if comma and (pair := known.pair_at(comma.end())) and known.text[pair[1] : pair[1] + 1] == ",":
         return pair
     return None

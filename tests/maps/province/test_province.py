@@ -19,7 +19,7 @@ from pyarrow import parquet
 
 from maps.models import Briefing
 from maps.province import read
-from maps.province.coverage import Asked, coverage
+from maps.province.coverage import CoverageTerms, coverage
 from maps.province.freeze import publish_month
 from maps.province.layout import along_hilbert
 from parcels.coverage.area import stored_area
@@ -37,7 +37,7 @@ JUNE, END = date(2014, 6, 1), date(2014, 6, 30)
 NOW = datetime(2014, 7, 5, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
 LATER = datetime(2014, 7, 20, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
 TERMS = Terms(kinds=("carriageway", "water"), combine="any")
-ASKED = Asked(TERMS.kinds, TERMS.combine, TERMS.quad_segs)
+ASKED = CoverageTerms(TERMS.kinds, TERMS.combine, TERMS.quad_segs)
 
 pytestmark = pytest.mark.django_db
 
