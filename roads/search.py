@@ -17,6 +17,7 @@ from roads.finding.query import Query, says_crossing, tidy
 from roads.finding.results import SearchResult, SearchResults, place_of
 from roads.finding.works import BEGUN, KIND_OF_LABEL, NAMED, split_words, works
 from roads.models import Place, Road
+from roads.stationing import Stationing
 
 MOST_ROADS: Final = 6
 MOST_PLACES: Final = 6
@@ -67,10 +68,15 @@ def _on_selected(query: Query, pieces: list[str], road_id: int | None) -> Search
 def _refusal(query: Query, roads: list[Road]) -> str:
     """That no road that was named is long enough, with where the first one ends."""
     named: list[Any] = [road for road in roads if road.rank <= NAMED]  # type: ignore[attr-defined]
-    if query.metres is None or not named or any(query.metres <= road.length_m for road in named):
+    if query.metres is None or not named or any(_holds(road, query.metres) for road in named):
         return ""
     end = format_chainage(round(named[0].length_m, 1))
     return f"{named[0].name}的桩号从 K0+000 到 {end}，没有 {format_chainage(query.metres)}。"
+
+
+def _holds(road: Any, metres: float) -> bool:
+    stationing = Stationing.read(road.station_start_m, road.station_equations)
+    return metres <= road.length_m or bool(stationing.measures_of(metres, length_m=road.length_m))
 
 
 def _rows(query: Query) -> QuerySet:
@@ -144,12 +150,33 @@ def _chainages(query: Query, roads: list[Road]) -> list[SearchResult]:
         return results
     rows: list[Any] = roads
     for order, road in enumerate(rows):
-        if road.rank > NAMED or query.metres > road.length_m:
+        if road.rank > NAMED:
+            continue
+        results += _at_station(road, query.metres, order)
+        if query.metres > road.length_m:
             continue
         label = f"{road.name} {format_chainage(query.metres)}"
         sub = f"桩号 · 全长 {format_chainage(road.length_m)}"
         results.append(SearchResult("chainage", road.pk, label, sub, *place_of(road.point, None), road=road.pk,
                            m=query.metres, schematic=road.schematic, rank=order))  # fmt: skip
+    return results
+
+
+def _at_station(road: Any, metres: float, order: int) -> list[SearchResult]:
+    """Where the road's own design has that station, if it counts otherwise than from the start of the line."""
+    stationing = Stationing.read(road.station_start_m, road.station_equations)
+    if stationing.is_plain:
+        return []
+    results = []
+    for place in stationing.measures_of(metres, length_m=road.length_m):
+        point = Road.objects.filter(pk=road.pk).values_list(
+            Transform(LineInterpolatePoint(F("centreline"), Value(min(place / road.length_m, 1.0))), WGS84),
+            flat=True,
+        )
+        label = f"{road.name} 设计桩号 {format_chainage(metres)}"
+        sub = f"桩号 {format_chainage(round(place, 1))}"
+        results.append(SearchResult("chainage", road.pk, label, sub, *place_of(point.get(), None), road=road.pk,
+                           m=place, schematic=road.schematic, rank=order))  # fmt: skip
     return results
 
 

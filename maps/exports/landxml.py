@@ -1,4 +1,4 @@
-"""LandXML 1.2 of centrelines for design programs: an alignment a road, stations from 0, straight between points."""
+"""LandXML 1.2 of centrelines for design programs: an alignment a road, its own stations, straight lines."""
 
 from itertools import pairwise
 from pathlib import Path
@@ -10,6 +10,7 @@ import shapely
 from gis.errors import DomainError
 from maps.exports.about import MARKS, title
 from maps.exports.export import Export
+from roads.stationing import Stationing
 
 NAMESPACE: Final = "http://www.landxml.org/schema/LandXML-1.2"
 DECIMALS: Final = 4
@@ -33,12 +34,16 @@ def landxml(export: Export, path: Path) -> None:
             f'<Project name="纵横" desc={said}/>\n<Application name="纵横"/>\n<Alignments>\n'
         )
         for batch in export.batches(decimals=DECIMALS):
-            names = zip(batch.column("name"), batch.column("schematic"), batch.shapes, strict=True)
-            file.writelines(_alignment(str(name), bool(schematic), line) for name, schematic, line in names)
+            columns = [batch.column(name) for name in ("name", "schematic", "start_sta", "equations")]
+            rows = zip(*columns, batch.shapes, strict=True)
+            file.writelines(
+                _alignment(str(name), bool(schematic), Stationing.read(start, equations or ()), line)
+                for name, schematic, start, equations, line in rows
+            )
         file.write("</Alignments>\n</LandXML>\n")
 
 
-def _alignment(name: str, schematic: bool, line: Any) -> str:
+def _alignment(name: str, schematic: bool, stationing: Stationing, line: Any) -> str:
     if line is None or line.is_empty:
         return ""
     points = [f"{north:.{DECIMALS}f} {east:.{DECIMALS}f}" for east, north in shapely.get_coordinates(line)]
@@ -46,7 +51,18 @@ def _alignment(name: str, schematic: bool, line: Any) -> str:
         f"<Line><Start>{start}</Start><End>{end}</End></Line>" for start, end in pairwise(points)
     )
     desc = ' desc="示意"' if schematic else ""
-    return (
-        f'<Alignment name={quoteattr(name)} length="{line.length:.{DECIMALS}f}" staStart="0"{desc}>'
-        f"\n<CoordGeom>\n{lines}\n</CoordGeom></Alignment>\n"
+    # The internal station counts on from the start without jumps: it alone says where on the line an equation lies.
+    equations = "".join(
+        f'<StaEquation staInternal="{_plain(stationing.start_m + zone.measure_m)}" '
+        f'staBack="{_plain(equation.back_m)}" staAhead="{_plain(equation.ahead_m)}"/>\n'
+        for zone, equation in zip(stationing.zones()[1:], stationing.equations, strict=True)
     )
+    return (
+        f'<Alignment name={quoteattr(name)} length="{line.length:.{DECIMALS}f}" '
+        f'staStart="{_plain(stationing.start_m)}"{desc}>'
+        f"\n<CoordGeom>\n{lines}\n</CoordGeom>\n{equations}</Alignment>\n"
+    )
+
+
+def _plain(metres: float) -> str:
+    return f"{metres:.{DECIMALS}f}".rstrip("0").rstrip(".")

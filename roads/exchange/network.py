@@ -5,8 +5,10 @@ from datetime import date
 from typing import Any, Final
 
 from gis.exchange.schema import Column, Layer, Shape, Type, provenance
+from roads.chainage import parse_chainage
 from roads.exchange.words import CLASS_WORDS, CODE
 from roads.models import Place, Road
+from roads.stationing import read_equations
 
 
 def _roads(as_of: date) -> Iterable[Any]:
@@ -88,6 +90,26 @@ ROADS: Final = Layer(
             places=1,
         ),
         Column("length_m", "长度", Type.DECIMAL, unit="米", comes_in=False),
+        Column(
+            "start_sta",
+            "起点设计桩号",
+            Type.METRES,
+            "station_start_m",
+            synonyms=("起点桩号", "设计起点桩号", "起始桩号"),
+            measure="米",
+            read=parse_chainage,
+            hint="设计从别处起算时写，如 K12+300；不写就从 K0+000 起",
+        ),
+        Column(
+            "equations",
+            "断链",
+            Type.WORDS,
+            "station_equations",
+            synonyms=("断链桩号", "断链关系"),
+            read=read_equations,
+            longest=40,
+            hint="按里程先后，如 K15+200=K15+250",
+        ),
         *provenance(),
     ),
 )

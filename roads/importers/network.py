@@ -14,11 +14,13 @@ from gis.exchange.diff import code_of, geos
 from gis.exchange.model_importer import ModelImporter
 from gis.exchange.rows import Action, Change, Problem, Row
 from gis.exchange.writing.journal import Journal, Values, plain_of
+from roads.chainage import ChainageError
 from roads.exchange import PLACES, ROADS
 from roads.importers.pieces import assembled
 from roads.models import ExistingStretch, GridPlan, Obstacle, Pipe, Place, ProgressReport, Road, Work
 from roads.models.grid_plan import MOST_AXES
 from roads.rereference import replace_centreline
+from roads.stationing import Stationing
 
 # What moves with a centreline, and the fields of it that do.
 CARRIED: Final[tuple[tuple[type[Model], tuple[str, ...]], ...]] = (
@@ -43,6 +45,7 @@ class RoadImporter(ModelImporter):
         "axis_no": "axis_no",
         "class": "road_class",
         "red_line_m": "red_line_m",
+        "start_sta": "station_start_m",
         "source": "source",
         "schematic": "schematic",
         "demo": "demo",
@@ -58,12 +61,27 @@ class RoadImporter(ModelImporter):
     def first_values(self, row: Row, context: ImportContext) -> dict[str, Any]:
         return {"code": code_of(row.values.get("name"), prefix="r")}
 
+    def resolved(self, row: Row, instance: Any, context: ImportContext) -> dict[str, Any]:
+        """The equations as they are written here; stations of a line drawn against the road count the other way."""
+        stations = row.values.keys() & {"start_sta", "equations"}
+        if stations and instance is not None and row.shape is not None:
+            before = self.shape_of(instance)
+            if before is not None and _runs_against(row.shape, before):
+                self.warn(row, "start_sta", "图形与原中线方向相反，设计桩号没有写入。")
+                return {name: getattr(instance, name) for name in ("station_start_m", "station_equations")}
+        if "equations" not in stations:
+            return {}
+        start = row.values.get("start_sta", getattr(instance, "station_start_m", 0))
+        try:
+            stationing = Stationing.read(start, row.values["equations"] or ())
+        except ChainageError as error:
+            self.refuse(row, "equations", error.message, "、".join(row.values["equations"]))
+            return {}
+        return {"station_equations": [str(equation) for equation in stationing.equations]}
+
     def aligned(self, shape: Any, before: Any) -> Any:
         """The way the road's chainage runs, so that a file drawn the other way does not turn it round."""
-        if before is None or shape.geom_type != "LineString":
-            return shape
-        first, last = (before.project(shapely.get_point(shape, place)) for place in (0, -1))
-        return shape.reverse() if first > last else shape
+        return shape.reverse() if before is not None and _runs_against(shape, before) else shape
 
     def check_together(self, context: ImportContext) -> None:
         """Each place in the grid is taken once, with axis and number together."""
@@ -102,6 +120,14 @@ class RoadImporter(ModelImporter):
         if line is not None:
             _replace(row, line, change, context, now, journal)
             change.fields["centreline"] = line
+
+
+def _runs_against(shape: Any, before: Any) -> bool:
+    """Whether a line begins further along the existing one than it ends."""
+    if shape.geom_type != "LineString":
+        return False
+    first, last = (before.project(shapely.get_point(shape, place)) for place in (0, -1))
+    return bool(first > last)
 
 
 def _replace(

@@ -14,6 +14,8 @@ from roads.exchange.words import LINK
 ONE_WAY: Final = {"yes": True, "no": False}
 FIELD: Final = "图形"
 NAME: Final = "路名"
+# Columns of a piece that say nothing of the street: stations of a piece count from where the piece begins.
+NOT_SHARED: Final = frozenset({"name", "one_way", "start_sta", "equations"})
 
 
 def assembled(rows: Sequence[Row], plan: Plan) -> list[Row]:
@@ -62,7 +64,7 @@ def _row(street: Street, rows: Sequence[Row]) -> Row:
     metres: dict[str, dict[Any, float]] = defaultdict(lambda: defaultdict(float))
     for row in rows:
         for name, value in row.values.items():
-            if value is not None and value != LINK and name not in ("name", "one_way"):
+            if value is not None and value != LINK and name not in NOT_SHARED:
                 metres[name][value] += row.shape.length if row.shape is not None else 0.0
     values: dict[str, Any] = {
         name: max(lengths, key=lambda v: lengths[v]) for name, lengths in metres.items()
@@ -95,6 +97,8 @@ def _say(assembly: Assembly, rows: Sequence[Row], plan: Plan) -> None:
     )
     plan.notes.append(stated(TOLERANCES))
     plan.notes += [f"{one}。" for one in shared(assembly)]
+    if any("start_sta" in row.values or "equations" in row.values for row in rows):
+        plan.notes.append("由多段拼成的道路，各段写的设计桩号没有写入。")
     for key in dict.fromkeys(assembly.unnamed):
         plan.problems.append(Problem(rows[key].number, NAME, "没有路名，不知道属于哪条路。"))
     for keys, what in (

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -59,6 +60,12 @@ class Road(Provenance):
     axis_no = models.PositiveSmallIntegerField("轴号", null=True, blank=True)
     road_class = models.CharField("等级", max_length=16, choices=RoadClass, default=RoadClass.ARTERIAL)
     red_line_m = models.DecimalField("红线宽(米)", max_digits=5, decimal_places=1, null=True, blank=True)
+    station_start_m = models.DecimalField(
+        "起点设计桩号(米)", max_digits=10, decimal_places=3, default=Decimal("0.000")
+    )
+    station_equations = ArrayField(
+        models.CharField(max_length=40), default=list, blank=True, verbose_name="断链"
+    )
     centreline = models.LineStringField("中线", srid=settings.STORAGE_SRID)
     length_m = models.GeneratedField(
         expression=PlanarLength("centreline"),
@@ -91,6 +98,11 @@ class Road(Provenance):
                 condition=~Q(axis=""),
                 name="road_axis_taken_once",
                 violation_error_message="这个轴号已有道路。",
+            ),
+            models.CheckConstraint(
+                condition=Q(station_start_m__gte=0),
+                name="road_station_from_nought",
+                violation_error_message="起点设计桩号不能为负。",
             ),
         ]
 

@@ -6,6 +6,7 @@ from gis.api.fast_serializer import FastSerializer
 from gis.api.features import FeatureSerializer, Figure, Label, ReadyGeometry
 from roads.models import Crossing, ExistingStretch, Place, Road
 from roads.serializers.fields import Chainage
+from roads.stationing import Stationing
 
 
 class ExistingStretchSerializer(FastSerializer, serializers.ModelSerializer):
@@ -27,6 +28,12 @@ class RoadSerializer(FeatureSerializer):
     road_class_label = Label("road_class")
     length_m = Figure()
     red_line_m = Figure(allow_null=True, help_text="红线宽，米")
+    stations = serializers.SerializerMethodField(
+        help_text="设计桩号：从中线的哪一米（from_m）起是哪个桩号（station_m），一段一条；其余桩号都从中线起点起算"
+    )
+    station_equations = serializers.ListField(
+        child=serializers.CharField(), read_only=True, help_text="断链，按里程先后，如 K15+200=K15+250"
+    )
     existing = ExistingStretchSerializer(many=True, read_only=True, source="existing_by_day")
 
     class Meta:
@@ -34,8 +41,12 @@ class RoadSerializer(FeatureSerializer):
         geo_field = "geometry"
         fields = (
             "id", "code", "name", "aliases", "axis", "axis_no", "axis_label", "road_class", "road_class_label",
-            "red_line_m", "length_m", "existing", "source", "schematic", "demo",
+            "red_line_m", "length_m", "stations", "station_equations", "existing", "source", "schematic", "demo",
         )  # fmt: skip
+
+    def get_stations(self, road: Road) -> list[dict[str, float]]:
+        zones = Stationing.read(road.station_start_m, road.station_equations).zones()
+        return [{"from_m": zone.measure_m, "station_m": zone.station_m} for zone in zones]
 
 
 class PlaceSerializer(FeatureSerializer):

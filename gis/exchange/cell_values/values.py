@@ -187,10 +187,20 @@ def _key(text: str) -> str:
 
 
 def _words(column: Column, raw: Any, text: str, factor: Decimal) -> tuple[str, ...]:
-    words = tuple(dict.fromkeys(filter(None, PARTED.split(text))))
+    words = _read_words(column, text) if column.read else PARTED.split(text)
+    words = tuple(dict.fromkeys(filter(None, words)))
     for word in words:
         if len(word) > column.longest:
             raise Unreadable(f"“{word[:20]}…”太长，每个最多 {column.longest} 个字。")
+    return words
+
+
+def _read_words(column: Column, text: str) -> tuple[str, ...]:
+    assert column.read is not None
+    try:
+        words: tuple[str, ...] = column.read(text)
+    except DomainError as error:
+        raise Unreadable(error.message) from error
     return words
 
 

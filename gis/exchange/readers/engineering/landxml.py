@@ -10,7 +10,7 @@ from defusedxml.ElementTree import fromstring
 
 from gis.errors import DomainError
 from gis.exchange.readers.encodings import text_of
-from gis.exchange.readers.engineering.landxml_curves import TOLERANCE_M, arc, spiral
+from gis.exchange.readers.engineering.landxml_curves import FORMS, TOLERANCE_M, arc, spiral
 from gis.exchange.readers.formats import Reading
 from gis.exchange.readers.geodata.kml import DECLARATION, look_through
 from gis.exchange.readers.table import Table
@@ -106,7 +106,7 @@ def _alignment(
     """Its cells, its line in metres, None where it cannot be drawn, and what there is to say of it."""
     name = one.get("name") or None
     start = _number(one.get("staStart")) * metres
-    equations = [_equation(each, metres) for each in _all(one, "StaEquation")]
+    equations = _equations(one, metres)
     said = []
     try:
         line = _line(one, points, metres)
@@ -116,10 +116,13 @@ def _alignment(
     if line is not None:
         if start:
             said.append(
-                f"线形“{name}”起点桩号是 {_chainage(start)}；本系统从中线起点算 K0+000，差 {start:,.3f} 米。"
+                f"线形“{name}”起点桩号是 {_chainage(start)}；本系统的桩号从中线起点 K0+000 算，"
+                "导入道路中线时它作为设计桩号另存。"
             )
         if equations:
-            said.append(f"线形“{name}”有断链：{'；'.join(equations)}。本系统的里程连续，断链之后请换算。")
+            said.append(
+                f"线形“{name}”有断链：{'；'.join(equations)}。本系统的桩号连续，导入道路中线时断链随设计桩号另存。"
+            )
         if stated and abs(stated - line.length) > max(0.1, stated / 10_000):
             said.append(f"线形“{name}”写的长度是 {stated:,.2f} 米，取点后长 {line.length:,.2f} 米，请核对。")
     values = (
@@ -138,10 +141,23 @@ def _chainage(metres: float) -> str:
     return f"K{int(kilometres)}+{f'{rest:07.3f}'.rstrip('0').rstrip('.')}"
 
 
-def _equation(one: Any, metres: float) -> str:
-    """K1+200 = K1+250: what the station would be, and what it is from there on."""
-    back = one.get("staBack") or one.get("staInternal")
-    return f"{_chainage(_number(back) * metres)} = {_chainage(_number(one.get('staAhead')) * metres)}"
+def _equations(alignment: Any, metres: float) -> list[str]:
+    """K1+200 = K1+250, along the alignment: what the station would be, and what it is from there on.
+
+    LandXML says where an equation lies by a station that counts on without jumps (staInternal), by the one counted from
+    the equation before (staBack), or by both; without staBack it is the internal one less what has been jumped so far.
+    """
+    words, jumped = [], 0.0
+    rows = list(_all(alignment, "StaEquation"))
+    if all(row.get("staInternal") for row in rows):
+        rows.sort(key=lambda row: _number(row.get("staInternal")))
+    for row in rows:
+        internal, back, ahead = (row.get(name) for name in ("staInternal", "staBack", "staAhead"))
+        before = _number(back) * metres if back else _number(internal) * metres + jumped
+        after = _number(ahead) * metres
+        jumped += after - before
+        words.append(f"{_chainage(before)} = {_chainage(after)}")
+    return words
 
 
 def _number(text: str | None) -> float:
@@ -185,13 +201,16 @@ def _drawn(kind: str, element: Any, points: dict[str, list[float]], metres: floa
         if "Center" not in places:
             raise ValueError("有圆曲线缺圆心，没有读。")
         return arc(start, places["Center"], end, clockwise=clockwise)
-    if (element.get("spiType") or "clothoid").lower() != "clothoid":
-        raise ValueError(f"有缓和曲线是 {element.get('spiType', '')[:20]}，只读回旋线（clothoid），没有读。")
+    form = (element.get("spiType") or "clothoid").lower().removeprefix("rev")
+    if form not in FORMS:
+        raise ValueError(f"有缓和曲线是 {element.get('spiType', '')[:20]}，只读 {'、'.join(FORMS)}，没有读。")
     if "PI" not in places:
         raise ValueError("有缓和曲线缺交点（PI），没有读。")
     radii = [_radius(element.get(name)) * metres for name in ("radiusStart", "radiusEnd")]
     length = _number(element.get("length")) * metres
-    return spiral(start, places["PI"], end, length=length, radii=(radii[0], radii[1]), clockwise=clockwise)
+    return spiral(
+        start, places["PI"], end, length=length, radii=(radii[0], radii[1]), clockwise=clockwise, form=form
+    )
 
 
 PLACES: Final = ("Start", "Center", "End", "PI")

@@ -1,6 +1,7 @@
-"""Arcs and clothoids as points on them, so close that no chord lies further from the curve than the tolerance."""
+"""Arcs and spirals as points on them, so close that no chord lies further from the curve than the tolerance."""
 
 import math
+from collections.abc import Callable
 from typing import Any, Final
 
 import numpy as np
@@ -8,12 +9,32 @@ import numpy as np
 # The height of a chord's bow at most.
 TOLERANCE_M: Final = 0.01
 MOST_POINTS: Final = 20_000
-# Steps in which a clothoid is summed up.
+# Steps in which a spiral is summed up.
 STEPS: Final = 2000
-# How far the end of a clothoid may miss the one that is written.
+# How far the end of a spiral may miss the one that is written.
 MISS_M: Final = 0.5
 
 Points = Any
+
+
+def _two_parabolas(along: Points) -> Points:
+    return np.where(along <= 0.5, 2 * along**3 / 3, along - 0.5 + 2 * (1 - along) ** 3 / 3)
+
+
+# How a spiral turns, by the share of its length that is behind: the integral of the share of its curvature that has
+# grown. All grow from 0 to 1 alike from either end, so those that LandXML calls reversed (revBloss) are the same. A
+# cubic parabola differs from the clothoid of its length by less than MISS_M wherever roads are built with one.
+FORMS: Final[dict[str, Callable[[Points], Points]]] = {
+    "clothoid": lambda along: along**2 / 2,
+    "bloss": lambda along: along**3 - along**4 / 2,
+    "biquadratic": _two_parabolas,
+    "cosine": lambda along: along / 2 - np.sin(np.pi * along) / (2 * np.pi),
+    "cosinusoid": lambda along: along / 2 - np.sin(np.pi * along) / (2 * np.pi),
+    "sinusoid": lambda along: along**2 / 2 + (np.cos(2 * np.pi * along) - 1) / (4 * np.pi**2),
+    "cubic": lambda along: along**2 / 2,
+    "cubicparabola": lambda along: along**2 / 2,
+    "japanesecubic": lambda along: along**2 / 2,
+}
 
 
 def arc(start: Points, centre: Points, end: Points, *, clockwise: bool) -> Points:
@@ -39,9 +60,13 @@ def spiral(
     length: float,
     radii: tuple[float, float],
     clockwise: bool,
+    form: str = "clothoid",
 ) -> Points:
-    """Points of a clothoid that leaves `start` towards where its tangents cross; its curvature grows evenly from one
-    radius to the other (inf for straight). Raises ValueError, in Chinese, where it does not come to its end."""
+    """Points of a spiral that leaves `start` towards where its tangents cross.
+
+    Its curvature grows from one radius to the other (inf for straight) as its form says, that of a clothoid evenly.
+    Raises ValueError, in Chinese, where it does not come to its end.
+    """
     if not 0 < length < 1e6:
         raise ValueError("有缓和曲线没有长度，没有读。")
     sign = -1.0 if clockwise else 1.0
@@ -49,7 +74,7 @@ def spiral(
     ahead = math.atan2(*(crossing - start)[::-1])
     along = np.linspace(0, length, STEPS + 1)
     middle = (along[1:] + along[:-1]) / 2
-    headings = ahead + bends[0] * middle + (bends[1] - bends[0]) * middle**2 / (2 * length)
+    headings = ahead + bends[0] * middle + (bends[1] - bends[0]) * length * FORMS[form](middle / length)
     step = length / STEPS
     moves = step * np.column_stack([np.cos(headings), np.sin(headings)])
     points = start + np.vstack([[0, 0], np.cumsum(moves, axis=0)])

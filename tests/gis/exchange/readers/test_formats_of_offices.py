@@ -13,7 +13,7 @@ import pytest
 import shapely
 
 from gis.errors import DomainError
-from gis.exchange.readers.engineering.landxml_curves import TOLERANCE_M, arc, spiral
+from gis.exchange.readers.engineering.landxml_curves import FORMS, TOLERANCE_M, arc, spiral
 from gis.exchange.readers.reading import read_files
 from gis.exchange.readers.table import Table
 from tests.shapes import EAST, NORTH
@@ -105,6 +105,37 @@ def test_a_clothoid_is_as_long_as_it_says_and_ends_where_it_should() -> None:
     assert points[-1] == pytest.approx(end)
     with pytest.raises(ValueError, match="到不了终点"):
         spiral(np.zeros(2), ahead, end + 5, length=length, radii=(np.inf, radius), clockwise=False)
+
+
+@pytest.mark.parametrize("form", sorted(FORMS))
+def test_a_spiral_of_any_form_turns_as_far_as_its_length_and_radius_say(form: str) -> None:
+    # Between a straight and a radius R every form of length L turns by L / 2R, the clothoid's angle; and by the end of
+    # its first half by less than a quarter of that, as its curvature grows from nought.
+    length, radius = 80.0, 250.0
+    steps = np.linspace(0, 1, 20_001)
+    headings = length / radius * FORMS[form](steps)
+    assert headings[-1] == pytest.approx(length / (2 * radius))
+    assert 0 < headings[10_000] <= length / (8 * radius) + 1e-12
+    moved = np.column_stack([np.cos(headings), np.sin(headings)])
+    end = ((moved[1:] + moved[:-1]) / 2).sum(axis=0) * length / 20_000
+    ahead = np.array([end[0] - end[1] / np.tan(headings[-1]), 0.0])
+    points = spiral(
+        np.zeros(2), ahead, end, length=length, radii=(np.inf, radius), clockwise=False, form=form
+    )
+    assert points[-1] == pytest.approx(end)
+    assert np.hypot(*np.diff(points, axis=0).T).sum() == pytest.approx(length, abs=0.02)
+
+
+def test_a_spiral_of_no_known_form_is_refused_by_its_name(tmp_path: Path) -> None:
+    element = '<Spiral spiType="weinerBogen" length="60" radiusEnd="300" rot="ccw"><Start>{n} {e}</Start>'
+    element += "<PI>{n} {e3}</PI><End>{n1} {e4}</End></Spiral></CoordGeom>"
+    text = ALIGNMENT.replace("</CoordGeom>", element, 1)
+    (table,) = read(
+        tmp_path, "甲路.xml", text.format(n=NORTH, n1=NORTH + 100, e=EAST, e3=EAST + 300, e4=EAST + 400)
+    )
+    assert table.shapes is not None
+    assert table.shapes[0] is None
+    assert "weinerBogen" in table.faults[0]
 
 
 def frame() -> geopandas.GeoDataFrame:

@@ -1,0 +1,30 @@
+"""Where a road's design begins to count, and where it counts anew (decision 0181)."""
+
+import decimal
+
+import django.contrib.postgres.fields
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('roads', '0013_past_slices'),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name='road',
+            name='station_equations',
+            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None, verbose_name='断链'),
+        ),
+        migrations.AddField(
+            model_name='road',
+            name='station_start_m',
+            field=models.DecimalField(decimal_places=3, default=decimal.Decimal('0.000'), max_digits=10, verbose_name='起点设计桩号(米)'),
+        ),
+        migrations.AddConstraint(
+            model_name='road',
+            constraint=models.CheckConstraint(condition=models.Q(('station_start_m__gte', 0)), name='road_station_from_nought', violation_error_message='起点设计桩号不能为负。'),
+        ),
+    ]
