@@ -71,7 +71,7 @@ class RoadImporter(ModelImporter):
                 return {name: getattr(instance, name) for name in ("station_start_m", "station_equations")}
         if "equations" not in stations:
             return {}
-        start = row.values.get("start_sta", getattr(instance, "station_start_m", 0))
+        start = row.values.get("start_sta", getattr(instance, "station_start_m", None))
         try:
             stationing = Stationing.read(start, row.values["equations"] or ())
         except ChainageError as error:

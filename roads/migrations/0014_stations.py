@@ -1,7 +1,5 @@
 """Where a road's design begins to count, and where it counts anew (decision 0181)."""
 
-import decimal
-
 import django.contrib.postgres.fields
 from django.db import migrations, models
 
@@ -21,7 +19,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='road',
             name='station_start_m',
-            field=models.DecimalField(decimal_places=3, default=decimal.Decimal('0.000'), max_digits=10, verbose_name='起点设计桩号(米)'),
+            field=models.DecimalField(blank=True, decimal_places=3, max_digits=10, null=True, verbose_name='起点设计桩号(米)'),
         ),
         migrations.AddConstraint(
             model_name='road',

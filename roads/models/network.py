@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -61,7 +60,7 @@ class Road(Provenance):
     road_class = models.CharField("等级", max_length=16, choices=RoadClass, default=RoadClass.ARTERIAL)
     red_line_m = models.DecimalField("红线宽(米)", max_digits=5, decimal_places=1, null=True, blank=True)
     station_start_m = models.DecimalField(
-        "起点设计桩号(米)", max_digits=10, decimal_places=3, default=Decimal("0.000")
+        "起点设计桩号(米)", max_digits=10, decimal_places=3, null=True, blank=True
     )
     station_equations = ArrayField(
         models.CharField(max_length=40), default=list, blank=True, verbose_name="断链"

@@ -27,7 +27,9 @@ function withFound(style) {
 function activate(numbers, { fly = true } = {}) {
   for (const element of document.querySelectorAll(".is-active")) element.classList.remove("is-active");
   for (const number of numbers) {
-    byId(`row-${number}`).classList.add("is-active");
+    const row = byId(`row-${number}`);
+    row.classList.add("is-active");
+    if (row.matches(".is-same") && byId("show-same")) byId("show-same").checked = true;
     document.querySelector(`mark[data-rows~="${number}"]`)?.classList.add("is-active");
   }
   if (!map) return;
