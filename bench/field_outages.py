@@ -135,9 +135,22 @@ class Phone:
             with suppress(Error):
                 self.page.goto(f"{SITE}/field/", timeout=20_000)
                 self.page.wait_for_selector("body[data-ready]", timeout=20_000)
+                # A browser that is killed within half a minute has not written its cookies down yet.
+                if self.page.evaluate("async () => (await fetch('/api/field-me/')).status") == 401:
+                    self.log_in()
                 return
             time.sleep(0.5)
         raise SystemExit("the app did not open")
+
+    def log_in(self) -> None:
+        lines = (ROOT / "var/demo-logins.txt").read_text(encoding="utf-8").splitlines()
+        passwords = {login: password for login, password, *_ in (line.split("\t") for line in lines)}
+        self.page.goto(f"{SITE}/login/?next=/field/")
+        self.page.fill("[name=username]", "engineer")
+        self.page.fill("[name=password]", passwords["engineer"])
+        self.page.press("[name=password]", "Enter")
+        self.page.wait_for_url("**/field/")
+        self.page.wait_for_selector("body[data-ready]")
 
     def kill_browser(self) -> None:
         """SIGKILL to this browser's own processes, known by its folder."""
@@ -233,18 +246,10 @@ def main() -> None:
 
 def _prepared(phone: Phone) -> Any:
     """Logged in, the pack of the unit kept, and the longest work of it."""
-    logins = (
-        line.split("\t") for line in (ROOT / "var/demo-logins.txt").read_text(encoding="utf-8").splitlines()
+    phone.log_in()
+    works = phone.page.evaluate(
+        "async () => (await (await fetch('/api/field-pack/?unit=mine')).json()).works"
     )
-    passwords = {login: password for login, password, *_ in logins}
-    page = phone.page
-    page.goto(f"{SITE}/login/?next=/field/")
-    page.fill("[name=username]", "engineer")
-    page.fill("[name=password]", passwords["engineer"])
-    page.press("[name=password]", "Enter")
-    page.wait_for_url("**/field/")
-    page.wait_for_selector("body[data-ready]")
-    works = page.evaluate("async () => (await (await fetch('/api/field-pack/?unit=mine')).json()).works")
     return max(
         (one for one in works if one["status"] == "active"), key=lambda one: one["to_m"] - one["from_m"]
     )

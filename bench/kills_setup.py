@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gis.settings")
@@ -39,9 +40,11 @@ def main(rounds: int) -> int:
     killed: Counter[str] = Counter()
     with held(), tempfile.TemporaryDirectory() as name:
         made: list[Machine] = []
+        numbers = count()
 
         def machine() -> Machine:
-            made.append(Machine(Path(name) / f"var{len(made)}", f"test_kills_{os.getpid()}_{len(made)}"))
+            number = next(numbers)
+            made.append(Machine(Path(name) / f"var{number}", f"test_kills_{os.getpid()}_{number}"))
             return made[-1]
 
         try:

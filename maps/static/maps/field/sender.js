@@ -3,6 +3,8 @@
 import { changeItem, dropPhoto, photo, queue } from "#maps/field/db.js";
 
 const PIECE = 262_144;
+// A piece takes a minute over the slowest networks that still carry anything.
+const LONGEST_MS = 120_000;
 const ADDRESSES = { report: "/api/reports/", inspection: "/api/inspections/", obstacle: "/api/obstacles/" };
 
 /** Why sending stopped: `offline`, `login`, `server`; null when all is sent or refused. */
@@ -99,7 +101,8 @@ async function answer(ask, address, options) {
   let response;
   let body;
   try {
-    response = await ask(address, { credentials: "same-origin", ...options, headers: { Accept: "application/json", ...options.headers } });
+    // A connection that died silently would hold the queue of every window until the page is closed.
+    response = await ask(address, { credentials: "same-origin", signal: AbortSignal.timeout(LONGEST_MS), ...options, headers: { Accept: "application/json", ...options.headers } });
     body = await response.json();
   } catch {
     throw new Stopped(response && response.status >= 500 ? "server" : "offline");
