@@ -19,6 +19,7 @@ from gis.api.parameters import whole_number, yes_or_no
 
 DEFAULT_SIZE: Final = 500
 LARGEST_SIZE: Final = 1000
+# OFFSET reads and throws away all rows before: beyond this only the key is quick.
 DEEPEST_OFFSET: Final = 10_000
 
 DAY: Final = {"type": "string", "format": "date", "nullable": True}
@@ -56,6 +57,7 @@ class KeysetPagination(BasePagination):
         start = (page - 1) * self.size
         rows = list(
             (ordered.filter(self._beyond(queryset.model, after)) if after else ordered)[
+                # One row more than asked tells whether there is a next page, without counting.
                 start : start + self.size + 1
             ]
         )
@@ -63,6 +65,7 @@ class KeysetPagination(BasePagination):
             raise NotFound(f"没有第 {page} 页，内容到不了那里。")
         self.more, rows = len(rows) > self.size, rows[: self.size]
         self.count = (
+            # On the last page reached by number the count is known for nothing.
             start + len(rows) if not self.more and not after else queryset.count() if wants_count else None
         )
         self.last = rows[-1] if rows else None
@@ -82,6 +85,7 @@ class KeysetPagination(BasePagination):
         if not self.more or self.last is None:
             return None
         values = [_value(self.last, name.lstrip("-")) for name in self.key]
+        # The key's values, not a number of the row: rows that come or go in between shift nothing.
         cursor = base64.urlsafe_b64encode(orjson.dumps(values)).decode().rstrip("=")
         address = remove_query_param(self.request.build_absolute_uri(), "page")
         return replace_query_param(address, "after", cursor)
@@ -95,6 +99,8 @@ class KeysetPagination(BasePagination):
         condition, equal = Q(), Q()
         for name, value in zip(self.key, _read_cursor(model, self.key, cursor), strict=True):
             path, side = (name[1:], "lt") if name.startswith("-") else (name, "gt")
+            # Spelt out, as Django has no row comparison; the composite index serves it from the first field
+            # on.
             condition |= equal & Q(**{f"{path}__{side}": value})
             equal &= Q(**{path: value})
         return condition
@@ -148,6 +154,7 @@ def _value(row: Model, path: str) -> Any:
 
 def _read_cursor(model: type[Model], key: tuple[str, ...], cursor: str) -> list[Any]:
     try:
+        # Padding is taken off in addresses, where = would be escaped.
         raw = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         if not isinstance(raw, list) or len(raw) != len(key):
             raise ValueError
@@ -159,6 +166,7 @@ def _read_cursor(model: type[Model], key: tuple[str, ...], cursor: str) -> list[
 
 
 def _cleaned(field: Field, value: Any) -> Any:
+    # NUL is no character to PostgreSQL: it must be refused before it is sent.
     if not isinstance(value, str | int | float) or isinstance(value, bool) or "\0" in str(value):
         raise ValueError
     return field.to_python(value)
@@ -168,6 +176,7 @@ def _field(model: type[Model], name: str) -> Field:
     try:
         field = model._meta.get_field(name)
     except FieldDoesNotExist:
+        # A key may name the column of a foreign key (road_id), which get_field does not know.
         field = next(f for f in model._meta.concrete_fields if f.attname == name)
     assert isinstance(field, Field)
     return field

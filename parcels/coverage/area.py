@@ -16,7 +16,9 @@ from parcels.coverage.terms import BASELINE_KINDS, Terms
 from parcels.models import PlanningArea
 
 DRAWN: Final = "drawn"
+# A hand draws a few dozen; thousands come from a program and cost seconds of preparing.
 MOST_CORNERS: Final = 5_000
+# One zone of Gauss-Krueger holds its scale over about that; larger land is no district.
 LARGEST_SIDE_M: Final = 100_000.0
 
 
@@ -35,6 +37,7 @@ class Area:
 
     def target_for(self, terms: Terms) -> float | None:
         """The target in km² where `terms` are those it was published for: a target of other terms says nothing."""
+        # The order of kinds and how finely curves are drawn do not change which definition it is.
         ours = replace(terms, kinds=tuple(sorted(terms.kinds)), quad_segs=self.target_terms.quad_segs)
         theirs = replace(self.target_terms, kinds=tuple(sorted(self.target_terms.kinds)))
         return self.target_km2 if ours == theirs else None
@@ -94,6 +97,7 @@ def drawn_area(polygon: Any) -> Area:
             "手画的范围要是 GeoJSON 的 Polygon、MultiPolygon，或只含其一的 Feature。", field="polygon"
         )
     try:
+        # Written out again and read by GEOS: it checks rings and nesting, which a dict does not.
         shape = shapely.from_geojson(json.dumps(polygon))
     except (shapely.GEOSException, TypeError, ValueError):
         raise DomainError(
@@ -104,9 +108,11 @@ def drawn_area(polygon: Any) -> Area:
         raise DomainError(f"手画的范围要有 1 至 {MOST_CORNERS} 个点。", field="polygon")
     if not np.isfinite(corners).all() or (np.abs(corners) > [180, 90]).any():
         raise DomainError("手画的范围坐标要是经度、纬度（先经后纬，单位为度）。", field="polygon")
+    # Corners only: sides of a drawn polygon are short enough to be straight in either CRS.
     move = transformer(WGS84, storage_srid())
     moved = shapely.transform(shape, lambda xy: np.column_stack(move.transform(xy[:, 0], xy[:, 1])))
     west, south, east, north = moved.bounds
+    # Far outside its zone the projection gives infinity instead of an error.
     if not np.isfinite([west, south, east, north]).all() or max(east - west, north - south) > LARGEST_SIDE_M:
         raise DomainError("手画的范围太大或离本区太远，边长不能超过 100 公里。", field="polygon")
     return Area(DRAWN, "手画范围", moved)

@@ -50,6 +50,7 @@ class SourceQuerySet(models.QuerySet["Source"]):
     def told_on(self, day: date, *, known_at: datetime | None = None) -> "SourceQuerySet":
         """Sources with `state` and `state_day` at the end of `day`; one never mentioned is planned."""
         last = SourceState.objects.known_at(known_at).filter(source=OuterRef("pk"), day__lte=day)
+        # Of two words on one day the later recorded counts; pk settles those of one statement.
         last = last.order_by("-day", "-recorded_at", "-pk")
         return self.annotate(
             state=Coalesce(

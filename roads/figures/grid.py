@@ -45,6 +45,8 @@ class Metres:
         if not self.planned_m:
             return None
         missing_m = self.planned_m - self.finished_m
+        # A finished axis reads 100, and nothing else does: the tolerance is the one by which works are
+        # finished.
         return WHOLE if missing_m < FINISHED_TOLERANCE_M else WHOLE * self.finished_m / self.planned_m
 
 
@@ -109,17 +111,22 @@ def grid(
     were built, so what was built between two days is told with the same ones on both. The axes are those of `plan`
     (None: the default one).
     """
+    # The default plan has a key of its own in the caches, whichever row it is: roads carry its axes
+    # themselves.
     key = plan.pk if plan and not plan.is_default else None
     return _grid(state_of_data(), as_of, known_at, existing_on or as_of, key)
 
 
 @lru_cache(maxsize=64)
 def _grid(state: State, *key: Any) -> GridTotals:
+    # Two layers: lru_cache spares this process the unpickling, the shared cache spares the others the
+    # query.
     return shared("grid-totals", (state, *key), lambda: _totals(*key))
 
 
 def _totals(as_of: date, known_at: datetime | None, existing_on: date, plan_id: int | None) -> GridTotals:
     make = partial(_of_roads, as_of=as_of, known_at=known_at, existing_on=existing_on)
+    # After a write only the roads whose parts it raised are counted again.
     of_road: dict[int, dict[str, Metres]] = by_part("grid", (as_of, known_at, existing_on), make)
     plan = GridPlan.objects.get(pk=plan_id) if plan_id else None
     roads = put_on_plan(Road.objects.defer("centreline", "centreline_3857"), plan)
@@ -143,6 +150,8 @@ def _of_roads(
     roads: Sequence[int], *, as_of: date, known_at: datetime | None, existing_on: date
 ) -> dict[int, dict[str, Metres]]:
     """The metres of each kind along each of `roads` that has any planned."""
+    # The view of what is believed now is kept flat; an earlier moment is put together from the reports as
+    # recorded.
     slices = "roads_slice" if known_at is None else "roads_slices_known(%(known_at)s)"
     by_road: dict[int, dict[str, Metres]] = {}
     with connection.cursor() as cursor:
@@ -151,11 +160,14 @@ def _of_roads(
             {
                 "roads": list(roads),
                 "as_of": as_of,
+                # Bound in either case, as the statement names it for existing stretches too.
                 "known_at": known_at or "infinity",
                 "existing_on": existing_on,
             },
         )
         for road_id, kind, planned, finished, begun in cursor:
+            # Begun includes finished: the three parts are differences, so that they add up to what is
+            # planned.
             metres = Metres(planned, finished, begun - finished, planned - begun)
             by_road.setdefault(road_id, {})[kind] = metres
     return by_road

@@ -37,9 +37,11 @@ class Mention:
     notes: tuple[str, ...] = ()
 
 
+# Behind the works: 将于年底前完工, 计划总投资… It stands right after them, so match() is anchored there.
 _PLANNED: Final = re.compile(
     "[,:]?(?:[将要拟须需应]|计划|预计|确保|力争|争取|年底|年内|今年|明年|全部(?!已))"
 )
+# Before the works: 今年计划实施甲路、乙路等12条道路.
 _INTENDED: Final = re.compile("[将拟]|计划|力争|确保")
 _WIDENING: Final = frozenset(["扩建", "拓宽", "加宽", "扩宽", "改扩建", "拓宽改造", "扩修"])
 
@@ -57,16 +59,20 @@ class Writer:
         group = self.reading.group
         mentions: list[Mention] = []
         named = 0
+        # 甲路、乙路分别于5月底、8月底完工: as many days as stretches; else one day for all.
         dues: list[Due | None] = [*self.reading.each] or [self.reading.due] * len(group.stretches)
         for at, (stretch, own, tail, due) in enumerate(
             zip(group.stretches, group.tails, group.ruling_tails(), dues, strict=True)
         ):
+            # 除甲路外: the text names it, so it counts towards 等12条道路, but nothing is said of it.
             if at in self.reading.left_out:
                 named += 1
                 continue
+            # 甲路(乙路—丙路)、(丁路—戊路) is two works of one road; ends may also follow the word for the work.
             written: list[Ends | None] = [*(stretch.ends or own.ends)]
             for ends in written or [self.reading.worded]:
                 named += 1
+                # 道路及雨污水管网工程 is one work of each kind.
                 for kind in self._kinds(tail):
                     notes = [f"括号内写“{stretch.also}”"] if stretch.also else []
                     notes += [f"文中写“{word}”" for word in own.words if word in _WIDENING]
@@ -89,10 +95,13 @@ class Writer:
         if last.count is None or last.count.number <= named:
             return mentions
         note = _shortfall(last.count, named)
+        # 等12条道路已完工 reports a number: works without a name cannot be found finished, so it is only noted.
         if not self._is_task():
             return [*mentions[:-1], *(replace(each, notes=(*each.notes, note)) for each in mentions[-1:])]
         span = (last.count.start, last.end)
         missing = last.count.number - named
+        # The works that the text counts and does not name are one row without a road, with how many it
+        # stands for.
         return mentions + [
             replace(self._mention(span, kind, last, [note], self.reading.due), missing=missing)
             for kind in self._kinds(last)
@@ -109,6 +118,7 @@ class Writer:
 
     def _kinds(self, tail: Tail) -> list[KindCode]:
         told = self.reading.told
+        # 因污水管网改造…如下：甲路、乙路工程: a general word for the work gives way to the sentence before.
         if told and (not tail.kinds or is_generic(tail) or overruled(self.folded.text, self.reading.group)):
             return kinds_of(Tail(tail.start, tail.end, kinds=told))
         return kinds_of(tail)
@@ -121,6 +131,7 @@ class Writer:
         if span is None:
             return None
         start, end = self.folded.source_span(*span)
+        # PDF and wrapped texts break names in the middle: 神州\n路 is 神州路.
         return "".join(self.text[start:end].split())
 
     def _mention(
@@ -129,6 +140,7 @@ class Writer:
         start, end = self.folded.source_span(*span)
         aim = self.reading.aim
         goal: GoalCode = aim.code if aim else "advance"
+        # 完成路基 is the stage that is finished, not the work.
         if tail.stage and goal in ("finish", "advance"):
             goal = tail.stage
         return Mention(
@@ -181,6 +193,7 @@ def without_repeats(mentions: list[Mention]) -> list[Mention]:
     kept: dict[tuple[str | None, ...], int] = {}
     unique: list[Mention] = []
     for mention in mentions:
+        # Without a road nothing says that two mentions are one work: both are kept.
         key = (
             mention.road,
             mention.from_name,
@@ -198,7 +211,9 @@ def without_repeats(mentions: list[Mention]) -> list[Mention]:
         if first.goal == mention.goal and (
             first.due == mention.due or first.due is None or mention.due is None
         ):
+            # The one with a day says more; where both have one it is the same.
             better = mention if (mention.due and not first.due) else first
+        # A repeat without a goal of its own (施工期间请绕行) does not overrule the one that has one.
         elif not mention.goal_written:
             better = first
         elif not first.goal_written:

@@ -18,6 +18,7 @@ from maps.audit.recompute.spans import Spans, metres, united, without
 from maps.audit.recompute.works import Standing, Works
 
 KM = 1000.0
+# Shown with one decimal, a rate from here on reads 100.0: nobody is named as last beside it.
 BEHIND = 99.95
 
 
@@ -48,6 +49,7 @@ class Unit(NamedTuple):
 
     @property
     def merit(self) -> tuple[float, int]:
+        # Rounded, so that rates which differ by the order of summing alone are equal and share a place.
         return (-round(self.rate or 0.0, 6), self.lights("red"))
 
 
@@ -55,10 +57,13 @@ def ranked_works(works: Works, day: date) -> list[Ranked]:
     """Works that are held against a plan, by code, each with metres of its own."""
     taken: dict[tuple[int | None, int | None, str], Spans] = defaultdict(list)
     ranked = []
+    # By code: which of two overlapping works keeps the shared metres must not hang on the order of rows.
     for now in sorted(works.on(day).values(), key=lambda now: now.work.code):
         if now.counts:
             key = (now.work.unit_id, now.work.road_id, now.work.kind)
             own_m = metres(without(now.work.span, taken[key]))
+            # The whole span is taken, not the own part: a third work that overlaps both must give way to
+            # both.
             taken[key] = united([*taken[key], *now.work.span])
             ranked.append(_ranked(now, own_m, day))
     return ranked
@@ -66,10 +71,13 @@ def ranked_works(works: Works, day: date) -> list[Ranked]:
 
 def _ranked(now: Standing, own_m: float, day: date) -> Ranked:
     work, planned = now.work, now.planned or 0.0
+    # Capped at the plan, so that what is ahead cannot make up for another work that is behind.
     done = min(now.percent, planned)
     days = 0.0
     if done < planned and work.planned_start and work.planned_finish:
+        # First and last day are days of work: a plan of one day is one day long.
         length = (work.planned_finish - work.planned_start).days + 1
+        # Days gone less the days that the plan gives for what is done: how long ago today's state was due.
         days = max(0.0, (day - work.planned_start).days + 1 - done / 100.0 * length)
     shares = {
         step.code: 100.0 * done_m / work.length_m if work.length_m else 0.0
@@ -108,6 +116,7 @@ def units(works: Works, as_of: date, since: date, earlier: Works) -> list[Row]:
     place, before = _places(ranked), _places(ranked_units(earlier, since)[0])
     last = {
         unit.full_name
+        # The first is never among the last, however few units there are.
         for unit in ranked[1:][-works.given.last_units :]
         if unit.rate is not None and unit.rate < BEHIND and unit.lights("red") + unit.lights("yellow")
     }
@@ -141,6 +150,7 @@ def last_works(works: Works, as_of: date) -> list[Row]:
         for one in ranked_works(works, as_of)
         if one.planned_m > one.done_m and one.now.light in ("red", "yellow")
     ]
+    # Standard competition ranking: equal works share a place and the next place is skipped.
     places = [(1 + sum(round(o.metre_days, 6) > round(one.metre_days, 6) for o in rows), one) for one in rows]
     return [
         _last(works, place, one)
@@ -169,6 +179,7 @@ def by_kind(works: Works, as_of: date) -> list[Row]:
     """Plan against fact of each kind, and what the works behind miss; nothing ahead makes up for it."""
     rows: dict[str, list[tuple[float, float]]] = defaultdict(list)
     for now in works.on(as_of).values():
+        # A work without a plan is neither ahead nor behind.
         if now.counts and now.planned is not None:
             length = now.work.length_m / 100.0
             rows[now.work.kind].append((now.planned * length, now.percent * length))

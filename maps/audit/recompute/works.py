@@ -16,7 +16,10 @@ from maps.audit.recompute.raw.rows import Report, Step, Work, WorkPlan
 from maps.audit.recompute.raw.tables import Tables
 from maps.audit.recompute.spans import Spans, common, metres, united
 
+# A report of side B tells of both halves of the carriageway; metres are always halves summed and divided by
+# two.
 HALVES = ("L", "R")
+# What these works built stays in every total; only plan, lights and ranking do without them.
 LEFT_OUT = frozenset({"suspended", "cancelled", "unlocated"})
 
 
@@ -53,6 +56,7 @@ class Standing:
     @property
     def dropped_m(self) -> float:
         """Metres that left the plan with a cancelled work: those on which nothing is begun."""
+        # A metre begun on one half only is half begun: the other half leaves the plan.
         left = self.work.length_m - sum(metres(half) for half in self.begun) / 2
         return left if self.light == "cancelled" else 0.0
 
@@ -72,6 +76,8 @@ class Works:
             self.steps[step.kind].append(step)
         self.reports: dict[int, list[Report]] = defaultdict(list)
         for report in tables.reports:
+            # Chosen once for all days: what is believed depends on the moment alone, the day is looked at
+            # in _standing.
             if standing(report, known_at):
                 self.reports[report.work_id].append(report)
         self.plans: dict[int, list[WorkPlan]] = defaultdict(list)
@@ -92,6 +98,7 @@ class Works:
     def as_planned(self, work: Work, day: date) -> Work:
         """A work with the plan that held on a day, as believed: its own columns where no version says otherwise."""
         for plan in self.plans[work.id]:
+            # At most one version fits: the database excludes overlaps of both ranges for a work.
             if self.known_at in plan.recorded and day in plan.valid:
                 return work._replace(
                     planned_start=plan.planned_start,
@@ -121,6 +128,8 @@ class Works:
         finished, begun = _both(done, steps, work)
         step_metres = tuple((step, sum(metres(done[step.id, half]) for half in HALVES) / 2) for step in steps)
         left_m = work.length_m - sum(metres(half) for half in finished) / 2
+        # Ends of reports are typed: a work is whole though a few metres are missing, and shows 100 only
+        # then.
         whole = work.length_m > 0 and left_m < self.given.finished_tolerance_m
         shares = {
             step.code: 100.0 * done_m / work.length_m if work.length_m else 0.0
@@ -135,6 +144,7 @@ class Works:
             finished=finished,
             begun=begun,
             step_metres=step_metres,
+            # The one place where rounding up is allowed: a finished work never shows 99.9.
             percent=100.0 if whole else percent,
             planned=planned_percent(work, day),
             newest=max((report.day for report in known), default=None),
@@ -162,6 +172,8 @@ def _done(reports: list[Report], work: Work, step: Step, half: str) -> Spans:
     spans = [
         span
         for report in reports
+        # `placed` is what of the report lies on the road as it is now: a centreline that was replaced
+        # carries spans along.
         if report.step_id == step.id and report.side in ("B", half)
         for span in report.placed
     ]
@@ -174,6 +186,7 @@ def _both(
     """On each half the spans where every step is done, and where any is."""
     finished, begun = [], []
     for half in HALVES:
+        # A kind without steps has nothing that could be finished.
         every = work.span if steps else []
         for step in steps:
             every = common(every, done[step.id, half])

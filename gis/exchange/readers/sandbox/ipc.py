@@ -12,7 +12,9 @@ import shapely
 from gis.errors import DomainError
 from gis.exchange.readers.table import Encoding, Shown, Table
 
+# A reader that dies half way, or prints into the pipe, must not be taken for an answer.
 MAGIC: Final = b"ZHT1"
+# Passed through, so that _tagged sees days and moments: as plain text they would come back as text.
 OPTIONS: Final = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_SUBCLASS
 
 
@@ -30,6 +32,7 @@ def packed(tables: list[Table], refused: list[tuple[str, str]]) -> bytes:
         default=_tagged,
         option=OPTIONS,
     )
+    # Shapes follow as bytes: base64 inside the JSON would cost a third more and a copy.
     return b"".join([MAGIC, struct.pack("<Q", len(head)), head, *shapes])
 
 
@@ -87,7 +90,9 @@ def _table(plain: dict[str, Any], shapes: bytes) -> Table:
 
 def _tagged(value: Any) -> Any:
     if isinstance(value, Shown):
+        # First of all: Shown is a number too, and would leave without what the cell showed.
         return {"s": [float(value), value.shown]}
+    # Before date, of which it is a subclass.
     if isinstance(value, datetime):
         return {"t": value.isoformat()}
     if isinstance(value, date):
@@ -120,12 +125,14 @@ def _untagged(value: Any) -> Any:
 def _wkb(shapes: Any) -> bytes:
     """Sizes of all, then their WKB; a size of 0 is a row without shape."""
     contents = [content or b"" for content in shapely.to_wkb(shapes)]
+    # Little-endian by name: what is written does not hang on the machine.
     sizes = np.fromiter(map(len, contents), dtype="<u4", count=len(contents))
     return b"".join([sizes.tobytes(), *contents])
 
 
 def _shapes(content: bytes, rows: int) -> Any:
     sizes = np.frombuffer(content, dtype="<u4", count=rows)
+    # 64 bits: the sum of many shapes passes what one size may be.
     ends = 4 * rows + np.cumsum(sizes, dtype=np.int64)
     if rows and ends[-1] != len(content):
         raise ValueError("sizes do not add up")
