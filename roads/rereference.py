@@ -31,6 +31,7 @@ from roads.models import (
 from roads.models.network import centrelines_moving
 
 # How far in metres an end may lie from the crossing it is named after, and from the new line it is projected to.
+# Crossings are drawn to the metre; a surveyed line replaces a sketched one by up to a hundred metres.
 ANCHOR_TOLERANCE_M: Final = 1.0
 POSITION_TOLERANCE_M: Final = 150.0
 
@@ -65,11 +66,14 @@ class Frame:
             Q(centreline__dwithin=(road.centreline, ANCHOR_TOLERANCE_M))
             | Q(centreline__dwithin=(LineString(*new.coords, srid=road.centreline.srid), ANCHOR_TOLERANCE_M))
         )
+        # Roads near either line: one that crossed only the old line tells that an end has lost its
+        # crossing.
         self.others = {other.pk: shape(other.centreline) for other in others}
 
     def end(self, metres: float, road_id: int | None, place: Place | None) -> EndMove | None:
         """Where the end at `metres` lies on the new line; None when nothing near it is left to hold on to."""
         point = self.old.interpolate(metres)
+        # People mean 至中原路: the end goes with the crossing, however far the line has moved.
         target, how = self._crossing(point, road_id), "crossing"
         if target is None and place is not None:
             target, how = shape(place.geom), "place"
@@ -88,13 +92,17 @@ class Frame:
         """Where the road that crossed the old line at `point` meets the new one, nearest to it; None if it does not."""
         if road_id is None:
             near = [pk for pk, line in self.others.items() if line.distance(point) <= ANCHOR_TOLERANCE_M]
+            # Where several roads meet, none of them can be said to be the one that was meant.
             road_id = near[0] if len(near) == 1 else None
         other = self.others.get(road_id) if road_id else None
         if other is None or other.distance(self.new) > ANCHOR_TOLERANCE_M:
             return None
         meeting = other.intersection(self.new)
         if meeting.is_empty:
+            # They come within the tolerance without touching: the nearest point of the new line is the
+            # crossing.
             return shapely.shortest_line(self.new, other).interpolate(0)
+        # A road may be crossed twice; the meeting nearest to the old end is meant.
         return shapely.shortest_line(meeting, point).interpolate(0)
 
 
@@ -145,6 +153,7 @@ def _same_way(old: LineString, new: LineString) -> LineString:
 
 
 def _finite(point: tuple[float, ...]) -> bool:
+    # NaN fails every comparison, infinity this one.
     return all(abs(value) < 1e9 for value in point)
 
 
@@ -153,6 +162,7 @@ def _anchored(work: Work, frame: Frame) -> list[tuple[int | None, Place | None]]
     first = (work.from_road_id, work.from_place)
     last = (work.to_road_id, work.to_place)
     low = frame.old.interpolate(float(work.span.lower))
+    # from and to are as written in the text; the span always runs with the chainage.
     swapped = (
         work.to_road_id in frame.others and frame.others[work.to_road_id].distance(low) <= ANCHOR_TOLERANCE_M
     )
@@ -166,6 +176,8 @@ def _move(work: Work, frame: Frame) -> Move:
     flag = ""
     if start is None or end is None:
         flag = f"更换中线后，{'起点' if start is None else '止点'}附近没有新中线，保留原线位待核"
+    # Both ends went to one place, or past each other: better the old line and a flag than a work of no
+    # length.
     elif end.new_m - start.new_m < ANCHOR_TOLERANCE_M:
         flag = "更换中线后起止点重合或颠倒，保留原线位待核"
     return Move(work.code, str(work), start, end, flag)
@@ -179,6 +191,7 @@ def _apply(work: Work, move: Move) -> None:
     old, new = work.span, span_of(move.start.new_m, move.end.new_m)
     Work.objects.filter(pk=work.pk).update(span=new, flag="")
     # In one statement: each that touches reports has the database cut the work's slices anew.
+    # Voided ones too: what was believed at an earlier moment lies on the new line as well.
     reports = list(ProgressReport.objects.filter(work=work))
     for report in reports:
         report.placed = _in_proportion(report.placed, old, new)
@@ -195,6 +208,7 @@ def _apply(work: Work, move: Move) -> None:
 def _in_proportion(span: Span, old: Span, new: Span) -> Span:
     """Where `span` lies in `new` when it lay in `old`."""
     (low, high), (old_low, old_high), (new_low, new_high) = map(bounds, (span, old, new))
+    # Decimals throughout: millimetres of the ends stay what they were.
     scale = (new_high - new_low) / (old_high - old_low)
     return span_of(new_low + (low - old_low) * scale, new_low + (high - old_low) * scale)
 
@@ -203,6 +217,7 @@ def _carry_photos(road: Road, frame: Frame) -> None:
     """A photo lies where it was measured, along the new line; one placed by hand moves with its chainage."""
     for place in PhotoPlace.objects.filter(road=road, metres__isnull=False).select_related("photo"):
         measured = place.photo.position is not None and not place.by_hand
+        # What a phone measured is truth and stays; a chainage typed by hand means a place on the old line.
         point = shape(place.photo.position) if measured else frame.old.interpolate(place.metres)
         place.metres = round(frame.new.project(point), 3)
         place.offset_m = round(frame.new.distance(point), 3) if measured else place.offset_m

@@ -40,12 +40,16 @@ def report_progress(
         raise DomainError("幅别只能是左幅、右幅或双侧。", field="side")
     if day > today:
         raise DomainError(f"完成日期 {day:%Y-%m-%d} 还没有到。", field="day")
+    # Refused, not clipped: metres beyond the work are most likely a slip of a digit.
     if span.lower < work.span.lower or span.upper > work.span.upper:
         low, high = format_chainage(work.span.lower), format_chainage(work.span.upper)
         raise DomainError(f"范围超出工程：{work.stretch}在 {low} 至 {high}。", field="span")
+    # As of the report's own day: what was built before a work was cancelled may still be reported.
     status = WorkStatus.objects.filter(work=work).latest_for(as_of=day).first()
     if status and status.status == WorkStatus.Status.CANCELLED:
         raise DomainError(f"工程已于 {status.day:%Y-%m-%d} 取消，不能填报。", field="work")
+    # The database has the last word (constraints, triggers); refusing() turns its refusal into the field's
+    # message.
     return refusing(
         lambda: ProgressReport.objects.create(
             work=work, step=step, span=span, side=side, day=day, note=note, by=by, demo=demo
@@ -86,6 +90,7 @@ def report_once(
     Progress is a union, so a second copy would change no figure; this keeps the list of reports clean as well. The
     work's row is locked so that two copies on their way at once do not pass each other.
     """
+    # The work's row, never the reports': a report that is not there yet cannot be locked.
     Work.objects.select_for_update().only("pk").get(pk=work.pk)
     said: dict[str, Any] = {"step": step, "span": span, "side": side, "day": day, "note": note}
     same = ProgressReport.objects.known_at(None).filter(work=work, by=by, **said).first()
@@ -107,6 +112,7 @@ def change_plan(
         raise DomainError("请写明调整计划的原因。", field="reason")
     if not name.strip():
         raise DomainError("请写明计划版本的名称，如年初计划、调整计划。", field="name")
+    # Read anew under the lock: the caller's copy may be older than another's change.
     locked = Work.objects.select_for_update().get(pk=work.pk)
     for column, value in plan.items():
         if column not in PLAN_COLUMNS:
@@ -114,9 +120,11 @@ def change_plan(
         setattr(locked, column, value)
     if locked.planned_start and locked.planned_finish and locked.planned_start > locked.planned_finish:
         raise DomainError("计划开工不能晚于计划完工。", field="planned_finish")
+    # Versions are written by a trigger: the new one is told from older ones by its key.
     before = WorkPlan.objects.filter(work=locked).aggregate(last=Max("pk"))["last"]
     with recording_plan(name=name.strip(), holds_from=holds_from, reason=reason.strip(), by=by):
         refusing(lambda: locked.save(update_fields=list(plan)))
+    # The trigger writes none where nothing changed.
     made = WorkPlan.objects.history().filter(work=locked, baseline=False, pk__gt=before or 0).last()
     if made is None:
         raise DomainError("计划没有变化。", field="plan")

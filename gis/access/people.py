@@ -30,8 +30,10 @@ def add_unit(*, name: str, short_name: str, by: Any) -> ResponsibleUnit:
 def invite(*, username: str, name: str, unit: ResponsibleUnit | None, roles: Iterable[str], by: Any) -> Any:
     """A person who has no password yet: the link of `join_address` lets them choose one."""
     users = get_user_model().objects
+    # The column is case-sensitive; people are not when they log in.
     if users.filter(username__iexact=username).exists():
         raise DomainError(f"已有用户“{username}”。", field="username")
+    # None makes a password that nothing equals: until the link is used nobody logs in as them.
     person = users.create_user(username, password=None, first_name=name)
     _place(person, unit, roles)
     return person
@@ -53,8 +55,10 @@ def change_person(
 
 def _place(person: Any, unit: ResponsibleUnit | None, roles: Iterable[str]) -> None:
     groups = {group.name: group for group in Group.objects.filter(name__in=ROLES)}
+    # Only the roles of ours: other groups may have been given in the admin and stay.
     person.groups.remove(*groups.values())
     person.groups.add(*(groups[role] for role in roles if role in groups))
+    # is_staff opens the admin; what may be done there are the rights of the group.
     person.is_staff = person.is_superuser or MANAGER in roles
     person.save(update_fields=["is_staff"])
     if unit is None:
@@ -77,6 +81,7 @@ def reset(*, person: Any, by: Any) -> str:
     _refuse_above(person, by)
     if not person.is_active:
         raise DomainError("已停用的人不能重设密码，请先启用。")
+    # It changes the hash, and with it every session and every earlier link of this person ends.
     person.set_unusable_password()
     person.save(update_fields=["password"])
     return join_address(person)
@@ -89,6 +94,7 @@ def give(*, person: Any, thing: str, unit: ResponsibleUnit | None, by: Any) -> G
         raise DomainError("没有这项权限。", field="thing")
     if unit is not None and thing not in OF_A_UNIT:
         raise DomainError(f"“{Thing(thing).label}”不分单位，单位请选“所有单位”。", field="unit")
+    # A unique constraint stands behind it: two that give at once make one.
     grant, _ = Grant.objects.get_or_create(person=person, thing=thing, unit=unit, defaults={"by": by})
     return grant
 
@@ -97,13 +103,16 @@ def take_back(*, person: Any, grant: str, by: Any) -> None:
     """A right of the person ends; the history keeps it."""
     _refuse_above(person, by)
     gone, _ = Grant.objects.filter(
-        person=person, pk=grant if grant.isascii() and grant.isdigit() else 0
+        # isdigit() alone holds for ² too, which int() refuses.
+        person=person,
+        pk=grant if grant.isascii() and grant.isdigit() else 0,
     ).delete()
     if not gone:
         raise DomainError("没有这项权限，可能已被收回。")
 
 
 def _refuse_above(person: Any, by: Any) -> None:
+    # Else a manager could take over an account above their own by resetting its password.
     if person.is_superuser and not by.is_superuser:
         raise DomainError("只有超级管理员能改超级管理员。")
 
@@ -117,6 +126,7 @@ def join_address(person: Any) -> str:
 def invited(key: str, token: str) -> Any:
     """The person whom an address was made for; None where it is wrong, used or too old."""
     try:
+        # Wrong key, unknown person and old token look alike: an address tells nothing about who exists.
         person = get_user_model().objects.get(pk=int(urlsafe_base64_decode(key)), is_active=True)
     except (ValueError, OverflowError, get_user_model().DoesNotExist):
         return None

@@ -59,6 +59,7 @@ def _held(run: ImportRun) -> ImportRun:
     """The run as it is now, for this transaction alone; DomainError where it is being applied at this moment."""
     try:
         with transaction.atomic():
+            # A savepoint of its own, so that the caller's transaction outlives a refused lock.
             return ImportRun.objects.select_for_update(of=("self",), nowait=True).get(pk=run.pk)
     except OperationalError as error:
         if not isinstance(error.__cause__, LockNotAvailable):
@@ -73,6 +74,7 @@ def _holds_from(options: Options) -> date | None:
 def _alone() -> None:
     """For this transaction, that no other run writes; DomainError where one does."""
     with connection.cursor() as cursor:
+        # Held until the transaction ends, however it ends: a worker that is killed leaves nothing locked.
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
         if not cursor.fetchone()[0]:
             raise DomainError("另一次导入正在写入，请等它结束后再试。")
@@ -118,9 +120,11 @@ def _applied(
     context = _checked(run, layer, importer, extent, Options.of(run.options), today)
     if why := context.outcome["why_not"]:
         raise DomainError(why)
+    # The digest is of all changes in words: same rows, same values from and to.
     if context.outcome["digest"] != run.outcome.get("digest"):
         raise DomainError("检查之后库里的数据变了，请重新检查再导入。")
     assert context.plan is not None
+    # Whoever writes answers for it in the history.
     context.by = by  # who checked may be another
     journal = Journal()
     holds_from = _holds_from(Options.of(run.options))
@@ -130,6 +134,7 @@ def _applied(
     run.status, run.applied_at, run.applied_by = Status.APPLIED, now, by
     run.save(update_fields=["status", "applied_at", "applied_by"])
     _remember(layer, context, by, now)
+    # Read tables are large and served their purpose; the uploaded file itself stays.
     transaction.on_commit(lambda: forget_tables(run))
     return run
 
@@ -143,6 +148,7 @@ def undo_run(*, run: ImportRun, by: Any, now: datetime) -> ImportRun:
             if run.status != Status.APPLIED:
                 raise DomainError("只有已导入的才能撤销。")
             with changing(reason=f"撤销导入第{run.pk}号", by=by):
+                # Refuses where a row was changed since: taking back would take that change along.
                 undo_rows(run, by=by, now=now)
             run.status, run.undone_at, run.undone_by = Status.UNDONE, now, by
             run.save(update_fields=["status", "undone_at", "undone_by"])
@@ -177,6 +183,7 @@ def _seen_before(run: ImportRun) -> str:
 
 
 def _remember(layer: Layer, context: ImportContext, by: Any, now: datetime) -> None:
+    # Constants belong to one file; headings come again next month.
     columns = {name: heading for name, heading in context.chosen.items() if not heading.startswith(CONSTANT)}
     ColumnMapping.objects.update_or_create(
         layer=layer.code,

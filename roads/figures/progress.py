@@ -80,16 +80,20 @@ def _metres(
     ids: list[int], *, steps: int, as_of: date, known_at: datetime | None
 ) -> dict[int, tuple[float, float, list[float]]]:
     """Of each located work metres finished, begun, and finished of each of at most `steps` steps."""
+    # As many columns as the kind with most steps has; of shorter kinds the last are nought and fall off in
+    # zip.
     columns = ", ".join(STEP.format(place=place) for place in range(1, steps + 1)) or "NULL::float8"
     slices = "roads_slice" if known_at is None else "roads_slices_known(%(known_at)s)"
     with connection.cursor() as cursor:
         cursor.execute(
             METRES.format(steps=columns, slices=slices), {"ids": ids, "as_of": as_of, "known_at": known_at}
         )
+        # Works without any report have no slice and no row here: measure() puts noughts.
         return {work: (finished, begun, done) for work, finished, begun, done in cursor}
 
 
 def _newest_days(ids: list[int], *, as_of: date, known_at: datetime | None) -> dict[int, date]:
+    # Later than any moment of recording: what was voided by then is voided for everyone.
     moment = known_at or "infinity"
     with connection.cursor() as cursor:
         cursor.execute(NEWEST_DAYS, [ids, as_of, moment, moment])
@@ -123,8 +127,10 @@ def _progress(
         )
         for step, done in steps
     )
+    # Weights are shares of their sum, so that a step may be added without touching the others.
     weights = sum(part.weight for part in parts)
     percent = sum(part.weight * part.percent for part in parts) / weights if weights else 0.0
+    # An unlocated work has no length and is never finished, whatever was said of it.
     finished = length > 0 and length - finished_m < FINISHED_TOLERANCE_M
     light, reason = _light(work, plan, status, as_of=as_of, percent=percent, finished=finished, parts=parts)
     return Progress(
@@ -154,6 +160,7 @@ def _light(
     parts: tuple[StepProgress, ...],
     **facts: Any,
 ) -> tuple[Light, str]:
+    # Status first: a work that stands still is not late, though its plan goes on.
     if status and status.status == WorkStatus.Status.CANCELLED:
         return Light.CANCELLED, f"{status.day:%Y-%m-%d} 取消：{status.reason}"
     if status and status.status == WorkStatus.Status.SUSPENDED:
@@ -171,6 +178,7 @@ FIGURE: Final = "progress"
 def state_of_data() -> State:
     """What every derived figure depends on: all writes (the moment tells a version that was rolled back from its
     namesake), the thresholds of lights, and the day and the moment that rows are seen at."""
+    # Asked in the caller's transaction: within one_state() it is the version of that snapshot.
     version = DataVersion.objects.values_list("version", "changed_at").first()
     return (version, *_beside_the_data())
 
@@ -194,6 +202,7 @@ def progress_of(works: Collection[Work], *, as_of: date) -> Mapping[int, Progres
 @lru_cache(maxsize=2)
 def _measured(state: State, as_of: date, known_at: datetime | None) -> Mapping[int, Progress]:
     thresholds = state[1:]
+    # Without the version: parts carry their own, and only those of roads written to are made again.
     made = by_part(FIGURE, (as_of, known_at, thresholds), partial(_of_roads, as_of=as_of, known_at=known_at))
     measured = {pk: progress for rows in made.values() for pk, progress in rows.items()}
     # Parts come in the order they were made in; sorted, equal data give equal answers whoever made them.
@@ -204,6 +213,7 @@ def _of_roads(
     roads: Sequence[int], *, as_of: date, known_at: datetime | None
 ) -> dict[int, dict[int, Progress]]:
     """Progress of the works on each of `roads`, those without a road under NO_PART."""
+    # NO_PART stands for works without a road, which no road's part would hold.
     works = Work.objects.filter(Q(road__in=roads) | (Q(road=None) if NO_PART in roads else Q(pk__in=[])))
     rows = list(works.defer("line"))
     progress = measure(rows, as_of=as_of, known_at=known_at)

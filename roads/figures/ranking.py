@@ -97,9 +97,13 @@ def rank_units(*, as_of: date, known_at: datetime | None = None) -> list[UnitSta
         if row.work.unit is not None:
             of_unit[row.work.unit].append(row)
     ranked_or_not = [_standing(unit, rows) for unit, rows in of_unit.items()]
+    # Without anything planned there is no rate: such a unit is listed, not ranked behind all others.
     ranked = sorted((row for row in ranked_or_not if row.rate is not None), key=_order)
+    # Cut first and looked at then: a good unit at the end takes a place among the last, and is not named.
     last = {row.unit.pk for row in ranked[1:][-LAST_UNITS:] if _is_last(row)}
     placed = [
+        # One more than there are better ones, so equals share a place; a few dozen units, so all pairs may
+        # be compared.
         replace(row, rank=1 + sum(_merit(other) < _merit(row) for other in ranked), last=row.unit.pk in last)
         for row in ranked
     ]
@@ -113,6 +117,7 @@ def rank_works(*, as_of: date, known_at: datetime | None = None) -> list[WorkSta
         for row in _standings(as_of=as_of, known_at=known_at)
         if row.behind_m > 0 and row.progress.light in (Light.RED, Light.YELLOW)
     ]
+    # To a millionth: sums of floats in another order must not part equals.
     ranked = sorted(rows, key=lambda row: (-round(row.metre_days, 6), row.work.code))
     return [
         replace(row, rank=1 + sum(round(other.metre_days, 6) > round(row.metre_days, 6) for other in ranked))
@@ -139,6 +144,7 @@ def _standings(*, as_of: date, known_at: datetime | None) -> Iterable[WorkStandi
 def _of_work(work: Work, now: Progress, own_m: float, as_of: date) -> WorkStanding:
     plan = now.plan
     planned = now.planned_percent or 0.0
+    # Ahead of the plan counts as on it: otherwise one work ahead would hide another behind.
     done = min(now.percent, planned)
     met = goal_met(
         plan.goal,
@@ -151,6 +157,7 @@ def _of_work(work: Work, now: Progress, own_m: float, as_of: date) -> WorkStandi
         progress=now,
         planned_m=planned / 100.0 * own_m,
         done_m=done / 100.0 * own_m,
+        # Since the day for which the plan had what is done today.
         days_behind=planned_days(plan, done, as_of=as_of) if done < planned else 0.0,
         goal_overdue=bool(plan.goal and plan.goal_due and as_of > plan.goal_due and not met),
     )
@@ -182,4 +189,5 @@ def _order(row: UnitStanding) -> tuple[tuple[float, int], float, str]:
 
 
 def _is_last(row: UnitStanding) -> bool:
+    # With one decimal 99.95 reads 100.0: nobody is named as last beside it.
     return row.rate is not None and row.rate < 99.95 and row.red + row.yellow > 0

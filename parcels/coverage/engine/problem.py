@@ -77,11 +77,13 @@ class Network:
 
     def until(self, day: int) -> Network:
         """The lines that serve on `day`: the day itself counts."""
+        # Lines not built yet bear the largest day number, so no day reaches them.
         return self[self.day <= day]
 
 
 def _refuse_bad_lines(kind: str, lines: Geometries) -> None:
     kinds = shapely.get_type_id(lines)
+    # By GEOS: none, line, ring, several lines.
     if not np.isin(kinds, (-1, 1, 2, 5)).all():
         raise CoverageError(f"「{kind}」的几何必须是线，含有其他类型")
     coordinates = shapely.get_coordinates(lines)
@@ -125,6 +127,7 @@ def ask(
     crs: str = DEFAULT_CRS,
 ) -> Question:
     """Put a question together; `combine` is any, all, or how many kinds at least. Raises CoverageError."""
+    # In the order given, each once: works and pipes of one kind are two networks of it.
     kinds = tuple(dict.fromkeys(network.kind for network in networks))
     if not 1 <= quad_segs <= 1024:
         raise CoverageError("圆弧分段数（每四分之一圆）必须在 1 到 1024 之间")
@@ -149,7 +152,9 @@ def _at_least(combine: str | int, kinds: int) -> int:
     if combine == "any":
         return 1
     if combine == "all":
+        # No networks at all: nothing is covered, whatever is asked.
         return max(kinds, 1)
+    # True is an int to Python.
     if isinstance(combine, int) and not isinstance(combine, bool) and 1 <= combine <= max(kinds, 1):
         return combine
     raise CoverageError(f"组合方式必须是 any、all 或 1 到 {max(kinds, 1)} 之间的整数，不能是 {combine!r}")
@@ -175,6 +180,7 @@ def mended(extent: shapely.Geometry) -> tuple[shapely.Polygon | shapely.MultiPol
 def _polygons(extent: shapely.Geometry) -> list[shapely.Polygon]:
     """The polygons of a geometry, however deep in collections."""
     parts = shapely.get_parts(np.atleast_1d(np.asarray(extent, dtype=object)))
+    # Above 3 are collections; each turn opens one level of them.
     while (shapely.get_type_id(parts) > 3).any():
         parts = shapely.get_parts(parts)
     return [part for part in parts if part.geom_type == "Polygon"]
@@ -194,6 +200,8 @@ def _repaired(extent: shapely.Geometry) -> shapely.Geometry:
 
 def _ring(ring: shapely.LinearRing) -> shapely.Geometry:
     """All that a ring goes round."""
+    # By structure, not by lines: a ring that crosses itself keeps all it goes round, where even-odd would
+    # punch holes.
     return shapely.make_valid(shapely.Polygon(ring), method="structure", keep_collapsed=False)
 
 
@@ -203,20 +211,24 @@ def _refuse_tangles(extent: shapely.Geometry) -> None:
     Edges that are there many times are looked at once: copies of a polygon make no tangle.
     """
     points, ring = shapely.get_coordinates(shapely.get_rings(_polygons(extent)), return_index=True)
+    # Neighbouring points of two rings are no edge.
     same = ring[:-1] == ring[1:]
     begin, end = np.hsplit(_each_once(points[:-1][same], points[1:][same]), 2)
     edges = shapely.linestrings(np.stack([begin, end], axis=1))
     tree, crossings = shapely.STRtree(edges), 0
+    # In portions: all pairs of a tangle at once would take gigabytes before anything is refused.
     for first in range(0, len(edges), EDGES_AT_ONCE):
         one, other = tree.query(edges[first : first + EDGES_AT_ONCE])
         one += first
         crossings += int(_cross(begin[one], end[one], begin[other], end[other]).sum())
+        # Each crossing is found from both of its edges.
         if crossings > 2 * MOST_CROSSINGS:
             raise CoverageError(f"规划范围的边线自相交超过 {MOST_CROSSINGS} 处，请重新画")
 
 
 def _each_once(begin: Floats, end: Floats) -> Floats:
     """Both ends of each edge in a row, whichever way it ran."""
+    # Turned to one way first, so that an edge and its reverse are equal.
     back = (begin[:, 0] > end[:, 0]) | ((begin[:, 0] == end[:, 0]) & (begin[:, 1] > end[:, 1]))
     rows = np.where(back[:, None], np.hstack([end, begin]), np.hstack([begin, end]))
     once: Floats = np.unique(rows, axis=0)
@@ -225,6 +237,7 @@ def _each_once(begin: Floats, end: Floats) -> Floats:
 
 def _cross(begin: Floats, end: Floats, start: Floats, stop: Floats) -> Flags:
     """Which edges begin–end have the ends of the edge start–stop on both sides, and the other way round."""
+    # Strictly on both sides: edges that share a corner do not cross.
     return (_side(begin, end, start) * _side(begin, end, stop) < 0) & (
         _side(start, stop, begin) * _side(start, stop, end) < 0
     )
