@@ -95,6 +95,18 @@ def until(page: Page, text: str) -> None:
     expect(page.locator("#view")).to_contain_text(text)
 
 
+def queue_after(page: Page, *, days: int) -> Any:
+    """State of each item, and whether its work is kept with it, once what was sent so many days ago is let go."""
+    return page.evaluate(
+        """async (days) => {
+            const { forgetSent, queue } = await import('/static/maps/field/db.js');
+            await forgetSent(days);
+            return (await queue()).map((item) => [item.state, 'work' in item]);
+        }""",
+        days,
+    )
+
+
 def test_standing_on_the_road_a_report_with_a_photo_is_stored(phone: Page, work: Work) -> None:
     expect(phone.locator("#where")).to_contain_text("世纪路 K1+205")
     expect(phone.locator("#where")).to_contain_text("右幅")
@@ -108,6 +120,8 @@ def test_standing_on_the_road_a_report_with_a_photo_is_stored(phone: Page, work:
     assert (report.side, report.step.code, float(report.span.upper)) == ("R", "subgrade", 1200.0)
     photo = PhotoPlace.objects.select_related("photo").get()
     assert photo.report_id == report.pk
+    assert queue_after(phone, days=30) == [["sent", False]]  # with no copy of the work any more
+    assert queue_after(phone, days=-1) == []
     assert photo.metres == pytest.approx(1203, abs=0.5)
     assert photo.photo.accuracy_m == 6
 

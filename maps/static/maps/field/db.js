@@ -74,6 +74,17 @@ export async function queue() {
   return (await database()).getAll("queue");
 }
 
+/** Lets go of what was sent more than `days` ago: the server has it. */
+export async function forgetSent(days = 30) {
+  const before = new Date(Date.now() - days * 86_400_000).toISOString();
+  const transaction = (await database()).transaction("queue", "readwrite");
+  for await (const cursor of transaction.store) {
+    const { state, sentAt } = cursor.value;
+    if (state === "sent" && sentAt && sentAt < before) cursor.delete();
+  }
+  await transaction.done;
+}
+
 /** Changes an item that is still there; `change` gets the present one and gives what is to be kept, or null for none. */
 export async function changeItem(no, change) {
   const transaction = (await database()).transaction("queue", "readwrite", STRICT);

@@ -3,7 +3,7 @@
 import { ApiError, getJson } from "#maps/lib/api.js";
 import { byId } from "#maps/lib/dom.js";
 import { openCamera } from "#maps/field/camera.js";
-import { changeItem, dropPack, dropPhoto, dropTiles, enqueue, keep, kept, packs, putPack, putPhoto, putTiles, queue } from "#maps/field/db.js";
+import { changeItem, dropPack, dropPhoto, dropTiles, enqueue, forgetSent, keep, kept, packs, putPack, putPhoto, putTiles, queue } from "#maps/field/db.js";
 import { itemOf, newDraft, draftOfItem, problemOf } from "#maps/field/draft.js";
 import { formView } from "#maps/field/form.js";
 import { hereView } from "#maps/field/here.js";
@@ -263,6 +263,7 @@ async function meet() {
 async function start() {
   try {
     [state.me, state.datum, state.draft] = [(await kept("me")) ?? null, (await kept("datum")) ?? "wgs84", (await kept("draft")) ?? null];
+    await forgetSent();
     await reload();
   } catch {
     say("这个浏览器不让网页存东西（可能是无痕窗口），没有网络时会丢失，请换普通窗口。");

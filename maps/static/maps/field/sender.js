@@ -49,7 +49,8 @@ async function sendItem(item, tools) {
       arrived = await changeItem(item.no, (one) => ({ ...one, arrived: { id: body.id, voided: Boolean(body.properties?.voided) } }));
     }
     await sendPhotos(arrived ?? item, tools);
-    await changeItem(item.no, (one) => ({ ...one, state: "sent", sentAt: new Date().toISOString() }));
+    // Without the work as it was packed: only what is mended and sent again needs it, and the queue is read often.
+    await changeItem(item.no, ({ work: _, ...one }) => ({ ...one, state: "sent", sentAt: new Date().toISOString() }));
     for (const { key } of item.photos) await dropPhoto(key);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
