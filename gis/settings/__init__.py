@@ -157,7 +157,7 @@ CACHES = {
     # Figures that the processes of a machine share. Keys hold versions of the data: nothing in it is ever wrong, all of
     # it may be deleted, and each machine has its own.
     "figures": {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "BACKEND": "gis.file_cache.OldestGoFirst",
         "LOCATION": os.environ.get("ZONGHENG_CACHE_FOLDER") or VAR_DIR / "figures",
         "TIMEOUT": 30 * 86_400,
         "OPTIONS": {"MAX_ENTRIES": 500},

@@ -10,7 +10,8 @@ from threading import Lock
 from typing import Any, Final
 
 from django.core.cache import caches
-from django.core.cache.backends.filebased import FileBasedCache
+
+from gis.file_cache import OldestGoFirst
 
 # What a process keeps by itself; more is read from the shared cache.
 MEMORY_BYTES: Final = 32_000_000
@@ -71,9 +72,9 @@ def _weight(tile: StoredTile) -> int:
     return len(tile.body) + ENTRY_BYTES
 
 
-class TileFiles(FileBasedCache):
-    """Django's cache in files, which counts its files now and then and not at each write: there are many."""
+class TileFiles(OldestGoFirst):
+    """Counts its files now and then and not at each write: there are many."""
 
     def _cull(self) -> None:
         if random.random() < 0.02:
-            super()._cull()  # type: ignore[misc]
+            super()._cull()

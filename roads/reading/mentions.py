@@ -72,7 +72,6 @@ class Writer:
             written: list[Ends | None] = [*(stretch.ends or own.ends)]
             for ends in written or [self.reading.worded]:
                 named += 1
-                # 道路及雨污水管网工程 is one work of each kind.
                 for kind in self._kinds(tail):
                     notes = [f"括号内写“{stretch.also}”"] if stretch.also else []
                     notes += [f"文中写“{word}”" for word in own.words if word in _WIDENING]
