@@ -25,4 +25,9 @@ class Migration(migrations.Migration):
             model_name='road',
             constraint=models.CheckConstraint(condition=models.Q(('station_start_m__gte', 0)), name='road_station_from_nought', violation_error_message='起点设计桩号不能为负。'),
         ),
+        # Rows are also written past Django (bulk loads); what has no equations has an empty list.
+        migrations.RunSQL(
+            "ALTER TABLE roads_road ALTER COLUMN station_equations SET DEFAULT '{}'",
+            "ALTER TABLE roads_road ALTER COLUMN station_equations DROP DEFAULT",
+        ),
     ]

@@ -204,7 +204,9 @@ def test_a_month_asks_a_bounded_number_of_questions_and_the_second_time_few(
     raise_version()
     with CaptureQueriesContext(connection) as first:
         Client().get("/briefings/2014-10/")
-    assert len(first) < 300  # six figures are asked at six month ends for the trend of the first page
+    # Six figures are asked at six month ends for the trend of the first page: 294 where all is made anew, six more for
+    # a figure that another process has kept and that is then read part by part.
+    assert len(first) < 330
     with django_assert_max_num_queries(16):
         Client().get("/briefings/2014-10/")
 
