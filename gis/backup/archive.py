@@ -14,6 +14,7 @@ from gis.errors import DomainError
 FORMAT: Final = 1
 MANIFEST: Final = "manifest.json"
 DUMP: Final = "database.dump"
+# A megabyte at a time: photos and dumps do not fit into memory.
 CHUNK: Final = 1 << 20
 
 
@@ -41,10 +42,12 @@ def sha256_of(path: Path) -> str:
 
 def add(archive: tarfile.TarFile, path: Path, name: str, files: dict[str, dict[str, Any]]) -> None:
     """Add a file under `name` and write down what was added. The bytes are hashed as they go in."""
+    # Made by hand: owner, group and rights of the machine are nobody's business elsewhere.
     info = tarfile.TarInfo(name)
     with path.open("rb") as source:
         status = path.stat()
         info.size, info.mtime, info.mode = status.st_size, int(status.st_mtime), 0o600
+        # What is hashed is what went in, though the file be replaced while it is read.
         reader = _Hashing(source)
         archive.addfile(info, cast(IO[bytes], reader))
     files[name] = {"bytes": info.size, "sha256": reader.digest.hexdigest()}
@@ -73,6 +76,7 @@ def verified(archive: tarfile.TarFile) -> Manifest:
         while chunk := content.read(CHUNK):
             digest.update(chunk)
         seen[member.name] = {"bytes": member.size, "sha256": digest.hexdigest()}
+    # Both ways: a member too many is as suspicious as one that is missing.
     for name in sorted(manifest.files.keys() | seen.keys()):
         if manifest.files.get(name) != seen.get(name):
             fault = "缺少" if name not in seen else "多出" if name not in manifest.files else "内容不符"
@@ -98,6 +102,7 @@ def _members(archive: tarfile.TarFile) -> Iterator[tarfile.TarInfo]:
         if member.name == MANIFEST:
             continue
         path = PurePosixPath(member.name)
+        # No links, devices or ways out: an archive may have been made to write elsewhere.
         if not member.isfile() or path.is_absolute() or ".." in path.parts:
             raise DomainError(f"备份里有不该有的东西：{member.name[:80]}。没有恢复任何东西。")
         yield member
@@ -109,6 +114,7 @@ def lay(archive: tarfile.TarFile, name: str, target: Path) -> None:
     assert content is not None
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with target.open("wb") as out:
+        # Before the first byte is in it.
         target.chmod(0o600)
         while chunk := content.read(CHUNK):
             out.write(chunk)

@@ -14,6 +14,7 @@ from gis.history.models import Change, ChangeQuerySet
 from gis.history.tables import tables_with_history
 
 NAMES: Final = ("relation", "key", "action", "actor", "request", "from", "to", "before")
+# Longer than any code, key or login that is kept.
 LONGEST: Final = 150
 LARGEST: Final = 2**63 - 1
 
@@ -34,6 +35,7 @@ class Search:
     @classmethod
     def of(cls, params: Mapping[str, str]) -> "Search":
         """The search that an address asks for; DomainError names the parameter at fault."""
+        # PostgreSQL takes no NUL in text.
         said = {name: params.get(name, "").strip()[:LONGEST].replace("\0", "") for name in NAMES}
         if said["relation"] and said["relation"] not in labels():
             raise DomainError("没有这张表的操作记录。", field="relation")
@@ -66,7 +68,9 @@ class Search:
         if self.since:
             rows = rows.filter(at__gte=_begin_of(self.since))
         if self.until:
+            # The day itself counts, so up to the beginning of the next.
             rows = rows.filter(at__lt=_begin_of(self.until) + timedelta(days=1))
+        # By number, not by OFFSET: a page stays the same page while new changes are written.
         return rows.filter(pk__lt=self.before) if self.before else rows
 
     def pairs(self) -> Iterator[tuple[str, str]]:

@@ -22,6 +22,7 @@ from maps.audit.recompute.works import HALVES, Standing, Works
 
 BURIED = ("storm", "sewage", "water", "gas", "heat", "power", "telecom")
 CHAIN = (*BURIED, "greening", "lighting")
+# Chainages are stored to the millimetre; parts of land are rounded to the same before spans are compared.
 MILLIMETRE = Decimal("0.001")
 
 
@@ -36,8 +37,10 @@ def blockers(works: Works, as_of: date) -> list[Row]:
     ]
     rows = []
     for now in works.on(as_of).values():
+        # Suspended and cancelled works have no plan that land could hold up.
         if now.work.kind == "carriageway" and now.work.span and now.counts:
             for parcel, spans in _crossed(works, now.work, held):
+                # Both halves begun: whoever builds there already is not held up.
                 left = without(spans, common(*now.begun))
                 if left:
                     word = state[parcel.id].state if parcel.id in state else "to_acquire"
@@ -50,6 +53,7 @@ def _crossed(works: Works, work: Work, parcels: Iterable[Parcel]) -> Iterable[tu
     half_m = float(road.red_line_m if road.red_line_m is not None else works.given.default_red_line_m) / 2
     corridor = shapely.buffer(work.line, half_m, cap_style="flat", join_style="mitre")
     for parcel in parcels:
+        # Far quicker than intersecting, and enough for most parcels.
         if shapely.distance(parcel.outline, work.line) > half_m:
             continue
         parts = _polygons(shapely.intersection(parcel.outline, corridor))
@@ -61,6 +65,7 @@ def _crossed(works: Works, work: Work, parcels: Iterable[Parcel]) -> Iterable[tu
 
 def _polygons(shape: Any) -> list[Any]:
     """The polygons of what two areas share, which may touch in lines and points besides."""
+    # Twice: a collection may hold a multipolygon.
     parts = shapely.get_parts(shapely.get_parts(shape))
     return [part for part in parts if part.geom_type == "Polygon"]
 
@@ -68,6 +73,8 @@ def _polygons(shape: Any) -> list[Any]:
 def _alongside(part: Any, work: Work) -> tuple[Decimal, Decimal]:
     """Chainage from the first to the last corner of a piece of land, to the millimetre."""
     along = shapely.line_locate_point(work.line, shapely.points(shapely.get_coordinates(part)))
+    # The corners furthest back and ahead bound a polygon along a line well enough: land is drawn to the
+    # metre.
     low, high = (Decimal(float(one)).quantize(MILLIMETRE) for one in (along.min(), along.max()))
     return work.span[0][0] + low, work.span[0][0] + high
 
@@ -133,6 +140,7 @@ def to_lay(works: Works, pipe: Standing) -> Spans:
 
 def _surfaces(works: Works, pipe: Standing, wanted: Spans, as_of: date) -> Iterable[tuple[str, float, float]]:
     """Each surface over the wanted metres: its name, metres paved now, metres planned to be paved before the pipe."""
+    # By when the pipe lies in the ground; with a start alone, then at the latest it opens the surface.
     ready = pipe.work.planned_finish or pipe.work.planned_start
     for one in works.on(as_of).values():
         work = one.work

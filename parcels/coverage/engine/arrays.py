@@ -44,6 +44,7 @@ def gathered(first: Ints, count: Ints) -> Ints:
     if not len(count):
         return np.empty(0, dtype=np.int64)
     ends = np.cumsum(count)
+    # Counting on through all runs, shifted for each run to where it begins.
     places: Ints = np.arange(ends[-1]) + np.repeat(first - ends + count, count)
     return places
 
@@ -53,6 +54,7 @@ def batches(first: Ints, total: int, most: int) -> Iterator[slice]:
     ends = np.append(first[1:], total)
     start = 0
     while start < len(first):
+        # At least one run a batch, however long it is.
         stop = max(int(np.searchsorted(ends, first[start] + most, side="right")), start + 1)
         yield slice(start, stop)
         start = stop

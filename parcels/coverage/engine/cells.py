@@ -59,6 +59,8 @@ class Cells(Table):
 
     @property
     def half_diagonal_m(self) -> Floats:
+        # No point of a square lies further from its centre: a line whose buffer reaches that far fills the
+        # cell.
         return self.side_m * np.sqrt(0.5)
 
     def squares(self) -> Geometries:
@@ -88,12 +90,14 @@ class Sightings(Table):
 
     def only(self, cells: Flags) -> Sightings:
         """Sightings of the flagged cells, numbered anew among them."""
+        # cumsum - 1 is the new number of each flagged cell; of the others it is never looked at.
         kept = self[cells[self.cell]]
         return replace(kept, cell=(np.cumsum(cells) - 1)[kept.cell])
 
     @classmethod
     def of_parts(cls, parts: list[tuple[Cells, Sightings]]) -> Sightings:
         """The cell–line pairs of all parts, for their cells joined in the same order."""
+        # Each part numbers its cells from nought.
         before = np.cumsum([0, *(len(cells) for cells, _ in parts)])
         return cls.joined(
             [replace(seen, cell=seen.cell + start) for (_, seen), start in zip(parts, before, strict=False)]
@@ -111,6 +115,7 @@ def roots(chunk: Chunk) -> Cells:
         y,
         np.full(len(x), chunk.side_m),
         np.full(len(x), chunk.extent),
+        # One past the last rank means: never full.
         np.full(shape, chunk.ranks),
     )
     # `covers` below holds one polygon against thousands of squares; prepared it looks its edges up in a tree.
@@ -120,6 +125,7 @@ def roots(chunk: Chunk) -> Cells:
 
 def _clipped(cells: Cells) -> tuple[Cells, Ints]:
     """Cells cut to their piece of ground, and which they were: those outside it fall away, those inside are whole."""
+    # Squares that lie inside the ground are quartered without any geometry at all.
     bounded = np.flatnonzero(~shapely.is_missing(cells.piece))
     if not len(bounded):
         return cells, np.arange(len(cells))
@@ -127,6 +133,7 @@ def _clipped(cells: Cells) -> tuple[Cells, Ints]:
     extent = cells.piece[bounded]
     inside = shapely.covers(extent, squares)
     piece = cells.piece.copy()
+    # None means the whole square: areas of squares are arithmetic, of polygons they are GEOS.
     piece[bounded[inside]] = None
     cut = bounded[~inside]
     piece[cut] = _polygons_of(shapely.intersection(extent[~inside], squares[~inside]))
@@ -137,6 +144,7 @@ def _clipped(cells: Cells) -> tuple[Cells, Ints]:
 
 def _polygons_of(pieces: Geometries) -> Geometries:
     """The pieces without the lines and points an intersection leaves where shapes only touch."""
+    # Type 7 is a collection, 3 and 6 are polygon and multipolygon.
     for mixed in np.flatnonzero(shapely.get_type_id(pieces) == 7):
         parts = shapely.get_parts(pieces[mixed])
         pieces[mixed] = shapely.union_all(parts[np.isin(shapely.get_type_id(parts), (3, 6))])
@@ -145,6 +153,7 @@ def _polygons_of(pieces: Geometries) -> Geometries:
 
 def quarter(cells: Cells) -> tuple[Cells, Ints]:
     """The four quarters of each cell, which know what the cell knew, and the place of the cell they come from."""
+    # A quarter has half the side, so its centre lies a quarter of the side away, both ways.
     step = cells.side_m[:, None] / 4
     quarters = Cells(
         (cells.x[:, None] + step * [-1, 1, -1, 1]).ravel(),
@@ -154,4 +163,5 @@ def quarter(cells: Cells) -> tuple[Cells, Ints]:
         np.repeat(cells.full_from, 4, axis=0),
     )
     kept, which = _clipped(quarters)
+    # Quarters of one cell lie in a row, four by four.
     return kept, which // 4

@@ -73,10 +73,12 @@ def lines_until(question: Question, as_of: int) -> RankedLines:
 
 def series(question: Question, days: Sequence[int], *, through: Mapping | None = None) -> list[Covered]:
     """The answer for each of the days in one pass: each cell is settled once and looks only at what changes it."""
+    # Each day once and in order; `place` leads back to the days as they were asked.
     moments, place = np.unique(np.asarray(days, dtype=np.int64), return_inverse=True)
     if not len(moments):
         return []
     networks = [network.until(int(moments[-1])) for network in question.networks]
+    # A line counts from the first day asked that is not before its own.
     ranks = [np.searchsorted(moments, network.day) for network in networks]
     outcome = run(question, _ranked(question, networks, ranks, len(moments)), through=through)
     return _totals(question, outcome, place, outcome.pieces)
@@ -93,11 +95,13 @@ def difference(
         raise CoverageError("对比日期不能早于起始日期")
     networks = [network.until(until) for network in question.networks]
     causes = sorted({cause for network in networks for cause in _finishes(network) if cause[0] > since})
+    # Only owners that share a day need an order from outside, which costs a query.
     days = Counter(day for day, _ in causes)
     shared = {owner for day, owner in causes if days[day] > 1}
     if ties and shared:
         places = ties(shared)
         causes.sort(key=lambda cause: (cause[0], places.get(cause[1], ("", ""))))
+    # Rank 0 is all that was there before.
     number = {cause: rank for rank, cause in enumerate(causes, start=1)}
     ranks = [
         np.array([number.get(cause, 0) for cause in _finishes(network)], dtype=np.int64)
@@ -105,7 +109,9 @@ def difference(
     ]
     lines = _ranked(question, networks, ranks, len(causes) + 1)
     outcome = run(question, lines, keep=Keep.PIECES, through=through)
+    # One run answers both days and what lies between: they cannot disagree.
     before, after = _totals(question, outcome, [0, -1], NO_PIECES)
+    # Stable, so that pieces of one cause stay in the order of chunks and the picture is the same each time.
     order = np.argsort(outcome.piece_rank, kind="stable")
     pieces = np.split(
         outcome.pieces[order], np.cumsum(np.bincount(outcome.piece_rank, minlength=lines.ranks))[:-1]

@@ -25,6 +25,8 @@ from parcels.coverage.engine.ranked_lines import RankedLines
 from parcels.coverage.engine.repeats import without_repeats
 from parcels.coverage.engine.straight.areas import CROWD
 
+# A few times the usual reach of 500 m: small enough that a line meets few roots, large enough that open
+# land is one cell.
 ROOT_SIDE_M: Final = 2_000.0
 # Lines a chunk may hold: an equal share of them all, within these bounds. More make its fixed cost small, fewer keep
 # memory low and can be shared out.
@@ -66,11 +68,13 @@ def run(
 
 def in_threads(function: Callable[[Chunk], Tally], chunks: Iterable[Chunk]) -> Iterator[Tally]:
     """Map in as many threads as there are processors; the geometry engine works without the interpreter's lock."""
+    # map() hands results out in order, so sums do not depend on which thread was quicker.
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         yield from pool.map(function, chunks)
 
 
 def _add(tallies: Iterable[Tally]) -> Outcome:
+    # Without any chunk the sums are nought of no shape; the first chunk gives them theirs.
     gained_m2, ground_m2 = np.zeros(()), 0.0
     pieces: list[Geometries] = [np.empty(0, dtype=object)]
     ranks: list[Ints] = [np.empty(0, dtype=np.int64)]
@@ -81,6 +85,7 @@ def _add(tallies: Iterable[Tally]) -> Outcome:
         pieces += tally.pieces
         ranks += tally.piece_rank
         remains += tally.remains
+    # Of one kind the only row is both the kind and the combination.
     by_kind_m2 = gained_m2[: max(len(gained_m2) - 1, 1)]
     return Outcome(
         by_kind_m2, gained_m2[-1], ground_m2, np.concatenate(pieces), np.concatenate(ranks), remains
@@ -95,6 +100,7 @@ def divide(
     columns = max(math.ceil((east - west) / ROOT_SIDE_M), 1)
     rows = max(math.ceil((north - south) / ROOT_SIDE_M), 1)
     bounds = shapely.bounds(lines.lines).reshape(-1, 4)
+    # Boxes of what lines reach, worked out once; chunks compare boxes and leave the rest to their cells.
     grown = bounds + (lines.reach_m * (1 + GEOS_OVERREACH))[:, None] * [-1, -1, 1, 1]
     most = min(max(len(lines.lines) // CHUNKS, LEAST_LINES), MOST_LINES)
     everything = np.arange(len(lines.lines))
@@ -123,6 +129,7 @@ class _Division:
         if piece.area <= 0:
             return
         box = self.grown[among]
+        # Narrowed at each halving: deep down only the lines nearby are looked at.
         among = among[(box[:, 0] <= east) & (box[:, 2] >= west) & (box[:, 1] <= north) & (box[:, 3] >= south)]
         small = len(among) <= self.most and columns * rows <= MOST_ROOTS
         # A single root cell is never halved however crowded: its cells are split later where that is needed.
@@ -144,6 +151,7 @@ class _Division:
                 scale=self.scale,
                 keep=self.keep,
             )
+        # The longer side is halved, so that chunks stay compact and share few lines.
         elif columns >= rows:
             half = columns // 2
             yield from self.chunks(piece, corner, half, rows, among)

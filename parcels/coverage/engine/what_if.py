@@ -74,6 +74,8 @@ class WhatIf:
             len(self._left), dtype=np.int64
         )  # the turn of `_apply` that last changed the cell
         self._turn = 0
+        # Built once of what was left at first: cells only shrink, so it never misses one that a candidate
+        # may change.
         self._tree = shapely.STRtree(self._left[:, -1])
 
     def gain(self, networks: Sequence[Network]) -> Addition:
@@ -86,6 +88,7 @@ class WhatIf:
     def valued(self, networks: Sequence[Network]) -> Valued:
         """What these lines would add, for as long as it `holds`."""
         candidate = self._candidate(networks)
+        # Rounding may leave a millionth below nought.
         return Valued(max(0.0, self._evaluate(candidate)) / KM2, candidate, self._turn)
 
     def holds(self, valued: Valued) -> bool:
@@ -104,12 +107,15 @@ class WhatIf:
         prepared = {owner: self._candidate(networks) for owner, networks in candidates.items()}
         choose = self._choose_lazily if self._question.at_least == 1 else self._choose_afresh
         ranked: list[Ranked] = []
+        # Least first in a heap, so gains are negative; of equal ones the lesser owner comes out first.
         queue = [(-self._evaluate(candidate), owner, self._turn) for owner, candidate in prepared.items()]
         heapq.heapify(queue)
         while queue and len(ranked) < number:
             nearly_m2, owner = choose(queue, prepared)
             if nearly_m2 <= 0:
                 break
+            # Not the compared figure, which is rounded: the sum of the places must be the area of all
+            # together.
             gained_m2 = self._apply(prepared[owner])
             total = ranked[-1].cumulative_km2 if ranked else 0.0
             ranked.append(Ranked(owner, gained_m2 / KM2, total + gained_m2 / KM2))
@@ -150,7 +156,9 @@ class WhatIf:
                 raise CoverageError(f"「{network.kind}」不在所问的种类之中")
             kind = self._question.kinds.index(network.kind)
             shapes = buffers(network.lines, network.reach_m, self._question.quad_segs)
+            # Missing geometries count as nothing in a union.
             buffer[kind] = shapely.union_all([buffer.get(kind), *shapes])
+            # GEOS draws arcs of a buffer a little beyond its distance; a cell there would be missed.
             distance = network.reach_m * (1 + GEOS_OVERREACH)
             cells.append(self._tree.query(network.lines, predicate="dwithin", distance=distance)[1])
         touched = np.unique(np.concatenate([np.empty(0, dtype=np.int64), *cells]))
@@ -158,15 +166,18 @@ class WhatIf:
 
     def _after(self, candidate: _Candidate) -> tuple[Ints, Geometries, Geometries]:
         """The cells a candidate may change, what each kind would leave of them, and what the combination would."""
+        # Cells that earlier choices filled since the candidate was prepared.
         cells = candidate.cells[~shapely.is_empty(self._left[candidate.cells, -1])]
         left = self._left[cells]
         for kind, buffer in candidate.buffer.items():
             shapely.prepare(buffer)
+            # Where any kind is enough, only what the combination leaves has to be kept up.
             column = kind if self._question.at_least > 1 else -1
             left[:, column] = shapely.difference(left[:, column], buffer)
         if self._question.at_least == 1:
             return cells, left, left[:, -1]
         kinds = len(self._question.kinds)
+        # Land is left where at most at_least - 1 kinds reach, that is where so many of the kinds leave it.
         left[:, -1] = in_at_least(left[:, :kinds], kinds - self._question.at_least + 1)
         return cells, left, left[:, -1]
 
@@ -177,6 +188,7 @@ class WhatIf:
     def _evaluate(self, candidate: _Candidate) -> float:
         """What it would add, to be compared with others."""
         cells, _, after = self._after(candidate)
+        # Rounded only for comparing, so that which of equal candidates wins does not hang on the last bits.
         return round(self._gained_m2(cells, after), TIE_DECIMALS)
 
     def _apply(self, candidate: _Candidate) -> float:
