@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+from django.core.exceptions import ValidationError
+
 from roads.chainage import ChainageError, format_chainage, parse_chainage
 
 _EQUALS: Final = re.compile(r"\s*[=＝]\s*")
@@ -49,6 +51,14 @@ def parse_equation(text: str) -> Equation:
 def read_equations(text: str) -> tuple[str, ...]:
     """The equations of a cell, `K1+200 = K1+250；K3+000=K2+950`, as they are kept. Raises ChainageError."""
     return tuple(str(parse_equation(part)) for part in _PARTED.split(text) if part.strip())
+
+
+def refuse_bad_stations(start_m: Decimal | None, equations: Iterable[str]) -> None:
+    """ValidationError of the field of a form where a road's stations cannot be."""
+    try:
+        Stationing.read(start_m, equations)
+    except ChainageError as error:
+        raise ValidationError({"station_equations": error.message}) from error
 
 
 class Stationing(NamedTuple):

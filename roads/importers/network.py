@@ -69,15 +69,20 @@ class RoadImporter(ModelImporter):
             if before is not None and _runs_against(row.shape, before):
                 self.warn(row, "start_sta", "图形与原中线方向相反，设计桩号没有写入。")
                 return {name: getattr(instance, name) for name in ("station_start_m", "station_equations")}
+        if not stations:
+            return {}
+        # What the file leaves out stays as it is, and both must go together.
+        start = row.values.get("start_sta") or getattr(instance, "station_start_m", None)
+        said: tuple[str, ...] = row.values.get("equations") or ()
+        equations: Sequence[str] = said or getattr(instance, "station_equations", ())
+        try:
+            stationing = Stationing.read(start, equations)
+        except ChainageError as error:
+            self.refuse(row, "equations", error.message, "、".join(equations))
+            return {}
         if "equations" not in stations:
             return {}
-        start = row.values.get("start_sta", getattr(instance, "station_start_m", None))
-        try:
-            stationing = Stationing.read(start, row.values["equations"] or ())
-        except ChainageError as error:
-            self.refuse(row, "equations", error.message, "、".join(row.values["equations"]))
-            return {}
-        return {"station_equations": [str(equation) for equation in stationing.equations]}
+        return {"station_equations": [str(equation) for equation in stationing.equations] if said else []}
 
     def aligned(self, shape: Any, before: Any) -> Any:
         """The way the road's chainage runs, so that a file drawn the other way does not turn it round."""

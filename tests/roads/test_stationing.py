@@ -1,8 +1,10 @@
 """Stations of a design beside the chainage of the line: starts, leaps and repeats."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,7 +14,7 @@ from roads.chainage import ChainageError
 from roads.models import Road
 from roads.search import search
 from roads.stationing import Equation, Stationing, read_equations
-from tests.importing import brought_in, checked
+from tests.importing import brought_in, checked, plan_of
 from tests.maps.exports.test_export import exported
 from tests.shapes import EAST, NORTH, make_road, straight
 
@@ -111,6 +113,25 @@ def test_stations_of_a_line_that_runs_against_the_road_are_left_and_told(tmp_pat
     run, _ = checked("roads", [(path.name, path)], anywhere=True)
     assert run.outcome["counts"]["changed"] == 0
     assert "方向相反" in str(run.outcome["problems"])
+
+
+@pytest.mark.django_db
+def test_a_start_that_does_not_go_with_the_roads_equations_is_refused_by_its_row(road: Road) -> None:
+    plan = plan_of("roads", {"name": "神州路", "start_sta": Decimal(20_000)})
+    assert [problem.what for problem in plan.problems if problem.blocking] == [
+        "断链 K13+300=K13+350 不在它前面的桩号之后，请按里程先后写。"
+    ]
+    plan = plan_of("roads", {"name": "神州路", "start_sta": Decimal(12_000)})
+    assert not [problem for problem in plan.problems if problem.blocking]
+
+
+@pytest.mark.django_db
+def test_nobody_writes_stations_by_hand_that_cannot_be_read(road: Road) -> None:
+    road.refresh_from_db()
+    road.full_clean()
+    road.station_equations = ["甲"]
+    with pytest.raises(ValidationError, match="看不懂断链"):
+        road.full_clean()
 
 
 @pytest.mark.django_db
