@@ -5,11 +5,13 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from django.contrib.gis.db.models.functions import Envelope, Transform
+from django.contrib.gis.geos import Point
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Least, Length, StrIndex
 
 from gis.crs import WGS84
 from gis.postgis import LineInterpolatePoint
+from gis.replica import connection
 from roads.chainage import format_chainage
 from roads.finding.crossings import crossings, why_no_crossing
 from roads.finding.names import RoadNames, road_names
@@ -21,6 +23,18 @@ from roads.stationing import Stationing
 
 MOST_ROADS: Final = 6
 MOST_PLACES: Final = 6
+# Points by roads and measures, in their order.
+POINTS: Final = """
+SELECT ST_X(at.point), ST_Y(at.point)
+FROM unnest(%s::bigint[], %s::float8[]) WITH ORDINALITY AS asked (road_id, measure, place)
+JOIN roads_road road ON road.id = asked.road_id
+CROSS JOIN LATERAL (
+    SELECT ST_Transform(
+        ST_LineInterpolatePoint(road.centreline, least(asked.measure / road.length_m, 1)), 4326
+    ) AS point
+) AS at
+ORDER BY asked.place
+"""
 WHICH_ROAD: Final = "请先在图上选一条道路，或在桩号前写上路名。"
 
 
@@ -75,8 +89,7 @@ def _refusal(query: Query, roads: list[Road]) -> str:
 
 
 def _holds(road: Any, metres: float) -> bool:
-    stationing = Stationing.read(road.station_start_m, road.station_equations)
-    return metres <= road.length_m or bool(stationing.measures_of(metres, length_m=road.length_m))
+    return metres <= road.length_m or bool(Stationing.of(road).measures_of(metres, length_m=road.length_m))
 
 
 def _rows(query: Query) -> QuerySet:
@@ -150,34 +163,39 @@ def _chainages(query: Query, roads: list[Road]) -> list[SearchResult]:
         return results
     rows: list[Any] = roads
     for order, road in enumerate(rows):
-        if road.rank > NAMED:
-            continue
-        results += _at_station(road, query.metres, order)
-        if query.metres > road.length_m:
+        if road.rank > NAMED or query.metres > road.length_m:
             continue
         label = f"{road.name} {format_chainage(query.metres)}"
         sub = f"桩号 · 全长 {format_chainage(road.length_m)}"
         results.append(SearchResult("chainage", road.pk, label, sub, *place_of(road.point, None), road=road.pk,
                            m=query.metres, schematic=road.schematic, rank=order))  # fmt: skip
-    return results
+    return results + _at_stations(query.metres, roads)
 
 
-def _at_station(road: Any, metres: float, order: int) -> list[SearchResult]:
-    """Where the road's own design has that station, if it counts otherwise than from the start of the line."""
-    stationing = Stationing.read(road.station_start_m, road.station_equations)
-    if stationing.is_plain:
+def _at_stations(metres: float, roads: list[Road]) -> list[SearchResult]:
+    """Where roads that count otherwise than from the start of their line have that station in their own design."""
+    rows: list[Any] = roads
+    places = [
+        (order, road, place)
+        for order, road in enumerate(rows)
+        if road.rank <= NAMED and not (stationing := Stationing.of(road)).is_plain
+        for place in stationing.measures_of(metres, length_m=road.length_m)
+    ]
+    label = f"设计桩号 {format_chainage(metres)}"
+    return [
+        SearchResult("chainage", road.pk, f"{road.name} {label}", f"桩号 {format_chainage(round(place, 1))}",
+                     *place_of(point, None), road=road.pk, m=place, schematic=road.schematic, rank=order)
+        for (order, road, place), point in zip(places, _points(places), strict=True)
+    ]  # fmt: skip
+
+
+def _points(places: list[tuple[int, Any, float]]) -> list[Point]:
+    """The points at measures of roads, in EPSG:4326, in the order given; one query for all."""
+    if not places:
         return []
-    results = []
-    for place in stationing.measures_of(metres, length_m=road.length_m):
-        point = Road.objects.filter(pk=road.pk).values_list(
-            Transform(LineInterpolatePoint(F("centreline"), Value(min(place / road.length_m, 1.0))), WGS84),
-            flat=True,
-        )
-        label = f"{road.name} 设计桩号 {format_chainage(metres)}"
-        sub = f"桩号 {format_chainage(round(place, 1))}"
-        results.append(SearchResult("chainage", road.pk, label, sub, *place_of(point.get(), None), road=road.pk,
-                           m=place, schematic=road.schematic, rank=order))  # fmt: skip
-    return results
+    with connection.cursor() as cursor:
+        cursor.execute(POINTS, [[road.pk for _, road, _ in places], [place for _, _, place in places]])
+        return [Point(lon, lat, srid=WGS84) for lon, lat in cursor]
 
 
 def _places(query: Query) -> list[SearchResult]:

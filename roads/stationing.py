@@ -11,9 +11,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from django.core.exceptions import ValidationError
-
 from roads.chainage import ChainageError, format_chainage, parse_chainage
+from roads.models import Road
 
 _EQUALS: Final = re.compile(r"\s*[=＝]\s*")
 _PARTED: Final = re.compile(r"[、,，;；\n]+")
@@ -53,14 +52,6 @@ def read_equations(text: str) -> tuple[str, ...]:
     return tuple(str(parse_equation(part)) for part in _PARTED.split(text) if part.strip())
 
 
-def refuse_bad_stations(start_m: Decimal | None, equations: Iterable[str]) -> None:
-    """ValidationError of the field of a form where a road's stations cannot be."""
-    try:
-        Stationing.read(start_m, equations)
-    except ChainageError as error:
-        raise ValidationError({"station_equations": error.message}) from error
-
-
 class Stationing(NamedTuple):
     """The stations of one road, by the station of its start in metres and its equations in the order of the road."""
 
@@ -79,6 +70,11 @@ class Stationing(NamedTuple):
                 raise ChainageError(f"断链 {equation} 不在它前面的桩号之后，请按里程先后写。")
         return stations
 
+    @classmethod
+    def of(cls, road: Road) -> "Stationing":
+        """Those that a road keeps."""
+        return cls.read(road.station_start_m, road.station_equations)
+
     @property
     def is_plain(self) -> bool:
         """Whether stations are the metres along the centreline themselves."""
@@ -91,11 +87,6 @@ class Stationing(NamedTuple):
             measure, station = zones[-1]
             zones.append(Zone(measure + equation.back_m - station, equation.ahead_m))
         return zones
-
-    def station_at(self, measure_m: float) -> float:
-        """The station at a measure; where it jumps, the one from there on."""
-        measure, station = max(zone for zone in self.zones() if zone.measure_m <= max(measure_m, 0.0))
-        return station + measure_m - measure
 
     def measures_of(self, station_m: float, *, length_m: float) -> list[float]:
         """Where on a road of `length_m` a station stands: nowhere in a short chain, twice in a long one."""

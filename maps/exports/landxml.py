@@ -8,6 +8,7 @@ from xml.sax.saxutils import quoteattr
 import shapely
 
 from gis.errors import DomainError
+from gis.text.xml import for_xml
 from maps.exports.about import MARKS, title
 from maps.exports.export import Export
 from roads.stationing import Stationing
@@ -23,7 +24,7 @@ def landxml(export: Export, path: Path) -> None:
     if export.reference.is_degrees:
         raise DomainError("LandXML 的坐标要用米，请选平面坐标系。", field="srid")
     code = export.reference.code.removeprefix("EPSG:")
-    said = quoteattr(f"{title(export)}。{MARKS}")
+    said = quoteattr(for_xml(f"{title(export)}。{MARKS}"))
     with path.open("w", encoding="utf-8", newline="\n") as file:
         file.write(
             f'<?xml version="1.0" encoding="UTF-8"?>\n<LandXML xmlns="{NAMESPACE}" version="1.2" '
@@ -58,7 +59,7 @@ def _alignment(name: str, schematic: bool, stationing: Stationing, line: Any) ->
         for zone, equation in zip(stationing.zones()[1:], stationing.equations, strict=True)
     )
     return (
-        f'<Alignment name={quoteattr(name)} length="{line.length:.{DECIMALS}f}" '
+        f'<Alignment name={quoteattr(for_xml(name))} length="{line.length:.{DECIMALS}f}" '
         f'staStart="{_plain(stationing.start_m)}"{desc}>'
         f"\n<CoordGeom>\n{lines}\n</CoordGeom>\n{equations}</Alignment>\n"
     )

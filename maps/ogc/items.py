@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from typing import Any, Final
 
 import orjson
@@ -19,6 +20,7 @@ from maps.wfs.types import Attribute, Recipe, attributes
 
 DEGREES, METRES = 7, 3
 SHAPE: Final = "ogc_shape"
+MOST: Final = 10**15
 
 
 class FlipCoordinates(Func):
@@ -95,7 +97,10 @@ def _value(attribute: Attribute, text: str) -> Any:
     try:
         if "\x00" in text:
             raise ValueError
-        return attribute.output().to_python(text)
+        value = attribute.output().to_python(text)
+        if isinstance(value, int | float | Decimal) and not -MOST < value < MOST:
+            raise ValueError  # nan is in no order with anything, and no column holds so large a number
+        return value
     except Exception:
         raise DomainError(
             f"{attribute.label}（{attribute.name}）不能是“{text[:40]}”。", field=attribute.name

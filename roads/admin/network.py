@@ -6,7 +6,9 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from gis.administration.bases import Deciding, ReadOnly, ShapeAsText
+from gis.bitemporal.says_why import SaysWhyModelForm
 from roads.admin.spans import Spanned
+from roads.chainage import ChainageError
 from roads.models import (
     CentrelineChange,
     Crossing,
@@ -17,6 +19,7 @@ from roads.models import (
     PlanAxis,
     Road,
 )
+from roads.stationing import Stationing
 
 
 @admin.register(GridPlan)
@@ -32,8 +35,21 @@ class PlanAxisAdmin(ReadOnly):
     list_select_related = ["plan", "road"]
 
 
+class RoadForm(SaysWhyModelForm):
+    """Stations that can be read and go together."""
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        try:
+            Stationing.read(said.get("station_start_m"), said.get("station_equations") or ())
+        except ChainageError as error:
+            self.add_error("station_equations", error.message)
+        return said
+
+
 @admin.register(Road)
 class RoadAdmin(Deciding, ShapeAsText):
+    form = RoadForm
     geometry = "centreline"
     list_display = ["name", "axis_label", "road_class", "red_line_m", "length", "schematic", "demo"]
     list_filter = ["axis", "road_class", "schematic"]

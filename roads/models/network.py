@@ -108,12 +108,6 @@ class Road(Provenance):
     def __str__(self) -> str:
         return self.name
 
-    def clean(self) -> None:
-        """Equations that can be read and lie one behind the other, whoever writes them."""
-        from roads.stationing import refuse_bad_stations  # which knows chainage, and chainage knows roads
-
-        refuse_bad_stations(self.station_start_m, self.station_equations)
-
     @property
     def axis_label(self) -> str:
         """纵3, 横5, or nothing for a road outside the grid."""

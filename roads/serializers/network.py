@@ -45,7 +45,7 @@ class RoadSerializer(FeatureSerializer):
         )  # fmt: skip
 
     def get_stations(self, road: Road) -> list[dict[str, float]]:
-        zones = Stationing.read(road.station_start_m, road.station_equations).zones()
+        zones = Stationing.of(road).zones()
         return [{"from_m": zone.measure_m, "station_m": zone.station_m} for zone in zones]
 
 

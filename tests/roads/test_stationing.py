@@ -4,7 +4,9 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,9 +28,15 @@ ALIGNMENT = """<?xml version="1.0"?><LandXML xmlns="http://www.landxml.org/schem
 </Alignment></Alignments></LandXML>"""
 
 
+def station_at(stations: Stationing, place: float) -> float:
+    """The station at a metre of the line; where it jumps, the one from there on."""
+    metre, station = max(zone for zone in stations.zones() if zone.measure_m <= place)
+    return station + place - metre
+
+
 def test_stations_begin_where_the_design_does_and_leap_and_repeat_at_equations() -> None:
     stations = Stationing.read(12_300, ["K13+300=K13+350", "K13+850=K13+750"])
-    assert [stations.station_at(place) for place in (0, 999, 1000, 1499, 1500, 2000)] == [
+    assert [station_at(stations, place) for place in (0, 999, 1000, 1499, 1500, 2000)] == [
         12_300, 13_299, 13_350, 13_849, 13_750, 14_250,
     ]  # fmt: skip
     assert stations.measures_of(13_320, length_m=2000) == []  # leapt over
@@ -41,7 +49,7 @@ def test_stations_begin_where_the_design_does_and_leap_and_repeat_at_equations()
 def test_a_road_without_stations_of_its_own_counts_from_nought() -> None:
     plain = Stationing.read(0, [])
     assert plain.is_plain
-    assert plain.station_at(123.4) == 123.4
+    assert station_at(plain, 123.4) == 123.4
     assert plain.measures_of(123.4, length_m=200) == [123.4]
 
 
@@ -59,7 +67,7 @@ def test_every_place_has_a_station_that_leads_back_to_it(
         station = ahead
     stations = Stationing.read(start, equations)
     place = round(share * 4000, 3)
-    found = stations.measures_of(stations.station_at(place), length_m=4000)
+    found = stations.measures_of(station_at(stations, place), length_m=4000)
     assert min(abs(one - place) for one in found) < 1e-6
 
 
@@ -126,12 +134,53 @@ def test_a_start_that_does_not_go_with_the_roads_equations_is_refused_by_its_row
 
 
 @pytest.mark.django_db
-def test_nobody_writes_stations_by_hand_that_cannot_be_read(road: Road) -> None:
+def test_nobody_writes_stations_by_hand_that_cannot_be_read(admin_client: Client, road: Road) -> None:
+    fields = {
+        "name": "神州路",
+        "code": road.code,
+        "road_class": "arterial",
+        "source": "",
+        "reason": "改",
+        "aliases": "",
+    }
+    address = f"/admin/roads/road/{road.pk}/change/"
+    page = admin_client.post(address, fields | {"station_start_m": "12300", "station_equations": "甲"})
+    assert "看不懂断链" in page.content.decode()
+    page = admin_client.post(
+        address, fields | {"station_start_m": "20000", "station_equations": "K13+300=K13+350"}
+    )
+    assert "里程先后" in page.content.decode()
     road.refresh_from_db()
-    road.full_clean()
-    road.station_equations = ["甲"]
-    with pytest.raises(ValidationError, match="看不懂断链"):
-        road.full_clean()
+    assert road.station_start_m == 12_300
+
+
+@pytest.mark.django_db
+def test_a_first_station_below_zero_is_told_and_the_road_comes_in(tmp_path: Path) -> None:
+    text = ALIGNMENT.format(n=NORTH, e=EAST, e2=EAST + 2000).replace('"12300"', '"-153.1"')
+    run = bring(tmp_path, text)
+    assert "-K0+153.1" in str(run.outcome)
+    assert (road := Road.objects.get()).station_start_m is None
+    assert road.station_equations == []
+
+
+@pytest.mark.django_db
+def test_a_name_with_a_control_character_leaves_as_xml(tmp_path: Path, road: Road) -> None:
+    Road.objects.filter(pk=road.pk).update(name="神\x0b州路")
+    path, _ = exported(tmp_path, "roads", ".xml")
+    assert "神 州路" in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.django_db
+def test_the_places_of_a_station_are_asked_for_once(road: Road) -> None:
+    Road.objects.filter(pk=road.pk).update(
+        station_start_m=0, station_equations=["K0+500=K0+400", "K0+600=K0+400", "K0+600=K0+400"]
+    )
+    rows = search("神州路K0+450").rows
+    assert [one.label for one in rows][:1] == ["神州路 K0+450"]  # as chainage first
+    assert [one.m for one in rows if "设计桩号" in one.label] == [450, 550, 750, 950]
+    with CaptureQueriesContext(connection) as asked:
+        search("神州路K0+450")
+    assert sum("WITH ORDINALITY" in query["sql"] for query in asked) == 1
 
 
 @pytest.mark.django_db

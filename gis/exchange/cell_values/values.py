@@ -144,8 +144,13 @@ def _metres(column: Column, raw: Any, text: str, factor: Decimal) -> Decimal:
     plain = unicodedata.normalize("NFKC", text).replace(" ", "")
     if column.read is None or NUMBER.fullmatch(plain) or quantity(plain, column.measure) is not None:
         return _decimal(column, raw, text, factor)
+    return Decimal(str(_read(column.read, text))).quantize(Decimal("0.001"), ROUND_HALF_UP)
+
+
+def _read(read: Callable[[str], Any], text: str) -> Any:
+    """What the room reads a cell's text as; its refusal is the row's."""
     try:
-        return Decimal(str(column.read(text))).quantize(Decimal("0.001"), ROUND_HALF_UP)
+        return read(text)
     except DomainError as error:
         raise Unreadable(error.message) from error
 
@@ -187,20 +192,11 @@ def _key(text: str) -> str:
 
 
 def _words(column: Column, raw: Any, text: str, factor: Decimal) -> tuple[str, ...]:
-    words = _read_words(column, text) if column.read else PARTED.split(text)
-    words = tuple(dict.fromkeys(filter(None, words)))
+    parts = PARTED.split(text) if column.read is None else _read(column.read, text)
+    words = tuple(dict.fromkeys(filter(None, parts)))
     for word in words:
         if len(word) > column.longest:
             raise Unreadable(f"“{word[:20]}…”太长，每个最多 {column.longest} 个字。")
-    return words
-
-
-def _read_words(column: Column, text: str) -> tuple[str, ...]:
-    assert column.read is not None
-    try:
-        words: tuple[str, ...] = column.read(text)
-    except DomainError as error:
-        raise Unreadable(error.message) from error
     return words
 
 

@@ -10,7 +10,7 @@ from defusedxml.ElementTree import fromstring
 
 from gis.errors import DomainError
 from gis.exchange.readers.encodings import text_of
-from gis.exchange.readers.engineering.landxml_curves import FORMS, TOLERANCE_M, arc, spiral
+from gis.exchange.readers.engineering.landxml_curves import CUBICS, FORMS, TOLERANCE_M, arc, cubic, spiral
 from gis.exchange.readers.formats import Reading
 from gis.exchange.readers.geodata.kml import DECLARATION, look_through
 from gis.exchange.readers.table import Table
@@ -105,7 +105,7 @@ def _alignment(
 ) -> tuple[tuple[Any, ...], Any, list[str]]:
     """Its cells, its line in metres, None where it cannot be drawn, and what there is to say of it."""
     name = one.get("name") or None
-    start = _number(one.get("staStart")) * metres
+    start = round(_number(one.get("staStart")) * metres, 3)
     equations = _equations(one, metres)
     said = []
     try:
@@ -114,7 +114,11 @@ def _alignment(
         line, said = None, [f"线形“{name}”{error}"]
     stated = _number(one.get("length")) * metres
     if line is not None:
-        if start:
+        if start < 0:
+            # Without where the count begins nobody knows where its jumps lie.
+            said.append(f"线形“{name}”起点桩号是 -{_chainage(-start)}，在零点之前，它和断链没有保存。")
+            equations = []
+        elif start:
             said.append(
                 f"线形“{name}”起点桩号是 {_chainage(start)}；本系统的桩号从中线起点 K0+000 算，"
                 "导入道路中线时它作为设计桩号另存。"
@@ -128,7 +132,7 @@ def _alignment(
     values = (
         name,
         name,
-        _chainage(start),
+        _chainage(start) if start > 0 else None,
         round(stated, 3) or None,
         "；".join(equations) or None,
         one.get("desc") or None,
@@ -202,11 +206,14 @@ def _drawn(kind: str, element: Any, points: dict[str, list[float]], metres: floa
             raise ValueError("有圆曲线缺圆心，没有读。")
         return arc(start, places["Center"], end, clockwise=clockwise)
     form = (element.get("spiType") or "clothoid").lower().removeprefix("rev")
-    if form not in FORMS:
-        raise ValueError(f"有缓和曲线是 {element.get('spiType', '')[:20]}，只读 {'、'.join(FORMS)}，没有读。")
+    if form not in (*FORMS, *CUBICS):
+        said = element.get("spiType", "")[:20]
+        raise ValueError(f"有缓和曲线是 {said}，只读 {'、'.join((*FORMS, *CUBICS))}，没有读。")
     if "PI" not in places:
         raise ValueError("有缓和曲线缺交点（PI），没有读。")
     radii = [_radius(element.get(name)) * metres for name in ("radiusStart", "radiusEnd")]
+    if form in CUBICS:
+        return cubic(start, places["PI"], end, radii=(radii[0], radii[1]), clockwise=clockwise)
     length = _number(element.get("length")) * metres
     return spiral(
         start, places["PI"], end, length=length, radii=(radii[0], radii[1]), clockwise=clockwise, form=form

@@ -22,8 +22,7 @@ def _two_parabolas(along: Points) -> Points:
 
 
 # How a spiral turns, by the share of its length that is behind: the integral of the share of its curvature that has
-# grown. All grow from 0 to 1 alike from either end, so those that LandXML calls reversed (revBloss) are the same. A
-# cubic parabola differs from the clothoid of its length by less than MISS_M wherever roads are built with one.
+# grown. All grow from 0 to 1 alike from either end, so those that LandXML calls reversed (revBloss) are the same.
 FORMS: Final[dict[str, Callable[[Points], Points]]] = {
     "clothoid": lambda along: along**2 / 2,
     "bloss": lambda along: along**3 - along**4 / 2,
@@ -31,10 +30,9 @@ FORMS: Final[dict[str, Callable[[Points], Points]]] = {
     "cosine": lambda along: along / 2 - np.sin(np.pi * along) / (2 * np.pi),
     "cosinusoid": lambda along: along / 2 - np.sin(np.pi * along) / (2 * np.pi),
     "sinusoid": lambda along: along**2 / 2 + (np.cos(2 * np.pi * along) - 1) / (4 * np.pi**2),
-    "cubic": lambda along: along**2 / 2,
-    "cubicparabola": lambda along: along**2 / 2,
-    "japanesecubic": lambda along: along**2 / 2,
 }
+# Drawn over the tangent and not by how they turn: y = x^3 / 6RX, X being the length along the tangent.
+CUBICS: Final = ("cubic", "cubicparabola", "japanesecubic")
 
 
 def arc(start: Points, centre: Points, end: Points, *, clockwise: bool) -> Points:
@@ -87,3 +85,27 @@ def spiral(
     chord = 2 * math.sqrt(2 * TOLERANCE_M / tightest) if tightest else length
     every = max(1, min(STEPS, int(chord / step)))
     return np.vstack([points[:-1:every], points[-1:]])
+
+
+def cubic(
+    start: Points, crossing: Points, end: Points, *, radii: tuple[float, float], clockwise: bool
+) -> Points:
+    """Points of a cubic parabola between a straight and an arc, whichever comes first.
+
+    Raises ValueError, in Chinese, where neither or both ends are straight, or its end is not the one that is written.
+    """
+    if math.isinf(radii[0]) == math.isinf(radii[1]):
+        raise ValueError("有三次抛物线不是从直线到圆弧，没有读。")
+    if math.isinf(radii[1]):
+        return cubic(end, crossing, start, radii=radii[::-1], clockwise=not clockwise)[::-1]
+    along = (crossing - start) / np.hypot(*(crossing - start))
+    aside = np.array([along[1], -along[0]]) if clockwise else np.array([-along[1], along[0]])
+    length, height = float((end - start) @ along), float((end - start) @ aside)
+    if length <= 0 or abs(height - length**2 / (6 * radii[1])) > max(MISS_M, length / 200):
+        raise ValueError("有三次抛物线按写明的半径到不了终点，没有读。")
+    # The curvature at its end is the greatest, or the second derivative where the curve is nearly straight on.
+    bend = max(1 / radii[1], 6 * abs(height) / length**2)
+    share = np.linspace(0, 1, max(2, math.ceil(length / (2 * math.sqrt(2 * TOLERANCE_M / bend))) + 1))
+    points: Points = start + np.outer(share * length, along) + np.outer(share**3 * height, aside)
+    points[-1] = end
+    return points

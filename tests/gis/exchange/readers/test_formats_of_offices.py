@@ -13,7 +13,7 @@ import pytest
 import shapely
 
 from gis.errors import DomainError
-from gis.exchange.readers.engineering.landxml_curves import FORMS, TOLERANCE_M, arc, spiral
+from gis.exchange.readers.engineering.landxml_curves import FORMS, TOLERANCE_M, arc, cubic, spiral
 from gis.exchange.readers.reading import read_files
 from gis.exchange.readers.table import Table
 from tests.shapes import EAST, NORTH
@@ -124,6 +124,27 @@ def test_a_spiral_of_any_form_turns_as_far_as_its_length_and_radius_say(form: st
     )
     assert points[-1] == pytest.approx(end)
     assert np.hypot(*np.diff(points, axis=0).T).sum() == pytest.approx(length, abs=0.02)
+
+
+@pytest.mark.parametrize(("length", "radius"), [(80.0, 800.0), (80.0, 200.0), (60.0, 100.0), (45.0, 60.0)])
+@pytest.mark.parametrize("clockwise", [False, True])
+@pytest.mark.parametrize("backwards", [False, True])
+def test_a_cubic_parabola_lies_within_the_tolerance(
+    length: float, radius: float, clockwise: bool, backwards: bool
+) -> None:
+    side = -1.0 if clockwise else 1.0
+    start, crossing = np.zeros(2), np.array([length * 2 / 3, 0.0])
+    end = np.array([length, side * length**2 / (6 * radius)])
+    ends, radii = (start, end), (np.inf, radius)
+    if backwards:  # from the arc into the straight it turns the other way round
+        ends, radii = (end, start), (radius, np.inf)
+    points = cubic(ends[0], crossing, ends[1], radii=radii, clockwise=clockwise != backwards)
+    line = shapely.LineString(points)
+    x = np.linspace(0, length, 5_000)
+    curve = shapely.points(np.column_stack([x, side * x**3 / (6 * radius * length)]))
+    assert shapely.distance(line, curve).max() <= TOLERANCE_M
+    with pytest.raises(ValueError, match="到不了终点"):
+        cubic(start, crossing, end + np.array([0, side * 5]), radii=(np.inf, radius), clockwise=clockwise)
 
 
 def test_a_spiral_of_no_known_form_is_refused_by_its_name(tmp_path: Path) -> None:
