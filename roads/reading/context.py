@@ -5,6 +5,7 @@ from typing import Final
 
 from roads.reading.groups import Group, is_generic
 from roads.reading.readings import Reading, Setting
+from roads.reading.stated import stated_kinds
 from roads.reading.vocabulary import KindCode, Token, words_in
 
 _NUMBER: Final = r"(?:\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)、.]|[①-⑳])"
@@ -31,12 +32,17 @@ _LAYS: Final = re.compile("[铺敷埋架]设|新建|安装")
 # An item of a list whose head tells the kind.
 _ITEM: Final = re.compile(rf"(?:[,;、:。]|{_NUMBER}|和|及)(?:[对将])?$")
 _BARE_ITEM: Final = re.compile(rf"[,;、]?{_NUMBER}?")
+_NUMBERED_ITEM: Final = re.compile(rf"[,;、。]{_NUMBER}(?:[对将在])?$")
+_COMPRISES: Final = re.compile(
+    rf"[,:]?(?:主要|共|具体)?(?:包括|包含|涉及|涵盖|分别[为是]|具体为)了?[:,]?{_NUMBER}?(?:[对将在])?"
+)
 _CLOSURE: Final = re.compile(r"[^。\n]{0,24}?(?:封闭|封道|封路|断交|围挡|占道|占用|半幅|交通管制|导行)")
 # What is only done to pipes: 新桥路正在回填.
 _PIPEWORK: Final = re.compile(
     r"[^,;。]{0,8}?(?:回填|沟槽|管沟|开挖|焊接|保温|打压|试压|顶管|拖管|检查井|管道|管网|冲洗)"
 )
 _ONLY_ROAD: Final = frozenset[KindCode](["carriageway"])
+_ACTORS: Final = ("公司", "局", "所", "管理处", "中心", "施工单位", "项目部", "指挥部")
 # A sentence with these speaks of the roadway, whatever the sentence before it was about.
 _ROADWAY: Final = re.compile(
     "通车|路基|路面|沥青|铺油|打通|贯通|水稳|道路(?:工程|改造|建设|大修)|大修|中修|断头路|拓宽|开放交通"
@@ -90,6 +96,8 @@ def told_kinds(text: str, reading: Reading, head: list[KindCode] | None, setting
     headed = list(heading.kinds) if heading else []
     if any(tail.kinds and not is_generic(tail) for tail in group.tails) and not overruled(text, group):
         return headed
+    if stated := stated_kinds(text, group.end, reading.end):
+        return stated
     if head or headed:
         return head or headed
     if setting.project and is_closed(text, group):
@@ -144,7 +152,14 @@ def _introduced(text: str, start: int, end: int) -> list[KindCode] | None:
 
 
 def _facility(words: list[Token]) -> bool:
-    return any(token.word.facility and not token.text.startswith("封闭") for token in words)
+    """Whether something is named that stands beside a road; a company that lays pipes (燃气公司将铺设…) does not."""
+    acts = max((token.start for token in words if token.word.goal or token.word.works), default=-1)
+    return any(
+        token.word.facility
+        and not token.text.startswith("封闭")
+        and not (token.start < acts and token.text.endswith(_ACTORS))
+        for token in words
+    )
 
 
 def is_item(text: str, start: int, end: int) -> bool:
@@ -155,6 +170,18 @@ def is_item(text: str, start: int, end: int) -> bool:
 def is_bare_item(text: str, start: int, end: int) -> bool:
     """Whether nothing but a mark and a number stands between two groups."""
     return bool(_BARE_ITEM.fullmatch(text, start, end))
+
+
+def is_numbered_item(text: str, start: int, end: int) -> bool:
+    """Whether the words between two groups end one numbered item and begin the next, or list them without a word."""
+    return bool(_NUMBERED_ITEM.search(text, start, end)) or is_bare_item(text, start, end)
+
+
+def project_head(text: str, one: Group, other: Group) -> list[KindCode] | None:
+    """The kinds of a project (甲路亮化工程包括甲路、乙路) for the list of what it comprises; None where it is none."""
+    if not one.tells or not _COMPRISES.fullmatch(text, one.end, other.start):
+        return None
+    return [kind for tail in one.tails for kind in tail.kinds if kind != "carriageway"]
 
 
 def setting_kinds(text: str, start: int, end: int) -> list[KindCode]:

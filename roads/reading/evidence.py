@@ -41,6 +41,8 @@ _TROUBLE: Final = re.compile(
 _REPAIR: Final = re.compile(r"抢修|报修|接到[^。,]{0,10}(?:反映|投诉|来电|热线)")
 # A repair for which a road is closed over days is a work like others.
 _CLOSED_FOR_DAYS: Final = re.compile(r"日(?:起|至|-)[^,。]{0,14}?,?[^,。]{0,6}?封闭")
+# 路基损坏,已完成抢修: a layer of the road that is mended is a work.
+_MENDED: Final = re.compile(r"路[基面][^,。]{0,8}?[损毁塌陷沉裂冲破][^。]{0,30}?(?:抢修|修复|抢通)")
 # 接入甲路现状管道: where a pipe ends.
 _INTO: Final = re.compile("(?:接入|接至|接自|汇入|排入|引入|引至)$")
 _PIPES: Final = re.compile("[管网廊涵水]")
@@ -86,7 +88,8 @@ def is_evident(text: str, reading: Reading, start: int, end: int) -> bool:
     if reading.worded or any(stretch.ends for stretch in group.stretches):
         speaks = any(t.word.goal or t.word.builds for t in words_in(text, reading.start, reading.end))
         return bool(reading.aim or reading.heading or speaks)
-    if group.tails[-1].details and reading.behind:
+    mended = _MENDED.search(text, group.stretches[-1].end, end)
+    if reading.behind and (group.tails[-1].details or mended):
         return True
     labelled = group.start - start <= LONGEST_LABEL
     if reading.heading and labelled and (reading.heading.aims or reading.heading.kinds):
@@ -109,7 +112,9 @@ def _is_aside(text: str, group: Group, start: int, end: int) -> bool:
     roads = [text[road.start : road.end] for stretch in group.stretches if (road := stretch.road)]
     if roads and all(road.endswith("线") for road in roads) and _RAIL.search(text, start, end):
         return True
-    repaired = _REPAIR.search(text, start, end) and not _CLOSED_FOR_DAYS.search(text, start, end)
+    repaired = _REPAIR.search(text, start, end) and not any(
+        mends.search(text, start, end) for mends in (_CLOSED_FOR_DAYS, _MENDED)
+    )
     if repaired or _INTO.search(text, max(start, group.start - 4), group.start):
         return True
     named = group.stretches[-1]

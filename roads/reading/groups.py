@@ -77,8 +77,11 @@ def find_groups(stretches: Stretches, start: int, end: int) -> list[Group]:
         while True:
             stretch = inside[index]
             limit = inside[index + 1].start if index + 1 < len(inside) else end
+            tail = _tail_of(stretches, stretch, limit, end)
+            if _only_a_place(group, stretch, tail):
+                break
             group.stretches.append(stretch)
-            group.tails.append(_tail_of(stretches, stretch, limit, end))
+            group.tails.append(tail)
             index += 1
             while index < len(inside) and inside[index].start < group.tails[-1].end:
                 index += 1
@@ -86,6 +89,13 @@ def find_groups(stretches: Stretches, start: int, end: int) -> list[Group]:
                 break
         groups.append(group)
     return groups
+
+
+def _only_a_place(group: Group, stretch: Stretch, tail: Tail) -> bool:
+    """Whether a list of stretches with ends goes on with a mere place (甲路(乙路至丙路)、丁街沿线小区)."""
+    return bool(
+        group.stretches and group.stretches[-1].ends and not stretch.ends and tail.blocked and not tail.tells
+    )
 
 
 def _tail_of(stretches: Stretches, stretch: Stretch, limit: int, end: int) -> Tail:

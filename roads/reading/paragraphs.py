@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from typing import Final
 
+from roads.reading.borrowing import borrow_from_behind, borrow_roads
 from roads.reading.context import kinds_in, project_kinds, setting_kinds
 from roads.reading.goals import find_aims
 from roads.reading.places.names import Name
@@ -11,8 +12,8 @@ from roads.reading.places.stretches import Stretches
 from roads.reading.readings import Heading, Reading, Setting
 from roads.reading.reference import Reference
 from roads.reading.sentences import read_sentence, sentence_dues
+from roads.reading.stated import tell_stated
 from roads.reading.topics import (
-    borrow_roads,
     carry_on,
     goes_on,
     is_labelled,
@@ -81,6 +82,7 @@ class _Page:
             self.heading = self.heading if end - start < 4 else None
             if not closed:
                 self.heading = _heading(self.stretches, start, end, self.reference) or self.heading
+        tell_stated(text, self.topics, start, end)
         if self.topics and goes_on(text, start, end):
             for topic in spoken_of(text, self.topics, start, end):
                 carry_on(self.stretches, topic, start, end, self.reference)
@@ -96,8 +98,10 @@ class _Page:
         readings = tell_exceptions(self.stretches, self.topics, readings, start, end, self.reference)
         readings = merge_same(text, self.topics, readings, labelled=labelled)
         tell_again(text, self.topics, readings)
+        tell_again(text, readings[:1], readings[1:])
         topic = self.topics[-1] if self.topics else None
         borrow_roads(text, readings, _road_of(topic))
+        borrow_from_behind(text, self.topics, readings)
         kept = [reading for reading in readings if reading.evident]
         if not kept and topic and goes_on(text, start, end):
             carry_on(self.stretches, topic, start, end, self.reference)

@@ -1,28 +1,28 @@
 """What a sentence says of the groups of stretches in it: goal and deadline; leaves out other sentences."""
 
 import re
-from dataclasses import replace
 from typing import Final
 
-from roads.reading.context import cause_end, head_of, is_item, remember, shows_works, told_kinds
+from roads.reading.clauses import aims_of
+from roads.reading.context import cause_end, head_of, is_item, project_head, remember, shows_works, told_kinds
 from roads.reading.due import Due, Reference, find_dues
-from roads.reading.evidence import halted_by, is_evident, is_small, is_traffic
+from roads.reading.evidence import halted_by, is_evident, is_traffic
 from roads.reading.goals import Aim, find_aims, strongest, support_behind
 from roads.reading.groups import Group, find_groups
 from roads.reading.places.ends import Ends
 from roads.reading.places.stretches import Stretches
 from roads.reading.readings import Heading, Reading, Setting
-from roads.reading.sharing import is_together, share_day_by_day, share_with_all, share_with_items, tell_each
+from roads.reading.sharing import (
+    leave_out_project,
+    share_day_by_day,
+    share_with_all,
+    share_with_items,
+    tell_each,
+)
 from roads.reading.tails import predicate
-from roads.reading.vocabulary import word_at, words_in
+from roads.reading.vocabulary import KindCode, words_in
 
 _PUT_OFF: Final = re.compile(r"(?:延至|延期至|延期到|推迟至|推迟到|顺延至|调整至|调整到)$")
-_PLAN: Final = re.compile("计划|预计|力争|确保|争取|拟于?|将于|有望|可望")
-_SUBSTEP: Final = re.compile(r"[东南西北中]段|[东南西北]侧|[东南西北]半幅")
-_WHOLLY: Final = re.compile(r"全线|全面|全部|整个|整体|主体")
-_OTHERS: Final = re.compile(
-    r"其他|其它|(?:其余|剩余)(?!的?(?:工程|部分|工作|路段|管道|施工|附属))|另有|还有|此外|而"
-)
 _PAUSE: Final = re.compile(r"[,;:。)]")
 _OF_WHERE: Final = re.compile(r"[在对沿于将把]$")
 _INTRODUCED: Final = re.compile(r"(?:是|为|作为|位于|属|总长|,?全长|,?东起|,?西起|,?南起|,?北起)")
@@ -54,10 +54,11 @@ def read_sentence(
     for index, group in enumerate(groups):
         right = groups[index + 1].start if index + 1 < len(groups) else end
         cut = right if index + 1 == len(groups) else _cut(text, group.end, right)
-        before, behind = _aims_of(text, group, left, cut)
+        before, behind = aims_of(text, group, left, cut)
         helped = support_behind(text, group.end, cut)
         reading = Reading(group, left, cut, [*before, *helped], behind, heading=heading)
-        head = head if index == 0 or is_item(text, groups[index - 1].end, group.start) else None
+        if index:
+            head = _head_again(text, groups[index - 1], group, head)
         reading.told = told_kinds(text, reading, head, setting)
         reading.aim = _choose(text, reading, carried if _inherits(text, reading, start) else [], dues)
         carried = [aim for aim in before if aim.takes_object and not aim.weak] or carried
@@ -76,6 +77,8 @@ def read_sentence(
         reading.pending = not reading.evident and (reading.asked or _told_of(stretches, reading, start))
         if reading.evident:
             remember(text, reading, setting)
+        if readings and project_head(text, readings[-1].group, group) is not None:
+            leave_out_project(text, readings[-1], reading)
         readings.append(reading)
         share_with_all(text, readings)
         left = cut
@@ -83,16 +86,6 @@ def read_sentence(
     if head is not None:
         share_with_items(text, readings)
     return readings
-
-
-def _aims_of(text: str, group: Group, left: int, cut: int) -> tuple[list[Aim], list[Aim]]:
-    """What is wanted of a group by the words before it, from `left` on, and by those behind it, up to `cut`."""
-    before = _nearest_clause(text, find_aims(text, left, group.start), group.start)
-    behind = _by_layer(text, find_aims(text, group.end, cut, behind=True), group)
-    return (
-        [of_preliminaries(text, aim, group) for aim in before],
-        [within_kinds(aim, group) for aim in _of_these(text, behind, group.end)],
-    )
 
 
 def _take_predicate(text: str, group: Group, cut: int) -> None:
@@ -103,33 +96,10 @@ def _take_predicate(text: str, group: Group, cut: int) -> None:
     group.tails[-1].kinds, group.tails[-1].works = kinds or group.tails[-1].kinds, builds
 
 
-def within_kinds(aim: Aim, group: Group) -> Aim:
-    """An aim to finish only something else along the road (a road work that 完成雨水管道铺设) as 推进."""
-    kinds = {kind for tail in group.tails for kind in tail.kinds} or {"carriageway"}
-    if aim.code != "finish" or not aim.builds or kinds & set(aim.builds):
-        return aim
-    return replace(aim, code="advance", note=f"“{aim.text}”的只是其中一部分", done=False)
-
-
-def of_preliminaries(text: str, aim: Aim, group: Group) -> Aim:
-    """完成甲路绿化工程招标: finishing what comes before building is 推进."""
-    token = word_at(text, group.end, min(len(text), group.end + 8))
-    if aim.code != "finish" or token is None or not token.word.preliminary or token.word.kinds:
-        return aim
-    return replace(aim, code="advance", note=f"“{aim.text}”的是{token.text}", done=False)
-
-
-def _by_layer(text: str, aims: list[Aim], group: Group) -> list[Aim]:
-    """路基10月完成,沥青面层11月完成: the first 完成 is of the layer the group ends with."""
-    stage = group.tails[-1].stage
-    if stage is None or not any(aim.code in ("base", "surface") for aim in aims):
-        return aims
-    return [
-        replace(aim, code=stage)
-        if aim.code == "finish" and not _PAUSE.search(text, group.end, aim.start)
-        else aim
-        for aim in aims
-    ]
+def _head_again(text: str, one: Group, other: Group, head: list[KindCode] | None) -> list[KindCode] | None:
+    """What heads the second of two groups: a project the first names, or what heads the list both are in."""
+    project = project_head(text, one, other)
+    return project or (head if is_item(text, one.end, other.start) else None)
 
 
 def _inherits(text: str, reading: Reading, start: int) -> bool:
@@ -189,36 +159,6 @@ def _cut(text: str, start: int, end: int) -> int:
         return pauses[-1]
     verbs = [token for token in words_in(text, start, end) if token.word.goal and token.word.takes_object]
     return verbs[-1].start if verbs else end
-
-
-def _nearest_clause(text: str, aims: list[Aim], end: int) -> list[Aim]:
-    """The aims of the last clause before the group that has any: 完成甲工程,推进乙路 speaks of 乙路 with 推进."""
-    if not aims:
-        return []
-    last = max(text.rfind(mark, 0, aims[-1].start) for mark in ",;。、\n")
-    return [aim for aim in aims if aim.start > last]
-
-
-def _of_these(text: str, aims: list[Aim], start: int) -> list[Aim]:
-    """The aims behind a group that speak of it: those of later clauses only where these name nothing else first."""
-    narrowed, parts = [], False
-    for aim in aims:
-        clause = max(text.rfind(mark, start, aim.start) for mark in ",;:") + 1 or start
-        if clause > start and _OTHERS.match(text, clause):
-            break
-        if is_together(text, clause):
-            narrowed.append(aim)
-            continue
-        if ";" in text[start : aim.start] and not _PLAN.match(text, clause):
-            break
-        if _SUBSTEP.match(text, clause):
-            parts = True
-            continue
-        if parts and not _WHOLLY.search(text, clause, aim.end):
-            continue
-        if clause == start or _PLAN.match(text, clause) or is_small(text, clause, aim.start):
-            narrowed.append(aim)
-    return narrowed
 
 
 def _choose(text: str, reading: Reading, inherited: list[Aim], dues: list[Due]) -> Aim | None:

@@ -76,3 +76,11 @@ def tell_each(text: str, reading: Reading, dues: list[Due]) -> None:
         reading.each = [*before]
     else:
         reading.notes.append(f"“分别”写了{len(before)}个时限，与路数不符，按最后一个记")
+
+
+def leave_out_project(text: str, project: Reading, listed: Reading) -> None:
+    """甲路亮化工程包括甲路、乙路: the name of the project is no work beside those it lists."""
+    roads = {text[road.start : road.end] for each in listed.group.stretches if (road := each.road)}
+    named = [text[road.start : road.end] for each in project.group.stretches if (road := each.road)]
+    if named and set(named) <= roads:
+        project.evident = project.pending = False

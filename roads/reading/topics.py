@@ -1,19 +1,19 @@
-"""What following sentences say of a work named before them, and roads that ends-only stretches borrow."""
+"""What following sentences say of a work named before them; leaves out whose road a stretch of ends only is on."""
 
 import re
 from itertools import pairwise
 from typing import Final
 
-from roads.reading.context import overruled
+from roads.reading.clauses import within_kinds
+from roads.reading.context import is_numbered_item, overruled
 from roads.reading.due import Due, Reference
 from roads.reading.goals import RANK, Aim, find_aims, strongest
 from roads.reading.groups import is_generic
 from roads.reading.places.ends import Ends
-from roads.reading.places.names import Name
 from roads.reading.places.parts import Stretch
 from roads.reading.places.stretches import Stretches
 from roads.reading.readings import Reading
-from roads.reading.sentences import sentence_dues, within_kinds
+from roads.reading.sentences import sentence_dues
 
 # A sentence that goes on about the works of the one before it.
 _GOES_ON: Final = re.compile(
@@ -37,9 +37,6 @@ _SAME: Final = re.compile(r"[该此](?:项目|工程|道路|路段|路)")
 # 2条路段计划于4月底前完工, 以上道路…: said of all the works named before.
 _OF_ALL: Final = re.compile(
     r"[两各]|上述|以上|[\d二三四五六七八九十]+(?:条|个|项|处)|全部(?!工)|均|都(?!市)|所有|这些|整个项目|整个工程"
-)
-_LOT: Final = re.compile(
-    "[,:]?(?:[一二三四五首]期|第[一二三四五](?:期|段|标段)|[一二三四五]标段?|[东西南北中]段)?(?:工程)?[:,]?[从由自]?$"
 )
 # 除甲路年底前完成外,其余8月底前完成.
 _EXCEPT: Final = re.compile(
@@ -86,10 +83,15 @@ def is_labelled(text: str, start: int, end: int) -> bool:
 
 
 def spoken_of(text: str, topics: list[Reading], start: int, end: int) -> list[Reading]:
-    """Which of the readings before a sentence it goes on about: the last, or all of them."""
+    """Which of the readings before a sentence it goes on about: the last, those listed with it, or all of them."""
     if is_labelled(text, start, end) or _OF_ALL.search(text, start, min(end, start + OF_ALL_REACH)):
         return topics
-    return topics[-1:]
+    spoken = topics[-1:]
+    for one, other in reversed(list(pairwise(topics))):
+        if one.due or other.due or not is_numbered_item(text, one.group.end, other.group.start):
+            break
+        spoken.insert(0, one)
+    return spoken
 
 
 def tell_exceptions(
@@ -231,36 +233,3 @@ def _adopt(text: str, topic: Reading, aim: Aim, dues: list[Due], start: int) -> 
     topic.aim = aim
     topic.notes.append("目标见后文“" + text[max(clause + 1, start) : aim.end].strip(" ,") + "”")
     topic.evident = topic.evident or topic.pending
-
-
-def borrow_roads(text: str, readings: list[Reading], topic: Name | None) -> None:
-    """Give stretches of ends only (完成甲路至乙路段改造) the road their sentence, or the one before, is about."""
-    for index, reading in enumerate(readings):
-        if any(stretch.road is None for stretch in reading.group.stretches):
-            leader = readings[index - 1] if index else None
-            if leader and _LOT.match(text, leader.group.end, reading.group.start):
-                leader.evident = False  # 甲路改造一标段从乙路至丙路: the lots are the works
-            reading.road = None if leader and _is_over(leader) else topic
-            lot = _LOT.search(text, max(0, reading.group.start - 8), reading.group.start)
-            if leader and lot and lot[0] and (leader.evident or leader.group.tells):
-                reading.evident = True
-            if leader and reading.road and not any(tail.kinds for tail in reading.group.tails):
-                reading.told = reading.told or leader.group.tails[-1].kinds or leader.told
-            if leader and not leader.evident and leader.road is None and len(leader.group.stretches) == 1:
-                leader.pending = False
-        last = reading.group.stretches[-1]
-        alone = last.road is not None and len(reading.group.stretches) == 1
-        if alone and (reading.evident or reading.pending or _topical(reading)):
-            topic = last.road
-
-
-def _is_over(reading: Reading) -> bool:
-    """Whether a whole road is told to be finished: what is said next of ends alone is not on it."""
-    aim, stretch = reading.aim, reading.group.stretches[-1]
-    finished = aim is not None and aim.done and aim.code == "finish" and reading.evident
-    return finished and not (stretch.ends or stretch.part or stretch.qualifier or reading.worded)
-
-
-def _topical(reading: Reading) -> bool:
-    """Whether a stretch stands alone at the head of its clause (世纪路,将打通甲路至乙路段)."""
-    return not reading.group.tails[-1].blocked and reading.group.start - reading.start <= 2

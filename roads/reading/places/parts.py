@@ -27,8 +27,10 @@ _PART: Final = re.compile(
 )
 _PHASE: Final = re.compile(r"(?:[一二三四五]|首)期")
 _SIDE: Final = re.compile(r"[东南西北左右]{1,2}(?:半幅|幅|半侧)(?:车道|路面|道路)?")
-# 全段 between a road and its ends says nothing that the ends do not say.
-_WHOLE: Final = re.compile(r"(?:全段|全线|沿线|全路段|部分路段|路段)(?=\()")
+# 全段 between a road and its ends, or where an item of a list ends, says nothing that bounds the stretch.
+_WHOLE: Final = re.compile(
+    r"(?:全段|全线|沿线|全路段|部分路段|路段)(?=\()|(?:全段|全线|全路段|全程|部分路段)(?=[、;]|,[\u4e00-\u9fff]{2,8}[路街道巷](?:全段|\())"
+)
 # 二中门前部分路段: a part of the road that is told by a place.
 _BY_PLACE: Final = re.compile(
     r"(?!等|的|以|是|为)[\u4e00-\u9fff]{2,8}?(?:(?:部分|沿线)路段|(?:门前|门口|附近|桥头)路段)"

@@ -30,6 +30,10 @@ _ON_ALONG: Final = re.compile("起?,?沿")
 _WITH: Final = re.compile("[与和]")
 _CROSSING: Final = re.compile("交叉口|交叉路口|交汇处|交会处|路口")
 _TO_CROSSING: Final = re.compile("-+>?|[至到]")
+# 甲路与乙街交叉口至丙路口: the far end is a crossing of the same road.
+_TO_CORNER: Final = re.compile(
+    r"(?P<road>[\u4e00-\u9fff]{1,8}?(?:大道|大街|[路街道巷]))(?:路口|交叉口|口)(?:路?段|之间)?(?=[,;。、)\n]|$)"
+)
 _LAID_TO: Final = re.compile("(?:向[东西南北]{1,2})?(?:直埋|架空|开挖)?(?:敷设|铺设|延伸|新建)?(?:至|到)")
 _BEGINS: Final = re.compile("[东西南北]{0,2}起")
 _CONNECTOR: Final = re.compile("(?:连接线|联络线)的?$")
@@ -180,6 +184,9 @@ class Stretches:
         """甲路与乙街交叉口至甲路与丙街交叉口段: a stretch of the road that both crossings are on."""
         one = self._crossed_at(name)
         towards = _TO_CROSSING.match(self.text, one[1]) if one else None
+        if one and towards and (place := _TO_CORNER.match(self.text, towards.end())):
+            near = one[0]
+            return Stretch(name.start, place.end(), name, [Ends(near.start, near.end, *place.span("road"))])
         again = self._name_at(towards.end()) if towards else None
         other = self._crossed_at(again) if again else None
         if not one or not again or not other or self._written(again) != self._written(name):
