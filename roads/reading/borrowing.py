@@ -11,7 +11,7 @@ _LOT: Final = re.compile(
 )
 # 一期…二期…,届时甲路将全线贯通: the road the phases are of stands behind them.
 _IN_THE_END: Final = re.compile(
-    r"(?:届时|至此|到时|建成后|完工后|竣工后|贯通后|这样|从而|实现|标志着)[,]?(?:整条|整个)?$"
+    r"(?:届时|至此|到时|建成后|完工后|竣工后|贯通后|这样|从而|实现|标志着)[,]?(?:整条|整个)?$|(?P<at>[均都皆](?:位于|属于|属|在))$"
 )
 _AS_A_WHOLE: Final = re.compile(
     r"(?:[将可就]|有望|预计)*(?:实现)?(?:全线|全面|整体|全程|全部|全路段|南北|东西)"
@@ -24,7 +24,9 @@ def borrow_from_behind(text: str, before: list[Reading], readings: list[Reading]
         stretch = whole.group.stretches[0]
         lead = _IN_THE_END.search(text, max(0, stretch.start - 8), stretch.start)
         phases = [each for each in [*before, *readings[:index]] if _without_road(each)]
-        if not phases or not lead or not _AS_A_WHOLE.match(text, whole.group.end) or stretch.ends:
+        if not phases or not lead or stretch.ends:
+            continue
+        if not lead["at"] and not _AS_A_WHOLE.match(text, whole.group.end):
             continue
         for phase in phases:
             phase.road = stretch.road

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from roads.reading.evidence import is_small
+from roads.reading.evidence import by_whom, is_small
 from roads.reading.goals import Aim, find_aims
 from roads.reading.groups import Group
 from roads.reading.sharing import is_together
@@ -20,23 +20,26 @@ _OTHERS: Final = re.compile(
 _ACTOR: Final = re.compile(
     r"(?:由|经)?[\u4e00-\u9fff]{2,12}?(?:中心|局|公司|集团|处|部门|单位|办)(?=[已正将现目昨今]|连夜|迅速|立即|组织|计划|预计|力争)"
 )
+_PIPES: Final = frozenset(("storm", "sewage", "water", "gas", "heat"))
 _PAUSE: Final = re.compile(r"[,;:。)]")
 
 
 def aims_of(text: str, group: Group, left: int, cut: int) -> tuple[list[Aim], list[Aim]]:
     """What is wanted of a group by the words before it, from `left` on, and by those behind it, up to `cut`."""
     before = _nearest_clause(text, find_aims(text, left, group.start), group.start)
-    behind = _by_layer(text, find_aims(text, group.end, cut, behind=True), group)
+    start = by_whom(text, group.end, cut)
+    behind = _by_layer(text, find_aims(text, start, cut, behind=True), group)
     return (
         [of_preliminaries(text, aim, group) for aim in before],
-        [within_kinds(aim, group) for aim in _of_these(text, behind, group.end)],
+        [within_kinds(aim, group) for aim in _of_these(text, behind, start)],
     )
 
 
 def within_kinds(aim: Aim, group: Group) -> Aim:
     """An aim to finish only something else along the road (a road work that 完成雨水管道铺设) as 推进."""
     kinds = {kind for tail in group.tails for kind in tail.kinds} or {"carriageway"}
-    if aim.code != "finish" or not aim.builds or kinds & set(aim.builds):
+    generic = aim.builds == ("other",) and kinds <= _PIPES
+    if aim.code != "finish" or not aim.builds or kinds & set(aim.builds) or generic:
         return aim
     return replace(aim, code="advance", note=f"“{aim.text}”的只是其中一部分", done=False)
 

@@ -20,9 +20,13 @@ _CAUSE: Final = re.compile(
 _UPON: Final = re.compile(r"(?:对|在|将|占用|封闭|调整|:|\d+[)、.])[^,;。]{0,6}$")
 # 工程包括甲路, 改造地段:甲路, 涉及3条道路,分别是:1、甲路.
 _INTRODUCES: Final = re.compile(
-    r"(?:包括|包含|涉及|涵盖|途经|分别[为是]|如下|地段|路段|范围|地点|线路|道路|位置|有|为|是|即|:)[:,]?"
+    r"(?:包括|包含|涉及|涵盖|途经|(?:项目|工程|改造)(?:主要)?(?:位于|分布[于在])|分别[为是]|如下|地段|路段|范围|地点|线路|道路|位置|有|为|是|即|:)[:,]?"
     rf"{_NUMBER}?(?:[对将在]|城区|城市|市区)?$"
     r"|(?:包括|涉及)[\u4e00-\u9fff]{2,10}(?:侧|内|[区县镇乡]|的)$"
+)
+# 管制路段:甲路…: the works the notice began with are there.
+_PLACE_LABEL: Final = re.compile(
+    rf"(?:施工|管制|封闭|断交|改造|占道|涉及|作业)(?:路段|范围|地点|位置|道路|区域)[^:,。]{{0,4}}:{_NUMBER}?$"
 )
 _LISTS: Final = re.compile(r"(?:包括|包含|涉及|分别[为是]|如下)[:,]?[^,;。]{0,11}$")
 # 为配合电厂外迁, at the head of a sentence.
@@ -32,6 +36,7 @@ _LAYS: Final = re.compile("[铺敷埋架]设|新建|安装")
 # An item of a list whose head tells the kind.
 _ITEM: Final = re.compile(rf"(?:[,;、:。]|{_NUMBER}|和|及)(?:[对将])?$")
 _BARE_ITEM: Final = re.compile(rf"[,;、]?{_NUMBER}?")
+_ROW_LED: Final = re.compile(rf"(?:^|[\n;:。,]){_NUMBER}$")
 _NUMBERED_ITEM: Final = re.compile(rf"[,;、。]{_NUMBER}(?:[对将在])?$")
 _COMPRISES: Final = re.compile(
     rf"[,:]?(?:主要|共|具体)?(?:包括|包含|涉及|涵盖|分别[为是]|具体为)了?[:,]?{_NUMBER}?(?:[对将在])?"
@@ -100,7 +105,8 @@ def told_kinds(text: str, reading: Reading, head: list[KindCode] | None, setting
         return stated
     if head or headed:
         return head or headed
-    if setting.project and is_closed(text, group):
+    labelled = _PLACE_LABEL.search(text, max(0, group.start - 16), group.start)
+    if setting.project and (labelled or is_closed(text, group)):
         return setting.project
     if of_roadway(text, reading.start, reading.end):
         return []
@@ -125,12 +131,23 @@ def remember(text: str, reading: Reading, setting: Setting) -> None:
             setting.named[text[stretch.road.start : stretch.road.end]] = kinds
 
 
-def shows_works(text: str, reading: Reading, head: list[KindCode] | None) -> bool:
+def shows_works(text: str, reading: Reading, head: list[KindCode] | None, setting: Setting) -> bool:
     """Whether the head of a list, or the closure of a road where something is built, shows that works are meant."""
-    closed = is_closed(text, reading.group)
+    group = reading.group
+    closed = is_closed(text, group)
+    if stated_kinds(text, group.end, reading.end) or (
+        setting.listed and reading.told and is_row(text, group)
+    ):
+        return True
     if head is None and not (reading.told and closed):
         return False
-    return closed or not reading.group.tails[-1].blocked
+    return closed or not group.tails[-1].blocked
+
+
+def is_row(text: str, group: Group) -> bool:
+    """Whether nothing but a group stands behind the number of an item (1、甲路;)."""
+    numbered = _ROW_LED.search(text, max(0, group.start - 6), group.start)
+    return bool(numbered) and text[group.end : group.end + 1] in ("", ";", "。", "\n", ",")
 
 
 def cause_end(text: str, start: int, end: int) -> int:

@@ -31,7 +31,7 @@ _BETWEEN_BAR: Final = re.compile(
 )
 _AT: Final = re.compile(r"[在于]$")
 _HALTED: Final = re.compile(
-    r"[^,;:。、()]{0,14}?(?P<word>停工|停建|缓建|(?:尚|暂|仍)?未(?:能)?(?:开工|动工|进场|启动))"
+    r"(?P<why>:?(?:[因由][^;:。]{2,20},)?)[^,;:。、()]{0,14}?(?P<word>停工|停建|缓建|(?:尚|暂|仍)?未(?:能)?(?:开工|动工|进场|启动))"
     r"(?!单位|现场|损失|通知|令)"
 )
 # What befalls a finished main or lamp, and who asks about it.
@@ -65,6 +65,10 @@ _BESIDE: Final = re.compile("(?:等(?:道路|路段|公路)?)?(?:的)?(?:沿线|
 _IN_PHASES: Final = re.compile(
     r"(?:道路|改造|建设|工程|项目|共|拟|计划)*分[两二三四五六](?:个)?(?:期|段|标段|阶段|路段)(?:实施|建设|进行|推进|施工|改造)*[,:;]"
 )
+# 甲路由区住建局负责,9月底前…: who builds stands between the road and what is to become of it.
+_BY_WHOM: Final = re.compile(
+    r"(?:工程|项目|建设)?(?:[由](?!于)|责任单位|牵头单位)[^,;:。]{2,20}?(?:负责|承建|承担|牵头|实施|施工|建设|组织)(?:实施|建设|施工|推进)?,"
+)
 UNKNOWN_LEFT: Final = 2
 LONGEST_LABEL: Final = 6
 
@@ -89,10 +93,12 @@ def is_evident(text: str, reading: Reading, start: int, end: int) -> bool:
         speaks = any(t.word.goal or t.word.builds for t in words_in(text, reading.start, reading.end))
         return bool(reading.aim or reading.heading or speaks)
     mended = _MENDED.search(text, group.stretches[-1].end, end)
+    if mended and "正在" in mended[0]:
+        return True
     if reading.behind and (group.tails[-1].details or mended):
         return True
     labelled = group.start - start <= LONGEST_LABEL
-    if reading.heading and labelled and (reading.heading.aims or reading.heading.kinds):
+    if reading.heading and labelled and (reading.heading.aims or reading.heading.kinds or reading.behind):
         return _ends_here(text, group.end, end)
     return _said_behind(text, reading) or _said_before(text, reading, end)
 
@@ -138,7 +144,17 @@ def _names_works(group: Group) -> bool:
 def halted_by(text: str, start: int, end: int) -> str:
     """停工 and the like right behind a group (甲路因征迁问题停工); empty where its clause says nothing so."""
     match = _HALTED.match(text, start, end)
-    return match["word"] if match and not _BETWEEN_BAR.search(text, start, match.start("word")) else ""
+    return (
+        match["word"]
+        if match and not _BETWEEN_BAR.search(text, match.end("why"), match.start("word"))
+        else ""
+    )
+
+
+def by_whom(text: str, start: int, end: int) -> int:
+    """Where the words behind a group go on when they first say who builds there (由市城投公司负责,)."""
+    whom = _BY_WHOM.match(text, start, end)
+    return whom.end() if whom else start
 
 
 def _said_behind(text: str, reading: Reading) -> bool:
@@ -146,7 +162,7 @@ def _said_behind(text: str, reading: Reading) -> bool:
     if _STEP_BEHIND.match(text, reading.group.end):
         return True
     first = next((aim.start for aim in reading.behind if not aim.weak), None)
-    start = reading.group.end + text.startswith(":", reading.group.end)
+    start = by_whom(text, reading.group.end + text.startswith(":", reading.group.end), reading.end)
     if first is None or _BETWEEN_BAR.search(text, start, first):
         return False
     return is_small(text, start, first)

@@ -53,6 +53,11 @@ _NAMES_WORK: Final = re.compile(
 
 
 # 一、施工路段:…;二、施工日期:… in one line are lines of a notice.
+# 二、封闭路段。甲路…, and a label with its content in the next line: as if a colon stood between them.
+_FIELD_NAME: Final = re.compile(
+    r"(?:^|(?<=\n))((?:[一二三四五六七八九十]{1,2}|\(?\d{1,2}\)?)[、.][^,;。:\n]{0,4}"
+    r"(?:时间|时段|日期|期限|工期|路段|范围|地点|位置|内容|原因|事由))[。\n](?=[^\n]{4})(?!\(?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)、.])"
+)
 _FIELD: Final = re.compile(r"[;。](?=[一二三四五六七八九十]{1,2}、[^,;。:\n]{2,8}:)")
 
 
@@ -92,7 +97,7 @@ def fold(text: str) -> Folded:
                 kept.append("\n")
                 at.append(position)
             position += 1
-    return Folded(_FIELD.sub("\n", "".join(kept)), at)
+    return Folded(_FIELD_NAME.sub(r"\1:", _FIELD.sub("\n", "".join(kept))), at)
 
 
 def _parts(left: str, right: str) -> bool:

@@ -50,6 +50,8 @@ _LIST_LINK: Final = re.compile(
 # 甲路;乙路;丙路等5条: semicolons list where a count closes them.
 _CLOSED_BELOW: Final = re.compile(r"[^;。]{0,40}等\d")
 _COMMA_LINK: Final = re.compile(r",(?:以及|及|和)?")
+_VERB: Final = re.compile("(?:完成|建成|打通|开工|启动)了?$")
+_TOLD: Final = re.compile("预计|计划|力争|正在|将|已|目前|年底|年内|[今明]年|\\d+月")
 # Kinds that are works of their own although the vocabulary only calls them 其他.
 _OWN_OTHER: Final = ("中水", "再生水", "综合管廊", "管廊", "桥", "立交", "隧道", "交通", "公交", "箱涵")
 
@@ -128,4 +130,7 @@ def _linked(text: str, group: Group, following: Stretch) -> bool:
         return True
     if text[behind:start] == ";":
         return bool(_CLOSED_BELOW.match(text, start))
-    return bool(_COMMA_LINK.fullmatch(text, behind, start)) and not tail.tells
+    if not _COMMA_LINK.fullmatch(text, behind, start) or tail.tells:
+        return False
+    # 已完成甲路段,乙路段预计本月底完成: each has a verb of its own
+    return not (_VERB.search(text, max(0, group.start - 4), group.start) and _TOLD.match(text, following.end))

@@ -43,6 +43,8 @@ _PLANNED: Final = re.compile(
 )
 # Before the works: 今年计划实施甲路、乙路等12条道路.
 _INTENDED: Final = re.compile("[将拟]|计划|力争|确保")
+# 路基完成90%, of a layer: the goal behind it is of the road.
+_SHARE_DONE: Final = re.compile(r"[^,;]{0,8}(?:完成|达)[^,;]{0,6}\d%[^;]{0,40},")
 _WIDENING: Final = frozenset(["扩建", "拓宽", "加宽", "扩宽", "改扩建", "拓宽改造", "扩修"])
 
 
@@ -140,7 +142,7 @@ class Writer:
         aim = self.reading.aim
         goal: GoalCode = aim.code if aim else "advance"
         # 完成路基 is the stage that is finished, not the work.
-        if tail.stage and goal in ("finish", "advance"):
+        if tail.stage and goal in ("finish", "advance") and not self._of_the_whole(tail):
             goal = tail.stage
         return Mention(
             quote=self.text[start:end],
@@ -155,6 +157,13 @@ class Writer:
             goal_written=aim is not None or tail.stage is not None,
             notes=(*notes, *self._notes(due)),
         )
+
+    def _of_the_whole(self, tail: Tail) -> bool:
+        """Whether the goal is of the road itself: 路基完成90%,计划9月底竣工."""
+        aim = self.reading.aim
+        if aim is None or aim.code != "finish" or aim.takes_object or aim.start <= tail.end:
+            return False
+        return bool(_SHARE_DONE.match(self.folded.text, tail.end, aim.start))
 
     def _notes(self, due: Due | None) -> list[str]:
         """What the reader decided about goal and deadline."""

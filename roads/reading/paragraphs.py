@@ -11,6 +11,7 @@ from roads.reading.places.names import Name
 from roads.reading.places.stretches import Stretches
 from roads.reading.readings import Heading, Reading, Setting
 from roads.reading.reference import Reference
+from roads.reading.retelling import tell_again, tell_exceptions, tell_rest
 from roads.reading.sentences import read_sentence, sentence_dues
 from roads.reading.stated import tell_stated
 from roads.reading.topics import (
@@ -19,8 +20,6 @@ from roads.reading.topics import (
     is_labelled,
     merge_same,
     spoken_of,
-    tell_again,
-    tell_exceptions,
 )
 from roads.reading.vocabulary import words_in
 
@@ -28,6 +27,10 @@ from roads.reading.vocabulary import words_in
 _SENTENCE: Final = re.compile(r"[^。\n]{1,3000}(?=[。\n]|\Z)|[^。\n]{1,3000}(?<=[,;、])|[^。\n]{1,3000}")
 # A label before a list (一环:…; 工程内容:…) makes the sentence before it the heading of the list.
 _LABEL: Final = re.compile(r"[^,;:]{1,8}:")
+_ROW: Final = re.compile(r"\(?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)、.]|[①-⑳]")
+_PLACE_HEAD: Final = re.compile(
+    r"(?:\(?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)、.])?[\u4e00-\u9fff]{0,6}(?:路段|范围|地点|位置|道路|线路)"
+)
 LONGEST_HEADING: Final = 40
 FURTHEST_BACK: Final = 4
 LONGEST_OPEN_HEADING: Final = 90  # 因…需要,对以下道路封闭施工:
@@ -49,6 +52,8 @@ class _Page:
         self.reference = reference
         self.readings: list[Reading] = []
         self.topics: list[Reading] = []  # what the sentence before named
+        self.rows: list[Reading] = []  # what the numbered lines before the last one named
+        self.in_field = False  # whether the line before is a field (施工时间:…)
         self.heading: Heading | None = None  # of the lines below it
         self.inline: Heading | None = None  # of the next sentence
         self.setting = Setting()
@@ -64,7 +69,11 @@ class _Page:
             project, listed = self.setting.project, self.setting.listed
             self.setting, self.paragraph = Setting(project=project, listed=listed), start
         if new_line and not labelled:
+            self.rows = (
+                [*self.rows, *self.topics] if _ROW.match(text, start, end) and not self.in_field else []
+            )
             self.topics = []
+        self.in_field = labelled or (self.in_field and not new_line)
         roadless = not self.topics and not self.stretches.within(start, end)
         if self.stretches.within(start, end) or (roadless and self.stretches.add_roadless(start, end)):
             self._take_stretches(start, end, labelled=labelled)
@@ -77,11 +86,13 @@ class _Page:
         closed = text[end : end + 1] == "。"
         self.inline = None
         self.plain.append((start, end))
-        self.setting.listed = text[end - 1] == ":"
+        self.setting.listed = text[end - 1] == ":" or bool(_PLACE_HEAD.fullmatch(text, start, end))
         if new_line:
             self.heading = self.heading if end - start < 4 else None
             if not closed:
                 self.heading = _heading(self.stretches, start, end, self.reference) or self.heading
+        if is_labelled(text, start, end):  # 施工时间:… below numbered lines is said of them all
+            self.topics, self.rows = [*self.rows, *self.topics], []
         tell_stated(text, self.topics, start, end)
         if self.topics and goes_on(text, start, end):
             for topic in spoken_of(text, self.topics, start, end):
@@ -99,6 +110,8 @@ class _Page:
         readings = merge_same(text, self.topics, readings, labelled=labelled)
         tell_again(text, self.topics, readings)
         tell_again(text, readings[:1], readings[1:])
+        if readings:
+            tell_rest(self.stretches, readings[0], start, end, self.reference)
         topic = self.topics[-1] if self.topics else None
         borrow_roads(text, readings, _road_of(topic))
         borrow_from_behind(text, self.topics, readings)

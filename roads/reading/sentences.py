@@ -4,7 +4,18 @@ import re
 from typing import Final
 
 from roads.reading.clauses import aims_of
-from roads.reading.context import cause_end, head_of, is_item, project_head, remember, shows_works, told_kinds
+from roads.reading.context import (
+    cause_end,
+    head_of,
+    is_item,
+    is_row,
+    kinds_in,
+    project_head,
+    remember,
+    shows_works,
+    told_kinds,
+    without_roadway,
+)
 from roads.reading.due import Due, Reference, find_dues
 from roads.reading.evidence import halted_by, is_evident, is_traffic
 from roads.reading.goals import Aim, find_aims, strongest, support_behind
@@ -25,11 +36,16 @@ from roads.reading.vocabulary import KindCode, words_in
 _PUT_OFF: Final = re.compile(r"(?:延至|延期至|延期到|推迟至|推迟到|顺延至|调整至|调整到)$")
 _PAUSE: Final = re.compile(r"[,;:。)]")
 _OF_WHERE: Final = re.compile(r"[在对沿于将把]$")
+_IS: Final = re.compile(r"(?:均|都)?(?:为(?![何什了])|是(?!否)|属)")
 _INTRODUCED: Final = re.compile(r"(?:是|为|作为|位于|属|总长|,?全长|,?东起|,?西起|,?南起|,?北起)")
 # 甲路(乙街至丙街)南向北方向封闭,进行路灯改造: what is built stands behind the comma.
-_SHUT: Final = re.compile(r"(?:[^,;:。()]{0,10}?(?:封闭|断交|封道|封路|围挡|占道|半幅)[^,;:。()]{0,6})?,")
+_SHUT: Final = re.compile(
+    r"(?:[^,;:。()]{0,10}?(?:封闭|断交|封道|封路|围挡|占道|半幅|开挖|破路)[^,;:。()]{0,6})?,"
+)
+_DUG: Final = re.compile("开挖|破路|围挡")
 _ASKED: Final = re.compile(r"(?:反映|咨询|投诉|关于|提出|来信|留言)[^,;。]{0,4}$")
 _MATTER: Final = re.compile(r"问题|一事|事项|情况|诉求|何时|什么时候")
+_PLANNED_IN: Final = re.compile("(?:纳入|列入)[^,;。]{2,24}(?:计划|项目|工程|范围)")
 BEHIND_REACH: Final = 4
 LONGEST_OPENING: Final = 4
 
@@ -54,6 +70,8 @@ def read_sentence(
     for index, group in enumerate(groups):
         right = groups[index + 1].start if index + 1 < len(groups) else end
         cut = right if index + 1 == len(groups) else _cut(text, group.end, right)
+        if not group.tells:
+            _take_predicate(text, group, cut)
         before, behind = aims_of(text, group, left, cut)
         helped = support_behind(text, group.end, cut)
         reading = Reading(group, left, cut, [*before, *helped], behind, heading=heading)
@@ -65,15 +83,15 @@ def read_sentence(
         reading.due = _due_of(text, reading, dues)
         tell_each(text, reading, dues)
         reading.worded = _worded(stretches, reading)
-        if not group.tells:
-            _take_predicate(text, group, cut)
         if reading.aim is None and (halted := halted_by(text, group.end, cut)):
             reading.notes.append(f"文中写“{halted}”")
-        shown = shows_works(text, reading, head) or is_evident(text, reading, start, end)
+            reading.due = None
+        shown = shows_works(text, reading, head, setting) or is_evident(text, reading, start, end)
         reading.evident = shown and not traffic
         reading.asked = not reading.evident and _is_asked(text, group, end)
         if reading.asked and not traffic:
             _answer(text, reading, dues, right)
+        reading.evident = reading.evident or (not traffic and _is_told_itself(stretches, reading, start))
         reading.pending = not reading.evident and (reading.asked or _told_of(stretches, reading, start))
         if reading.evident:
             remember(text, reading, setting)
@@ -90,8 +108,10 @@ def read_sentence(
 
 def _take_predicate(text: str, group: Group, cut: int) -> None:
     """A group that does not say what is built takes it from the words behind it."""
-    shut = _SHUT.match(text, group.end, cut) if group.stretches[-1].ends else None
-    told_from = shut.end() if shut else group.end
+    shut = _SHUT.match(text, group.end, cut)
+    if shut and not group.stretches[-1].ends and not _DUG.search(shut[0]):
+        shut = None
+    told_from = shut.end() if shut else group.end + text.startswith(":", group.end)
     kinds, builds = predicate(text, told_from, _clause_end(text, told_from, cut))
     group.tails[-1].kinds, group.tails[-1].works = kinds or group.tails[-1].kinds, builds
 
@@ -117,10 +137,23 @@ def _told_of(stretches: Stretches, reading: Reading, start: int) -> bool:
     group, tail = reading.group, reading.group.tails[-1]
     if tail.details or (tail.count is not None and not tail.blocked):
         return True
+    if is_row(stretches.text, group) and all(stretch.ends for stretch in group.stretches):
+        return True
     if reading.start != start or group.start - start > LONGEST_OPENING:
         return False
     introduced = _INTRODUCED.match(stretches.text, group.end)
     return bool(introduced or stretches.worded_within(group.end, group.end + 1))
+
+
+def _is_told_itself(stretches: Stretches, reading: Reading, start: int) -> bool:
+    """Whether the sentence that introduces a road tells its goal too (甲路、乙路为配套道路,近期正式通车)."""
+    aim = reading.aim
+    firm = aim is not None and aim.start > reading.group.end and not aim.weak and not aim.note
+    return (
+        firm
+        and _IS.match(stretches.text, reading.group.end) is not None
+        and _told_of(stretches, reading, start)
+    )
 
 
 def _is_asked(text: str, group: Group, end: int) -> bool:
@@ -137,6 +170,8 @@ def _answer(text: str, reading: Reading, dues: list[Due], end: int) -> None:
     if aim is None:
         return
     reading.aim, reading.behind, reading.evident = aim, [aim], True
+    if (planned := _PLANNED_IN.search(text, matters[-1].end(), end)) and not reading.told:
+        reading.told = without_roadway(kinds_in(text, *planned.span()))
     reading.due = next((due for due in _near(text, reading, aim, dues)), None)
 
 

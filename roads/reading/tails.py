@@ -156,6 +156,8 @@ def _take_word(tail: Tail, text: str, token: Token, limit: int) -> int | None:
     if word.facility:
         tail.blocked = tail.blocked or not tail.tells
         return None
+    if token.text.endswith(("绿化带", "绿地")) and text[token.end : token.end + 1] in set("内中里下"):
+        return None  # where the works are
     if word.detail and not word.preliminary and not word.filler:
         tail.details = True
         return None
@@ -213,7 +215,7 @@ def _skip_adjective(text: str, tail: Tail, position: int, limit: int) -> int | N
             continue
         word, skipped = token.word, text[position:stop]
         place = bool(_PLACE_NOUN.search(skipped))
-        if position == tail.start and (word.facility or place):
+        if position == tail.start and (word.facility or place) and not skipped.startswith("由"):
             tail.blocked = True
         if place or word.facility or word.goal or word.modal or word.detail or _NO_ADJECTIVE.search(skipped):
             return None
@@ -223,15 +225,17 @@ def _skip_adjective(text: str, tail: Tail, position: int, limit: int) -> int | N
 
 
 _PREDICATE: Final = listed("predicates", "carry_out")
+_VERGES: Final = ("带", "坛", "池")  # where along the road it is planted
 _LAYING: Final = listed("predicates", "lay")
 
 
 def predicate(text: str, start: int, end: int) -> tuple[list[KindCode], bool]:
     """Kinds a clause says are built on the stretches before it (甲路实施雨污分流改造), and whether anything is."""
     listed = _LIST_NOUN.match(text, start, end)
-    start = listed.end() if listed else start
+    start = listed.end() if listed else start + text.startswith(":", start)
     tokens = words_in(text, start, end)
     while tokens and (tokens[0].word.modal or tokens[0].word.filler):
+        start = tokens[0].end if tokens[0].start == start and tokens[0].text.endswith(_VERGES) else start
         del tokens[0]
     if not tokens or not _BLANKLY.fullmatch(text, start, tokens[0].start):
         return [], False

@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Final
 
 from roads.reading.clauses import within_kinds
-from roads.reading.context import is_numbered_item, overruled
+from roads.reading.context import is_closed, is_numbered_item, overruled
 from roads.reading.due import Due, Reference
 from roads.reading.goals import RANK, Aim, find_aims, strongest
 from roads.reading.groups import is_generic
@@ -23,7 +23,7 @@ _GOES_ON: Final = re.compile(
 # 完成时限:9月30日 behind a work is its deadline; with 竣工 it is its goal as well.
 _TIME_LIMIT: Final = re.compile(
     r"(?:计划|预计|拟|约定|合同|施工|工程|项目|改造)?(?P<done>完成|竣工|完工|交工|通车|办结|整改)?"
-    r"(?:时限|时间节点|时间|日期|期限)|(?:计划|施工|建设|合同|总)?(?:工期|施工时间|施工期限|建设周期)|封闭(?:时间|期限)"
+    r"(?:时限|时间节点|时间|时段|日期|期限)|(?:计划|施工|建设|合同|总)?(?:工期|施工时间|施工期限|建设周期)|封闭(?:时间|期限)"
 )
 _LABELLED: Final = re.compile(
     r"(?:\(?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)、.]?)?[、. ]?"
@@ -37,10 +37,6 @@ _SAME: Final = re.compile(r"[该此](?:项目|工程|道路|路段|路)")
 # 2条路段计划于4月底前完工, 以上道路…: said of all the works named before.
 _OF_ALL: Final = re.compile(
     r"[两各]|上述|以上|[\d二三四五六七八九十]+(?:条|个|项|处)|全部(?!工)|均|都(?!市)|所有|这些|整个项目|整个工程"
-)
-# 除甲路年底前完成外,其余8月底前完成.
-_EXCEPT: Final = re.compile(
-    r"除了?(?P<named>[^。;\n]{2,80}?)[,]?(?:以外|之外|外),?(?P<rest>其余|其他|其它|剩余|余下)"
 )
 _CLOSED_BEFORE: Final = re.compile(r"(?:封闭|围挡|占用|断交)[^,;。]{0,3}$")
 # Goals from 开工 to 完工: a later sentence that only 推进 adds nothing.
@@ -94,36 +90,6 @@ def spoken_of(text: str, topics: list[Reading], start: int, end: int) -> list[Re
     return spoken
 
 
-def tell_exceptions(
-    stretches: Stretches,
-    topics: list[Reading],
-    readings: list[Reading],
-    start: int,
-    end: int,
-    reference: Reference,
-) -> list[Reading]:
-    """Give each road its day where all but some have another (除甲路年底前完成外,其余8月底前); the readings left."""
-    text = stretches.text
-    match = _EXCEPT.search(text, start, end)
-    named = stretches.within(*match.span("named")) if match else []
-    if not match or not named:
-        return readings
-    before = [reading for reading in readings if reading.group.start < match.start()]
-    dues = sentence_dues(stretches, match.start(), end, reference)
-    own = next((due for due in dues if due.start < match.end("named")), None)
-    rest = next((due for due in dues if due.start > match.start("rest")), None)
-    aims = find_aims(text, match.start(), end, behind=True)
-    excepted = {text[road.start : road.end] for stretch in named if (road := stretch.road)}
-    for reading in before or topics:
-        written = [text[road.start : road.end] for s in reading.group.stretches if (road := s.road)]
-        if len(written) != len(reading.group.stretches):
-            continue
-        reading.each = [own if road in excepted else rest for road in written]
-        reading.aim = strongest(aims) or reading.aim
-        reading.evident = reading.evident or reading.pending
-    return before if before or topics else readings
-
-
 def merge_same(text: str, topics: list[Reading], readings: list[Reading], *, labelled: bool) -> list[Reading]:
     """Let words that tell the ends of the road just named add to that work; the readings left."""
     for one, other in pairwise(readings):
@@ -140,14 +106,14 @@ def merge_same(text: str, topics: list[Reading], readings: list[Reading], *, lab
 
 def _merge(topic: Reading, first: Reading) -> None:
     """Add the ends, the goal and the day of a reading to the one before it."""
-    topic.worded = topic.worded or _only_ends(first)
+    topic.worded = topic.worded or only_ends(first)
     if first.aim and (topic.aim is None or (_outdoes(first.aim, topic.aim) and not first.aim.weak)):
         topic.aim, topic.due = first.aim, first.due or topic.due
     topic.due = topic.due or first.due
     topic.evident = topic.evident or first.evident
 
 
-def _only_ends(reading: Reading) -> Ends | None:
+def only_ends(reading: Reading) -> Ends | None:
     stretch, tail = reading.group.stretches[0], reading.group.tails[0]
     written = stretch.ends or tail.ends
     return written[0] if len(written) == 1 else (None if written else reading.worded)
@@ -158,9 +124,9 @@ def _only_closed(text: str, one: Reading, other: Reading) -> bool:
     group = other.group
     if not one.group.tells or len(one.group.stretches) != 1 or len(group.stretches) != 1 or group.tells:
         return False
-    closed = _CLOSED_BEFORE.search(text, max(0, group.start - 8), group.start)
+    closed = _CLOSED_BEFORE.search(text, max(0, group.start - 8), group.start) or is_closed(text, group)
     stretch = group.stretches[0]
-    same = _road(text, one.group.stretches[0]) == _road(text, stretch) != ""
+    same = road_of(text, one.group.stretches[0]) == road_of(text, stretch) != ""
     return bool(closed and same and not stretch.ends)
 
 
@@ -175,7 +141,7 @@ def _same_work(text: str, topic: Reading, reading: Reading, *, labelled: bool = 
         return False
     if after.road and text[slice(*before.road[:2])] != text[slice(*after.road[:2])]:
         return False
-    if _only_ends(topic) or before.ends or not _only_ends(reading):
+    if only_ends(topic) or before.ends or not only_ends(reading):
         return False
     kinds = set(reading.group.tails[0].kinds)
     return (
@@ -186,33 +152,7 @@ def _same_work(text: str, topic: Reading, reading: Reading, *, labelled: bool = 
     )
 
 
-def tell_again(text: str, topics: list[Reading], readings: list[Reading]) -> None:
-    """Let a sentence that only names roads of the one before it speak of the same works, each once."""
-    told = {
-        _road(text, stretch): (topic, at)
-        for topic in topics
-        for at, stretch in enumerate(topic.group.stretches)
-    }
-    if len(told) < 2 or any(_road(text, s) not in told for r in readings for s in r.group.stretches):
-        return
-    for reading in readings:
-        stretch, tail = reading.group.stretches[0], reading.group.tails[0]
-        topic, at = told[_road(text, stretch)]
-        ends = topic.group.stretches[at].ends or topic.group.tails[at].ends
-        own, kinds = _only_ends(reading), topic.group.ruling_tails()[at].kinds
-        alone = len(reading.group.stretches) == 1 and reading.evident and len(ends) < 2 and not (own and ends)
-        if not alone or stretch.part or stretch.qualifier or topic.group.stretches[at].part:
-            continue
-        if tail.kinds and not is_generic(tail) and not set(tail.kinds) <= set(kinds or ["carriageway"]):
-            continue
-        topic.left_out.add(at)
-        reading.worded = own or (ends[0] if ends else None)
-        reading.told = reading.told or topic.told
-        if reading.aim is None:
-            reading.aim, reading.due = topic.aim, reading.due or topic.due
-
-
-def _road(text: str, stretch: Stretch) -> str:
+def road_of(text: str, stretch: Stretch) -> str:
     return text[stretch.road.start : stretch.road.end] if stretch.road else ""
 
 

@@ -26,7 +26,9 @@ _PART: Final = re.compile(
     r"|[东南西北]延(?![期误迟续])"
 )
 _PHASE: Final = re.compile(r"(?:[一二三四五]|首)期")
-_SIDE: Final = re.compile(r"[东南西北左右]{1,2}(?:半幅|幅|半侧)(?:车道|路面|道路)?")
+_SIDE: Final = re.compile(
+    r"[东南西北左右]{1,2}(?:半幅|幅|半侧)(?:车道|路面|道路)?|[东南西北左右]{1,2}侧(?:辅路|辅道|慢车道|非机动车道)(?=[(、,;。])"
+)
 # 全段 between a road and its ends, or where an item of a list ends, says nothing that bounds the stretch.
 _WHOLE: Final = re.compile(
     r"(?:全段|全线|沿线|全路段|部分路段|路段)(?=\()|(?:全段|全线|全路段|全程|部分路段)(?=[、;]|,[\u4e00-\u9fff]{2,8}[路街道巷](?:全段|\())"

@@ -38,7 +38,7 @@ _LAID_TO: Final = re.compile("(?:向[东西南北]{1,2})?(?:直埋|架空|开挖
 _BEGINS: Final = re.compile("[东西南北]{0,2}起")
 _CONNECTOR: Final = re.compile("(?:连接线|联络线)的?$")
 _PART_LED: Final = re.compile(
-    r"(?:[,;:。、\n]|其中)(?P<part>(?:[东西南北中]段|[一二三四五首]期|[一二三四五]标段?)(?:工程)?)$"
+    r"(?:^|[,;:。、\n]|其中)(?P<part>(?:[东西南北中]段|[一二三四五首]期|[一二三四五]标段?)(?:工程)?)$"
 )
 # 一期工程从甲路至乙路: a phase of the road named before, not its ends.
 _PHASE_LED: Final = re.compile(

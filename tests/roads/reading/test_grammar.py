@@ -538,3 +538,68 @@ NOTICES: dict[str, list[Row]] = {
 @pytest.mark.parametrize("text", NOTICES)
 def test_notices_replies_and_visits_are_read_as_a_careful_reader_does(text: str) -> None:
     assert rows(text) == NOTICES[text]
+
+
+AT_LAST = {
+    "锦绣路(长风路—兴业路)、学府路两条断头路建设,锦绣路11月通车,学府路年内开工。": [
+        ("锦绣路", "长风路", "兴业路", "carriageway", "finish", "2014-11-30"),
+        ("学府路", None, None, "carriageway", "begin", "2014-12-31"),
+    ],
+    "锦绣路、学府路、长风路排水管道改造正在进行,其中锦绣路已完工,其余道路11月底前完成。": [
+        ("学府路", None, None, "storm", "finish", "2014-11-30"),
+        ("长风路", None, None, "storm", "finish", "2014-11-30"),
+        ("锦绣路", None, None, "storm", "finish", None),
+    ],
+    "锦绣路亮化工程包括锦绣路、沿河东路,年底前亮灯。": [
+        ("锦绣路", None, None, "lighting", "finish", YEAR_END),
+        ("沿河东路", None, None, "lighting", "finish", YEAR_END),
+    ],
+    "一期(长风路至兴业路段)10月底建成,二期(兴业路至学府路段)年底建成,届时锦绣路将全线贯通。": [
+        ("锦绣路", "长风路", "兴业路", "carriageway", "finish", "2014-10-31"),
+        ("锦绣路", "兴业路", "学府路", "carriageway", "finish", YEAR_END),
+    ],
+    "东段(长风路至兴业路)10月开工,西段(兴业路至学府路)11月开工,均位于锦绣路。": [
+        ("锦绣路", "长风路", "兴业路", "carriageway", "begin", "2014-10-31"),
+        ("锦绣路", "兴业路", "学府路", "carriageway", "begin", "2014-11-30"),
+    ],
+    "1、锦绣路(长风路至兴业路);2、学府路(长风路至滨湖路)。计划11月底前完工。": [
+        ("锦绣路", "长风路", "兴业路", "carriageway", "finish", "2014-11-30"),
+        ("学府路", "长风路", "滨湖路", "carriageway", "finish", "2014-11-30"),
+    ],
+    "封闭锦绣路,施工内容为污水主管顶管。": [("锦绣路", None, None, "sewage", "advance", None)],
+    "施工范围:锦绣路与长风路交叉口至兴业路口\n施工内容:燃气主管\n竣工时间:2014年12月10日": [
+        ("锦绣路", "长风路", "兴业路", "gas", "finish", "2014-12-10")
+    ],
+    "供热管网改造公告如下:\n一、施工路段\n1.锦绣路;\n2.学府路(长风路—兴业路)。\n二、时间\n2014年10月5日至11月30日。": [
+        ("锦绣路", None, None, "heat", "advance", "2014-11-30"),
+        ("学府路", "长风路", "兴业路", "heat", "advance", "2014-11-30"),
+    ],
+    "锦绣路东段起点位于现状长风路,终点位于规划的兴业路,年底前完工。": [
+        ("锦绣路", "长风路", "兴业路", "carriageway", "finish", YEAR_END)
+    ],
+    "恒通燃气公司将铺设中压管线,涉及锦绣路、学府路。": [
+        ("锦绣路", None, None, "gas", "advance", None),
+        ("学府路", None, None, "gas", "advance", None),
+    ],
+    "锦绣路由区住建局负责,11月底前完成沥青摊铺。": [
+        ("锦绣路", None, None, "carriageway", "surface", "2014-11-30")
+    ],
+    "锦绣路路基损坏,养护中心已于昨日完成抢修。": [("锦绣路", None, None, "carriageway", "finish", None)],
+    "锦绣路:路基完成90%,计划11月底竣工;学府路:因征迁未完成,尚未进场。": [
+        ("锦绣路", None, None, "carriageway", "finish", "2014-11-30"),
+        ("学府路", None, None, "carriageway", "advance", None),
+    ],
+    "已完成锦绣路段,学府路段预计年底完成。": [
+        ("锦绣路", None, None, "carriageway", "finish", None),
+        ("学府路", None, None, "carriageway", "finish", YEAR_END),
+    ],
+    "路灯项目位于锦绣路、学府路两侧绿化带内,年底前完成。": [
+        ("锦绣路", None, None, "lighting", "finish", YEAR_END),
+        ("学府路", None, None, "lighting", "finish", YEAR_END),
+    ],
+}
+
+
+@pytest.mark.parametrize("text", AT_LAST)
+def test_what_is_told_twice_listed_or_labelled_is_one_work_each_with_its_own_day(text: str) -> None:
+    assert rows(text) == AT_LAST[text]
