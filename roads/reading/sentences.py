@@ -78,14 +78,9 @@ def read_sentence(
         if index:
             head = _head_again(text, groups[index - 1], group, head)
         reading.told = told_kinds(text, reading, head, setting)
-        reading.aim = _choose(text, reading, carried if _inherits(text, reading, start) else [], dues)
+        _take_goal(text, reading, carried if _inherits(text, reading, start) else [], dues)
         carried = [aim for aim in before if aim.takes_object and not aim.weak] or carried
-        reading.due = _due_of(text, reading, dues)
-        tell_each(text, reading, dues)
         reading.worded = _worded(stretches, reading)
-        if reading.aim is None and (halted := halted_by(text, group.end, cut)):
-            reading.notes.append(f"文中写“{halted}”")
-            reading.due = None
         shown = shows_works(text, reading, head, setting) or is_evident(text, reading, start, end)
         reading.evident = shown and not traffic
         reading.asked = not reading.evident and _is_asked(text, group, end)
@@ -95,8 +90,7 @@ def read_sentence(
         reading.pending = not reading.evident and (reading.asked or _told_of(stretches, reading, start))
         if reading.evident:
             remember(text, reading, setting)
-        if readings and project_head(text, readings[-1].group, group) is not None:
-            leave_out_project(text, readings[-1], reading)
+        leave_out_project(text, readings, reading)
         readings.append(reading)
         share_with_all(text, readings)
         left = cut
@@ -114,6 +108,16 @@ def _take_predicate(text: str, group: Group, cut: int) -> None:
     told_from = shut.end() if shut else group.end + text.startswith(":", group.end)
     kinds, builds = predicate(text, told_from, _clause_end(text, told_from, cut))
     group.tails[-1].kinds, group.tails[-1].works = kinds or group.tails[-1].kinds, builds
+
+
+def _take_goal(text: str, reading: Reading, inherited: list[Aim], dues: list[Due]) -> None:
+    """What is to become of a group and by when; a standstill has no day."""
+    reading.aim = _choose(text, reading, inherited, dues)
+    reading.due = _due_of(text, reading, dues)
+    tell_each(text, reading, dues)
+    if reading.aim is None and (halted := halted_by(text, reading.group.end, reading.end)):
+        reading.notes.append(f"文中写“{halted}”")
+        reading.due = None
 
 
 def _head_again(text: str, one: Group, other: Group, head: list[KindCode] | None) -> list[KindCode] | None:

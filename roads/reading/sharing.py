@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 from typing import Final
 
-from roads.reading.context import is_bare_item
+from roads.reading.context import is_bare_item, project_head
 from roads.reading.due import Due
 from roads.reading.readings import Reading
 
@@ -78,8 +78,11 @@ def tell_each(text: str, reading: Reading, dues: list[Due]) -> None:
         reading.notes.append(f"“分别”写了{len(before)}个时限，与路数不符，按最后一个记")
 
 
-def leave_out_project(text: str, project: Reading, listed: Reading) -> None:
+def leave_out_project(text: str, before: list[Reading], listed: Reading) -> None:
     """甲路亮化工程包括甲路、乙路: the name of the project is no work beside those it lists."""
+    if not before or project_head(text, before[-1].group, listed.group) is None:
+        return
+    project = before[-1]
     roads = {text[road.start : road.end] for each in listed.group.stretches if (road := each.road)}
     named = [text[road.start : road.end] for each in project.group.stretches if (road := each.road)]
     if named and set(named) <= roads:
