@@ -17,7 +17,7 @@ _EXPRESSION: Final = re.compile(
     rf"(?:(?P<day>{_NUMBER})[日号](?!线|楼|院|路|井|桥|地块|标)|(?P<part>上旬|中旬|下旬|月?底|末|初|中(?!心|央|山|原|学|小|段)|内|份)?)"
     rf"|(?<=[,、;至\-])(?P<bareday>{_NUMBER})日(?=[前之全完竣开通建内底主])"
     r"|(?P<half>上半年|下半年|(?:第)?(?P<quarter>[一二三四1-4])季度|首季度?|前三季度|年底|年末|年内|岁末|年终|年中|年初|全年|年前|(?<=年)底|(?<=年)末|(?<=年度)内|(?<=年)内)"
-    r"|(?P<near>本月底?|当月底?|月底|月末|本周|下周|下个?月底?|近期|近日|日内|不日)"
+    r"|(?P<near>[本当]月\d{1,2}[日号]|本月底?|当月底?|月底|月末|本周|下周|下个?月底?|近期|近日|日内|不日)"
     r"|(?P<feast>元旦|春节|五一(?:劳动)?节?|十一(?:国庆)?节?|国庆节?|七一|八一建军节|建军节|八一|中秋节?|端午节?|清明节?|元宵节?|双节|两节|两会|供暖季?|采暖[季期]|供热[季期]?|汛期|雨季|入冬|冬季|入汛|上冻|冬至|霜降|开学|三夏|秋收)"
     r"(?=期间|来临|到来|之前|以前|前|上冻前)"
     r"|(?P<span>[\d一二三四五六七八九十百]+个?[月天周日](?:之内|以内|内))"
@@ -255,6 +255,8 @@ def _near(near: str, reference: Reference) -> tuple[date | None, str]:
         return None, f"“{near}”不是确定的日期"
     if day is None:
         return None, f"“{near}”要有行文日期才能推算"
+    if number := re.search(r"\d+", near):
+        return _date(day.year, day.month, int(number[0]))
     if near.startswith("下"):
         day = date(day.year + day.month // 12, day.month % 12 + 1, 1)
     return _month_end(day.year, day.month), ""

@@ -69,6 +69,8 @@ _IN_PHASES: Final = re.compile(
 _BY_WHOM: Final = re.compile(
     r"(?:工程|项目|建设)?(?:[由](?!于)|责任单位|牵头单位)[^,;:。]{2,20}?(?:负责|承建|承担|牵头|实施|施工|建设|组织)(?:实施|建设|施工|推进)?,"
 )
+_PROJECT_CLAUSE: Final = re.compile(r"[,;][该此]?(?:工程|项目|改造)(?:计划|预计|拟|将|力争|有望)")
+_WHERE: Final = re.compile(r"[在于沿至到]$")
 UNKNOWN_LEFT: Final = 2
 LONGEST_LABEL: Final = 6
 
@@ -100,7 +102,7 @@ def is_evident(text: str, reading: Reading, start: int, end: int) -> bool:
     labelled = group.start - start <= LONGEST_LABEL
     if reading.heading and labelled and (reading.heading.aims or reading.heading.kinds or reading.behind):
         return _ends_here(text, group.end, end)
-    return _said_behind(text, reading) or _said_before(text, reading, end)
+    return _said_behind(text, reading) or _said_before(text, reading, end) or _said_of_project(text, reading)
 
 
 def _facilities(text: str, start: int, end: int) -> bool:
@@ -166,6 +168,15 @@ def _said_behind(text: str, reading: Reading) -> bool:
     if first is None or _BETWEEN_BAR.search(text, start, first):
         return False
     return is_small(text, start, first)
+
+
+def _said_of_project(text: str, reading: Reading) -> bool:
+    """甲街路面坑洼,工程计划年底前开工: a clause of the works on the road that heads the sentence."""
+    group = reading.group
+    first = next((aim.start for aim in reading.behind if not aim.weak), None)
+    if first is None or group.tails[-1].blocked or _WHERE.search(text, max(0, group.start - 2), group.start):
+        return False
+    return bool(_PROJECT_CLAUSE.search(text, group.end, first))
 
 
 def _said_before(text: str, reading: Reading, end: int) -> bool:

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from roads.reading.context import overruled
 from roads.reading.due import Due
 from roads.reading.fold import Folded
 from roads.reading.groups import is_generic, kinds_of
+from roads.reading.kinds.context import overruled
 from roads.reading.places.ends import Ends
 from roads.reading.places.names import Name
 from roads.reading.readings import Reading

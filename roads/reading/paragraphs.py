@@ -5,15 +5,15 @@ from dataclasses import replace
 from typing import Final
 
 from roads.reading.borrowing import borrow_from_behind, borrow_roads
-from roads.reading.context import kinds_in, project_kinds, setting_kinds
 from roads.reading.goals import find_aims
+from roads.reading.kinds.heads import kinds_in, project_kinds, setting_kinds
+from roads.reading.kinds.stated import tell_stated
 from roads.reading.places.names import Name
 from roads.reading.places.stretches import Stretches
 from roads.reading.readings import Heading, Reading, Setting
 from roads.reading.reference import Reference
 from roads.reading.retelling import tell_again, tell_exceptions, tell_rest
 from roads.reading.sentences import read_sentence, sentence_dues
-from roads.reading.stated import tell_stated
 from roads.reading.topics import (
     carry_on,
     goes_on,

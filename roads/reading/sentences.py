@@ -4,22 +4,21 @@ import re
 from typing import Final
 
 from roads.reading.clauses import aims_of
-from roads.reading.context import (
-    cause_end,
-    head_of,
-    is_item,
-    is_row,
-    kinds_in,
-    project_head,
-    remember,
-    shows_works,
-    told_kinds,
-    without_roadway,
-)
 from roads.reading.due import Due, Reference, find_dues
 from roads.reading.evidence import halted_by, is_evident, is_traffic
 from roads.reading.goals import Aim, find_aims, strongest, support_behind
 from roads.reading.groups import Group, find_groups
+from roads.reading.kinds.context import (
+    cause_end,
+    is_item,
+    is_row,
+    labelled_head,
+    project_head,
+    remember,
+    shows_works,
+    told_kinds,
+)
+from roads.reading.kinds.heads import head_of, kinds_in, without_roadway
 from roads.reading.places.ends import Ends
 from roads.reading.places.stretches import Stretches
 from roads.reading.readings import Heading, Reading, Setting
@@ -46,6 +45,8 @@ _DUG: Final = re.compile("开挖|破路|围挡")
 _ASKED: Final = re.compile(r"(?:反映|咨询|投诉|关于|提出|来信|留言)[^,;。]{0,4}$")
 _MATTER: Final = re.compile(r"问题|一事|事项|情况|诉求|何时|什么时候")
 _PLANNED_IN: Final = re.compile("(?:纳入|列入)[^,;。]{2,24}(?:计划|项目|工程|范围)")
+# 因污水管道施工,封闭甲路;10月15日起封闭乙路: the cause is that of both.
+_CLOSED_AGAIN: Final = re.compile(r"[;,。][^,;。]{0,24}(?:封闭|占用|断交|围挡)$")
 BEHIND_REACH: Final = 4
 LONGEST_OPENING: Final = 4
 
@@ -61,7 +62,7 @@ def read_sentence(
     """The readings of the sentence `text[start:end]`, evident or not, in order; `setting` is what was told before."""
     text = stretches.text
     groups = find_groups(stretches, start, end)
-    head = head_of(text, start, groups[0].start) if groups else None
+    head = _head(text, start, groups[0].start, setting) if groups else None
     dues = sentence_dues(stretches, start, end, reference)
     readings: list[Reading] = []
     traffic = is_traffic(text, start, end)
@@ -120,10 +121,17 @@ def _take_goal(text: str, reading: Reading, inherited: list[Aim], dues: list[Due
         reading.due = None
 
 
+def _head(text: str, start: int, end: int, setting: Setting) -> list[KindCode] | None:
+    """Kinds told before the first group: by its sentence, or by the notice whose label stands there."""
+    own = head_of(text, start, end)
+    return own or labelled_head(text, start, end, setting) or own
+
+
 def _head_again(text: str, one: Group, other: Group, head: list[KindCode] | None) -> list[KindCode] | None:
     """What heads the second of two groups: a project the first names, or what heads the list both are in."""
     project = project_head(text, one, other)
-    return project or (head if is_item(text, one.end, other.start) else None)
+    again = is_item(text, one.end, other.start) or _CLOSED_AGAIN.search(text, one.end, other.start)
+    return project or (head if again else None)
 
 
 def _inherits(text: str, reading: Reading, start: int) -> bool:

@@ -4,8 +4,8 @@ import re
 from itertools import pairwise
 from typing import Final
 
-from roads.reading.context import is_bare_item, project_head
 from roads.reading.due import Due
+from roads.reading.kinds.context import is_bare_item, project_head
 from roads.reading.readings import Reading
 
 _ALL: Final = re.compile("全部|全面|均|都")

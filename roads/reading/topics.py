@@ -5,10 +5,10 @@ from itertools import pairwise
 from typing import Final
 
 from roads.reading.clauses import within_kinds
-from roads.reading.context import is_closed, is_numbered_item, overruled
 from roads.reading.due import Due, Reference
 from roads.reading.goals import RANK, Aim, find_aims, strongest
 from roads.reading.groups import is_generic
+from roads.reading.kinds.context import is_closed, is_numbered_item, overruled
 from roads.reading.places.ends import Ends
 from roads.reading.places.parts import Stretch
 from roads.reading.places.stretches import Stretches

@@ -164,6 +164,12 @@ _FROM_TO: Final = re.compile(
 )
 
 
+# 起止点为甲路、乙路
+_BOTH: Final = re.compile(
+    rf"起[止讫终]点(?:分别)?(?:为|是|:)(?P<from>{_POINT})(?:[、和及]|,|至|-+)(?P<to>{_POINT})(?=[,。;()\n]|全长|$)"
+)
+
+
 class WordedEnds(NamedTuple):
     """Ends told in words; `loose` ones (从…到…) are ends only when both are road names."""
 
@@ -177,7 +183,7 @@ def find_worded(text: str) -> list[WordedEnds]:
     """Every 东起甲路西至乙路, 起点…终点… and 从甲路到乙路, in order and apart from one another."""
     phrases = [
         WordedEnds(match.start(), match.end(), ends, pattern is _FROM_TO)
-        for pattern in (_COMPASS, _SIDES, _FROM_TO)
+        for pattern in (_COMPASS, _SIDES, _FROM_TO, _BOTH)
         for match in pattern.finditer(text)
         if (ends := _ends_of(text, match))
     ]

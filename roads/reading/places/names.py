@@ -114,7 +114,9 @@ _UNIT: Final = re.compile(
 _LEAD: Final = (
     re.compile(r"(?:[市区县](?![府民政委场前后城])|省)(?=[\u4e00-\u9fff]{2})"),
     re.compile(r"\d+(?![\d号路街道巷线国省县乡])|[A-Za-z](?=[\u4e00-\u9fff])"),
-    re.compile(r"为(?!民|公)|沿(?![河海江湖山滨](?:[东西南北中一二三四]|$))|除|决定|现(?!代)|后可"),
+    re.compile(
+        r"为(?!民|公)|沿(?![河海江湖山滨](?:[东西南北中一二三四]|$))|除|决定|现(?!代)|后可|含(?![山光珠笑章元谷])"
+    ),
 )
 # 青岚北、中、南路: several roads that share their first and last characters.
 _ELIDED: Final = re.compile(

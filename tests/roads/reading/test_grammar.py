@@ -1,6 +1,6 @@
 """Texts written for these tests, in the manner of bulletins, and the works each of them names."""
 
-# Faces: roads/reading/*.py, roads/reading/places/*.py
+# Faces: roads/reading/*.py, roads/reading/places/*.py, roads/reading/kinds/*.py
 
 from datetime import date
 
