@@ -106,7 +106,7 @@ WORKS: Final = Layer(
             Type.DAY,
             "planned_start",
             begins=True,
-            synonyms=("计划开工日期", "计划开工时间", "开工日期", "开工时间", "拟开工时间"),
+            synonyms=("计划开工日期", "计划开工时间", "开工日期", "开工时间", "拟开工时间", "开工"),
         ),
         Column(
             "plan_end",
@@ -121,7 +121,11 @@ WORKS: Final = Layer(
                 "计划竣工时间",
                 "竣工日期",
                 "完工日期",
+                "竣工时间",
+                "完工时间",
                 "拟完工时间",
+                "竣工",
+                "完工",
             ),
         ),
         Column(

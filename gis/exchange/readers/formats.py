@@ -144,7 +144,7 @@ ADVICE: Final = {
     ".mdb": MDB,
     ".accdb": MDB,
     **dict.fromkeys((".wt", ".wl", ".wp", ".mpj", ".mpjx", ".hdb", ".hdf"), MAPGIS),
-    **dict.fromkeys((".udb", ".udd", ".udbx", ".sdb", ".sdd", ".smwu", ".sxwu"), SUPERMAP),
+    **dict.fromkeys((".udb", ".udd", ".udbx", ".sdb", ".sdd", ".smw", ".smwu", ".sxw", ".sxwu"), SUPERMAP),
     ".ifc": "IFC 是建筑模型，不是平面图形。道路中线请在设计软件里导出 LandXML，其他的请导出 DXF。",
     ".ifczip": "IFC 是建筑模型，不是平面图形。道路中线请在设计软件里导出 LandXML，其他的请导出 DXF。",
     ".mxd": "MXD 只是地图的样式，不含数据。请在 ArcGIS 里把图层导出为 Shapefile 或文件地理数据库（压成 ZIP）。",

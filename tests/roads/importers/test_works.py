@@ -287,3 +287,21 @@ def test_roads_with_names_of_their_own_are_left_as_they_are(tmp_path: Path) -> N
     frame.to_file(tmp_path / "roads.gpkg", driver="GPKG")
     applied("roads", tmp_path / "roads.gpkg")
     assert list(Road.objects.get().centreline.coords) == [pytest.approx(place) for place in line.coords]
+
+
+@pytest.mark.usefixtures("network")
+@pytest.mark.parametrize(
+    "headings", [("开工", "完工"), ("开工", "竣工"), ("开工时间", "竣工时间"), ("开工日期", "完工时间")]
+)
+def test_a_month_alone_begins_on_its_first_day_and_ends_on_its_last(
+    tmp_path: Path, headings: tuple[str, str]
+) -> None:
+    path = ledger(
+        tmp_path,
+        ["神州路", "中原路", "西经大道", "道路", "2026年3月", "2026年9月"],
+        headings=["道路名称", "起点", "止点", "类别", *headings],
+        title="2026年工程台账",
+    )
+    applied("works", path)
+    work = Work.objects.get()
+    assert (work.planned_start, work.planned_finish) == (date(2026, 3, 1), date(2026, 9, 30))

@@ -218,7 +218,15 @@ def test_tracks_topologies_and_ovital_are_read(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "words"),
-    [("a.dwg", "DXF"), ("a.wl", "MapGIS"), ("a.udbx", "SuperMap"), ("a.mdb", "ArcGIS"), ("a.ifc", "LandXML")],
+    [
+        ("a.dwg", "DXF"),
+        ("a.wl", "MapGIS"),
+        ("a.udbx", "SuperMap"),
+        ("a.smw", "SuperMap"),
+        ("a.sxw", "SuperMap"),
+        ("a.mdb", "ArcGIS"),
+        ("a.ifc", "LandXML"),
+    ],
 )
 def test_formats_that_are_not_read_say_which_export_to_make(tmp_path: Path, name: str, words: str) -> None:
     assert words in refusal(tmp_path, name, b"x")
