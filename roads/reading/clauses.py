@@ -20,6 +20,7 @@ _OTHERS: Final = re.compile(
 _ACTOR: Final = re.compile(
     r"(?:由|经)?[\u4e00-\u9fff]{2,12}?(?:中心|局|公司|集团|处|部门|单位|办)(?=[已正将现目昨今]|连夜|迅速|立即|组织|计划|预计|力争)"
 )
+_LEADING: Final = re.compile("(?:配套|附属|沿线|同步|两侧|道路)*的?(?:配套)?")
 _PIPES: Final = frozenset(("storm", "sewage", "water", "gas", "heat"))
 _PAUSE: Final = re.compile(r"[,;:。)]")
 
@@ -31,8 +32,26 @@ def aims_of(text: str, group: Group, left: int, cut: int) -> tuple[list[Aim], li
     behind = _by_layer(text, find_aims(text, start, cut, behind=True), group)
     return (
         [of_preliminaries(text, aim, group) for aim in before],
-        [within_kinds(aim, group) for aim in _of_these(text, behind, start)],
+        [within_kinds(aim, group) for aim in _own(text, _of_these(text, behind, start), group, start)],
     )
+
+
+def _own(text: str, aims: list[Aim], group: Group, start: int) -> list[Aim]:
+    """The aims without those of a later clause that begins with another kind (…开放交通,配套绿化4月底完工)."""
+    kinds = {kind for tail in group.tails for kind in tail.kinds} or {"carriageway"}
+    own: list[Aim] = []
+    for aim in aims:
+        clause = max(text.rfind(mark, start, aim.start) for mark in ",;") + 1
+        lead = _LEADING.match(text, max(clause, start), aim.start)
+        word = word_at(text, lead.end(), aim.start) if own and lead and clause else None
+        if (
+            word is None
+            or not word.word.kinds
+            or kinds & set(word.word.kinds)
+            or word.word.kinds == ("other",)
+        ):
+            own.append(aim)
+    return own
 
 
 def within_kinds(aim: Aim, group: Group) -> Aim:

@@ -39,6 +39,10 @@ _PLAN_BEHIND: Final = re.compile(
 )
 
 
+# 2020年,全区共完成…: a report of the year.
+_REPORT_BEHIND: Final = re.compile(
+    "年?[,度]?[^,;。]{0,8}(?:共|累计|先后)(?:完成|建成|新建|改造|实施|打通|开通|投资)"
+)
 _LABEL: Final = re.compile("(?:时限|期限|时间|日期|工期|:)(?:为|:)?$")
 _PLANNED: Final = re.compile(r"(?:计划|预计|力争|确保|争取|将|拟|有望|可望|目标)(?:于|在|到)?$")
 
@@ -109,7 +113,8 @@ def _is_aside(text: str, match: re.Match[str], start: int, stop: int, end: int) 
 def _is_bare_year(text: str, match: re.Match[str], stop: int, end: int) -> bool:
     """A year alone with no plan behind it tells which works are meant."""
     bare = not match["rest"] and not match["iso"] and stop == match.end()
-    return bare and not _PLAN_BEHIND.match(text, stop, end)
+    reports = bare and match["year"] and _REPORT_BEHIND.match(text, stop, end)
+    return bare and bool(reports or not _PLAN_BEHIND.match(text, stop, end))
 
 
 def _is_dateline(text: str, match: re.Match[str], start: int, stop: int) -> bool:

@@ -47,6 +47,7 @@ _MATTER: Final = re.compile(r"问题|一事|事项|情况|诉求|何时|什么�
 _PLANNED_IN: Final = re.compile("(?:纳入|列入)[^,;。]{2,24}(?:计划|项目|工程|范围)")
 # 因污水管道施工,封闭甲路;10月15日起封闭乙路: the cause is that of both.
 _CLOSED_AGAIN: Final = re.compile(r"[;,。][^,;。]{0,24}(?:封闭|占用|断交|围挡)$")
+_CROSSED: Final = re.compile("桥梁|桥涵|箱涵|涵洞|下穿|立交")
 BEHIND_REACH: Final = 4
 LONGEST_OPENING: Final = 4
 
@@ -108,6 +109,8 @@ def _take_predicate(text: str, group: Group, cut: int) -> None:
         shut = None
     told_from = shut.end() if shut else group.end + text.startswith(":", group.end)
     kinds, builds = predicate(text, told_from, _clause_end(text, told_from, cut))
+    if kinds == ["other"] and _CROSSED.search(text, told_from, _clause_end(text, told_from, cut)):
+        kinds = []  # 甲路正在进行桥梁施工: a step of the road
     group.tails[-1].kinds, group.tails[-1].works = kinds or group.tails[-1].kinds, builds
 
 
@@ -257,7 +260,7 @@ def _due_of(text: str, reading: Reading, dues: list[Due]) -> Due | None:
     if own:
         return own[-1]
     behind = [due for due in dues if group.end <= due.start < reading.end and due.day]
-    if behind and (aim is None or aim.start < group.start):
+    if behind and (aim is None or (aim.start < group.start and not aim.done)):
         return behind[0]
     heads = [due for due in dues if due.end <= group.start and due.firm and due.day]
     headed = [due for due in heads if text.startswith(",", due.end)]

@@ -92,7 +92,9 @@ _LOCATIVE: Final = re.compile(
     r"|[东西南北]{1,2}角|[与和][\u4e00-\u9fff]{2,8}(?:交叉口|交汇处)|站"
 )
 ADJECTIVE_LENGTH: Final = 6
-_BLANKLY: Final = re.compile(r"[将要拟正在已现均也年内底前今月日\d]{0,8}")
+_BLANKLY: Final = re.compile(
+    r"(?:同步|相继|陆续|先后|一并)?[将要拟正在已现均也年内底前今月日\d]{0,8}(?:同步|相继|陆续|先后|一并)?"
+)
 
 
 def read_tail(stretches: Stretches, start: int, limit: int) -> Tail:
