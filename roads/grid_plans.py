@@ -58,7 +58,7 @@ def plan_asked(text: str) -> GridPlan | None:
     if not word:
         return GridPlan.objects.default()
     key = int(word) if word.isascii() and word.isdigit() and len(word) < 10 else None
-    plan = GridPlan.objects.filter(Q(name=word) | Q(pk=key)).first()
+    plan = GridPlan.objects.filter(Q(name=word) | Q(pk=key)).first() if "\0" not in word else None
     if plan is None:
         raise DomainError(f"没有路网方案“{word[:20]}”。", field="plan")
     return plan

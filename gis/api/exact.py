@@ -1,5 +1,6 @@
 """What parameters take, as far as a schema can say: days and moments in range or nothing, boxes of four numbers."""
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 NOTHING: Final = {"type": "string", "maxLength": 0}
@@ -12,6 +13,12 @@ BOX: Final = {
     "pattern": r"^(-?[0-9]{1,7}(\.[0-9]{1,9})?(,-?[0-9]{1,7}(\.[0-9]{1,9})?){3})?$",
 }
 CRS: Final = {"type": "string", "pattern": r"^(EPSG:[0-9]{4,5})?$"}
+
+
+def listed(codes: Iterable[str]) -> dict[str, Any]:
+    """Codes parted by commas, or nothing."""
+    one = f"({'|'.join(codes)})"
+    return {"type": "string", "pattern": f"^({one}(,{one})*)?$"}
 
 
 def between(least: float, most: float) -> dict[str, Any]:
@@ -35,6 +42,8 @@ def exact(parameter: dict[str, Any]) -> dict[str, Any]:
         narrow: dict[str, Any] = {"anyOf": [DAY, NOTHING]}
     else:
         narrow = BY_NAME.get(parameter["name"], {})
+    if not narrow and schema.get("type") == "integer" and "minimum" not in schema:
+        narrow = {"anyOf": [schema | {"minimum": 0}, NOTHING]}  # keys and counts
     if not narrow and "enum" in schema and not parameter.get("required"):
         narrow = schema | {"enum": [*schema["enum"], ""]}  # empty is not given
     if not narrow:

@@ -5,7 +5,9 @@ from typing import Final
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
+from gis.access.basic_login import person_of
 from gis.as_of import this_moment
+from gis.history.leaving import note_reading
 from gis.models import DataVersion
 from gis.replica import may_lag
 from maps.catalogue import DISTRICT
@@ -86,6 +88,7 @@ def one_collection(request: HttpRequest, code: str) -> HttpResponse:
 def features(request: HttpRequest, code: str) -> HttpResponse:
     """A page of features, and when it was made."""
     page, crs = items(request, code)
+    note_reading(request, layer=code, service="ogc", day=page["as_of"], person=person_of(request))
     return _in_crs(page | {"timeStamp": this_moment().isoformat()}, crs)
 
 

@@ -1,6 +1,6 @@
 """/wfs: the layers as feature types of WFS 2.0, as of the day that `as_of` in the service's address names."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -28,6 +28,7 @@ from gis.access.basic_login import person_of
 from gis.api.features import ForcePolygonCCW
 from gis.as_of import RequestedDay, day_of
 from gis.bitemporal.past import hold
+from gis.history.leaving import note_reading
 from gis.roles import may_read
 from gis.text.xml import for_xml
 from maps.wfs import literals  # noqa: F401 — filters are read by its classes
@@ -133,6 +134,16 @@ class SomethingAsked(wfs20.BaseWFSGetDataOperation):
         if ows_request.count == 0:
             ows_request.resultType = ResultType.hits
         super().validate_request(ows_request)
+        if ows_request.resultType != ResultType.hits:
+            self._note(one for query in ows_request.queries for one in query.feature_types)
+
+    def _note(self, read: Iterable[FeatureType]) -> None:
+        """Write down whose layers are read."""
+        request = self.view.request
+        for name in sorted({one.name for one in read}):
+            note_reading(
+                request, layer=name, service="wfs", day=self.view.as_of.day, person=person_of(request)
+            )
 
     def resolve_output_format(self, value: str, locator: str = "outputFormat") -> OutputFormat:
         name = value.strip().replace(" ", "+").lower()

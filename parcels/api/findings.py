@@ -81,7 +81,7 @@ def _blocker(row: Blocker) -> dict[str, Any]:
 
 DRAFT = [
     OpenApiParameter("road", description="草拟工程所在道路：编号、代码、路名或别名"),
-    OpenApiParameter("kind", description=f"草拟工程的类别：{'、'.join(BURIED)}"),
+    OpenApiParameter("kind", enum=list(BURIED), description=f"草拟工程的类别：{'、'.join(BURIED)}"),
     OpenApiParameter("from", description="草拟工程的起点：米数或 K1+250"),
     OpenApiParameter("to", description="草拟工程的止点"),
     OpenApiParameter("ready", OpenApiTypes.DATE, description="草拟工程计划完工的日期；不写时只看已有的路面"),

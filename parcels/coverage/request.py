@@ -17,6 +17,7 @@ from parcels.coverage.terms import Terms, read_terms
 from roads.figures.grid import newest_report
 from roads.figures.progress import State, state_of_data
 
+LONGEST_NUMBER: Final = 5  # digits
 LONGEST_RANKING: Final = 200
 MOST_MONTHS: Final = 240
 MOST_WORKS: Final = 500
@@ -168,6 +169,8 @@ def _number(said: Mapping[str, Any], name: str) -> int | None:
     text = _text(said, name)
     if not text:
         return None
-    if not (text.isascii() and text.isdigit() and len(text) < 6):
+    if not (text.isascii() and text.isdigit()):
         raise DomainError(f"“{text[:20]}”不是整数。", field=name)
+    if len(text) > LONGEST_NUMBER:
+        raise DomainError(f"“{text[:20]}”太大，最多 {LONGEST_NUMBER} 位数。", field=name)
     return int(text)

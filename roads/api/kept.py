@@ -11,6 +11,7 @@ from rest_framework.response import Response
 
 from gis.api.collections import ApiView
 from gis.api.dated import Dated
+from gis.api.exact import listed
 from roads.api.works import WorkFilters
 from roads.choices import Kind, Light
 from roads.models import Work
@@ -18,7 +19,7 @@ from roads.models import Work
 
 def _one_of(name: str, label: str, codes: list[str]) -> OpenApiParameter:
     said = f"{label}，可写几个，用逗号隔开：{'、'.join(codes)}。"
-    return OpenApiParameter(name, OpenApiTypes.STR, description=said)
+    return OpenApiParameter(name, listed(codes), description=said)
 
 
 class KeptSerializer(serializers.Serializer):

@@ -12,11 +12,12 @@ from gis.api.collections import ApiView
 from gis.api.errors import refusal
 from gis.api.features import Figure
 from gis.api.parameters import AS_OF
+from gis.as_of import requested_day
 from roads.finding.query import LONGEST_QUERY
 from roads.models import Work
 from roads.search import search
 
-KEY: Final = {"type": "integer", "minimum": 0}
+KEY: Final = {"type": "integer"}
 TYPES = [("road", "道路"), ("work", "工程"), ("place", "地点"), ("chainage", "桩号"), ("crossing", "路口")]
 
 
@@ -63,6 +64,7 @@ class SearchAnswer(ApiView):
         responses=SearchResultsSerializer,
     )
     def get(self, request: Request) -> Response:
+        requested_day(request._request)  # rows are those of the day
         text = request.query_params.get("q", "").strip()
         if len(text) > LONGEST_QUERY:
             raise refusal(f"最多写 {LONGEST_QUERY} 个字。", field="q")

@@ -103,6 +103,8 @@ def test_the_default_goes_last_and_takes_the_axes_along() -> None:
 def test_a_plan_is_found_by_its_name_or_number() -> None:
     plan = make_plan()
     assert plan_asked("") == plan_asked("十纵八横") == plan_asked(str(plan.pk)) == plan
+    with pytest.raises(DomainError, match="没有路网方案"):
+        plan_asked("九\0纵")
     with pytest.raises(DomainError, match="没有路网方案“九纵”"):
         plan_asked("九纵")
 

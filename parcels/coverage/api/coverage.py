@@ -14,7 +14,7 @@ from gis.bitemporal.past import answering
 from gis.errors import DomainError
 from gis.roles import may_read
 from parcels.coverage import figures, ranking
-from parcels.coverage.api.question import TERMS, TEXT, CoverageQuestionSerializer
+from parcels.coverage.api.question import NUMBER, TERMS, TEXT, CoverageQuestionSerializer
 from parcels.coverage.engine.dissolve import dissolved
 from parcels.coverage.geojson import cause_shapes, covered_shape, feature, uncovered_shape
 from parcels.coverage.report import cause_rows, figure, figure_rows, next_rows, rounded
@@ -175,7 +175,7 @@ class CoverageSeries(CoverageAnswer):
 class CoverageNext(CoverageAnswer):
     """/api/coverage-next/"""
 
-    parameters = (*TERMS, OpenApiParameter("number", OpenApiTypes.INT, description="列几项，默认 10。"))
+    parameters = (*TERMS, OpenApiParameter("number", NUMBER, description="列几项，默认 10。"))
 
     def answer(self, query: CoverageQuery) -> dict[str, Any]:
         ranked = ranking.next_works(query.request, as_of=query.as_of, number=query.number)

@@ -6,15 +6,16 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 
+from gis.api.exact import listed
 from gis.api.parameters import AS_OF, KNOWN_AT
-from parcels.coverage.terms import HALVES, KINDS, METHODS
+from parcels.coverage.request import LONGEST_RANKING
+from parcels.coverage.terms import HALVES, KINDS, METHODS, PIPE_REACH_M, ROAD_REACH_M
 
 TEXT: Final = OpenApiTypes.STR
-_KIND: Final = f"({'|'.join(KINDS)})"
-LISTED: Final = {"type": "string", "pattern": f"^({_KIND}(,{_KIND})*)?$"}
 COMBINE: Final = {"type": "string", "pattern": f"^(any|all|[1-{len(KINDS)}])?$"}
-_REACH: Final = r"[a-z]{1,20}=[0-9]{1,4}"
-REACH: Final = {"type": "string", "pattern": f"^({_REACH}(,{_REACH})*)?$"}
+REACH: Final = listed(f"{name}=[0-9]{{1,4}}" for name in (*ROAD_REACH_M, *PIPE_REACH_M))
+STEPS: Final = listed(f"{kind}=[a-z_]{{1,30}}" for kind in KINDS)
+NUMBER: Final = {"type": "integer", "minimum": 1, "maximum": LONGEST_RANKING}
 JOIN: Final = {"type": "string", "pattern": r"^([0-9]{1,2})?$"}
 TERMS: Final = (
     AS_OF,
@@ -25,14 +26,14 @@ TERMS: Final = (
     ),
     OpenApiParameter(
         "kinds",
-        LISTED,
+        listed(KINDS),
         description=f"种类，逗号隔开：{'、'.join(KINDS)}；不写为 water,power,heat（基期口径）。",
     ),
     OpenApiParameter("combine", COMBINE, description="组合：any 任一种，all 全部，或一个整数（至少几种）。"),
     OpenApiParameter("method", TEXT, enum=list(METHODS), description="reach 按服务半径，blocks 按街区。"),
     OpenApiParameter("reach", REACH, description="服务半径（米），如 water=400,arterial=500；不写用默认值。"),
     OpenApiParameter(
-        "steps", TEXT, description="哪道工序完成即算建成，如 carriageway=surface；不写为全部工序。"
+        "steps", STEPS, description="哪道工序完成即算建成，如 carriageway=surface；不写为全部工序。"
     ),
     OpenApiParameter(
         "halves", TEXT, enum=list(HALVES), description="both 两幅都完成才算，either 任一幅完成即算。"

@@ -164,6 +164,42 @@ def test_every_file_with_a_whole_layer_that_leaves_is_written_down(path: str, la
     assert left.request_id
 
 
+WFS = (
+    "/wfs?service=WFS&version=2.0.0&request=GetFeature&outputFormat=geojson&typeNames=works&as_of=2014-11-30"
+)
+OGC = "/ogc/collections/works/items?as_of=2014-11-30"
+
+
+@pytest.mark.parametrize(
+    ("path", "service", "page"), [(WFS, "wfs", "&startIndex=1"), (OGC, "ogc", "&after=1")]
+)
+def test_a_layer_that_is_read_through_a_service_is_written_down_once_an_hour_for_each_person(
+    path: str, service: str, page: str
+) -> None:
+    make_work()
+    for client in (entered(person(MANAGER, "li")), Client()):
+        for more in ("", page, ""):
+            answer: Any = client.get(path + more)
+            assert answer.status_code == 200
+            assert b"".join(answer)
+    noted = Change.objects.filter(action="export", relation="works").order_by("id")
+    assert [(one.actor, one.new) for one in noted] == [
+        (name, {"format": service, "as_of": "2014-11-30"}) for name in ("li", "")
+    ]
+
+
+def test_counting_a_layer_and_reading_what_it_is_are_no_export() -> None:
+    make_work()
+    client = entered(person(MANAGER))
+    for path in (
+        f"{WFS}&resultType=hits",
+        "/wfs?service=WFS&version=2.0.0&request=DescribeFeatureType&typeNames=works",
+        "/ogc/collections/works",
+    ):
+        assert client.get(path).status_code == 200
+    assert not Change.objects.filter(action="export").exists()
+
+
 def test_a_layer_that_leaves_by_a_command_is_written_down(tmp_path: Any) -> None:
     make_road("神州路")
     call_command("export_layer", "roads", str(tmp_path / "roads.geojson"), stdout=StringIO())

@@ -12,6 +12,8 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
 from gis.errors import DomainError
+from gis.history.actor import acting
+from gis.history.models import Change
 from maps.briefings.collect.scene import collect_scene
 from maps.briefings.period import ask
 from maps.briefings.publishing import is_intact, publish, reprint
@@ -40,6 +42,16 @@ def test_publishing_keeps_facts_scene_and_three_files_with_their_digests(publish
     assert (row.version, row.as_of, row.known_at) == (1, date(2014, 6, 30), JULY_5)
     assert {file.form for file in row.files.all()} == {"html", "pdf", "docx"}
     assert is_intact(row)
+
+
+def test_a_publication_is_in_the_history_with_who_made_it(published: Briefing) -> None:
+    chief = make_user("局长")
+    with acting(chief, request_id="r1"):
+        row = publish_june(by=chief, reason="补报", now=JULY_5 + timedelta(days=2))
+    made = Change.objects.of(row).get(action="insert")
+    assert (made.actor, made.request_id) == ("局长", "r1")
+    assert made.new
+    assert (made.new["version"], made.new["reason"]) == (2, "补报")
 
 
 def test_a_report_corrected_afterwards_changes_nothing_of_what_was_published(published: Briefing) -> None:
