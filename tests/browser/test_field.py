@@ -191,6 +191,71 @@ def test_a_work_cancelled_meanwhile_lands_in_the_tray_with_what_to_do(phone: Pag
     assert counts() == (1, 0)
 
 
+SPOILT = """async () => {
+    const { database } = await import('/static/maps/field/db.js');
+    const db = await database();
+    for (const photo of await db.getAll('photos')) await db.put('photos', { ...photo, sha256: '0'.repeat(64) });
+}"""
+
+
+def report_with_a_spoilt_photo(phone: Page) -> None:
+    """A report whose photo was damaged in the phone: the report arrives, its photo does not."""
+    phone.context.set_offline(True)
+    phone.click("[data-work] >> text=上报")
+    shoot(phone)
+    phone.click("#send")
+    expect(phone.locator("#said")).to_contain_text("已存在手机里")
+    phone.evaluate(SPOILT)
+    phone.context.set_offline(False)
+    until(phone, "没有收下，要处理 1")
+    expect(phone.locator("#view")).to_contain_text("上报已收下，没有收下的是照片")
+    assert counts() == (1, 0)
+    phone.click("text=改了再发")
+
+
+def test_a_report_that_arrived_without_its_photo_and_is_mended_takes_the_place_of_the_first(
+    phone: Page, work: Work
+) -> None:
+    report_with_a_spoilt_photo(phone)
+    phone.fill("[data-name=to] input", "K1+150")
+    phone.click("[aria-label=删掉这张]")
+    phone.click("#send")
+    until(phone, "已发送 1")
+    expect(phone.locator("#view")).to_contain_text("先前收下的那条已作废")
+    first, second = ProgressReport.objects.order_by("pk")
+    assert (float(first.span.upper), first.void_reason) == (1200.0, "现场改正，由新的一条代替")
+    assert (float(second.span.upper), second.voided_at) == (1150.0, None)
+
+
+def test_a_report_that_arrived_without_its_photo_stays_when_only_the_photo_is_dropped(
+    phone: Page, work: Work
+) -> None:
+    report_with_a_spoilt_photo(phone)
+    phone.click("[aria-label=删掉这张]")
+    phone.click("#send")
+    until(phone, "已发送 1")
+    assert ProgressReport.objects.get().voided_at is None
+
+
+def test_a_server_that_takes_no_piece_of_a_photo_stops_the_sending(phone: Page, work: Work) -> None:
+    asked: list[str] = []
+
+    def stuck(route: Any) -> None:
+        asked.append(route.request.url)
+        route.fulfill(json={"received_bytes": 0, "size_bytes": 9, "done": False, "photo": None})
+
+    phone.context.route("**/api/photos/uploads/**", stuck)
+    phone.click("[data-work] >> text=上报")
+    shoot(phone)
+    phone.click("#send")
+    until(phone, "服务器暂时出错")
+    assert len(asked) < 5
+    phone.context.unroute("**/api/photos/uploads/**")
+    phone.click("#send-now")
+    until(phone, "已发送 1")
+    assert counts() == (1, 1)
+
+
 def test_a_sentence_fills_the_form(phone: Page, work: Work) -> None:
     phone.fill("#sentence", "世纪路K1+200到K1+350右幅基层完成")
     phone.click("text=填表")

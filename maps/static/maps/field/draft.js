@@ -74,6 +74,19 @@ function foundOf({ found, foundFrom, foundTo }, from, to) {
   return { found_from: Math.min(foundFrom, foundTo), found_to: Math.max(foundFrom, foundTo) };
 }
 
+/**
+ * The item as it was mended; null where that cannot be. What had arrived and says something else now is a new one, under
+ * a key of its own, that takes the place of the one that arrived: the same key would be answered with the old words.
+ */
+export function mended(item, draft, me) {
+  const again = itemOf(draft, me);
+  const ready = { ...item, ...again, state: "waiting", reason: "" };
+  if (!item.arrived || JSON.stringify(item.body) === JSON.stringify(again.body)) return ready;
+  if (draft.kind === "obstacle") return null;
+  const renewed = itemOf({ ...draft, key: crypto.randomUUID() }, me);
+  return { ...ready, ...renewed, arrived: null, replaces: [...(item.replaces ?? []), item.arrived.id] };
+}
+
 /** The draft of a refused item, to be mended under the same key; its work as the pack has it now. */
 export function draftOfItem(item, packs) {
   const work = packs.flatMap((pack) => pack.works).find(({ id }) => id === item.work.id) ?? item.work;

@@ -4,7 +4,7 @@ import { ApiError, getJson } from "#maps/lib/api.js";
 import { byId } from "#maps/lib/dom.js";
 import { openCamera } from "#maps/field/camera.js";
 import { changeItem, dropPack, dropPhoto, dropTiles, enqueue, forgetSent, keep, kept, packs, putPack, putPhoto, putTiles, queue } from "#maps/field/db.js";
-import { itemOf, newDraft, draftOfItem, problemOf } from "#maps/field/draft.js";
+import { draftOfItem, itemOf, mended, newDraft, problemOf } from "#maps/field/draft.js";
 import { formView } from "#maps/field/form.js";
 import { hereView } from "#maps/field/here.js";
 import { mapView } from "#maps/field/map.js";
@@ -153,7 +153,11 @@ const act = {
     const problem = problemOf(state.draft, state.today);
     if (problem) return setDraft({ ...state.draft, problem });
     try {
-      if (state.draft.no) await changeItem(state.draft.no, (item) => ({ ...item, ...itemOf(state.draft, state.me), state: "waiting", reason: "" })).then(() => keep("draft", undefined));
+      if (state.draft.no) {
+        const item = state.queue.find(({ no }) => no === state.draft.no);
+        if (item && !mended(item, state.draft, state.me)) return setDraft({ ...state.draft, problem: "这个问题已经收下，手机上只能再发照片；内容要在“问题”页里反馈。" });
+        await changeItem(state.draft.no, (one) => mended(one, state.draft, state.me)).then(() => keep("draft", undefined));
+      }
       else await enqueue(itemOf(state.draft, state.me));
     } catch (error) {
       return setDraft({ ...state.draft, problem: error.name === "QuotaExceededError" ? "手机存储满了，没有存下。请先发送或删掉旧的，再按一次。" : "没有存下，请再按一次。" });

@@ -40,6 +40,7 @@ function row(item, state, act) {
     h("p", { class: "small quiet-text" }, [span, body.day, item.photos.length ? `照片 ${item.photos.length} 张` : ""].filter(Boolean).join(" · ")),
     item.photos.length ? h("div", { class: "field-photos" }, item.photos.map(({ thumbnail }) => h("img", { src: `data:image/jpeg;base64,${thumbnail}`, alt: "" }))) : null,
     item.by !== state.me?.id && item.state !== "sent" ? h("p", { class: "small" }, `这是 ${item.byName} 填的，要用他的账号登录才能发。`) : null,
+    item.corrected ? h("p", { class: "small" }, "先前收下的那条已作废，由这条代替。") : null,
     item.arrived?.voided ? h("p", { class: "small" }, "服务器上这条已被作废。") : null,
     item.state === "refused" ? refused(item, act) : null,
   );
@@ -56,7 +57,9 @@ function refused(item, act) {
   );
 }
 
-function advice({ field, reason }) {
+function advice({ field, reason, arrived, kind }) {
+  if (arrived && kind !== "obstacle") return `${KINDS[kind]}已收下，没有收下的是照片。可删掉这张再发；桩号、日期也改了的，已收下的那条会作废，由改好的代替。`;
+  if (arrived) return "问题已收下，没有收下的是照片。可删掉这张再发。";
   if (/取消/.test(reason)) return "工程已取消。若现场确已做完，请联系审核员恢复工程后再发；照片还在手机里。";
   if (field === "day") return "改一下日期再发。";
   if (field === "to" || field === "from") return "改一下桩号再发；工程范围可能变了，先更新离线包。";

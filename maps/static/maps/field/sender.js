@@ -48,6 +48,7 @@ async function sendItem(item, tools) {
       const { body } = await post(ADDRESSES[item.kind], item.body, tools);
       arrived = await changeItem(item.no, (one) => ({ ...one, arrived: { id: body.id, voided: Boolean(body.properties?.voided) } }));
     }
+    await withdraw(arrived ?? item, tools);
     await sendPhotos(arrived ?? item, tools);
     // Without the work as it was packed: only what is mended and sent again needs it, and the queue is read often.
     await changeItem(item.no, ({ work: _, ...one }) => ({ ...one, state: "sent", sentAt: new Date().toISOString() }));
@@ -55,6 +56,18 @@ async function sendItem(item, tools) {
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     await changeItem(item.no, (one) => ({ ...one, state: "refused", reason: error.message, field: error.field }));
+  }
+}
+
+/** Voids what the item takes the place of, after it has arrived itself: nothing is gone in between. */
+async function withdraw(item, tools) {
+  for (const id of item.replaces ?? []) {
+    try {
+      if (id !== item.arrived.id) await post(`${ADDRESSES[item.kind]}${id}/void/`, { reason: "现场改正，由新的一条代替" }, tools);
+    } catch (error) {
+      if (!(error instanceof Refused && /已经作废/.test(error.message))) throw error;
+    }
+    await changeItem(item.no, (one) => ({ ...one, replaces: one.replaces.filter((other) => other !== id), corrected: true }));
   }
 }
 
@@ -81,6 +94,7 @@ async function sendBytes(one, begun, tools) {
     const piece = one.bytes.slice(offset, offset + PIECE);
     const address = `/api/photos/uploads/${one.key}/?offset=${offset}`;
     const response = await answer(tools.ask, address, { method: "PUT", body: piece, headers: { "Content-Type": "application/octet-stream", "X-CSRFToken": tools.csrf } });
+    if (!response.body.done && response.body.received_bytes <= offset) throw new Stopped("server"); // it would go on for ever
     ({ received_bytes: offset, done } = response.body);
   }
 }
