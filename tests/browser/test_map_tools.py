@@ -80,6 +80,8 @@ def test_the_map_shows_only_the_works_of_a_light_and_the_address_keeps_it(
 def test_two_days_stand_side_by_side_and_the_line_between_them_moves(bench: Callable[..., Bench]) -> None:
     view = bench("?as_of=2014-11-30")
     view.look_at_road(1000, zoom=14)
+    asked: list[str] = []
+    view.page.on("request", lambda request: asked.append(request.url) if "/api/day/" in request.url else None)
     view.page.get_by_role("button", name="两日对比").click()
     view.page.get_by_label("左边的日期").fill("2014-05-31")
     expect(view.page.locator(".compare-day").first).to_have_text("2014年5月31日")
@@ -91,6 +93,7 @@ def test_two_days_stand_side_by_side_and_the_line_between_them_moves(bench: Call
     left = "() => workbenchBeside.queryRenderedFeatures(undefined, {layers: ['carriageway:finished']}).length"
     view.wait_for(lambda: view.page.evaluate(left) == 0 and view.count("carriageway:finished") > 0)
     view.page.wait_for_url(re.compile("beside=2014-05-31&split=45"))
+    assert len([url for url in asked if "2014-05-31" in url]) == 1  # not again for every move of the line
 
 
 def test_a_length_is_measured_and_shared_with_the_view(bench: Callable[..., Bench]) -> None:

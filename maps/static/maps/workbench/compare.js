@@ -15,6 +15,7 @@ export function createCompare({ store, map, place, address, messages, prepare })
   const canvas = h("div", { class: "compare-map" });
   const box = h("div", { class: "compare", hidden: true }, canvas, ...words, line);
   let other = null;
+  let asked = null; // the day whose lateness is shown or on its way
   place.append(box);
 
   const set = (change) => store.set({ compare: { ...store.get("compare"), ...change } });
@@ -22,6 +23,7 @@ export function createCompare({ store, map, place, address, messages, prepare })
   function draw() {
     const compare = store.get("compare");
     box.hidden = !compare;
+    if (!compare) asked = null;
     if (!compare || !map()) return;
     input.value = isoOf(compare.day);
     words[0].textContent = inWords(compare.day);
@@ -44,9 +46,14 @@ export function createCompare({ store, map, place, address, messages, prepare })
       other.setGlobalStateProperty("kept", kept ?? []);
       window.workbenchBeside = other;
     });
+    if (asked === day) return; // the line was moved, or the filter
+    asked = day;
     getJson(address, { as_of: isoOf(day) }).then(
       (answer) => store.get("compare")?.day === day && whenStyled(other, () => ["late", "stopped"].forEach((name) => other.setGlobalStateProperty(name, answer[name]))),
-      (error) => messages.show("compare", `对比的那一天没有取到：${error.message}`),
+      (error) => {
+        asked = null;
+        messages.show("compare", `对比的那一天没有取到：${error.message}`);
+      },
     );
   }
 
