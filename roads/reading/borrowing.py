@@ -9,6 +9,7 @@ from roads.reading.readings import Reading
 _LOT: Final = re.compile(
     "[,:]?(?:[一二三四五首]期|第[一二三四五](?:期|段|标段)|[一二三四五]标段?|[东西南北中]段)?(?:工程)?[:,]?[从由自]?$"
 )
+_PARTED: Final = re.compile(r":(?:第[一二三四五](?:期|段|标段)|[一二三四五首]期(?:工程)?)[:,]?[从由自]?$")
 # 一期…二期…,届时甲路将全线贯通: the road the phases are of stands behind them.
 _IN_THE_END: Final = re.compile(
     r"(?:届时|至此|到时|建成后|完工后|竣工后|贯通后|这样|从而|实现|标志着)[,]?(?:整条|整个)?$|(?P<at>[均都皆](?:位于|属于|属|在))$"
@@ -42,7 +43,10 @@ def borrow_roads(text: str, readings: list[Reading], topic: Name | None) -> None
     for index, reading in enumerate(readings):
         if any(stretch.road is None for stretch in reading.group.stretches):
             leader = readings[index - 1] if index else None
-            if leader and _LOT.match(text, leader.group.end, reading.group.start):
+            if leader and (
+                _LOT.match(text, leader.group.end, reading.group.start)
+                or _PARTED.search(text, leader.group.end, reading.group.start)
+            ):
                 leader.evident = False  # 甲路改造一标段从乙路至丙路: the lots are the works
             reading.road = None if leader and _is_over(leader) else topic
             lot = _LOT.search(text, max(0, reading.group.start - 8), reading.group.start)

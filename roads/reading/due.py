@@ -43,6 +43,7 @@ _PLAN_BEHIND: Final = re.compile(
 _REPORT_BEHIND: Final = re.compile(
     "年?[,度]?[^,;。]{0,8}(?:共|累计|先后)(?:完成|建成|新建|改造|实施|打通|开通|投资)"
 )
+_PERIODS: Final = frozenset(["上半年", "前三季度", "首季度", "第一季度", "一季度", "二季度", "三季度"])
 _LABEL: Final = re.compile("(?:时限|期限|时间|日期|工期|:)(?:为|:)?$")
 _PLANNED: Final = re.compile(r"(?:计划|预计|力争|确保|争取|将|拟|有望|可望|目标)(?:于|在|到)?$")
 
@@ -98,7 +99,8 @@ def find_dues(text: str, start: int, end: int, reference: Reference) -> list[Due
         day, why = _day(match, year, year_seen, month_seen, reference)
         if past and not firm and day and reference.day and day > reference.day:
             past = False  # 于10月8日开工, read in September, is still to come
-        if past or (not firm and day and reference.day and day < reference.day):
+        reported = match["half"] in _PERIODS and stop == match.end() and text[stop : stop + 1] == ","
+        if past or ((not firm or reported) and day and reference.day and day < reference.day):
             day, why, firm, past = None, "所写日期已过，是已发生的事", False, True
         dues.append(Due(match.start(), stop, day, why, firm, past))
     return dues

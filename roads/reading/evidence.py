@@ -69,7 +69,10 @@ _IN_PHASES: Final = re.compile(
 _BY_WHOM: Final = re.compile(
     r"(?:工程|项目|建设)?(?:[由](?!于)|责任单位|牵头单位)[^,;:。]{2,20}?(?:负责|承建|承担|牵头|实施|施工|建设|组织)(?:实施|建设|施工|推进)?,"
 )
-_PROJECT_CLAUSE: Final = re.compile(r"[,;][该此]?(?:工程|项目|改造)(?:计划|预计|拟|将|力争|有望)")
+_PROJECT_CLAUSE: Final = re.compile(
+    r"[,;][该此]?(?:工程|项目|改造)(?:计划|预计|拟|将|力争|有望)"
+    r"|已?[列纳]入[^,;。]{0,16}(?:计划|项目|工程)[,;](?:计划|预计|拟|将|力争|有望)"
+)
 _WHERE: Final = re.compile(r"[在于沿至到]$")
 UNKNOWN_LEFT: Final = 2
 LONGEST_LABEL: Final = 6

@@ -27,6 +27,10 @@ from roads.reading.vocabulary import words_in
 _SENTENCE: Final = re.compile(r"[^。\n]{1,3000}(?=[。\n]|\Z)|[^。\n]{1,3000}(?<=[,;、])|[^。\n]{1,3000}")
 # A label before a list (一环:…; 工程内容:…) makes the sentence before it the heading of the list.
 _LABEL: Final = re.compile(r"[^,;:]{1,8}:")
+# 道路名称 数量 完成时间: columns of a table, which say nothing of its rows.
+_COLUMNS: Final = re.compile(
+    r"(?:[^ ,;:。]{0,6}(?:名称|序号|时间|日期|数量|长度|地点|单位|内容|起点|止点|终点|备注|道路|路段) ?){2,9}"
+)
 _ROW: Final = re.compile(r"\(?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)、.]|[①-⑳]")
 _PLACE_HEAD: Final = re.compile(
     r"(?:\(?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)、.])?[\u4e00-\u9fff]{0,6}(?:路段|范围|地点|位置|道路|线路)"
@@ -87,7 +91,7 @@ class _Page:
         self.inline = None
         self.plain.append((start, end))
         self.setting.listed = text[end - 1] == ":" or bool(_PLACE_HEAD.fullmatch(text, start, end))
-        if new_line:
+        if new_line and not _COLUMNS.fullmatch(text, start, end):
             self.heading = self.heading if end - start < 4 else None
             if not closed:
                 self.heading = _heading(self.stretches, start, end, self.reference) or self.heading

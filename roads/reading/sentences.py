@@ -46,7 +46,9 @@ _ASKED: Final = re.compile(r"(?:反映|咨询|投诉|关于|提出|来信|留言
 _MATTER: Final = re.compile(r"问题|一事|事项|情况|诉求|何时|什么时候")
 _PLANNED_IN: Final = re.compile("(?:纳入|列入)[^,;。]{2,24}(?:计划|项目|工程|范围)")
 # 因污水管道施工,封闭甲路;10月15日起封闭乙路: the cause is that of both.
-_CLOSED_AGAIN: Final = re.compile(r"[;,。][^,;。]{0,24}(?:封闭|占用|断交|围挡)$")
+_CLOSED_AGAIN: Final = re.compile(
+    r"[;,。][^,;。]{0,24}(?:封闭|占用|断交|围挡)$|[,;](?:正在(?:施工|建设|改造)的|[剩其]余的?|未完成的)$"
+)
 _CROSSED: Final = re.compile("桥梁|桥涵|箱涵|涵洞|下穿|立交")
 BEHIND_REACH: Final = 4
 LONGEST_OPENING: Final = 4

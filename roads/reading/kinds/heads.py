@@ -35,6 +35,10 @@ _PIPES: Final = re.compile("管网|管道|管线|主管|干管|支管|老旧管"
 _BLANK_WORK: Final = re.compile("破路|开挖|封闭施工|占道|分段施工|围挡")
 # 弱电入地改造全面展开,目前甲路…: what the sentence is about.
 _UNDER_WAY_CLAUSE: Final = re.compile(r"(?P<what>[^,;:。]{4,40}),(?:目前|现|其中|截至目前)?,?(?:对|在)?")
+# 截污工程已完成甲路…,正在施工的乙路…
+_PROJECT: Final = re.compile(
+    r"(?P<what>[^,;:。]{3,24}(?:工程|项目|改造))(?:已|现已|目前已|正在|正)(?:全面|陆续)?(?:完成|进行|实施)了?"
+)
 _CARRY_OUT: Final = frozenset(["实施", "开展", "推进", "启动", "加快", "加快推进", "改造"])
 _LAYS: Final = re.compile("[铺敷埋架]设|新建|安装")
 _ACTORS: Final = ("公司", "局", "所", "管理处", "中心", "施工单位", "项目部", "指挥部")
@@ -71,6 +75,11 @@ def _head_kinds(text: str, start: int, end: int) -> list[KindCode] | None:
         return kinds
     if (under_way := _UNDER_WAY_CLAUSE.match(text, start, end)) and under_way.end() == end:
         return setting_kinds(text, *under_way.span("what")) or None
+    if (subject := _PROJECT.match(text, start, end)) and subject.end() == end:
+        mains = [
+            kind for kind in kinds_in(text, *subject.span("what")) if kind not in ("other", "carriageway")
+        ]
+        return mains or None
     if _ALONG.search(text, start, end):
         clause = max(start, max(text.rfind(mark, start, end) for mark in ",;:") + 1)
         if end - clause <= 2 and _LAYS.search(text, start, clause):  # 新敷设污水管1.2公里,自甲路沿乙路至丙路
