@@ -191,7 +191,7 @@ CASES: dict[str, list[Row]] = {
         ("滨湖路", None, None, "carriageway", "surface", YEAR_END),
     ],
     "10月中旬完成锦绣路路灯安装，11月底前完成学府路绿化，明年6月30日前完成滨湖路供水管网改造。": [
-        ("锦绣路", None, None, "lighting", "finish", "2014-10-20"),
+        ("锦绣路", None, None, "lighting", "advance", "2014-10-20"),
         ("学府路", None, None, "greening", "finish", "2014-11-30"),
         ("滨湖路", None, None, "water", "finish", "2015-06-30"),
     ],
@@ -603,8 +603,8 @@ AT_LAST = {
         ("学府路", None, None, "sewage", "advance", "2014-11-05"),
     ],
     "路灯改造工程进度表\n道路名称 数量 完成时间\n锦绣路 86盏 10月20日\n学府路 112盏 10月31日": [
-        ("锦绣路", None, None, "lighting", "finish", "2014-10-20"),
-        ("学府路", None, None, "lighting", "finish", "2014-10-31"),
+        ("锦绣路", None, None, "lighting", "advance", "2014-10-20"),
+        ("学府路", None, None, "lighting", "advance", "2014-10-31"),
     ],
     "截污工程已完成锦绣路污水管铺设,正在施工的学府路预计10月10日完成。": [
         ("锦绣路", None, None, "sewage", "finish", None),
