@@ -191,7 +191,7 @@ CASES: dict[str, list[Row]] = {
         ("滨湖路", None, None, "carriageway", "surface", YEAR_END),
     ],
     "10月中旬完成锦绣路路灯安装，11月底前完成学府路绿化，明年6月30日前完成滨湖路供水管网改造。": [
-        ("锦绣路", None, None, "lighting", "advance", "2014-10-20"),
+        ("锦绣路", None, None, "lighting", "finish", "2014-10-20"),
         ("学府路", None, None, "greening", "finish", "2014-11-30"),
         ("滨湖路", None, None, "water", "finish", "2015-06-30"),
     ],
