@@ -44,6 +44,7 @@ _REPORT_BEHIND: Final = re.compile(
     "年?[,度]?[^,;。]{0,8}(?:共|累计|先后)(?:完成|建成|新建|改造|实施|打通|开通|投资)"
 )
 _PERIODS: Final = frozenset(["上半年", "前三季度", "首季度", "第一季度", "一季度", "二季度", "三季度"])
+_PLANNED_YEAR: Final = re.compile("度?[,:]?(?:计划|安排|拟|将|要|力争|确保|目标|任务|预计|重点)")
 _LABEL: Final = re.compile("(?:时限|期限|时间|日期|工期|:)(?:为|:)?$")
 _PLANNED: Final = re.compile(r"(?:计划|预计|力争|确保|争取|将|拟|有望|可望|目标)(?:于|在|到)?$")
 
@@ -84,6 +85,8 @@ def find_dues(text: str, start: int, end: int, reference: Reference) -> list[Due
         stop = tail.end() if tail else match.end()
         if year is not None and match["relative"] not in ("去年", "上年"):
             year_seen = year
+        if match["half"] == "全年" and not _PLANNED_YEAR.match(text, stop, end):
+            continue
         if _is_aside(text, match, start, stop, end) or _is_bare_year(text, match, stop, end):
             continue
         if _RANGE_BEHIND.match(text, stop, end):

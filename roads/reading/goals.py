@@ -60,6 +60,7 @@ _PURPOSE: Final = re.compile(
 )
 # 继甲路、乙路通车后: what comes after others that are done.
 _ONE_AFTER: Final = re.compile(r"(?:^|[。\n,;])继[^。\n;]{2,80}$")
+_BY_A_DAY: Final = re.compile(r"(?=[,;。\n])|\Z")
 _NEGATED: Final = re.compile(r"(?:未|没有|尚未|不|无法|未能|待)$")
 
 
@@ -68,6 +69,10 @@ def find_aims(text: str, start: int, end: int, *, behind: bool = False) -> list[
     tokens = words_in(text, start, end)
     aims = []
     for index, token in enumerate(tokens):
+        if token.word.stage and not token.word.goal and _BY_A_DAY.match(text, token.end, end):
+            if text.startswith("前", token.start - 1):  # 8月底前铺油
+                aims.append(Aim(token.start, token.end, token.word.stage, token.text, False))
+            continue
         if not token.word.goal or _NEGATED.search(text, max(start, token.start - 3), token.start):
             continue
         if behind and token.word.takes_object and not _about_the_works(text, tokens, index, end):

@@ -127,7 +127,7 @@ def _only_closed(text: str, one: Reading, other: Reading) -> bool:
     closed = _CLOSED_BEFORE.search(text, max(0, group.start - 8), group.start) or is_closed(text, group)
     stretch = group.stretches[0]
     same = road_of(text, one.group.stretches[0]) == road_of(text, stretch) != ""
-    return bool(closed and same and not stretch.ends)
+    return bool(closed and same and not (stretch.ends and one.group.stretches[0].ends))
 
 
 def _same_work(text: str, topic: Reading, reading: Reading, *, labelled: bool = False) -> bool:

@@ -79,6 +79,7 @@ _FEASTS: Final = frozenset(
     ["八一", "五一", "七一", "五四", "六一", "三八", "一二九", "九一八", "八一七", "双十"]
 )
 # Streets of small towns: 东街, 南大街, 后巷.
+_BEFORE_STREETS: Final = ("内", "涉及", "包括")  # 项目涉及东大街
 _SHORT_STREETS: Final = frozenset(["街", "大街", "巷", "胡同"])
 # Single characters that end before a name, but not where they begin one (和平路, 将军路, 并州路).
 _GUARDED: Final = (
@@ -233,7 +234,7 @@ def _cut(stem: str, suffix: str) -> str:
     stops = [(match.start(), match[1]) for match in _STOP.finditer(stem)]
     stops = [stop for stop in stops if stop not in _OPENING]  # 南北中心大道
     for cut in sorted({start + len(word) for start, word in stops}):
-        if _is_stem(stem[cut:], suffix, whole=suffix.endswith("环")):
+        if _is_stem(stem[cut:], suffix, whole=suffix.endswith("环") or stem[:cut].endswith(_BEFORE_STREETS)):
             best = cut
         elif stem[cut:] in _COMMON:
             return ""
