@@ -17,9 +17,7 @@ import { routeView } from "#maps/field/route.js";
 import { sendAll } from "#maps/field/sender.js";
 
 const VIEWS = { here: hereView, form: formView, outbox: outboxView, packs: packsView, map: mapView, route: routeView };
-const AGAIN_MS = 20_000;
-// A phone's clock that is off by more is told.
-const CLOCK_S = 120;
+const AGAIN_MS = 20_000, CLOCK_S = 120; // a phone's clock that is off by more is told
 
 const state = {
   view: "here", online: navigator.onLine, packs: [], queue: [], draft: null, position: null, problem: "", place: null, shifted: null,
@@ -157,8 +155,7 @@ const act = {
         const item = state.queue.find(({ no }) => no === state.draft.no);
         if (item && !mended(item, state.draft, state.me)) return setDraft({ ...state.draft, problem: "这个问题已经收下，手机上只能再发照片；内容要在“问题”页里反馈。" });
         await changeItem(state.draft.no, (one) => mended(one, state.draft, state.me)).then(() => keep("draft", undefined));
-      }
-      else await enqueue(itemOf(state.draft, state.me));
+      } else await enqueue(itemOf(state.draft, state.me));
     } catch (error) {
       return setDraft({ ...state.draft, problem: error.name === "QuotaExceededError" ? "手机存储满了，没有存下。请先发送或删掉旧的，再按一次。" : "没有存下，请再按一次。" });
     }
