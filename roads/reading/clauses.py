@@ -8,7 +8,7 @@ from roads.reading.evidence import by_whom, is_small
 from roads.reading.goals import Aim, find_aims
 from roads.reading.groups import Group
 from roads.reading.sharing import is_together
-from roads.reading.vocabulary import word_at
+from roads.reading.vocabulary import KindCode, word_at
 
 _PLAN: Final = re.compile("计划|预计|力争|确保|争取|拟于?|将于|有望|可望")
 _SUBSTEP: Final = re.compile(r"[东南西北中]段|[东南西北]侧|[东南西北]半幅")
@@ -25,14 +25,16 @@ _PIPES: Final = frozenset(("storm", "sewage", "water", "gas", "heat"))
 _PAUSE: Final = re.compile(r"[,;:。)]")
 
 
-def aims_of(text: str, group: Group, left: int, cut: int) -> tuple[list[Aim], list[Aim]]:
+def aims_of(
+    text: str, group: Group, left: int, cut: int, told: list[KindCode]
+) -> tuple[list[Aim], list[Aim]]:
     """What is wanted of a group by the words before it, from `left` on, and by those behind it, up to `cut`."""
     before = _nearest_clause(text, find_aims(text, left, group.start), group.start)
     start = by_whom(text, group.end, cut)
     behind = _by_layer(text, find_aims(text, start, cut, behind=True), group)
     return (
         [of_preliminaries(text, aim, group) for aim in before],
-        [within_kinds(aim, group) for aim in _own(text, _of_these(text, behind, start), group, start)],
+        [within_kinds(aim, group, told) for aim in _own(text, _of_these(text, behind, start), group, start)],
     )
 
 
@@ -54,9 +56,9 @@ def _own(text: str, aims: list[Aim], group: Group, start: int) -> list[Aim]:
     return own
 
 
-def within_kinds(aim: Aim, group: Group) -> Aim:
+def within_kinds(aim: Aim, group: Group, told: list[KindCode]) -> Aim:
     """An aim to finish only something else along the road (a road work that 完成雨水管道铺设) as 推进."""
-    kinds = {kind for tail in group.tails for kind in tail.kinds} or {"carriageway"}
+    kinds = {kind for tail in group.tails for kind in tail.kinds} or set(told) or {"carriageway"}
     generic = aim.builds == ("other",) and kinds <= _PIPES
     if aim.code != "finish" or not aim.builds or kinds & set(aim.builds) or generic:
         return aim

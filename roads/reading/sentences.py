@@ -76,12 +76,12 @@ def read_sentence(
         cut = right if index + 1 == len(groups) else _cut(text, group.end, right)
         if not group.tells:
             _take_predicate(text, group, cut)
-        before, behind = aims_of(text, group, left, cut)
-        helped = support_behind(text, group.end, cut)
-        reading = Reading(group, left, cut, [*before, *helped], behind, heading=heading)
+        reading = Reading(group, left, cut, [], [], heading=heading)
         if index:
             head = _head_again(text, groups[index - 1], group, head)
         reading.told = told_kinds(text, reading, head, setting)
+        before, reading.behind = aims_of(text, group, left, cut, reading.told)
+        reading.before = [*before, *support_behind(text, group.end, cut)]
         _take_goal(text, reading, carried if _inherits(text, reading, start) else [], dues)
         carried = [aim for aim in before if aim.takes_object and not aim.weak] or carried
         reading.worded = _worded(stretches, reading)

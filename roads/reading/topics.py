@@ -66,7 +66,7 @@ def carry_on(stretches: Stretches, topic: Reading, start: int, end: int, referen
         if limit["done"] and told and topic.aim is None:
             topic.aim = Aim(*limit.span("done"), "finish", limit["done"], False)
         return
-    carried = [within_kinds(aim, topic.group) for aim in find_aims(text, start, end, behind=True)]
+    carried = [within_kinds(aim, topic.group, topic.told) for aim in find_aims(text, start, end, behind=True)]
     further = range(2, 7) if topic.asked else FURTHER
     aims = [aim for aim in carried if not aim.weak and not aim.note and RANK[aim.code] in further]
     if (best := strongest(aims)) and _outdoes(best, topic.aim):

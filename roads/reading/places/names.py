@@ -79,7 +79,7 @@ _FEASTS: Final = frozenset(
     ["八一", "五一", "七一", "五四", "六一", "三八", "一二九", "九一八", "八一七", "双十"]
 )
 # Streets of small towns: 东街, 南大街, 后巷.
-_BEFORE_STREETS: Final = ("内", "涉及", "包括")  # 项目涉及东大街
+_BEFORE_STREETS: Final = ("内", "涉及", "包括", "目前", "其中")  # 项目涉及东大街
 _SHORT_STREETS: Final = frozenset(["街", "大街", "巷", "胡同"])
 # Single characters that end before a name, but not where they begin one (和平路, 将军路, 并州路).
 _GUARDED: Final = (
