@@ -272,6 +272,7 @@ def _compare(made: list[dict[str, Any]], states: list[list[str]]) -> None:
     from roads.models import ProgressReport, SentReport
 
     queued = [key for _, key, _ in states]
+    called_sent = {key for state, key, _ in states if state == "sent"}
     sent = {str(key) for key in SentReport.objects.filter(key__in=queued).values_list("key", flat=True)}
     reports = SentReport.objects.filter(key__in=queued)
     photos = [key for item in made for key in item["photos"]]
@@ -280,7 +281,7 @@ def _compare(made: list[dict[str, Any]], states: list[list[str]]) -> None:
     print(json.dumps({
         "made": len(made), "in_queue": len(queued), "states": Counter(state for state, *_ in states),
         "refused": [reason for state, _, reason in states if state == "refused"][:3],
-        "lost": len(set(queued) - sent), "made_but_not_kept": len({one["key"] for one in made} - set(queued)),
+        "not_arrived": len(set(queued) - sent), "lost": len(called_sent - sent), "made_but_not_kept": len({one["key"] for one in made} - set(queued)),
         "doubled": spans.count() - spans.values("work", "step", "span", "side").distinct().count(),
         "in_order": [str(key) for key in rows] == [key for key in queued if key in sent],
         "photos_made": len(photos), "photos_stored": Photo.objects.filter(key__in=photos).count(),
