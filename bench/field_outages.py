@@ -281,7 +281,8 @@ def _compare(made: list[dict[str, Any]], states: list[list[str]]) -> None:
     print(json.dumps({
         "made": len(made), "in_queue": len(queued), "states": Counter(state for state, *_ in states),
         "refused": [reason for state, _, reason in states if state == "refused"][:3],
-        "not_arrived": len(set(queued) - sent), "lost": len(called_sent - sent), "made_but_not_kept": len({one["key"] for one in made} - set(queued)),
+        "not_arrived": len(set(queued) - sent), "lost": len(called_sent - sent),
+        "made_but_not_kept": len({one["key"] for one in made} - set(queued)),
         "doubled": spans.count() - spans.values("work", "step", "span", "side").distinct().count(),
         "in_order": [str(key) for key in rows] == [key for key in queued if key in sent],
         "photos_made": len(photos), "photos_stored": Photo.objects.filter(key__in=photos).count(),

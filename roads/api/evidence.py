@@ -4,7 +4,6 @@ from collections import defaultdict
 from typing import Any, ClassVar
 
 import orjson
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -13,6 +12,7 @@ from rest_framework.response import Response
 from gis.api.collections import ApiView
 from gis.api.dated import Dated
 from gis.api.errors import refusal
+from gis.api.exact import listed
 from roads.choices import Kind
 from roads.figures.evidence.grades import GRADES, RULE, Evidence, evidence_of_all, sentence, total
 from roads.figures.evidence.lines import GradedLine, graded_lines
@@ -63,7 +63,7 @@ class EvidenceLinesAnswer(Dated, ApiView):
     parameters: ClassVar = (
         *Dated.parameters,
         OpenApiParameter(
-            "kind", OpenApiTypes.STR, description="工程类别，可用逗号写几类；不写为 carriageway（道路）。"
+            "kind", listed(Kind.values), description="工程类别，可用逗号写几类；不写为 carriageway（道路）。"
         ),
     )
 

@@ -14,7 +14,7 @@ from gis.bitemporal.past import answering
 from gis.errors import DomainError
 from gis.roles import may_read
 from parcels.coverage import figures, ranking
-from parcels.coverage.api.question import NUMBER, TERMS, TEXT, CoverageQuestionSerializer
+from parcels.coverage.api.question import KEYS, NUMBER, TERMS, TEXT, CoverageQuestionSerializer
 from parcels.coverage.engine.dissolve import dissolved
 from parcels.coverage.geojson import cause_shapes, covered_shape, feature, uncovered_shape
 from parcels.coverage.report import cause_rows, figure, figure_rows, next_rows, rounded
@@ -196,8 +196,8 @@ class CoverageWhatIf(CoverageAnswer):
 
     parameters = (
         *TERMS,
-        OpenApiParameter("works", TEXT, description="工程编号，逗号隔开；什么都不写则新增为 0。"),
-        OpenApiParameter("pipes", TEXT, description="规划管线编号（未列入工程的），逗号隔开。"),
+        OpenApiParameter("works", KEYS, description="工程编号，逗号隔开；什么都不写则新增为 0。"),
+        OpenApiParameter("pipes", KEYS, description="规划管线编号（未列入工程的），逗号隔开。"),
     )
 
     def answer(self, query: CoverageQuery) -> dict[str, Any]:
