@@ -162,6 +162,7 @@ def _of_roads(
                 "kinds": list(BURIED),
                 "laying": list(LAYING_STEPS),
                 "as_of": as_of,
+                # PostgreSQL's moment after all others: everything recorded counts.
                 "known_at": known_at or "infinity",
             },
         )
@@ -180,6 +181,7 @@ def _lines(rows: Sequence[DoubleDigging], works: Mapping[int, Work]) -> dict[int
         (number, works[row.pipe].road_id, *span) for number, row in enumerate(rows) for span in row.spans
     ]
     with connection.cursor() as cursor:
+        # Without pieces zip gives no columns, where unnest wants four empty arrays.
         cursor.execute(LINES_SQL, [list(column) for column in zip(*pieces, strict=True)] or [[]] * 4)
         return dict(cursor.fetchall())
 

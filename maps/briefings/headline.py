@@ -156,6 +156,7 @@ class Headline:
             if area is None:
                 continue
 
+            # Bound as defaults: the loop goes on to other areas before the last call.
             def ask(day: date, area: Any = area, terms: Any = terms) -> float:
                 return land.coverage_of(self.period, area, terms, day).covered_km2
 

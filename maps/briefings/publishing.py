@@ -100,6 +100,7 @@ def _freeze(prepared: Prepared, files: dict[str, bytes], *, by: Any, now: dateti
         known_at=prepared.facts.known_at,
         facts=facts,
         facts_sha256=f.sha256(facts),
+        # Without the moment of writing the same scene gives the same bytes.
         scene=gzip.compress(scene, mtime=0),
         scene_sha256=f.sha256(scene),
         reason=prepared.facts.reason,

@@ -126,6 +126,7 @@ def content_of_facts(row: Briefing) -> bytes:
     return bytes(row.facts)
 
 
+# By state of the data and number of publications: a write or a publication lets go of all drafts before it.
 _drafts: dict[tuple[State, int], dict[tuple[Cadence, date, date], Prepared]] = {}
 _drafting = Lock()
 
@@ -201,10 +202,13 @@ class Aside:
         self._make, self._prepared = make, prepared
         self._process: BaseProcess | None = None
         if active_count() == 1:
+            # A fork has the facts and the scene at once; to another kind of process they could not be sent,
+            # as they hold a function.
             context = get_context("fork")
             self._received, sent = context.Pipe(duplex=False)
             self._process = context.Process(target=self._send, args=(sent,), daemon=True)
             self._process.start()
+            # With this end open here, too, reading would wait for ever where the child dies.
             sent.close()
 
     def _send(self, sent: Connection) -> None:

@@ -27,6 +27,7 @@ def imagery_map(scene: Scene, *, width_mm: float, height_mm: float, source: str)
     made, labels = opened(replace(scene, box=image.box), keys, width_mm, height_mm)
     west, south, east, north = image.box
     pixels = np.asarray(Image.open(BytesIO(image.content)).convert("RGBA"))
+    # The axes are to scale already; by itself imshow would set their proportions anew.
     made.axes.imshow(pixels, extent=(west, east, south, north), aspect="auto", zorder=3)
     draw_carriageways(made, places, day=day)
     return closed(made, labels, scene, f"影像：{image.day:%Y-%m-%d} {image.title}。{source}")

@@ -42,6 +42,7 @@ def draw(
     least_pt: float = 0.5,
 ) -> None:
     """One stroke along many lines; dashes are in line widths, as the symbology counts them."""
+    # A piece without length is cut as a point, and a line moved aside may come back in parts or empty.
     parts = [
         np.asarray(part.coords)
         for line in lines

@@ -20,6 +20,7 @@ SCALE: Final = {"diamond": 0.86, "triangle": 1.2, "hexagon": 1.12}
 def draw_marks(made: Sheet, labels: Labels, marks: Iterable[MarkShape], *, day: int) -> None:
     """Open obstacles where they lie; their boxes are kept free of words."""
     symbols = {symbol.code: symbol for symbol in OBSTACLES}
+    # Overdue ones last: they lie on top.
     for mark in sorted(marks, key=lambda mark: mark.due < day):
         _mark(made.axes, symbols[mark.kind], *mark.point, overdue=mark.due < day)
         labels.block(*mark.point, SIZE_PT + 3, SIZE_PT + 3)

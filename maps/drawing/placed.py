@@ -68,6 +68,7 @@ def runs(work: WorkShape, look: Callable[[Piece], str]) -> list[tuple[str, str, 
 def _joined(work: WorkShape, look: Callable[[Piece], str], side: str) -> list[tuple[str, float, float]]:
     spans: list[tuple[str, float, float]] = []
     for piece in sorted(work.pieces, key=lambda piece: piece.from_m):
+        # A piece over both sides is part of either.
         if piece.side not in ("B", side):
             continue
         said = look(piece)

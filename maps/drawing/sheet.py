@@ -46,6 +46,7 @@ def settings() -> Any:
             "font.family": fonts(),
             "svg.fonttype": "path",
             "pdf.fonttype": 3,
+            # Names inside an SVG are random without a salt; the same facts are to give the same bytes.
             "svg.hashsalt": "zongheng",
             "axes.unicode_minus": False,
             # A name may hold a dollar sign; it is no formula.
@@ -141,6 +142,7 @@ def furnish(made: Sheet, *, marks: Sequence[str], source: str) -> None:
 def _scale_bar(made: Sheet) -> None:
     p = made.point_m
     west, south = made.box[:2]
+    # The longest round length that takes up to 90 points.
     length = next((bar for bar in reversed(BARS) if bar / p <= 90), BARS[0])
     x, y = west + 10 * p, south + 10 * p
     words = f"{length} 米" if length < 1000 else f"{length // 1000} 公里"

@@ -33,6 +33,7 @@ LETTER_M: Final = 8.0
 NOTES: Final = "注记"
 SAYING: Final = "说明"
 STYLE: Final = "宋体"
+# Handles are unique in a drawing: entities begin far above those of the document that is put around them.
 FIRST_HANDLE: Final = 0x10000
 CHUNK: Final = 1 << 20
 
@@ -148,6 +149,7 @@ def _entities(shape: Any, layer: str) -> Iterator[tuple[str, DXFGraphic]]:
         for ring_number, ring in enumerate(rings):
             points = shapely.get_coordinates(ring).tolist()
             line = LWPolyline.new(dxfattribs={"layer": layer, "flags": 1 if closed else 0})
+            # A closed line goes back by itself, without its first corner once more at the end.
             line.append_points(points[:-1] if closed else points, format="xy")
             yield f"{number}.{ring_number}", line
 

@@ -162,6 +162,7 @@ def _write(
 def _field(column: Column, values: Any, value_of: Any) -> tuple[Any, Any]:
     """A column as pyogrio takes it: an array, and which of it is empty."""
     values_out = [value_of(column, value) for value in values]
+    # What is masked is written as empty; the numbers below only fill its place in the array.
     mask = np.array([value is None for value in values_out], dtype=bool)
     kind = "text" if value_of is worded and column.type is Type.FLAG else column.type
     if kind in (Type.DECIMAL, Type.METRES):

@@ -30,6 +30,8 @@ def geojson(export: Export, path: Path) -> None:
         "marks": MARKS,
     }
     with path.open("wb") as file:
+        # The head without its closing brace: features are written as they come, and the tail closes the
+        # collection.
         file.write(orjson.dumps(head)[:-1] + b',"features":[')
         first = True
         for batch in export.batches(decimals=DECIMALS):

@@ -62,6 +62,7 @@ def _placemark(export: Export, batch: Batch, place: int, styles: dict[Look, str]
 
 
 def _style(look: Look, name: str) -> str:
+    # KML writes colours as opacity, blue, green, red.
     colour = f"ff{look.colour[5:7]}{look.colour[3:5]}{look.colour[1:3]}"
     filled = f"{round(255 * look.fill):02x}{colour[2:]}"
     return (

@@ -47,6 +47,7 @@ def landxml(export: Export, path: Path) -> None:
 def _alignment(name: str, schematic: bool, stationing: Stationing, line: Any) -> str:
     if line is None or line.is_empty:
         return ""
+    # LandXML writes north before east.
     points = [f"{north:.{DECIMALS}f} {east:.{DECIMALS}f}" for east, north in shapely.get_coordinates(line)]
     lines = "\n".join(
         f"<Line><Start>{start}</Start><End>{end}</End></Line>" for start, end in pairwise(points)

@@ -33,5 +33,6 @@ def as_text(column: Column, value: Any) -> str:
     if word is None:
         return ""
     if isinstance(word, float):
+        # Through Decimal, as small and large numbers print as 1e-05 and 1e+16.
         return format(Decimal(repr(word)), "f").removesuffix(".0")
     return str(word)

@@ -69,6 +69,7 @@ class Sheet:
         sheet, at = self._sheet, self._at
         if isinstance(value, str):
             sheet.write_string(at, place, _text(value), style)
+        # Before numbers: True is an int to Python.
         elif isinstance(value, bool):
             sheet.write_boolean(at, place, value, style)
         elif isinstance(value, date):

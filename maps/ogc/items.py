@@ -39,6 +39,7 @@ def items(request: HttpRequest, code: str) -> tuple[dict[str, Any], str]:
     page = _placed(rows, recipe, query).order_by("pk")
     if query.after is not None:
         page = page.filter(pk__gt=query.after)
+    # One more than is shown tells whether there is a next page.
     rows_shown = list(page[: query.limit + 1]) if not query.nowhere else []
     shown = rows_shown[: query.limit]
     answer = {

@@ -14,6 +14,7 @@ SET_URI: Final = "http://www.opengis.net/def/tilematrixset/OGC/1.0/WebMercatorQu
 MERCATOR: Final = "http://www.opengis.net/def/crs/EPSG/0/3857"
 MVT: Final = "application/vnd.mapbox-vector-tile"
 DEEPEST: Final = 22
+# Half the side of Web Mercator's square, metres; tiles are counted from its upper left corner.
 HALF_M: Final = 20037508.3427892
 PIXELS: Final = 256
 # Of a pixel of 0.28 mm, as the standard has it.

@@ -133,6 +133,7 @@ def one_tile(request: HttpRequest, name: str, zoom: str, row: str, column: str) 
     """One tile, row before column as the standard has it; the bytes of /tiles/."""
     tiles.matrix_set(name)
     version = DataVersion.objects.values_list("version", flat=True).first() or 0
+    # The view of tiles reads zoom, column and row from the path.
     request.path_info = f"/tiles/{DISTRICT.name}/{version}/{zoom}/{column}/{row}.mvt"
     response = tile(request, "")
     if response.status_code == 200:

@@ -56,9 +56,10 @@ def publish_month(month: date, folder: Path, *, district: str = "") -> dict[str,
 
 
 def _replace(folder: Path, table: str, columns: Any, shapes: Any, *, district: str, month: str) -> None:
-    """Through a draft beside it: a reader finds the month as it was or as it is."""
+    """Through a draft beside it: a reader finds the month as it was, as it is or, between two renamings, not at all."""
     target = partition(folder, table, district=district, month=month)
     target.parent.mkdir(parents=True, exist_ok=True)
+    # Beside the target, so that moving is a renaming; a folder deeper than months, where readers do not look.
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".draft-") as draft:
         write(Path(draft) / "new", table, columns, shapes, crs=f"EPSG:{settings.STORAGE_SRID}")
         if target.exists():

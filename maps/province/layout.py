@@ -86,6 +86,7 @@ def along_hilbert(shapes: NDArray[np.object_], *, levels: int = 16) -> NDArray[n
     extent = np.maximum(middle[placed].max(axis=0, initial=-np.inf) - low, 1e-9)
     cells = np.zeros((len(shapes), 2), dtype=np.int64)
     cells[placed] = ((middle[placed] - low) / extent * (2**levels - 1)).astype(np.int64)
+    # lexsort sorts by its last key first: what has a place stands before what has none.
     return np.lexsort([_hilbert(cells[:, 0], cells[:, 1], levels), ~placed])
 
 

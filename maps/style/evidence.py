@@ -65,6 +65,7 @@ def photo_layers() -> list[Layer]:
                 "icon-rotate": ["coalesce", ["get", "heading"], 0],
                 "icon-rotation-alignment": "map",
                 "icon-allow-overlap": True,
+                # The greater key is drawn later: the newest photo lies on top.
                 "symbol-sort-key": ["-", 0, ["get", "age"]],
             },
             "paint": {},

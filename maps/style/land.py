@@ -81,6 +81,7 @@ def blocker_layers() -> list[Layer]:
     """The stretch held up, barred across, and its parcel; red once the work should have begun."""
     colour = ["case", ["get", "late"], s.BLOCKED_LATE[2], s.BLOCKED_AHEAD[2]]
     width = e.by_zoom({10: 5, 14: 12, 17: 26})
+    # Dashes count in line widths: so short along so wide a line they are bars across it.
     bars = {"line-color": colour, "line-width": width, "line-dasharray": [0.16, 0.28]}
     parcel = {"line-color": s.BLOCKED_LATE[2], "line-width": 2, "line-dasharray": [3, 1.5]}
     return [

@@ -42,8 +42,9 @@ know(served_crs())
 NAMESPACE: Final = "urn:zongheng:wfs"
 AS_OF: Final = "as_of"
 MOST_QUERIES: Final = 20  # twice the layers
-# Filters of other servers' own: passed over they would be answered with everything.
+# Parameters that name versions.
 VERSIONS: Final = ("version", "acceptversions")
+# Filters of other servers' own: passed over they would be answered with everything.
 FOREIGN: Final = ("cql_filter", "featureid")
 # What clients call the formats, in small letters.
 FORMATS: Final = {

@@ -24,6 +24,7 @@ from parcels.sources.models import SERVES, Source, SourceStanding, SourceState
 from roads.choices import Kind
 
 KINDS: Final = tuple(str(kind) for kind in SERVES.values())
+# A thousandth of a square metre: less is rounding.
 LEAST_KM2: Final = 1e-9
 
 
@@ -62,6 +63,7 @@ def sources_known(kinds: Iterable[str], *, known_at: datetime | None) -> dict[st
 
 def _periods(states: Sequence[SourceState]) -> list[Period]:
     """Spells of use; the last word on a day counts."""
+    # Rows come by day and moment of recording, so that of one day the dict keeps the last.
     last = {state.day: state.state for state in states}
     periods: list[Period] = []
     begun: int | None = None
@@ -212,8 +214,11 @@ class Trial:
         left = set(self._candidates)
         known: dict[Any, _Worth] = {}
         while left and len(ranked) < number:
+            # All are looked at, not the best alone: what joins a source may raise what others add.
             for owner in left:
                 known[owner] = self._worth(owner, known.get(owner))
+            # Rounded, as the last bits of equal gains differ; of equal ones the lesser owner is to come
+            # first.
             best = min(left, key=lambda owner: (-round(known[owner].km2, 9), owner))
             if known[best].km2 <= 0:
                 break

@@ -106,6 +106,7 @@ class Joints:
             live = self.sources.in_use(day)[place] & built[line]
             feeding[label[line[live]]] = True
         elif count:
+            # Of networks of equal length argmax takes the first.
             feeding[np.bincount(label[built], weights=self.length_m[built]).argmax()] = True
         joined = np.zeros(len(built), dtype=np.bool_)
         joined[built] = feeding[label[built]]
@@ -123,6 +124,7 @@ class Joints:
             (np.ones(int(both.sum()), dtype=np.int8), (one[both], other[both])), shape=(len(built),) * 2
         )
         _, label = connected_components(edges, directed=False)
+        # Lines that are not built have a label, too: those of the built ones are numbered anew, without gaps.
         labels = np.full(len(built), -1, dtype=np.int64)
         _, labels[built] = np.unique(label[built], return_inverse=True)
         return labels
@@ -143,6 +145,7 @@ class Joints:
         served = before.copy()
         for event in self._events(since, until):
             parts = self.on(event)
+            # What came and went again by the end is nobody's gain.
             fresh = parts.joined & ~served & after
             served |= fresh
             waited = fresh & (self.network.day < event)

@@ -47,6 +47,7 @@ def answered(ask_it: Callable[Args, Answer]) -> Callable[Args, Answer]:
     return ask_or_refuse
 
 
+# A request holds the state of the data: after a write it is another key, and what was kept is pushed out.
 @lru_cache(maxsize=16)
 def question_of(request: CoverageRequest) -> Question:
     """The question for the kernel, with the lines of the kinds asked for."""

@@ -184,6 +184,8 @@ def _by_kind(statements: Sequence[str], values: Mapping[str, Any]) -> dict[str, 
     """Owner, name of reach, WKB and day of every line, by kind, in one query."""
     rows_of: dict[str, list[tuple[Any, ...]]] = {}
     with connection.cursor() as cursor:
+        # Sums follow the order of lines: without one of their own the last bits would change from query to
+        # query.
         cursor.execute(" UNION ALL ".join(statements) + " ORDER BY 1, 2, 5", values)
         for kind, *row in cursor.fetchall():
             rows_of.setdefault(kind, []).append(tuple(row))

@@ -111,6 +111,7 @@ def _reached(shapes: Geometries, served: Geometries) -> Floats:
     """Plane square metres of each shape under the buffers: a share needs no ellipsoid, the scale cancels."""
     shares = np.zeros(len(shapes))
     tree = shapely.STRtree(served)
+    # A parcel inside a single buffer needs no cutting.
     within = np.unique(tree.query(shapes, predicate="covered_by")[0])
     shares[within] = shapely.area(shapes[within])
     others = np.setdiff1d(np.arange(len(shapes)), within)

@@ -37,6 +37,7 @@ class CoverageRequest:
     wkb: bytes = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
+        # A frozen dataclass is filled in only this way; as a field the shape takes part in the comparison.
         object.__setattr__(self, "wkb", self.area.wkb)
 
     @property

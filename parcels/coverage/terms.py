@@ -148,12 +148,15 @@ def _reaches(texts: Iterable[str]) -> tuple[tuple[str, float], ...]:
             metres = float(value)
         except ValueError:
             raise DomainError(f"服务半径“{value[:20]}”不是数。", field="reach") from None
+        # Not a number is refused here, too: no comparison holds for it.
         if metres != 0 and not LEAST_REACH_M <= metres <= LARGEST_REACH_M:
             raise DomainError(
                 f"服务半径要在 {LEAST_REACH_M:.0f} 至 {LARGEST_REACH_M:.0f} 米之间，或写 0（不计），"
                 f"不能是 {value[:20]}。",
                 field="reach",
             )
+        # What is at its default is left out: terms that mean the same are equal, and so are keys of kept
+        # answers.
         if metres != known[name]:
             reaches[name] = metres
     return tuple(sorted(reaches.items()))

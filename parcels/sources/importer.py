@@ -71,6 +71,8 @@ class SourceImporter(ModelImporter):
 
     def apply(self, plan: Plan, context: ImportContext, *, now: datetime, journal: Journal) -> None:
         """Writes the points, then appends their states, recorded now by whoever imports them."""
+        # Taken out before the rows are written, for no field of the model is called so; by identity, as a
+        # change holds a dict and cannot be a key.
         states = {id(change): change.fields.pop(STATES, []) for change in plan.changes}
         super().apply(plan, context, now=now, journal=journal)
         codes = {change.pk: change for change in plan.of(Action.CHANGED)}

@@ -14,6 +14,7 @@ from roads.figures.plan_changes import PlanChange, plan_changes
 def changed_plans(period: Period) -> tuple[f.PlanChangeRow, ...]:
     """Versions recorded on the days of the month, by the moment up to which recordings are believed."""
     zone = timezone.get_current_timezone()
+    # plan_changes leaves out its first moment and counts its last, so both are the last microsecond of a day.
     first = datetime.combine(period.since + timedelta(days=1), time(), zone) - timedelta(microseconds=1)
     last = datetime.combine(period.as_of + timedelta(days=1), time(), zone) - timedelta(microseconds=1)
     return tuple(

@@ -126,6 +126,7 @@ def _works(period: Period, place: dict[int, int], lines: list[s.LineShape]) -> t
     for row in rows:
         line = place[row.road_id] if row.road_id else -1
         if row.flag:
+            # A work in doubt no longer lies on its road's line: it gets its own behind those of the roads.
             line = len(lines)
             lines.append(
                 s.LineShape(

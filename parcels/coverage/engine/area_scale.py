@@ -42,6 +42,7 @@ class AreaScale:
     def over(cls, bounds: tuple[float, float, float, float], crs: str) -> AreaScale:
         """Fit the factor over `bounds` (x_min, y_min, x_max, y_max in `crs`); raises TooDistorted."""
         low, high = np.array(bounds[:2]), np.array(bounds[2:])
+        # At least a metre, or a box without extent would divide by nought.
         middle, half = (low + high) / 2, np.maximum((high - low) / 2, 1.0)
         node = chebyshev.chebpts1(NODES)
         x, y = np.meshgrid(middle[0] + half[0] * node, middle[1] + half[1] * node, indexing="ij")
@@ -51,6 +52,7 @@ class AreaScale:
             raise TooDistorted(f"metres of {crs} are not metres on the ground over {bounds}")
         basis = chebyshev.chebvander(node, NODES - 1)
         values = factor.reshape(NODES, NODES)
+        # Values at the nodes are basis @ coefficients @ basis.T; solved for the coefficients.
         inverse = np.linalg.inv(basis)
         coefficients = inverse @ values @ inverse.T
         # Rows and columns of coefficients beyond the last that matters cost time at every cell and add rounding.

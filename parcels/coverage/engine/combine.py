@@ -20,6 +20,7 @@ def combine(kinds: Leftovers, extent: Geometries, chunk: Chunk, columns: int) ->
     reached = done + (kind_is_there & ~kind_is_done).sum(axis=1) >= chunk.at_least
     left = np.full(len(moment), NOTHING)
     partly = np.flatnonzero(reached & (done < chunk.at_least))
+    # What fewer than at_least kinds reach is what at least so many of them leave uncovered.
     left[partly] = in_at_least(state[partly], chunk.kinds - chunk.at_least + 1)
     return Leftovers.of(cell[reached] * columns + chunk.kinds, rank[reached], left[reached])
 

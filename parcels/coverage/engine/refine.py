@@ -106,6 +106,8 @@ class _Look:
     def _sample(self, candidates: _Candidates, begin: int) -> None:
         """Look at one of SAMPLE lines where there are many and nothing is known to fill the cell."""
         slot = np.flatnonzero((candidates.count > SAMPLE) & (self._full_from > 0))
+        # Minus before and after: rounded up. Places are begin, begin + SAMPLE and so on, as long as there is
+        # a line.
         count = -((begin - candidates.count[slot]) // SAMPLE)
         place = begin + SAMPLE * gathered(np.zeros(len(slot), dtype=np.int64), count)
         line = candidates.line[np.repeat(candidates.first[slot], count) + place]

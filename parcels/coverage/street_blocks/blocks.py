@@ -86,6 +86,8 @@ def _cut_at_crossings(roads: Geometries, rank: Ints) -> Ranked:
     if not len(roads):
         return Ranked(roads, rank)
     noded = shapely.get_parts(np.array([shapely.union_all(roads, grid_size=GRID_M)], dtype=object))
+    # A piece belongs to the roads through its middle; snapping may have moved it by about the width of the
+    # grid.
     middle = shapely.line_interpolate_point(noded, 0.5, normalized=True)
     piece, road = shapely.STRtree(roads).query(middle, predicate="dwithin", distance=2 * GRID_M)
     earliest = np.full(len(noded), np.iinfo(np.int64).max)

@@ -86,6 +86,7 @@ function hex(buffer) {
 
 async function base64(blob) {
   let text = "";
+  // One by one: as arguments of a single call the bytes of a picture would be too many.
   for (const byte of new Uint8Array(await blob.arrayBuffer())) text += String.fromCharCode(byte);
   return btoa(text);
 }

@@ -88,6 +88,8 @@ export async function forgetSent(days = 30) {
 /** Changes an item that is still there; `change` gets the present one and gives what is to be kept, or null for none. */
 export async function changeItem(no, change) {
   const transaction = (await database()).transaction("queue", "readwrite", STRICT);
+  // `change` waits for nothing: a transaction that is idle ends by itself, and another window could come
+  // between.
   const item = await transaction.store.get(no);
   const changed = item ? change(item) : null;
   if (changed) await transaction.store.put(changed);

@@ -22,6 +22,7 @@ export function gapAt(work, step, side, metres) {
 
 /** Step, side, from and to for somebody who stands at `metres` (±accuracy) on `side` of `work`. */
 export function proposal(work, side, metres, grain = 10) {
+  // Stretches are half-open: at the very end of a work none would hold the place.
   const inside = Math.min(work.to_m - 0.001, Math.max(work.from_m, metres));
   const step = work.steps.find((one) => !doneAt(one, side, inside)) ?? null;
   if (!step) return { step: work.steps.at(-1)?.code ?? "", side, from: null, to: null };

@@ -89,6 +89,7 @@ export async function keepMap({ tiles }, { told, putTiles, keep }) {
   const lot = [];
   let done = 0;
   const write = async () => {
+    // Emptied before the waiting begins, so that of those who download at once no two write the same tile.
     if (lot.length) await putTiles(lot.splice(0));
     told(done, tiles.tiles.length);
   };

@@ -75,6 +75,7 @@ export function toGcj02(lon, lat) {
 /** The longitude and latitude that GCJ-02 shows at (lon, lat). */
 export function fromGcj02(lon, lat) {
   let [x, y] = [lon, lat];
+  // The shift is known only where one really is: it is taken off anew from each better guess.
   for (let round = 0; round < 12; round += 1) {
     const [gx, gy] = toGcj02(x, y);
     [x, y] = [x - (gx - lon), y - (gy - lat)];

@@ -17,6 +17,7 @@ export function watchPosition(told) {
       { enableHighAccuracy: true, maximumAge: 2000, timeout: 20_000 },
     );
   addEventListener("deviceorientationabsolute", ({ alpha }) => {
+    // alpha turns against the clock, a heading with it.
     if (alpha !== null) latest.heading = (360 - alpha) % 360;
   });
   addEventListener("deviceorientation", ({ webkitCompassHeading }) => {

@@ -6,6 +6,7 @@ const CACHE = `zongheng-field-${VERSION}`;
 self.addEventListener("install", (event) => {
   const keep = async () => {
     const cache = await caches.open(CACHE);
+    // Past the browser's own cache, which may hold files of another version.
     await cache.addAll(FILES.map((file) => new Request(file, { cache: "reload" })));
     await self.skipWaiting();
   };

@@ -10,6 +10,7 @@ export function printable(map, place) {
   const early = h("p", { class: "map-print-early" }, "地图还没有画完就打印了。请等图出来后再打印一次。");
   addEventListener("beforeprint", () => {
     if (!drawn && !map.loaded()) return place.append(early);
+    // The buffer of a WebGL canvas is empty once it is shown: it is drawn anew and read in the same turn.
     map.redraw();
     picture ??= h("img", { class: "map-print", alt: "地图" });
     picture.src = onPaper(map.getCanvas(), place).toDataURL("image/png");

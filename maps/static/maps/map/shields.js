@@ -18,6 +18,7 @@ export function keepShields(map) {
     const places = shieldPlaces(features.flatMap((feature) => lines(map, feature)), view);
     const points = Object.entries(places).sort().map(([axis, point]) => feature(axis, map.unproject(point).toArray()));
     const text = JSON.stringify(points);
+    // New data make the map idle once more: without this it would never come to rest.
     if (text === last) return;
     last = text;
     source.setData(points.length ? { type: "FeatureCollection", features: points } : NO_MORE);

@@ -6,6 +6,8 @@ import { lengthOf } from "#maps/workbench/measure-model.js";
 export function ticksAlong(geometry, lengthM, step) {
   const points = geometry?.type === "LineString" ? geometry.coordinates.map(([lon, lat]) => [lon, lat]) : [];
   const parts = points.slice(1).map((point, index) => lengthOf([points[index], point]));
+  // Lengths reckoned in degrees differ a little from the server's: the difference is spread over the whole
+  // line.
   const share = lengthM / parts.reduce((sum, part) => sum + part, 0);
   const ticks = [];
   let done = 0;

@@ -57,6 +57,7 @@ class Counting:
         self._cells, self._full_from, self._chunk = cells, full_from, chunk
         self._columns = full_from.shape[1]
         self._box = _boxes(cells)
+        # Cells that see a bent line, or whose ground is no box, are left to the geometry engine.
         self._beyond = np.bincount(seen.cell[~lines.is_straight[seen.line]], minlength=len(cells)) > 0
         self._beyond |= np.isnan(self._box[:, 0]) & (np.bincount(seen.cell, minlength=len(cells)) > 0)
         seen = seen[~self._beyond[seen.cell]]
@@ -82,6 +83,7 @@ class Counting:
             walk = Walk(self._rows(rooms[some]), _alone(rooms[some]), self._chunk.quad_segs)
             cell, column = np.divmod(slot[some], self._columns)
             of_slot_m2, closes = _gains(walk.parts(), measure[cell], self._chunk.ranks)
+            # Several slots share a column: `+=` would count only the last of them.
             np.add.at(gained_m2, column[closes], of_slot_m2[closes])
             left_over[cell[~closes], column[~closes]] = True
         return Counted(gained_m2, left_over)
@@ -135,6 +137,7 @@ def _nudged(reach_m: Floats) -> Floats:
 
 def _gains(walk: Iterable[Parts], measure: Measure, ranks: int) -> tuple[Floats, Flags]:
     """Square metres gained per slot and rank, and whether the walk round the slot closes in every state."""
+    # One state before all lines, one a rank, and a last one: where what nothing covers comes to its end.
     slots, states = len(measure.x), ranks + 2
     # Each state has a weight of its own, so that a part missing in one is not made good by one too many in another.
     weight = np.cumsum(1.0 + np.arange(states) * GOLDEN % 1.0)
@@ -144,6 +147,7 @@ def _gains(walk: Iterable[Parts], measure: Measure, ranks: int) -> tuple[Floats,
         change_m2 += np.bincount(parts.slot * states + parts.begin, area_m2, slots * states)
         change_m2 -= np.bincount(parts.slot * states + parts.stop, area_m2, slots * states)
         dx = parts.x1 - parts.x0
+        # Weights are summed up from state to state: a difference is the sum over all states a part lives in.
         gap_m += np.bincount(parts.slot, dx * (weight[parts.stop] - weight[parts.begin]), slots)
     # Parts say in which state they come and go; summed up over the states this is what each state leaves.
     left_m2 = np.cumsum(change_m2.reshape(slots, states), axis=1)

@@ -73,6 +73,7 @@ class Straights(Table):
         # In place from here on: this is asked most often of all.
         along += y * north
         across -= y * east
+        # How far the point lies past either end, along the line; nothing where it lies beside the line.
         beyond = along - self.length_m.take(which)
         np.negative(along, out=along)
         np.maximum(beyond, along, out=beyond)
@@ -140,6 +141,7 @@ def _entry(way: _Way, quad_segs: int) -> Floats:
         share[waiting] = at
         on = np.flatnonzero(at < 1.0)
         waiting, at, way = waiting[on], at[on], way.take(out[on])
+    # The capsule begins behind the end of the way.
     share[share >= 1.0] = np.inf
     return share
 
@@ -157,6 +159,7 @@ def _facing(way: _Way, share: Floats, quad_segs: int) -> tuple[Floats, Floats]:
     # Straight ahead of the side the angle is a full quarter, which would be the chord after the last.
     np.minimum(chord, quad_segs - 1, out=chord)
     cosine, sine = cosines.take(chord), sines.take(chord)
+    # The step is mirrored as the point was; beside the line it leads neither to nor from an end.
     forward = np.where(past > 0, way.step_along, np.where(along < 0, -way.step_along, 0.0))
     sideways = np.where(across < 0, -way.step_across, way.step_across)
     return front * cosine + side * sine - way.chord_m, forward * cosine + sideways * sine

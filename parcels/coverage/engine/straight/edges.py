@@ -92,6 +92,7 @@ class Outlines:
         """The chords of round ends that may lie in the cell, in runs, and the discs that hold the runs."""
         seen = [self._seen_from_cell(np.full(len(self._rows.slot), end)) for end in (1, -1)]
         row, end, begin, stop = (np.concatenate(columns) for columns in zip(*seen, strict=True))
+        # Minus before and after: rounded up.
         number = -((begin - stop) // CHORDS_A_RUN)
         arc = np.repeat(np.arange(len(row)), number)
         piece, count = gathered(np.zeros(len(row), dtype=np.int64), number), (stop - begin)[arc]
@@ -114,14 +115,19 @@ class Outlines:
         distance_m = np.hypot(x, y)
         radius_m = np.hypot(box[:, 2] - box[:, 0], box[:, 3] - box[:, 1]) / 2
         turn = np.arctan2((x * line.east + y * line.north) * end, (y * line.east - x * line.north) * end)
+        # The cell lies in a circle: the tangents to it from the centre of the end bound the directions of its
+        # ground; from inside the circle it may lie in any.
         with np.errstate(divide="ignore", invalid="ignore"):
             wide = np.where(distance_m > radius_m, np.arcsin(radius_m / distance_m), 2 * np.pi)
         low, high = turn - wide, turn + wide
+        # Corners are counted over half a turn from where the end begins; what ends before that comes round
+        # again.
         around = high < 0
         low, high = low + 2 * np.pi * around, high + 2 * np.pi * around
         begin = np.floor(np.maximum(low, 0.0) / self._unit).astype(np.int64)
         stop = np.ceil(np.minimum(high, np.pi) / self._unit).astype(np.int64)
         near = (distance_m - radius_m <= line.reach_m) & (begin < stop)
+        # A circle that lies wholly nearer than the middles of the chords meets none of them.
         near &= distance_m + radius_m >= line.reach_m * self._cosine[1]
         row = np.flatnonzero(near)
         return row, end[row], begin[row], np.minimum(stop[row], self._chords)
@@ -134,6 +140,7 @@ class Outlines:
         ends = Segments(*self._corner(line, end, last), *self._corner(line, -end, first))
         sides, _ = self._cut(Edges.of(ends, self._rows.slot[row], row))
         west, south, east, north = self._rooms.box.T
+        # The other two edges of the cell run due north and south: they add nothing to the sum of −y dx.
         below, above = Segments(west, south, east, south), Segments(east, north, west, north)
         slot = np.arange(len(west))
         own = [Edges.of(ends, slot, np.full(len(slot), -1)) for ends in (below, above)]
@@ -155,6 +162,7 @@ class Outlines:
         ends = self._between(arcs.row, arcs.end, arcs.begin, arcs.stop)
         count = arcs.stop - arcs.begin
         reach_m = self._rows.line.reach_m.take(arcs.row)
+        # Triangles from the centre over each chord, less the one over the whole run.
         bulge_m2 = (count * np.sin(self._unit) - np.sin(count * self._unit)) * reach_m**2 / 2
         return Edges.of(ends, arcs.slot, arcs.row), bulge_m2
 
@@ -193,6 +201,7 @@ class Outlines:
         whole, rest = np.flatnonzero(within), np.flatnonzero(~within)
         some = edges.take(rest)
         across, up = some.x1 - some.x0, some.y1 - some.y0
+        # Shares of the way at which the edge's line meets each border (Liang–Barsky).
         with np.errstate(divide="ignore", invalid="ignore"):
             to_west, to_east = (west[rest] - some.x0) / across, (east[rest] - some.x0) / across
             to_south, to_north = (south[rest] - some.y0) / up, (north[rest] - some.y0) / up

@@ -70,6 +70,7 @@ export function timeScale({ first, last, width, gaps = [] }) {
     dayAt: (to) => {
       const piece = pieces.find((one) => to <= one.x + one.width) ?? pieces.at(-1);
       const part = piece.width ? ((to - piece.x) / piece.width) * piece.days : 0;
+      // A day lies at its end, so the pixel between two belongs to the earlier, whatever rounding adds.
       return clamp(piece.first + Math.ceil(part - 1e-6) - 1, first, last);
     },
   };
