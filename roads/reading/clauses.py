@@ -7,7 +7,7 @@ from typing import Final
 from roads.reading.evidence import by_whom, is_small
 from roads.reading.goals import Aim, find_aims
 from roads.reading.groups import Group
-from roads.reading.sharing import is_together
+from roads.reading.sharing import is_each, is_together
 from roads.reading.vocabulary import KindCode, word_at
 
 _PLAN: Final = re.compile("计划|预计|力争|确保|争取|拟于?|将于|有望|可望")
@@ -101,7 +101,7 @@ def _of_these(text: str, aims: list[Aim], start: int) -> list[Aim]:
         clause = max(text.rfind(mark, start, aim.start) for mark in ",;:") + 1 or start
         if clause > start and _OTHERS.match(text, clause):
             break
-        if is_together(text, clause):
+        if is_together(text, clause) or is_each(text, clause):
             narrowed.append(aim)
             continue
         if ";" in text[start : aim.start] and not _PLAN.match(text, clause):

@@ -31,6 +31,7 @@ _ASIDE_AFTER: Final = re.compile(
     r"(?:以来|起(?!点)|至今|召开|\d{1,2}[时点:]|上午|下午|晚上?|凌晨|[^,。;]{0,6}讯|电\)|出台|下发|印发|发布|获悉|了解)"
 )
 _RANGE_BEHIND: Final = re.compile(r"(?:至|到|-+)(?=\d|次年|明年|今年|年底|[一二三四五六七八九十]+月)")
+_RANGE_BEFORE: Final = re.compile(r"[日号月起](?:至|到|-+)$")
 _DONE_BEFORE: Final = re.compile(r"(?:已于|已在|已经于|(?<![划计将拟定])于|率先于)$")
 # A bare year is a deadline only where a plan follows it (2015年,新建…; 2015年完成…), not where it tells which works.
 _PLAN_BEHIND: Final = re.compile(
@@ -94,7 +95,7 @@ def find_dues(text: str, start: int, end: int, reference: Reference) -> list[Due
             continue
         if _is_dateline(text, match, start, stop):
             continue
-        firm = _is_firm(match, stop)
+        firm = _is_firm(match, stop) or bool(_RANGE_BEFORE.search(text, start, match.start()))
         past = not firm and bool(_DONE_BEFORE.search(text, max(start, match.start() - 3), match.start()))
         month_seen = _number(match["month"]) if match["month"] else month_seen
         if year is None and _PLANNED.search(text, max(start, match.start() - 6), match.start()):
@@ -125,7 +126,8 @@ def _is_bare_year(text: str, match: re.Match[str], stop: int, end: int) -> bool:
 def _is_dateline(text: str, match: re.Match[str], start: int, stop: int) -> bool:
     """9月15日, and 近日, at the head of a sentence tell when it was written, unless a label (工期:) stands before."""
     heads = bool(match["day"] or match["near"]) and stop == match.end() and text[stop : stop + 1] == ","
-    return heads and not _LABEL.search(text, max(start, match.start() - 5), match.start())
+    before = text[max(start, match.start() - 5) : match.start()]
+    return heads and not (_LABEL.search(before) or _RANGE_BEFORE.search(before))
 
 
 def _is_firm(match: re.Match[str], stop: int) -> bool:

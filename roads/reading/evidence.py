@@ -15,7 +15,7 @@ _SMALL: Final = re.compile(
     r"的|等|有|共|为|是|及|和|与|\d+条?|[:\s]|其中|包括|下列|以下|如下|对|将|把|了|条|辖区|境内"
 )
 _SMALL_WORDS: Final = re.compile(
-    r"近期|近日|本月|下月|这个|进入|阶段|如期|[一二三]期|在?\w{2}(?:之前|以前|前)|[年月日底前中上下旬内末份初]|[一二三四五六七八九十]"
+    r"近期|近日|本月|下月|这个|进入|阶段|如期|[一二三]期|[由自]?[东西南北]向[东西南北](?:方向)?|在?\w{2}(?:之前|以前|前)|[年月日底前中上下旬内末份初]|[一二三四五六七八九十]"
 )
 _ENDS_HERE: Final = re.compile(
     r"[,;:。、)( ]|等|并|和|及|与|的?(?:建设|改造|施工|工程|项目|道路)|全线|一批|桥|前期"
@@ -34,6 +34,8 @@ _HALTED: Final = re.compile(
     r"(?P<why>:?(?:[因由][^;:。]{2,20},)?)[^,;:。、()]{0,14}?(?P<word>停工|停建|缓建|(?:尚|暂|仍)?未(?:能)?(?:开工|动工|进场|启动))"
     r"(?!单位|现场|损失|通知|令)"
 )
+# 甲路因高压线迁改滞后: works go on there, however late.
+_DELAYED: Final = re.compile(r"(?:因|由于|受)[^,;:。()]{1,16}?(?:滞后|影响|缓慢|受阻|延误|制约)")
 # What befalls a finished main or lamp, and who asks about it.
 _TROUBLE: Final = re.compile(
     r"不|未|坏|损|枯|倒伏|中断|停[水电气暖供]|反映|投诉|抢修|泄漏|漏水|爆|堵塞|积水|缺失|咨询|盗|检查|巡检|提案|建议|拥堵|禁止|违|恢复通行"
@@ -97,6 +99,8 @@ def is_evident(text: str, reading: Reading, start: int, end: int) -> bool:
     if reading.worded or any(stretch.ends for stretch in group.stretches):
         speaks = any(t.word.goal or t.word.builds for t in words_in(text, reading.start, reading.end))
         return bool(reading.aim or reading.heading or speaks)
+    if reading.aim and _DELAYED.match(text, group.end):
+        return True
     mended = _MENDED.search(text, group.stretches[-1].end, end)
     if mended and "正在" in mended[0]:
         return True

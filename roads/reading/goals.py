@@ -62,6 +62,10 @@ _PURPOSE: Final = re.compile(
 _ONE_AFTER: Final = re.compile(r"(?:^|[。\n,;])继[^。\n;]{2,80}$")
 _BY_A_DAY: Final = re.compile(r"(?=[,;。\n])|\Z")
 _NEGATED: Final = re.compile(r"(?:未|没有|尚未|不|无法|未能|待)$")
+# 为保障甲路施工, at the head of a clause: why, not what is wanted of the road.
+_SO_THAT: Final = re.compile(r"(?:^|[,;:。\n])为了?$")
+# Verbs that say nothing without the works behind them (开展夜查).
+_BLANK_VERBS: Final = frozenset(["进行", "开展", "展开", "组织实施"])
 
 
 def find_aims(text: str, start: int, end: int, *, behind: bool = False) -> list[Aim]:
@@ -74,6 +78,8 @@ def find_aims(text: str, start: int, end: int, *, behind: bool = False) -> list[
                 aims.append(Aim(token.start, token.end, token.word.stage, token.text, False))
             continue
         if not token.word.goal or _NEGATED.search(text, max(start, token.start - 3), token.start):
+            continue
+        if _SO_THAT.search(text, max(0, token.start - 3), token.start):
             continue
         if behind and token.word.takes_object and not _about_the_works(text, tokens, index, end):
             continue
@@ -100,7 +106,7 @@ def _about_the_works(text: str, tokens: list[Token], index: int, end: int) -> bo
         return True
     following = tokens[index + 1] if index + 1 < len(tokens) else None
     if following is None or following.start - tokens[index].end > OBJECT_GAP:
-        return len(written) <= 2
+        return len(written) <= 2 and tokens[index].text not in _BLANK_VERBS
     word = following.word
     return word.builds or word.preliminary or bool(word.goal) or word.filler or word.modal
 

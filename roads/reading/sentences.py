@@ -11,6 +11,7 @@ from roads.reading.groups import Group, find_groups
 from roads.reading.kinds.context import (
     cause_end,
     is_item,
+    is_next_number,
     is_row,
     labelled_head,
     project_head,
@@ -32,7 +33,7 @@ from roads.reading.sharing import (
 from roads.reading.tails import predicate
 from roads.reading.vocabulary import KindCode, words_in
 
-_PUT_OFF: Final = re.compile(r"(?:延至|延期至|延期到|推迟至|推迟到|顺延至|调整至|调整到)$")
+_PUT_OFF: Final = re.compile(r"(?:延至|延期至|延期到|推迟至|推迟到|顺延至|调整至|调整到|调整为|改为|变更为)$")
 _PAUSE: Final = re.compile(r"[,;:。)]")
 _OF_WHERE: Final = re.compile(r"[在对沿于将把]$")
 _IS: Final = re.compile(r"(?:均|都)?(?:为(?![何什了])|是(?!否)|属)")
@@ -71,6 +72,7 @@ def read_sentence(
     traffic = is_traffic(text, start, end)
     left = cause_end(text, start, groups[0].start) if groups else start
     carried: list[Aim] = []
+    spent: list[Due] = []
     for index, group in enumerate(groups):
         right = groups[index + 1].start if index + 1 < len(groups) else end
         cut = right if index + 1 == len(groups) else _cut(text, group.end, right)
@@ -82,10 +84,15 @@ def read_sentence(
         reading.told = told_kinds(text, reading, head, setting)
         before, reading.behind = aims_of(text, group, left, cut, reading.told)
         reading.before = [*before, *support_behind(text, group.end, cut)]
-        _take_goal(text, reading, carried if _inherits(text, reading, start) else [], dues)
+        inherited = carried if _inherits(text, reading, start) else []
+        _take_goal(text, reading, inherited, [due for due in dues if due not in spent])
+        if reading.due and reading.aim and group.end <= reading.due.start < reading.aim.start:
+            spent.append(reading.due)  # 甲路年底建成,乙路正在施工: the day is that of the first alone
         carried = [aim for aim in before if aim.takes_object and not aim.weak] or carried
         reading.worded = _worded(stretches, reading)
         shown = shows_works(text, reading, head, setting) or is_evident(text, reading, start, end)
+        if index and readings[-1].evident and is_next_number(text, groups[index - 1].end, group.start):
+            shown = True  # 1.甲路;2.乙路: what one item is the next is
         reading.evident = shown and not traffic
         reading.asked = not reading.evident and _is_asked(text, group, end)
         if reading.asked and not traffic:
@@ -207,6 +214,10 @@ def _clause_end(text: str, start: int, end: int) -> int:
 def _cut(text: str, start: int, end: int) -> int:
     """Where the words between two groups stop belonging to the first: the last pause, else the last verb."""
     pauses = [match.end() for match in _PAUSE.finditer(text, start, end)]
+    if pauses and text[pauses[-1] - 1] == ":":
+        label = max(text.rfind(mark, start, pauses[-1]) for mark in ",;") + 1
+        if label > start and find_aims(text, label, pauses[-1]):
+            return label  # 完工2项:甲路、乙路;新开工1项:丙路
     if pauses:
         return pauses[-1]
     verbs = [token for token in words_in(text, start, end) if token.word.goal and token.word.takes_object]
@@ -251,7 +262,7 @@ def _due_of(text: str, reading: Reading, dues: list[Due]) -> Due | None:
     if aim and aim.start >= group.end:
         for each in [aim, *(other for other in reading.behind if other.code == aim.code)]:
             if near := _near(text, reading, each, dues):
-                return near[-1]
+                return next((due for due in reversed(near) if due.day), near[-1])  # 10月底供暖前
         if aim.done:
             return None
     dues = [due for due in dues if not due.past]

@@ -5,12 +5,14 @@ from itertools import pairwise
 from typing import Final
 
 from roads.reading.due import Due
+from roads.reading.goals import RANK
 from roads.reading.kinds.context import is_bare_item, project_head
 from roads.reading.readings import Reading
 
 _ALL: Final = re.compile("全部|全面|均|都")
 _TOGETHER: Final = re.compile(r"(?:以上|上述|这)?(?:[两三四五六七八九十]|\d+)[条个](?:道?路|街道?|工程|项目)")
 _CLAUSE: Final = re.compile("[,;:]")
+_ALL_OF_THEM: Final = re.compile("(?:以上|上述)?(?:均|都|全部)")
 _EACH: Final = re.compile("分别|先后|依次")
 
 
@@ -19,18 +21,25 @@ def is_together(text: str, position: int) -> bool:
     return bool(_TOGETHER.match(text, position))
 
 
+def is_each(text: str, position: int) -> bool:
+    """Whether a clause begins with 分别, and tells of what was named in order."""
+    return bool(_EACH.match(text, position))
+
+
 def share_with_all(text: str, readings: list[Reading]) -> None:
     """全部完工 behind the last group of a sentence part is said of the groups before it as well."""
     last = readings[-1]
     aim = last.aim
     if aim is None or aim.start < last.group.end or not _ALL.search(text, last.group.end, aim.start):
         return
-    together = any(
-        is_together(text, match.end()) for match in _CLAUSE.finditer(text, last.group.end, aim.start)
-    )
+    clauses = [match.end() for match in _CLAUSE.finditer(text, last.group.end, aim.start)]
+    together = any(is_together(text, at) for at in clauses)
+    of_all = together or any(_ALL_OF_THEM.match(text, at) for at in clauses)
     for reading in reversed(readings[:-1]):
         apart = ";" in text[reading.group.end : last.group.start] and not together
-        if reading.aim is not None or apart:
+        # 续建甲路,新开工乙路,均于11月底前完工
+        sooner = reading.aim and not reading.aim.done and RANK[reading.aim.code] < RANK[aim.code]
+        if apart or (reading.aim is not None and not (of_all and sooner and last.due)):
             break
         reading.aim, reading.due = aim, last.due
         reading.evident = reading.evident or (together and reading.pending)

@@ -33,6 +33,10 @@ _PLACE_LABELLED: Final = re.compile(
     r"(?:\(?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)、.]?)?[、. ]?(?:施工|工程|建设|项目|改造|管制|封闭|道路)?"
     r"(?:范围|地点|位置|路段|起止点|起讫点|起止|地段|内容)[^:,。]{0,4}:"
 )
+_OTHER_LABELLED: Final = re.compile(
+    r"(?:\(?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)、.]?)?[、. ]?(?:(?:建设|施工|监理|设计|责任|实施|业主|主管|代建)"
+    r"(?:单位|主体|部门)|负责人|联系(?:人|电话|方式)|总?投资|资金来源)[^:,。]{0,4}:"
+)
 _SAME: Final = re.compile(r"[该此](?:项目|工程|道路|路段|路)")
 # 2条路段计划于4月底前完工, 以上道路…: said of all the works named before.
 _OF_ALL: Final = re.compile(
@@ -75,7 +79,9 @@ def carry_on(stretches: Stretches, topic: Reading, start: int, end: int, referen
 
 def is_labelled(text: str, start: int, end: int) -> bool:
     """Whether a line is a field of the works above it (2.施工范围:…, 3.竣工时间:2023年10月5日)."""
-    return any(field.match(text, start, end) for field in (_LABELLED, _PLACE_LABELLED, _SAME))
+    return any(
+        field.match(text, start, end) for field in (_LABELLED, _PLACE_LABELLED, _OTHER_LABELLED, _SAME)
+    )
 
 
 def spoken_of(text: str, topics: list[Reading], start: int, end: int) -> list[Reading]:

@@ -20,11 +20,14 @@ _WHY: Final = re.compile(rf"{_DATED}(?:因|由于|为|鉴于|受)[^,;:。\n]{{2,
 # An item of a list whose head tells the kind.
 _ITEM: Final = re.compile(rf"(?:[,;、:。]|{_NUMBER}|和|及)(?:[对将])?$")
 _BARE_ITEM: Final = re.compile(rf"[,;、]?{_NUMBER}?")
+_NEXT_NUMBER: Final = re.compile(rf"[,;、]?{_NUMBER}")
 _ROW_LED: Final = re.compile(rf"(?:^|[\n;:。,]){_NUMBER}$")
 _NUMBERED_ITEM: Final = re.compile(rf"[,;、。]{_NUMBER}(?:[对将在])?$")
 _COMPRISES: Final = re.compile(
     rf"[,:]?(?:主要|共|具体)?(?:包括|包含|涉及|涵盖|分别[为是]|具体为)了?[:,]?{_NUMBER}?(?:[对将在])?"
 )
+_CLOSED_BEFORE: Final = re.compile("(?:封闭|围挡|占用)(?:施工)?$")
+_CLOSED_FOR: Final = re.compile(r"[^。;]{0,40}?,(?:进行|实施|开展|用于)(?P<what>[^,;。]{2,24})")
 _CLOSURE: Final = re.compile(r"[^。\n]{0,24}?(?:封闭|封道|封路|断交|围挡|占道|占用|半幅|交通管制|导行)")
 # What is only done to pipes: 新桥路正在回填.
 _PIPEWORK: Final = re.compile(
@@ -47,6 +50,8 @@ def told_kinds(text: str, reading: Reading, head: list[KindCode] | None, setting
         return kinds_in(text, group.end, reading.end) or headed  # 配套管网:雨水管…;污水管…
     if stated := stated_kinds(text, group.end, reading.end):
         return stated
+    if laid := _laid_along(text, group) or _closed_for(text, group, reading.end):
+        return laid
     if head or headed:
         return head or headed
     if setting.project and is_closed(text, group):
@@ -60,7 +65,29 @@ def told_kinds(text: str, reading: Reading, head: list[KindCode] | None, setting
     roads = [text[road.start : road.end] for stretch in group.stretches if (road := stretch.road)]
     before = [setting.named.get(road, []) for road in roads]
     same = before[0] if before and all(kinds == before[0] for kinds in before) else []
-    return same or setting.kinds
+    own = any(is_generic(tail) for tail in group.tails)
+    return (_told_before(text, reading) if own else []) or same or setting.kinds
+
+
+def _told_before(text: str, reading: Reading) -> list[KindCode]:
+    """Kinds the words before a group tell where the group itself only speaks of pipes (昆仑燃气对甲路庭院管网…)."""
+    kinds = kinds_in(text, reading.start, reading.group.start)
+    return [kind for kind in kinds if kind not in ("carriageway", "other")]
+
+
+def _laid_along(text: str, group: Group) -> list[KindCode]:
+    """The kinds within a stretch that is told by what is laid (自甲街沿乙路敷设热力管道至丙路)."""
+    stretch = group.stretches[0]
+    if stretch.road is None or not stretch.ends or text[stretch.road.start - 1] != "沿":
+        return []
+    return kinds_in(text, stretch.road.end, max(stretch.road.end, stretch.ends[0].to_start))
+
+
+def _closed_for(text: str, group: Group, end: int) -> list[KindCode]:
+    """The kinds for which a road is closed (封闭甲路东半幅,实施自来水管道改造)."""
+    closed = _CLOSED_BEFORE.search(text, max(0, group.start - 6), group.start)
+    match = _CLOSED_FOR.match(text, group.end, end) if closed else None
+    return kinds_in(text, *match.span("what")) if match else []
 
 
 def labelled_head(text: str, start: int, end: int, setting: Setting) -> list[KindCode] | None:
@@ -118,6 +145,11 @@ def is_bare_item(text: str, start: int, end: int) -> bool:
 def is_numbered_item(text: str, start: int, end: int) -> bool:
     """Whether the words between two groups end one numbered item and begin the next, or list them without a word."""
     return bool(_NUMBERED_ITEM.search(text, start, end)) or is_bare_item(text, start, end)
+
+
+def is_next_number(text: str, start: int, end: int) -> bool:
+    """Whether nothing but a mark and a number, both there, stands between two groups."""
+    return bool(_NEXT_NUMBER.fullmatch(text, start, end))
 
 
 def project_head(text: str, one: Group, other: Group) -> list[KindCode] | None:

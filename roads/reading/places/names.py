@@ -79,7 +79,7 @@ _FEASTS: Final = frozenset(
     ["八一", "五一", "七一", "五四", "六一", "三八", "一二九", "九一八", "八一七", "双十"]
 )
 # Streets of small towns: 东街, 南大街, 后巷.
-_BEFORE_STREETS: Final = ("内", "涉及", "包括", "目前", "其中")  # 项目涉及东大街
+_BEFORE_STREETS: Final = ("内", "涉及", "包括", "目前", "其中", "对")  # 项目涉及东大街
 _SHORT_STREETS: Final = frozenset(["街", "大街", "巷", "胡同"])
 # Single characters that end before a name, but not where they begin one (和平路, 将军路, 并州路).
 _GUARDED: Final = (
@@ -129,7 +129,7 @@ _JOINERS: Final = "至到和与及一"
 _NOT_JOINED: Final = frozenset(["一期", "一标", "一号", "一批"])
 
 _SIDE_ROAD: Final = re.compile(
-    r"(?P<place>[\u4e00-\u9fff]{1,8}(?:[校院园厂站场馆区局城楼寺湖库河]|中学|小学|大学|公司))(?P<side>[东西南北]侧(?:规划|支)?)$"
+    r"(?P<place>[\u4e00-\u9fff]{1,8}(?:[校院园厂站场馆区局城楼寺湖库河]|中学|小学|大学|公司|中心|市场|商场|大厦))(?P<side>[东西南北]侧(?:规划|支)?)$"
 )
 # 城东路1巷, 车站路三弄.
 _LANE: Final = re.compile(r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})巷|[一二三四五六七八九十]{1,3}弄")

@@ -26,7 +26,7 @@ _CLOSE: Final = re.compile(
 )
 # 甲路至乙路(沿丙街): the road stands behind its ends.
 _ALONG: Final = re.compile(r"\((?:沿着?)?(?=[^()]{2,12}\))")
-_ON_ALONG: Final = re.compile("起?,?沿")
+_ON_ALONG: Final = re.compile("起?,?(?:向[东西南北]{1,2},?)?沿")
 _WITH: Final = re.compile("[与和]")
 _CROSSING: Final = re.compile("交叉口|交叉路口|交汇处|交会处|路口")
 _TO_CROSSING: Final = re.compile("-+>?|[至到]")
@@ -34,7 +34,10 @@ _TO_CROSSING: Final = re.compile("-+>?|[至到]")
 _TO_CORNER: Final = re.compile(
     r"(?P<road>[\u4e00-\u9fff]{1,8}?(?:大道|大街|[路街道巷]))(?:路口|交叉口|口)(?:路?段|之间)?(?=[,;。、)\n]|$)"
 )
-_LAID_TO: Final = re.compile("(?:向[东西南北]{1,2})?(?:直埋|架空|开挖)?(?:敷设|铺设|延伸|新建)?(?:至|到)")
+_LAID_TO: Final = re.compile(
+    "(?:向[东西南北]{1,2})?(?:直埋|架空|开挖)?"
+    "(?:(?:敷设|铺设|延伸|新建)(?:[\u4e00-\u9fff]{0,4}管[道网线]?)?)?(?:至|到)"
+)
 _BEGINS: Final = re.compile("[东西南北]{0,2}起")
 _CONNECTOR: Final = re.compile("(?:连接线|联络线)的?$")
 _PART_LED: Final = re.compile(
@@ -108,6 +111,8 @@ class Stretches:
         start = self._name_at(worded.ends.from_start)
         if start and self._crossed_at(start):
             return False  # a crossing of two roads is an end of the one that both ends name
+        if self.text.startswith("的", worded.end) and self._name_at(worded.end + 1):
+            return True  # 从火车站到人民公园的中山路
         if "沿" in self.text[worded.start : worded.ends.to_start]:
             return False
         return bool(start and self._name_at(worded.ends.to_start))
