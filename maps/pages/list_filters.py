@@ -158,6 +158,13 @@ class ListFilters(django_filters.FilterSet):
             queryset = one.filter(queryset, self.values[name])
         return queryset
 
+    @property
+    def narrowed(self) -> bool:
+        """Whether the database has fewer rows to give than there are."""
+        return any(
+            self.values[name] for name, one in self.filters.items() if not isinstance(one, MeasuredFilter)
+        )
+
     def choices(self, name: str) -> list[tuple[str, str]]:
         """Codes and labels of a filter, asked for once."""
         if name not in self._choices:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from django.db.models import Case, F, Value, When
+from django.db.models import Case, F, OrderBy, Value, When
 from django.db.models.functions import Collate
 
 from gis.text.marks import marks_said
@@ -32,10 +32,18 @@ def _rank(field: str, values: Iterable[str]) -> Case:
     return Case(*(When(**{field: value}, then=Value(place)) for place, value in enumerate(values)))
 
 
+def nulls_last(order: Iterable[Any], *, descending: bool = False) -> list[OrderBy]:
+    """Values that are not known come last both ways."""
+    return [OrderBy(part, descending=descending, nulls_last=True) for part in order]
+
+
 AXIS: Final[tuple[Any, ...]] = (_rank("road__axis", Road.Axis.values), F("road__axis_no"))
 KIND: Final = _rank("kind", Kind.values)
 # The order of the plan: 纵1…纵10, 横1…横8, other roads by name; along each road by chainage.
-NATURAL: Final[tuple[Any, ...]] = (*AXIS, _pinyin("road__name"), F("span"), KIND, F("code"))
+ALONG_A_ROAD: Final[tuple[Any, ...]] = (F("span"), KIND, F("code"))
+NATURAL: Final[tuple[Any, ...]] = (*AXIS, _pinyin("road__name"), *ALONG_A_ROAD)
+# The same of roads themselves; no two have one name.
+PLACE_OF_A_ROAD: Final[tuple[Any, ...]] = (_rank("axis", Road.Axis.values), F("axis_no"), _pinyin("name"))
 URGENCY: Final = {light: place for place, light in enumerate(LISTED)}
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from parcels.blockers import blockers
 from parcels.digging import all_digging
-from roads.figures.progress import State, state_of_data
+from roads.figures.progress import State
 
 LAND: Final = (("blocked", "有用地制约"), ("late", "制约已过计划开工"), ("digging", "重复开挖"))
 
@@ -39,13 +39,10 @@ class LandMark:
 NOTHING: Final = LandMark()
 
 
-def land_marks(*, as_of: date) -> Mapping[int, LandMark]:
-    """Marks of the works that have any, by primary key, at the end of `as_of`; metres of several parcels add up."""
-    return _marks(state_of_data(), as_of)
-
-
 @lru_cache(maxsize=4)
-def _marks(state: State, as_of: date) -> Mapping[int, LandMark]:
+def land_marks(state: State, as_of: date) -> Mapping[int, LandMark]:
+    """Marks of the works that have any, by primary key, at the end of `as_of`; metres of several parcels add up.
+    `state` is that of the data now."""
     marks: dict[int, LandMark] = defaultdict(LandMark)
     for row in blockers(as_of=as_of):
         mark = marks[row.work.pk]

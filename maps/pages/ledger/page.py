@@ -25,7 +25,6 @@ from maps.pages.ledger.rows import Ledger, read_ledger
 from maps.pages.ledger.workbook import workbook_of
 from maps.pages.list_filters import EVERYTHING, page_of
 from roads.figures.evidence.confirmed import confirmed_of
-from roads.figures.progress import State, state_of_data
 
 ROWS_A_PAGE: Final = 200
 ROWS_AT_ONCE: Final = 2000
@@ -37,7 +36,6 @@ def ledger(request: HttpRequest) -> HttpResponse:
     """The table of works as of a day; `?work=` leads to the row of that work."""
     as_of = requested_day(request)
     filters = LedgerFilters.read(request.GET)
-    state = state_of_data()
     rows = read_ledger(filters, as_of=as_of.day)
     if "work" in request.GET:
         return HttpResponseRedirect(_row_address(rows, filters, request.GET["work"]))
@@ -47,7 +45,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
         "ledger": rows,
         "page": page,
         "confirmed": confirmed_of(None, as_of=as_of.day).sentence,
-        "rows": _rows(rows, list(page), filters, state),
+        "rows": _rows(rows, list(page), filters),
         "headings": [_heading(column, filters.values["sort"]) for column in COLUMNS],
         "lights": [_light_choice(light, tally, filters) for light, tally in rows.lights.items()],
         "fits_at_once": len(rows.rows) <= ROWS_AT_ONCE,
@@ -74,16 +72,16 @@ def ledger_workbook(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _rows(ledger: Ledger, keys: list[int], filters: LedgerFilters, state: State) -> SafeString:
+def _rows(ledger: Ledger, keys: list[int], filters: LedgerFilters) -> SafeString:
     """The rows of a page as HTML, the same for everybody; kept for all processes while the data stay as they are."""
     address = filters.address(page=filters.values["page"])
-    return shared("ledger-rows", (state, address, ledger.as_of), lambda: _rendered(ledger, keys, state))
+    return shared("ledger-rows", (ledger.state, address, ledger.as_of), lambda: _rendered(ledger, keys))
 
 
-def _rendered(ledger: Ledger, keys: list[int], state: State) -> SafeString:
+def _rendered(ledger: Ledger, keys: list[int]) -> SafeString:
     """Rows in their order. A row is written anew only where something was written to its road."""
     parts = {key: ledger.parts[key] for key in keys}
-    html = by_row("ledger-row", (ledger.as_of, state[1:]), parts, partial(_written, ledger))
+    html = by_row("ledger-row", (ledger.as_of, ledger.state[1:]), parts, partial(_written, ledger))
     apart = set(ledger.left_out)
     first_apart = next((key for key in keys if key in apart), None)
     heading = render_to_string("maps/ledger/apart.html", {"ledger": ledger, "columns": len(COLUMNS)})

@@ -5,18 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from django.db.models import OrderBy
-
 from gis.months import last_day_before_month_of
 from gis.parts import NO_PART, shared
-from maps.pages.ledger.columns import COLUMN_OF, NATURAL
+from maps.pages.ledger.columns import COLUMN_OF, NATURAL, nulls_last
 from maps.pages.ledger.filters import LedgerFilters
 from maps.pages.ledger.land import NOTHING, LandMark, land_marks
+from maps.pages.ledger.order import works_in_plan_order
 from roads.choices import Light
 from roads.figures.budget import Budget, budget
 from roads.figures.changes import events_of_all
 from roads.figures.evidence.grades import Evidence, evidence_of_all, sentence
-from roads.figures.progress import progress_of, progress_of_all, state_of_data
+from roads.figures.progress import State, progress_of, progress_of_all, state_of_data
 from roads.figures.progress_values import Progress
 from roads.figures.tally import Tally, tally, tally_by_light
 from roads.models import Work
@@ -28,9 +27,11 @@ FETCHED_AT_ONCE = 2000
 class Ledger:
     """Primary keys of works held against their plan, then of those stopped or without a place; `lights` tallies before
     the filter by light. `total` is over all works with a place: what is built counts whatever the status; `money` is
-    what is known of their budgets, `evidence` how their finished metres are known."""
+    what is known of their budgets, `evidence` how their finished metres are known; `state` is
+    that of the data it was read from."""
 
     as_of: date
+    state: State
     counted: list[int]
     left_out: list[int]
     total: Tally
@@ -75,14 +76,15 @@ class Ledger:
 
 def read_ledger(filters: LedgerFilters, *, as_of: date) -> Ledger:
     """The ledger as of the end of `as_of`, in a fixed number of database queries; kept for all processes."""
-    make = partial(_read, filters, as_of=as_of)
-    return shared("ledger", (state_of_data(), filters.address(as_of=None), as_of), make)
+    state = state_of_data()
+    make = partial(_read, filters, as_of=as_of, state=state)
+    return shared("ledger", (state, filters.address(as_of=None), as_of), make)
 
 
-def _read(filters: LedgerFilters, *, as_of: date) -> Ledger:
+def _read(filters: LedgerFilters, *, as_of: date, state: State) -> Ledger:
     chosen = filters.values
     progress = progress_of_all(as_of=as_of)
-    land = land_marks(as_of=as_of)
+    land = land_marks(state, as_of)
     evidence = evidence_of_all(as_of=as_of, progress=progress)
     roads = _ordered(filters, progress, land, evidence)
     keys = [key for key in roads if key in progress]
@@ -103,7 +105,7 @@ def _read(filters: LedgerFilters, *, as_of: date) -> Ledger:
     marks = {key: (land[key].blocked_m, land[key].late_days, land[key].dug_m) for key in keys if key in land}
     spoken = {key: evidence.spoken[key] for key in keys if key in evidence.spoken}
     parts = {key: roads[key] or NO_PART for key in keys}
-    return Ledger(as_of, counted, left_out, built, lights, money, known, marks, spoken, parts)
+    return Ledger(as_of, state, counted, left_out, built, lights, money, known, marks, spoken, parts)
 
 
 def _ordered(
@@ -116,9 +118,12 @@ def _ordered(
     sort = filters.values["sort"]
     column = COLUMN_OF[sort.removeprefix("-")] if sort else None
     descending = sort.startswith("-")
-    first = [OrderBy(part, descending=descending, nulls_last=True) for part in column.order] if column else []
-    then = [OrderBy(part, nulls_last=True) for part in NATURAL]
-    roads: dict[int, int | None] = dict(filters.qs.order_by(*first, *then).values_list("pk", "road_id"))
+    first = nulls_last(column.order, descending=descending) if column else []
+    roads: dict[int, int | None]
+    if first or filters.narrowed:
+        roads = dict(filters.qs.order_by(*first, *nulls_last(NATURAL)).values_list("pk", "road_id"))
+    else:
+        roads = works_in_plan_order()
     keys = list(roads)
     if column is not None and column.by is not None:
         by = column.by

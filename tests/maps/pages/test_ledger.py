@@ -11,8 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from gis.models import ResponsibleUnit
-from maps.pages.ledger.columns import COLUMNS
-from roads.models import Work, WorkStatus
+from maps.pages.ledger.columns import COLUMNS, NATURAL, nulls_last
+from maps.pages.ledger.order import works_in_plan_order
+from roads.models import Road, Work, WorkStatus
 from tests.maps.pages.page_reader import PageReader
 from tests.shapes import make_report, make_road, make_user, make_work, straight
 
@@ -326,3 +327,31 @@ def test_after_a_report_each_row_of_the_page_is_as_a_page_made_anew_has_it(
     parts._memory.clear()
     parts.shared_cache().clear()
     assert kept == rows() != before
+
+
+def test_the_kept_order_is_that_of_the_database_after_whatever_write(district: dict[str, Work]) -> None:
+    def as_the_database_sorts() -> dict[int, int | None]:
+        return dict(Work.objects.order_by(*nulls_last(NATURAL)).values_list("pk", "road_id"))
+
+    def holds() -> bool:
+        kept = works_in_plan_order()
+        return list(kept.items()) == list(as_the_database_sorts().items())
+
+    works = list(Work.objects.order_by("code"))
+    roads = list(Road.objects.order_by("pk"))
+    assert holds()
+    make_report(works[0])
+    assert holds()
+    for work in works:
+        for road in roads:
+            Work.objects.filter(pk=work.pk, span__isnull=False).update(road=road, kind="gas")
+            assert holds()
+    Road.objects.filter(pk=roads[-1].pk).update(name="阿里路")
+    assert holds()
+    Road.objects.filter(pk=roads[0].pk).update(axis="", axis_no=None)
+    assert holds()
+    Work.objects.filter(pk=works[0].pk).update(code="Z9")
+    make_work(make_road("中州路"), 0, 90, code="0")
+    assert holds()
+    Work.objects.filter(code="0").delete()
+    assert holds()
