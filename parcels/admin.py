@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from gis.administration.bases import Deciding, ReadOnly
+from gis.administration.bases import DayThatCame, Deciding, ReadOnly
 from gis.administration.shapes import OnMap
 from parcels.models import LandUse, Parcel, ParcelState, PlanningArea
 from parcels.sources.admin import SourceAdmin, SourceStateAdmin  # noqa: F401  the shelf of sources registers its own
@@ -54,6 +54,8 @@ class ParcelAdmin(Deciding, OnMap):
 @admin.register(ParcelState)
 class ParcelStateAdmin(ReadOnly):
     """Appended, never edited: a mistake is put right by a later row."""
+
+    form = DayThatCame
 
     list_display = ["parcel", "day", "state", "note", "by", "recorded_at"]
     list_filter = ["state"]

@@ -17,7 +17,7 @@ from django.db.models.functions import RowNumber
 from gis.api.features import as_geojson
 from gis.models import DataVersion
 from roads.chainage import format_chainage
-from roads.choices import Goal, Kind, Light
+from roads.choices import Kind, Light
 from roads.figures.curves import Month, months_of_works
 from roads.figures.lights import planned_percent
 from roads.figures.milestones import Reached, reached
@@ -191,7 +191,9 @@ def _planned(work: Work) -> list[dict[str, Any]]:
 
 def _actual(work: Work, done: list[Month], *, as_of: date) -> list[dict[str, Any]]:
     """Percent at each month's end from the first of plan and progress to `as_of`; nothing before either has begun."""
-    begun = [day for day in (work.planned_start, done[0].month if done else None) if day and day <= as_of]
+    begun = [
+        day for day in (work.progress.plan.start, done[0].month if done else None) if day and day <= as_of
+    ]
     if not begun or not work.length_m:
         return []
     metres = {month.month: month.metres for month in done}
@@ -205,12 +207,13 @@ def _actual(work: Work, done: list[Month], *, as_of: date) -> list[dict[str, Any
 
 def _milestones(work: Work, days: Reached, *, as_of: date) -> list[dict[str, Any]]:
     """Begun and finished as planned, and the goal with its day."""
+    plan = work.progress.plan
     planned = [
-        ("start", "开工", work.planned_start, days.begun),
-        ("finish", "完工", work.planned_finish, days.finished),
+        ("start", "开工", plan.start, days.begun),
+        ("finish", "完工", plan.finish, days.finished),
     ]
-    if work.goal:
-        planned.append(("goal", str(Goal(work.goal).label), work.goal_due, days.goal(work)))
+    if plan.goal:
+        planned.append(("goal", plan.goal_label, plan.goal_due, days.goal(plan.goal)))
     return [_milestone(*one, as_of=as_of) for one in planned if one[2] or one[3]]
 
 

@@ -1,5 +1,6 @@
 """Admin bases that every room's admin shares: shapes as text, read-only rows, voiding."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from gis.administration.shapes import KeepsCode
+from gis.as_of import local_today
 from gis.bitemporal.says_why import SaysWhyModelForm
 from gis.errors import DomainError
 from gis.roles import may_void
@@ -63,6 +65,16 @@ class Deciding(admin.ModelAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         with form.told(request.user):
             super().save_related(request, form, formsets, change)
+
+
+class DayThatCame(forms.ModelForm):
+    """The form of a dated state: no day to come, as in the API."""
+
+    def clean_day(self) -> date:
+        day: date = self.cleaned_data["day"]
+        if day > local_today():
+            raise forms.ValidationError(f"日期 {day:%Y-%m-%d} 还没有到。")
+        return day
 
 
 class ReadOnly(admin.ModelAdmin):

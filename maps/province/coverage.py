@@ -15,7 +15,7 @@ from pyarrow import parquet
 
 from gis.day_numbers import day_number
 from gis.errors import DomainError
-from maps.province.layout import GEOMETRY
+from maps.province.layout import FILE, GEOMETRY
 from parcels.coverage.engine.dask import cluster
 from parcels.coverage.engine.problem import CoverageError, Network, ask
 from parcels.coverage.engine.results import covered
@@ -81,7 +81,7 @@ def district_coverage(
     district: str, *, folder: Path, month: str, terms: CoverageTerms
 ) -> DistrictCoverage | None:
     """One district from its two files; None where it has no planning area."""
-    where = Path(f"district={district}") / f"month={month}" / "part-0.parquet"
+    where = Path(f"district={district}") / f"month={month}" / FILE
     areas = parquet.read_table(folder / "areas" / where, partitioning=None)
     first = [row for row in areas.to_pylist() if row["first"]]
     if not first:

@@ -1,6 +1,5 @@
 """A published month of this district as files for a folder of many districts: its rows as they were frozen."""
 
-import shutil
 import tempfile
 from datetime import date, datetime
 from pathlib import Path
@@ -17,7 +16,7 @@ from gis.periods import Cadence
 from gis.snapshot import one_state
 from maps.briefings.period import Period
 from maps.models import Briefing
-from maps.province.layout import TABLES, checked_name, partition, write
+from maps.province.layout import FILE, TABLES, checked_name, partition, write
 from parcels.coverage.networks import networks
 from parcels.coverage.terms import KINDS, Terms
 from parcels.models import PlanningArea
@@ -56,15 +55,13 @@ def publish_month(month: date, folder: Path, *, district: str = "") -> dict[str,
 
 
 def _replace(folder: Path, table: str, columns: Any, shapes: Any, *, district: str, month: str) -> None:
-    """Through a draft beside it: a reader finds the month as it was, as it is or, between two renamings, not at all."""
+    """Through a draft beside it and one renaming: at every moment a reader finds the month, as it was or as it is."""
     target = partition(folder, table, district=district, month=month)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    # Beside the target, so that moving is a renaming; a folder deeper than months, where readers do not look.
+    target.mkdir(parents=True, exist_ok=True)
+    # On the target's disk, so that moving is a renaming; a folder deeper than months, where readers do not look.
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".draft-") as draft:
         write(Path(draft) / "new", table, columns, shapes, crs=f"EPSG:{settings.STORAGE_SRID}")
-        if target.exists():
-            target.rename(Path(draft) / "old")
-        shutil.move(Path(draft) / "new", target)
+        (Path(draft) / "new" / FILE).replace(target / FILE)
 
 
 def _works(as_of: date, known_at: datetime) -> Rows:

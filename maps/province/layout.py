@@ -17,6 +17,8 @@ from gis.errors import DomainError
 
 # Rows that a reader takes or leaves together: those of one neighbourhood.
 ROWS_A_GROUP: Final = 8_192
+# The one file of a partition.
+FILE: Final = "part-0.parquet"
 GEOMETRY: Final = "geom"
 BAD_IN_NAMES: Final = re.compile(r"[\x00-\x1f/\\=:*?\"<>|%]")
 TEXT, METRES, FLAG, DAY, WHOLE = pa.string(), pa.float64(), pa.bool_(), pa.date32(), pa.int64()
@@ -64,7 +66,7 @@ def write(
     path.mkdir(parents=True)
     parquet.write_table(
         pa.Table.from_arrays(arrays, schema=schema),
-        path / "part-0.parquet",
+        path / FILE,
         compression="zstd",
         row_group_size=ROWS_A_GROUP,
     )

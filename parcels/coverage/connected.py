@@ -117,10 +117,15 @@ def _standing(kind: str, one: Joints, day: int) -> NetworkStanding:
 
 
 def difference(
-    question: Question, joined: Mapping[str, Joints], *, since: int, until: int
+    question: Question,
+    joined: Mapping[str, Joints],
+    *,
+    since: int,
+    until: int,
+    ties: results.Order | None = None,
 ) -> results.Difference:
-    """Who covered what between two days. Land that lines served on the first day and no longer do is one loss, so
-    that the causes add up to the difference."""
+    """Who covered what between two days, owners of one day as `ties` orders them. Land that lines served on the first
+    day and no longer do is one loss, so that the causes add up to the difference."""
     serving, lost = [], False
     for network in question.networks:
         if network.kind in joined:
@@ -129,7 +134,9 @@ def difference(
             lost = lost or bool(len(gone.lines))
         else:
             serving.append(network)
-    whole = results.difference(replace(question, networks=tuple(serving)), since=since, until=until)
+    whole = results.difference(
+        replace(question, networks=tuple(serving)), since=since, until=until, ties=ties
+    )
     if not lost:
         return whole
     before = results.covered(question_on(question, joined, since), as_of=since)

@@ -228,7 +228,11 @@ def _causes(request: CoverageRequest, since: date, until: date) -> Causes:
 def _causes_connected(request: CoverageRequest, since: date, until: date) -> Causes:
     """Lines that were there and came to serve through others count for what joined them."""
     difference = connected.difference(
-        question_of(request), joints_of(request), since=day_number(since), until=day_number(until)
+        question_of(request),
+        joints_of(request),
+        since=day_number(since),
+        until=day_number(until),
+        ties=codes_of,
     )
     gains = tuple(Cause(gain.owner, gain.day, gain.gained_km2, gain.pieces) for gain in difference.gains)
     notes = (LOST,) if any(gain.gained_km2 < 0 for gain in gains) else ()

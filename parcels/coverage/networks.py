@@ -117,7 +117,8 @@ def unbuilt(
 
 
 def codes_of(owners: Iterable[str]) -> dict[str, tuple[str, str]]:
-    """What owners are ordered by that finish on one day: their codes; of equal codes works, pipes and roads in turn."""
+    """What owners are ordered by that finish on one day: their codes; of equal codes works, pipes, roads and
+    sources in turn."""
     keys: dict[str, dict[int, str]] = {}
     for owner in owners:
         sort, _, key = owner.partition("-")
@@ -126,6 +127,8 @@ def codes_of(owners: Iterable[str]) -> dict[str, tuple[str, str]]:
     pipes = Pipe.objects.filter(pk__in=keys.get("pipe", ())).values_list("pk", "code")
     codes = {keys["work"][key]: (code, "0") for key, code in works}
     codes |= {keys["pipe"][key]: (code, "1") for key, code in pipes}
+    sources = Source.objects.filter(pk__in=keys.get("source", ())).values_list("pk", "code")
+    codes |= {keys["source"][key]: (code, "3") for key, code in sources}
     there = keys.get("existing", {})
     return codes | {owner: (f"{key:012d}", "2") for key, owner in there.items()}
 

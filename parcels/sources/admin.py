@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from gis.administration.bases import Deciding, ReadOnly
+from gis.administration.bases import DayThatCame, Deciding, ReadOnly
 from gis.administration.shapes import OnMap
 from parcels.sources.models import Source, SourceState
 from parcels.sources.services import void_source_state
@@ -37,6 +37,8 @@ class SourceAdmin(Deciding, OnMap):
 @admin.register(SourceState)
 class SourceStateAdmin(ReadOnly):
     """Appended, never edited: a mistake is voided, or put right by a later row."""
+
+    form = DayThatCame
 
     list_display = ["source", "day", "state", "note", "by", "recorded_at", "voided_at"]
     list_filter = ["state"]

@@ -26,11 +26,12 @@ SPOKEN: Final = (
 )
 
 
-def days_of(row: Any) -> tuple[date | None, date | None]:
-    """The day a source came into use the last time, and the day it went out of it again."""
+def days_of(row: Any, *, as_of: date | None = None) -> tuple[date | None, date | None]:
+    """The day a source came into use the last time (by the end of `as_of`, where given), and went out of it again."""
     begun = ended = None
     state = None
-    for one in sorted((one for one in row.states.all() if one.voided_at is None), key=_in_order):
+    told = [one for one in row.states.all() if one.voided_at is None and (as_of is None or one.day <= as_of)]
+    for one in sorted(told, key=_in_order):
         if one.state == SourceStanding.IN_USE != state:
             begun, ended = one.day, None
         elif one.state == SourceStanding.OUT_OF_USE != state:
@@ -47,9 +48,7 @@ def _sources(as_of: date) -> Iterable[Any]:
     rows = Source.objects.told_on(as_of).prefetch_related("states").defer("geom_3857").order_by("code")
     row: Any
     for row in rows:
-        begun, ended = days_of(row)
-        row.begun_by_day = begun if begun and begun <= as_of else None
-        row.ended_by_day = ended if ended and ended <= as_of else None
+        row.begun_by_day, row.ended_by_day = days_of(row, as_of=as_of)
         yield row
 
 

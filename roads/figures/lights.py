@@ -24,6 +24,11 @@ class Plan:
     goal_due: date | None = None
     budget_wan_yuan: Decimal | None = None
 
+    @property
+    def goal_label(self) -> str:
+        """The goal in words; nothing where there is none."""
+        return str(Goal(self.goal).label) if self.goal else ""
+
 
 def thresholds_text() -> str:
     """The rule in one sentence, for every place that shows lights."""

@@ -10,7 +10,6 @@ from gis.replica import connection
 from roads.choices import Goal
 from roads.figures.curves import FINISHED_STEPS
 from roads.figures.lights import GOAL_STEP
-from roads.models import Work
 
 # The first and the last day of each step of each work over all its slices; NEVER where some of it is not finished.
 STEP_DAYS: Final = (
@@ -31,13 +30,13 @@ class Reached:
         days = [day for day in self.steps.values() if day]
         return max(days) if days and len(days) == len(self.steps) else None
 
-    def goal(self, work: Work) -> date | None:
+    def goal(self, goal: str) -> date | None:
         """The day what the plan wants was reached; None while it is not, and for goals that have no measure."""
-        if work.goal == Goal.FINISH:
+        if goal == Goal.FINISH:
             return self.finished
-        if work.goal == Goal.BEGIN:
+        if goal == Goal.BEGIN:
             return self.begun
-        step = GOAL_STEP.get(Goal(work.goal)) if work.goal else None
+        step = GOAL_STEP.get(Goal(goal)) if goal else None
         if step is None:
             return None
         return self.steps.get(step, self.finished)

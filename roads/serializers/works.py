@@ -58,7 +58,10 @@ class WorkSerializer(FeatureSerializer):
     )
     status_reason = serializers.CharField(source="progress.status_reason", read_only=True)
     unit = serializers.CharField(source="unit.name", read_only=True, allow_null=True, default=None)
-    goal_label = Label("goal")
+    goal = serializers.CharField(
+        source="progress.plan.goal", read_only=True, help_text="截至当日的计划的目标"
+    )
+    goal_label = serializers.CharField(source="progress.plan.goal_label", read_only=True)
     due = serializers.DateField(
         source="progress.plan.goal_due", read_only=True, allow_null=True, help_text="截至当日的计划的目标期限"
     )

@@ -44,6 +44,7 @@ ALONG_A_ROAD: Final[tuple[Any, ...]] = (F("span"), KIND, F("code"))
 NATURAL: Final[tuple[Any, ...]] = (*AXIS, _pinyin("road__name"), *ALONG_A_ROAD)
 # The same of roads themselves; no two have one name.
 PLACE_OF_A_ROAD: Final[tuple[Any, ...]] = (_rank("axis", Road.Axis.values), F("axis_no"), _pinyin("name"))
+GOALS: Final = {goal: place for place, goal in enumerate(Goal.values)}
 URGENCY: Final = {light: place for place, light in enumerate(LISTED)}
 
 
@@ -99,6 +100,12 @@ def _place(work: Work) -> str:
 def _reason(work: Work) -> str:
     """Why the light is what it is, and how the plan stands against the baseline."""
     return "；".join(filter(None, [work.progress.light_reason, late_words(work.progress.late_days)]))
+
+
+def _goal_order(progress: Progress) -> tuple[int, date] | None:
+    """By what the plan of the day wants, then by its day; without a day last."""
+    plan = progress.plan
+    return (GOALS[plan.goal], plan.goal_due or date.max) if plan.goal else None
 
 
 def _when_placed(figure: Callable[[Work], float | None]) -> Callable[[Work], float | None]:
@@ -168,9 +175,9 @@ COLUMNS: Final = (
     Column(
         "goal",
         "目标",
-        lambda work: work.get_goal_display(),
+        lambda work: work.progress.plan.goal_label,
         16,
-        order=(_rank("goal", Goal.values), F("goal_due")),
+        by=_goal_order,
     ),
     Column(
         "due",

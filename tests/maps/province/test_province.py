@@ -3,7 +3,8 @@
 # Faces: maps/province/*.py, maps/management/commands/publish_month.py, maps/management/commands/province.py
 
 import json
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from io import StringIO
 from pathlib import Path
@@ -170,6 +171,28 @@ def test_what_was_recorded_after_the_briefing_is_not_in_its_month(tmp_path: Path
     publish_month(JUNE, tmp_path, district="甲区")
     [row] = read.totals(tmp_path, "2014-06")
     assert row.finished_km == pytest.approx(before["finished_km"], rel=1e-9)
+
+
+def test_a_month_is_there_at_every_moment_of_its_being_written_again(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, own = folder
+    found: list[int] = []
+    for name in ("rename", "replace"):
+        monkeypatch.setattr(os, name, counting(getattr(os, name), path, found))
+    publish_month(JUNE, path, district="甲区")
+    assert found
+    assert set(found) == {len(own)}
+
+
+def counting(move: Callable[..., None], path: Path, found: list[int]) -> Callable[..., None]:
+    """A renaming that looks afterwards how many districts a reader finds."""
+
+    def looked(*names: Any, **options: Any) -> None:
+        move(*names, **options)
+        found.append(len(read.totals(path, "2014-06")))
+
+    return looked
 
 
 def test_a_month_written_again_replaces_the_one_before(folder: Folder) -> None:

@@ -88,6 +88,21 @@ def test_a_work_that_closes_the_gap_brings_what_lies_behind_it() -> None:
     assert total == pytest.approx(after.covered_km2 - before.covered_km2, abs=1e-9)
 
 
+def test_causes_of_one_day_are_ordered_by_code() -> None:
+    lay_area(y=-3000, side=6000)
+    lay_source()
+    road = make_road(line=straight(length=4000))
+    day = date(2014, 7, 10)
+    # Laid in this order, so that the later key, whose text is the greater, has the lesser code.
+    first = make_work(road, 1000, 2000, kind="water", code="B9")
+    second = make_work(road, 1000, 2000, kind="water", code="A1")
+    for work in (first, second):
+        finish(work, day, 1000, 2000)
+    for terms in (CONNECTED, WATER):
+        gains = figures.causes(CoverageRequest(terms, stored_area()), since=JUNE, until=JULY)
+        assert [cause.owner for cause in gains.causes] == [f"work-{second.pk}"]
+
+
 def test_a_source_that_goes_out_of_use_is_a_loss_and_the_causes_add_up() -> None:
     lay_two_networks()
     made = lay_source()

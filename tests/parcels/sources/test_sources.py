@@ -16,12 +16,13 @@ from django.utils import timezone
 from gis.errors import DomainError
 from gis.tiles.sql import Detail
 from maps.catalogue import DISTRICT
-from parcels.sources.exchange import days_of
+from parcels.sources.exchange import SOURCES, days_of
 from parcels.sources.models import Source, SourceState
 from parcels.sources.services import set_source_state, void_source_state
 from tests.gis.tiles import mvt
 from tests.importing import applied, brought_in, checked, undone
 from tests.parcels.api.test_land import _filled, get
+from tests.parcels.test_land import make_parcel
 from tests.shapes import EAST, NORTH, make_user
 
 pytestmark = pytest.mark.django_db
@@ -109,6 +110,32 @@ def test_the_last_spell_of_use_is_what_a_source_is_told_by() -> None:
     for state, day in (("in_use", MAY), ("out_of_use", JUNE), ("in_use", JULY), ("in_use", TODAY)):
         put(source, state, day)
     assert days_of(source) == (JULY, None)
+
+
+def test_the_file_of_a_past_day_tells_the_spell_of_use_of_that_day() -> None:
+    source = make_source()
+    for state, day in (("in_use", MAY), ("out_of_use", JUNE), ("in_use", JULY)):
+        put(source, state, day)
+    told = {}
+    for day in (MAY - timedelta(days=1), MAY, JUNE, JULY):
+        [row] = SOURCES.rows(day)
+        told[day] = (row.begun_by_day, row.ended_by_day)
+    assert list(told.values()) == [(None, None), (MAY, None), (MAY, JUNE), (JULY, None)]
+
+
+@pytest.mark.parametrize("table", ["sourcestate", "parcelstate"])
+def test_the_admin_refuses_a_state_of_a_day_to_come(client: Client, table: str) -> None:
+    client.force_login(make_user("管理", is_staff=True, is_superuser=True))
+    owner = (
+        {"source": make_source().pk}
+        if table == "sourcestate"
+        else {"parcel": make_parcel("P1", 0, 0, 9, 9).pk}
+    )
+    state = "in_use" if table == "sourcestate" else "cleared"
+    path = f"/admin/parcels/{table}/add/"
+    answer = client.post(path, {**owner, "state": state, "day": "2999-01-01", "note": ""})
+    assert "日期 2999-01-01 还没有到。" in answer.content.decode()
+    assert client.post(path, {**owner, "state": state, "day": "2014-06-01", "note": ""}).status_code == 302
 
 
 def test_a_file_brings_sources_with_their_days_and_is_undone_as_one(tmp_path: Path) -> None:

@@ -66,6 +66,16 @@ def test_a_past_day_keeps_the_plan_that_held_then_and_an_earlier_moment_the_plan
     assert read(work, AUGUST, before) == (70.0, Light.RED)
 
 
+def test_ledger_and_api_show_the_goal_of_the_plan_that_held(client: Client) -> None:
+    work = planned(goal="base")
+    moved(work, goal="finish", planned_finish=FINISH)
+    for day, goal, said in ((AUGUST, "base", "完成基础工程"), (SEPTEMBER, "finish", "完工")):
+        about = client.get(f"/api/works/{work.pk}/", {"as_of": f"{day}"}).json()["properties"]
+        assert (about["goal"], about["goal_label"]) == (goal, said)
+        page = client.get("/works/", {"as_of": f"{day}", "sort": "goal"}).content.decode()
+        assert f'<td class="c-goal">{said}</td>' in page
+
+
 def test_the_baseline_stays_comparable() -> None:
     work = planned()
     assert progress_of_all(as_of=SEPTEMBER)[work.pk].late_days is None
