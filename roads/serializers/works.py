@@ -4,7 +4,7 @@ from rest_framework import serializers
 
 from gis.api.fast_serializer import FastSerializer
 from gis.api.features import FeatureSerializer, Figure, Label, Percent, ReadyGeometry
-from roads.choices import Light
+from roads.choices import Goal, Light
 from roads.models import Step, Work, WorkStatus
 from roads.serializers.fields import Chainage
 
@@ -58,8 +58,12 @@ class WorkSerializer(FeatureSerializer):
     )
     status_reason = serializers.CharField(source="progress.status_reason", read_only=True)
     unit = serializers.CharField(source="unit.name", read_only=True, allow_null=True, default=None)
-    goal = serializers.CharField(
-        source="progress.plan.goal", read_only=True, help_text="截至当日的计划的目标"
+    goal = serializers.ChoiceField(
+        source="progress.plan.goal",
+        choices=Goal.choices,
+        allow_blank=True,
+        read_only=True,
+        help_text="截至当日的计划的目标",
     )
     goal_label = serializers.CharField(source="progress.plan.goal_label", read_only=True)
     due = serializers.DateField(
