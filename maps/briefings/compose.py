@@ -1,7 +1,6 @@
 """Facts to a document: which chapters there are, in what order, numbered as official documents number them."""
 
 from dataclasses import replace
-from itertools import groupby
 from typing import Final
 
 from django.utils import timezone
@@ -108,24 +107,40 @@ def _numbered(blocks: list[Block]) -> list[Block]:
 
 
 def for_paper(document: Document) -> Document:
-    """The same document with its maps at the end as 附图, each named where it belongs."""
-    maps = [block for block in document.blocks if isinstance(block, Picture) and block.is_map]
-    number = {picture.key: place for place, picture in enumerate(maps, start=1)}
-    blocks: list[Block] = []
-    for is_map, run in groupby(document.blocks, lambda block: isinstance(block, Picture) and block.is_map):
-        if is_map:
-            named = "、".join(f"附图{number[one.key]}" for one in run if isinstance(one, Picture))
-            _point_to(blocks, f"（见{named}）")
-        else:
-            blocks.extend(run)
-    captioned = [replace(one, caption=f"附图{number[one.key]}　{one.caption}") for one in maps]
-    return replace(document, blocks=(*blocks, *captioned))
+    """The same document with each chapter opened by its maps, numbered as 图 and named in the text that follows."""
+    opened: list[Block] = []
+    chapter: list[Block] = []
+    number = 0
+    for block in document.blocks:
+        if isinstance(block, Heading) and not all(isinstance(one, Heading) for one in chapter):
+            opened.extend(_opened_by_maps(chapter, number))
+            number, chapter = number + len(_maps(chapter)), []
+        chapter.append(block)
+    return replace(document, blocks=(*opened, *_opened_by_maps(chapter, number)))
+
+
+def _opened_by_maps(chapter: list[Block], number: int) -> list[Block]:
+    """Headings, maps, then the rest; `number` maps went before."""
+    maps = _maps(chapter)
+    if not maps:
+        return chapter
+    headings = [block for block in chapter if isinstance(block, Heading)]
+    rest: list[Block] = [block for block in chapter if not isinstance(block, Heading) and block not in maps]
+    names = [f"图{place}" for place in range(number + 1, number + 1 + len(maps))]
+    _point_to(rest, f"（见{'、'.join(names)}）")
+    captioned = [
+        replace(one, caption=f"{name}　{one.caption}") for name, one in zip(names, maps, strict=True)
+    ]
+    return [*headings, *captioned, *rest]
+
+
+def _maps(blocks: list[Block]) -> list[Picture]:
+    return [block for block in blocks if isinstance(block, Picture) and block.is_map]
 
 
 def _point_to(blocks: list[Block], words: str) -> None:
-    """Put words at the end of the last sentence of running text."""
-    for place in range(len(blocks) - 1, -1, -1):
-        block = blocks[place]
+    """Put words at the end of the first paragraph of running text."""
+    for place, block in enumerate(blocks):
         if isinstance(block, Paragraph) and not block.note:
             blocks[place] = replace(block, runs=(*block.runs, Run(words)))
             return

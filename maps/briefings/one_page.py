@@ -1,7 +1,7 @@
 """一页纸: five figures against where they should be, what wants a decision, what was promised; from facts alone."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -31,6 +31,8 @@ class Matter:
     work: int | None = None
     mark: str = ""
     stretch: str = ""
+    found: date | None = None
+    due: date | None = None
 
 
 def figures(facts: Facts) -> list[Figure]:
@@ -71,12 +73,7 @@ def matters(facts: Facts) -> list[Matter]:
     first = [matter for sort in sorts for matter in sort[:OF_A_SORT]]
     rest = [matter for sort in reversed(sorts) for matter in sort[OF_A_SORT:]]
     chosen = (first + rest)[:MATTERS]
-    return [
-        Matter(
-            number, one.what, one.unit, one.since, one.request, one.address, one.work, one.mark, one.stretch
-        )
-        for number, one in enumerate(chosen, start=1)
-    ]
+    return [replace(one, number=number) for number, one in enumerate(chosen, start=1)]
 
 
 def front(facts: Facts) -> tuple[Block, ...]:
@@ -115,7 +112,6 @@ def _figure_row(figure: Figure, facts: Facts) -> Row:
     expected, gone = figure.expected(facts.as_of), figure.time_gone(facts.as_of)
     due = f"{figure.target_text}（{figure.due}" if figure.due else figure.target_text
     time = f"，{gone:.0f}%）" if gone is not None else "）"
-    reached = figure.reached_on()
     word = standing(figure, facts.as_of)
     light = {"滞后": "red", "按期": "green", "已达到": "finished"}.get(word, "")
     return row(
@@ -125,8 +121,18 @@ def _figure_row(figure: Figure, facts: Facts) -> Row:
         Run(word, light=light),
         sparkline([point.value or 0.0 for point in figure.trend]),
         due + (time if figure.due else ""),
-        w.month_words(reached) if reached else ("已达到" if figure.missing == 0 else "十年内达不到"),
+        _foretold(figure),
     )
+
+
+def _foretold(figure: Figure) -> str:
+    """The month in which the pace of the trend reaches the target; a dash where two days to tell a pace are missing."""
+    if figure.missing == 0:
+        return "已达到"
+    if len(figure.trend) < 2:
+        return "—"
+    reached = figure.reached_on()
+    return w.month_words(reached) if reached else "十年内达不到"
 
 
 def _matters_table(shown: Sequence[Matter]) -> Block:
@@ -190,6 +196,8 @@ def _obstacle(one: ObstacleRow, facts: Facts) -> Matter:
         f"请{who}限期解决或上会协调",
         one.address,
         mark=one.title,
+        found=one.found_on,
+        due=one.due,
     )
 
 

@@ -1,6 +1,7 @@
 """The map of the first page: carriageways by state, what the month moved strong, and numbers where decisions wait."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any, Final, NamedTuple
 
 import shapely
@@ -12,7 +13,7 @@ from maps.drawing.ground import lay_roads
 from maps.drawing.labels import Labels
 from maps.drawing.lines import ROAD_PT, draw, swatch
 from maps.drawing.placed import Places
-from maps.drawing.scene import Piece, Scene, WorkShape
+from maps.drawing.scene import MarkShape, Piece, Scene, WorkShape
 from maps.drawing.sheet import Sheet
 from maps.style import symbology as s
 
@@ -23,12 +24,14 @@ GLOW_PT: Final = 5.0
 
 
 class Numbered(NamedTuple):
-    """A number and the work (by key), obstacle (by title) or stretch (by name) where it stands."""
+    """A number and the work (by key), obstacle (by title and days) or stretch (by name) where it stands."""
 
     number: int
     work: int | None = None
     mark: str = ""
     stretch: str = ""
+    found: date | None = None
+    due: date | None = None
 
 
 def numbered_map(
@@ -69,18 +72,20 @@ def numbered_map(
 def _placed(scene: Scene, places: Places, numbers: Iterable[Numbered]) -> Iterator[tuple[int, Any]]:
     works = {work.key: work for work in scene.works}
     names = {work.name: work for work in scene.works}
-    marks = {mark.title: mark for mark in scene.marks}
-    taken: list[Any] = []
+    # Obstacles of one title are told apart by their days; of the same days as well, they come in their order.
+    marks: dict[tuple[str, int, int], list[MarkShape]] = {}
+    for mark in scene.marks:
+        marks.setdefault((mark.title, mark.found, mark.due), []).append(mark)
     for one in numbers:
         work = works.get(one.work) if one.work is not None else names.get(one.stretch)
-        mark = marks.get(one.mark)
-        if mark:
+        same = marks.get((one.mark, day_number(one.found), day_number(one.due)), [])
+        if same:
+            mark = same.pop(0)
             at = shapely.Point(mark.point)
         elif work:
             at = places.cut(work.line, work.from_m, work.to_m).interpolate(0.5, normalized=True)
         else:
             continue
-        taken.append(at)
         yield one.number, at
 
 

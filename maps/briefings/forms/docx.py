@@ -40,13 +40,9 @@ def docx(document: Document, facts: Facts, pictures: Mapping[str, bytes]) -> byt
         _add(file, block, pictures)
     if document.front:
         file.add_page_break()
-    closed = False
     for block in document.blocks:
-        if isinstance(block, Picture) and block.is_map and not closed:
-            closed = _close(file, document)
         _add(file, block, pictures)
-    if not closed:
-        _close(file, document)
+    _close(file, document)
     _tell(file, document, facts)
     content = BytesIO()
     file.save(content)
@@ -65,12 +61,11 @@ def _add(file: Any, block: Block, pictures: Mapping[str, bytes]) -> None:
             _picture(file, block, pictures[block.key])
 
 
-def _close(file: Any, document: Document) -> bool:
-    """The lines the document is signed with, at the right, before its maps."""
+def _close(file: Any, document: Document) -> None:
+    """The lines the document is signed with, at the right."""
     for words in document.closing:
         paragraph = file.add_paragraph(words, style="Normal")
         paragraph.alignment, paragraph.paragraph_format.right_indent = WD_ALIGN_PARAGRAPH.RIGHT, Pt(64)
-    return True
 
 
 def _words(paragraph: Any, runs: tuple[Run, ...]) -> None:
@@ -100,10 +95,10 @@ def _link(paragraph: Any, run: Any, address: str) -> None:
 
 
 def _picture(file: Any, picture: Picture, content: bytes) -> None:
-    """A map begins a page, its caption under it; a chart stands where it is."""
+    """A picture, its caption under it on the same page."""
     paragraph = file.add_paragraph(style="Caption")
     paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
-    paragraph.paragraph_format.page_break_before = picture.is_map and not picture.key.startswith("village-")
+    paragraph.paragraph_format.keep_with_next = True
     shape = paragraph.add_run().add_picture(BytesIO(content), width=Mm(WIDTH_MM))
     shape._inline.docPr.set("descr", clean(picture.alt))
     caption = file.add_paragraph(clean(picture.caption), style="Caption")

@@ -34,15 +34,13 @@ def pdf(document: Document, facts: Facts, pictures: Mapping[str, bytes]) -> byte
         height = height_mm(picture.key, facts)
         return format_html('<div class="place" id="place-{}" style="height:{}mm"></div>', picture.key, height)
 
-    blocks = laid_out(document, place)
     front = front_laid_out(document, place)
     html = render_to_string(
         "maps/briefings/print.html",
         {
             "document": document,
             "front": front,
-            "body": [block for block in blocks if not block.get("is_map")],
-            "annexes": [block for block in blocks if block.get("is_map")],
+            "body": laid_out(document, place),
             "style": mark_safe(own_text("maps/briefings/print.css")),
             "moment": facts.known_at.isoformat(),
             "links": bool(settings.PUBLIC_URL),

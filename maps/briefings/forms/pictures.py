@@ -23,10 +23,10 @@ Form = Literal["svg", "pdf", "png"]
 WIDTH_MM: Final = 156.0
 HEIGHTS_MM: Final = {
     "front": 96.0,
-    "grid": 205.0,
-    "change": 205.0,
-    "coverage": 200.0,
-    "imagery": 150.0,
+    "grid": 150.0,
+    "change": 150.0,
+    "coverage": 135.0,
+    "imagery": 120.0,
     "village": 96.0,
     "curve": 68.0,
     "series": 68.0,
@@ -67,7 +67,10 @@ def _figure(key: str, facts: Facts, scene: Scene) -> Figure:
     source = f"来源：纵横，截至{w.full_day(facts.as_of)}，数据时点{w.moment_words(facts.known_at)}"
     if key == "front":
         height = height_mm(key, facts)
-        numbers = [Numbered(one.number, one.work, one.mark, one.stretch) for one in matters(facts)]
+        numbers = [
+            Numbered(one.number, one.work, one.mark, one.stretch, one.found, one.due)
+            for one in matters(facts)
+        ]
         return numbered_map(scene, numbers, width_mm=WIDTH_MM, height_mm=height, source=source)
     if key in MAPS:
         return MAPS[key](scene, width_mm=WIDTH_MM, height_mm=height_mm(key, facts), source=source)

@@ -20,7 +20,7 @@ from gis.voiding import void
 from maps.briefings import facts as f
 from maps.briefings.collect.month import collect_facts
 from maps.briefings.compose import for_paper, write
-from maps.briefings.document import Heading, Paragraph, Table
+from maps.briefings.document import Heading, Paragraph, Picture, Table
 from maps.briefings.facts import Figure, from_json, sha256, to_json
 from maps.briefings.period import ask, parse_month
 from maps.briefings.render import prepare, render
@@ -149,14 +149,18 @@ def test_every_figure_says_where_it_comes_from(district: None) -> None:
     assert any(cell.address for table in tables for row in table.rows for cell in row.cells)
 
 
-def test_on_paper_maps_stand_at_the_end_and_are_pointed_to(district: None) -> None:
+def test_on_paper_each_chapter_opens_with_its_maps_and_names_them(district: None) -> None:
     document = write(june().facts)
     paper = for_paper(document)
-    maps = [one for one in document.pictures() if one.is_map]
-    assert [one.key for one in paper.blocks[-len(maps) :]] == [one.key for one in maps]
+    maps = [one for one in paper.blocks if isinstance(one, Picture) and one.is_map]
+    assert {one.key for one in maps} == {one.key for one in document.pictures() if one.is_map}
+    for one in maps:
+        before = paper.blocks[paper.blocks.index(one) - 1]
+        assert isinstance(before, Heading) or before in maps
     words = "".join(block.text for block in paper.blocks if isinstance(block, Paragraph))
-    assert all(f"（见附图{number}）" in words for number in range(1, len(maps) + 1))
-    assert paper.pictures()[-1].caption.startswith(f"附图{len(maps)}　")
+    assert all(f"图{number}" in words for number in range(1, len(maps) + 1))
+    assert [one.caption.split("　")[0] for one in maps] == [f"图{n}" for n in range(1, len(maps) + 1)]
+    assert len(paper.blocks) == len(document.blocks)
 
 
 def test_an_empty_list_of_months_says_so(client: Client) -> None:

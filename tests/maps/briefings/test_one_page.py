@@ -65,6 +65,18 @@ def test_the_end_is_foretold_at_the_pace_of_the_trend() -> None:
     assert figure(40.0, trend=still).reached_on() is None
 
 
+@pytest.mark.django_db
+def test_without_a_trend_no_end_is_foretold(district: None) -> None:
+    def last(one: f.Figure) -> str:
+        table = front(replace(june().facts, headline=(one,)))[0]
+        assert isinstance(table, Table)
+        return table.rows[0].cells[-1].text
+
+    assert last(figure(21.0)) == "—"
+    assert last(figure(21.0, trend=trend(40.0, 40.0))) == "十年内达不到"
+    assert last(figure(100.0)) == "已达到"
+
+
 def test_bars_go_from_nothing_to_the_largest() -> None:
     assert sparkline([0, 5, 10]) == "▁▅█"
     assert sparkline([]) == ""

@@ -53,7 +53,7 @@ def test_the_pdf_says_what_the_facts_hold_and_maps_are_vectors(
     assert "基础设施建设月汇报" in text
     assert "（2014年6月）" in text
     assert "一、总体情况" in text
-    assert "附图1" in text
+    assert "图1路网进度图" in text
     assert "神州路" in text
     with pikepdf.open(BytesIO(files["pdf"])) as file:
         drawn: list[Any] = [page.resources.get("/XObject", {}) for page in file.pages]
