@@ -20,6 +20,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from bench.coverage_lines import data_folder, segments
 
 WORKER = Path(__file__).with_name("coverage_worker.py")
+PEERS_WORKER = Path(__file__).with_name("coverage_peers.py")
+PEERS = ("DuckDB", "SedonaDB")
 SYNTHETIC = [f"{shape}-{number}" for number in (2_000, 20_000, 200_000) for shape in ("dense", "sparse")]
 PARTS = ["day", "series", "next"]
 CASES = ["wuhan", "wuhan-district", *SYNTHETIC]
@@ -42,8 +44,8 @@ Row = dict[str, Any]
 class Bench:
     """Runs measurements in processes of their own; of several rounds the least of each figure counts."""
 
-    def __init__(self, folder: Path, data: Path, url: str, rounds: int) -> None:
-        self._folder, self._data, self._url, self.rounds = folder, data, url, rounds
+    def __init__(self, folder: Path, data: Path, url: str, rounds: int, peers: str = "") -> None:
+        self._folder, self._data, self._url, self.rounds, self._peers = folder, data, url, rounds, peers
 
     def lines(self, case: str) -> Path:
         file = self._folder / f"{case}.npy"
@@ -62,7 +64,10 @@ class Bench:
         """One measurement, by the worker of this checkout or of another."""
         ground = "clipped" if clipped else "plain"
         print(f"… {case} {method} {ground}", file=sys.stderr, flush=True)
-        command = [sys.executable, str(worker), method, str(self.lines(case)), ground, self._url]
+        python = sys.executable
+        if method in PEERS:
+            python, worker = self._peers, PEERS_WORKER
+        command = [python, str(worker), method, str(self.lines(case)), ground, self._url]
         row: Row = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
         return row
 
@@ -175,6 +180,7 @@ def main() -> None:
     parser.add_argument(
         "--postgis", default="", help="connection URL of a PostGIS; without it PostGIS is left out"
     )
+    parser.add_argument("--peers", default="", help="a Python that has DuckDB spatial and SedonaDB")
     parser.add_argument("--case", action="append", choices=CASES, help="only this case; may be repeated")
     parser.add_argument(
         "--rounds", type=int, default=1, help="rounds of which the least of each figure counts"
@@ -191,12 +197,17 @@ def main() -> None:
         print(f"no wuhan-streets in {data}: real streets are left out", file=sys.stderr)
         cases = [case for case in cases if not case.startswith("wuhan")]
     with tempfile.TemporaryDirectory() as folder:
-        bench = Bench(Path(folder), data, options.postgis, options.rounds)
+        bench = Bench(Path(folder), data, options.postgis, options.rounds, options.peers)
         if options.before:
             before_and_now(bench, cases, Path(options.before))
             return
         if "day" in parts:
-            one_day(bench, cases, ["geopandas", *(["PostGIS"] if options.postgis else [])])
+            others = [
+                "geopandas",
+                *(["PostGIS"] if options.postgis else []),
+                *(PEERS if options.peers else ()),
+            ]
+            one_day(bench, cases, others)
         smaller = [case for case in cases if not case.endswith("-200000")]
         if "series" in parts:
             months(bench, smaller)

@@ -1,6 +1,6 @@
 """Columns of the ledger, declared once for the page and the workbook: title, value, order, width."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -86,6 +86,15 @@ def marks_of(work: Work) -> str:
     return "、".join(marks_said(schematic=work.schematic, demo=work.demo))
 
 
+# Django's get_…_display() makes a dictionary of all choices at every call, which shows over 20,000 rows.
+KINDS: Final[Mapping[str, str]] = dict(Kind.choices)
+RESOLUTIONS: Final[Mapping[str, str]] = dict(Resolution.choices)
+
+
+def _label(labels: Mapping[str, str], code: str) -> str:
+    return labels.get(code, code)
+
+
 def _chainage(work: Work) -> str:
     if work.span is None:
         return ""
@@ -94,7 +103,7 @@ def _chainage(work: Work) -> str:
 
 def _place(work: Work) -> str:
     """How surely the place is known, and what is to be checked."""
-    return "，".join(filter(None, [work.get_resolution_display(), work.resolution_reason, work.flag]))
+    return "，".join(filter(None, [_label(RESOLUTIONS, work.resolution), work.resolution_reason, work.flag]))
 
 
 def _reason(work: Work) -> str:
@@ -120,7 +129,7 @@ PERCENT: Final = "0.0"
 COLUMNS: Final = (
     Column("stretch", "路段", lambda work: work.stretch, 30, order=(_pinyin("road__name"), F("span"))),
     Column("axis", "轴", lambda work: work.road.axis_label if work.road else "", 6, order=AXIS),
-    Column("kind", "类别", lambda work: work.get_kind_display(), 8, order=(KIND,)),
+    Column("kind", "类别", lambda work: _label(KINDS, work.kind), 8, order=(KIND,)),
     Column("light", "状态", lambda work: work.progress.light.label, 9, by=lambda one: URGENCY[one.light]),
     Column(
         "percent",

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
+from django.db.models import Prefetch, QuerySet
+
 from gis.months import last_day_before_month_of
 from gis.parts import NO_PART, shared
 from maps.pages.ledger.columns import COLUMN_OF, NATURAL, nulls_last
@@ -18,7 +20,7 @@ from roads.figures.evidence.grades import Evidence, evidence_of_all, sentence
 from roads.figures.progress import State, progress_of, progress_of_all, state_of_data
 from roads.figures.progress_values import Progress
 from roads.figures.tally import Tally, tally, tally_by_light
-from roads.models import Work
+from roads.models import Road, Work
 
 FETCHED_AT_ONCE = 2000
 
@@ -55,13 +57,12 @@ class Ledger:
 
     def works(self, keys: Sequence[int]) -> Iterator[Work]:
         """The works of `keys` in that order, with road, unit and progress, fetched some thousand at a time."""
-        shown = Work.objects.select_related("road", "unit").defer(
-            "line", "road__centreline", "road__centreline_3857"
-        )
+        of_all = len(keys) > FETCHED_AT_ONCE
+        shown = _with_roads_once() if of_all else _with_roads()
         for start in range(0, len(keys), FETCHED_AT_ONCE):
             some = keys[start : start + FETCHED_AT_ONCE]
             by_key = shown.in_bulk(some)
-            progress = self._progress(by_key.values(), of_all=len(keys) > FETCHED_AT_ONCE)
+            progress = self._progress(by_key.values(), of_all=of_all)
             for key in some:
                 if (work := by_key.get(key)) and key in progress:
                     work.progress = progress[key]
@@ -72,6 +73,17 @@ class Ledger:
 
     def _progress(self, works: Collection[Work], *, of_all: bool) -> Mapping[int, Progress]:
         return progress_of_all(as_of=self.as_of) if of_all else progress_of(works, as_of=self.as_of)
+
+
+def _with_roads() -> QuerySet[Work]:
+    far = ("line", "road__centreline", "road__centreline_3857")
+    return Work.objects.select_related("road", "unit").defer(*far)
+
+
+def _with_roads_once() -> QuerySet[Work]:
+    """Two more statements, but an object for each road and unit, not for each work."""
+    roads = Road.objects.defer("centreline", "centreline_3857")
+    return Work.objects.prefetch_related(Prefetch("road", roads), "unit").defer("line")
 
 
 def read_ledger(filters: LedgerFilters, *, as_of: date) -> Ledger:
