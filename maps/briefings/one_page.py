@@ -97,13 +97,13 @@ def front(facts: Facts) -> tuple[Block, ...]:
 
 def _figures_table(facts: Facts, shown: Sequence[Figure]) -> Block:
     columns = [
-        Column("指标", 24),
-        Column(facts.end_words, 23, number=True),
-        Column("应达到", 14, number=True),
-        Column("进度", 12),
-        Column("近六月", 20),
-        Column("目标、期限（时间已过）", 38, number=True),
-        Column("照此速度达到", 17, number=True),
+        Column("指标", 27.7),
+        Column(facts.end_words, 24, number=True),
+        Column("应达到", 13.5, number=True),
+        Column("进度", 13.9),
+        Column("近六月", 21.2),
+        Column("目标、期限（时间已过）", 38.4, number=True),
+        Column("照此速度达到", 17.3, number=True),
     ]
     return table("front", "五项指标", columns, [_figure_row(one, facts) for one in shown])
 
