@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
+from pypdfium2 import PdfDocument
 
 from tests.gis.imagery.test_services import add, geotiff
 from tests.shapes import make_road, make_work, straight
@@ -31,8 +32,13 @@ def test_two_days_lie_under_a_slider_and_the_footprints_can_be_shown(
     days = "() => window.imageryMaps.map((map) => map.getGlobalState().day)"
     early, late = page.evaluate(days)
     assert late - early == (date(2014, 11, 30) - date(2014, 4, 30)).days
-    page.fill("#swipe", "20")
-    assert page.evaluate("() => document.querySelector('#right').style.getPropertyValue('--cut')") == "20%"
+    page.fill("#swipe", "50")
+    assert page.evaluate("() => document.querySelector('#right').style.getPropertyValue('--cut')") == "50%"
+    on_paper = PdfDocument(page.pdf(landscape=True))[0].render(scale=1).to_pil().convert("RGB")
+    left, right = (
+        on_paper.getpixel((int(on_paper.width * share), on_paper.height // 3)) for share in (0.45, 0.6)
+    )
+    assert left != right  # both days are printed, each on its side of the line
     page.check("#footprints")
     shown = "() => window.imageryMaps[0].getLayoutProperty('footprints', 'visibility')"
     assert page.evaluate(shown) == "visible"
