@@ -67,12 +67,11 @@ def read_sentence(
     text = stretches.text
     groups = find_groups(stretches, start, end)
     head = _head(text, start, groups[0].start, setting) if groups else None
-    dues = sentence_dues(stretches, start, end, reference)
+    unspent = dues = sentence_dues(stretches, start, end, reference)
     readings: list[Reading] = []
     traffic = is_traffic(text, start, end)
     left = cause_end(text, start, groups[0].start) if groups else start
     carried: list[Aim] = []
-    spent: list[Due] = []
     for index, group in enumerate(groups):
         right = groups[index + 1].start if index + 1 < len(groups) else end
         cut = right if index + 1 == len(groups) else _cut(text, group.end, right)
@@ -84,16 +83,13 @@ def read_sentence(
         reading.told = told_kinds(text, reading, head, setting)
         before, reading.behind = aims_of(text, group, left, cut, reading.told)
         reading.before = [*before, *support_behind(text, group.end, cut)]
-        inherited = carried if _inherits(text, reading, start) else []
-        _take_goal(text, reading, inherited, [due for due in dues if due not in spent])
-        if reading.due and reading.aim and group.end <= reading.due.start < reading.aim.start:
-            spent.append(reading.due)  # 甲路年底建成,乙路正在施工: the day is that of the first alone
+        _take_goal(text, reading, carried if _inherits(text, reading, start) else [], unspent)
+        unspent = _unspent(reading, unspent)
         carried = [aim for aim in before if aim.takes_object and not aim.weak] or carried
         reading.worded = _worded(stretches, reading)
         shown = shows_works(text, reading, head, setting) or is_evident(text, reading, start, end)
-        if index and readings[-1].evident and is_next_number(text, groups[index - 1].end, group.start):
-            shown = True  # 1.甲路;2.乙路: what one item is the next is
-        reading.evident = shown and not traffic
+        alike = index and readings[-1].evident and is_next_number(text, groups[index - 1].end, group.start)
+        reading.evident = bool(shown or alike) and not traffic  # 1.甲路;2.乙路: what one item is the next is
         reading.asked = not reading.evident and _is_asked(text, group, end)
         if reading.asked and not traffic:
             _answer(text, reading, dues, right)
@@ -131,6 +127,13 @@ def _take_goal(text: str, reading: Reading, inherited: list[Aim], dues: list[Due
     if reading.aim is None and (halted := halted_by(text, reading.group.end, reading.end)):
         reading.notes.append(f"文中写“{halted}”")
         reading.due = None
+
+
+def _unspent(reading: Reading, dues: list[Due]) -> list[Due]:
+    """The deadlines that the groups further on may take (甲路年底建成,乙路正在施工: 年底 is of the first alone)."""
+    due, aim = reading.due, reading.aim
+    own = due and aim and reading.group.end <= due.start < aim.start
+    return [each for each in dues if each is not due] if own else dues
 
 
 def _head(text: str, start: int, end: int, setting: Setting) -> list[KindCode] | None:
