@@ -257,7 +257,7 @@ def _prepared(phone: Phone) -> Any:
 
 def _empty(phone: Phone) -> None:
     """Waits until nothing waits any more, opening the app again from time to time as a person would."""
-    for turn in range(400):
+    for turn in range(700):
         with suppress(Error):
             if not any(state == "waiting" for state, *_ in phone.page.evaluate(STATES)):
                 return

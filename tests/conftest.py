@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from pytest_django import DjangoDbBlocker
+from pytest_django.plugin import blocking_manager_key
 
 from gis.devtools.cluster import held
 
@@ -24,13 +25,30 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Files with tests that empty the database go last: others may count on the rows that migrations planted.
 
     Files stay whole, as processes share them out by the file. One that empties the database without putting the planted
-    rows back afterwards leaves content types under new keys, on which the next one fails.
+    rows back leaves content types under new keys, on which the next one fails.
     """
     careless = [item.nodeid for item in items if _leaves_it_empty(item)]
     if careless:
         raise pytest.UsageError(f"transaction=True needs serialized_rollback=True: {careless[0]}")
     last = {item.path for item in items if _empties_the_database(item)}
     items.sort(key=lambda item: item.path in last)  # stable: all else keeps its order
+
+
+class _Rows:
+    """Whether the rows that migrations planted are there, in this process."""
+
+    gone = False
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Puts the planted rows back for a test that counts on them, after one of another file has emptied the database."""
+    if _empties_the_database(item):
+        _Rows.gone = True  # from its end on
+    elif _Rows.gone and (item.get_closest_marker("django_db") or "db" in getattr(item, "fixturenames", ())):
+        with item.config.stash[blocking_manager_key].unblock():
+            connection.creation.deserialize_db_from_string(connection._test_serialized_contents)  # type: ignore[attr-defined]
+        _Rows.gone = False
 
 
 def _empties_the_database(item: pytest.Item) -> bool:
