@@ -8,7 +8,7 @@ from roads.reading.clauses import within_kinds
 from roads.reading.due import Due, Reference
 from roads.reading.goals import RANK, Aim, find_aims, strongest
 from roads.reading.groups import is_generic
-from roads.reading.kinds.context import is_closed, is_numbered_item, overruled
+from roads.reading.kinds.context import CLOSED_BEFORE, is_closed, is_numbered_item, overruled
 from roads.reading.places.ends import Ends
 from roads.reading.places.parts import Stretch
 from roads.reading.places.stretches import Stretches
@@ -25,16 +25,16 @@ _TIME_LIMIT: Final = re.compile(
     r"(?:计划|预计|拟|约定|合同|施工|工程|项目|改造)?(?P<done>完成|竣工|完工|交工|通车|办结|整改)?"
     r"(?:时限|时间节点|时间|时段|日期|期限)|(?:计划|施工|建设|合同|总)?(?:工期|施工时间|施工期限|建设周期)|封闭(?:时间|期限)"
 )
+_NUMBERED: Final = r"(?:\(?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)、.]?)?[、. ]?"
 _LABELLED: Final = re.compile(
-    r"(?:\(?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)、.]?)?[、. ]?"
-    rf"(?:{_TIME_LIMIT.pattern.replace('?P<done>', '?:')})[^:,。]{{0,6}}:"
+    rf"{_NUMBERED}(?:{_TIME_LIMIT.pattern.replace('?P<done>', '?:')})[^:,。]{{0,6}}:"
 )
 _PLACE_LABELLED: Final = re.compile(
-    r"(?:\(?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)、.]?)?[、. ]?(?:施工|工程|建设|项目|改造|管制|封闭|道路)?"
+    rf"{_NUMBERED}(?:施工|工程|建设|项目|改造|管制|封闭|道路)?"
     r"(?:范围|地点|位置|路段|起止点|起讫点|起止|地段|内容)[^:,。]{0,4}:"
 )
 _OTHER_LABELLED: Final = re.compile(
-    r"(?:\(?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)、.]?)?[、. ]?(?:(?:建设|施工|监理|设计|责任|实施|业主|主管|代建)"
+    rf"{_NUMBERED}(?:(?:建设|施工|监理|设计|责任|实施|业主|主管|代建)"
     r"(?:单位|主体|部门)|负责人|联系(?:人|电话|方式)|总?投资|资金来源)[^:,。]{0,4}:"
 )
 _SAME: Final = re.compile(r"[该此](?:项目|工程|道路|路段|路)")
@@ -42,7 +42,6 @@ _SAME: Final = re.compile(r"[该此](?:项目|工程|道路|路段|路)")
 _OF_ALL: Final = re.compile(
     r"[两各]|上述|以上|[\d二三四五六七八九十]+(?:条|个|项|处)|全部(?!工)|均|都(?!市)|所有|这些|整个项目|整个工程"
 )
-_CLOSED_BEFORE: Final = re.compile(r"(?:封闭|围挡|占用|断交)[^,;。]{0,3}$")
 # Goals from 开工 to 完工: a later sentence that only 推进 adds nothing.
 OF_ALL_REACH: Final = 16
 FURTHER: Final = range(3, 7)
@@ -130,7 +129,7 @@ def _only_closed(text: str, one: Reading, other: Reading) -> bool:
     group = other.group
     if not one.group.tells or len(one.group.stretches) != 1 or len(group.stretches) != 1 or group.tells:
         return False
-    closed = _CLOSED_BEFORE.search(text, max(0, group.start - 8), group.start) or is_closed(text, group)
+    closed = CLOSED_BEFORE.search(text, max(0, group.start - 8), group.start) or is_closed(text, group)
     stretch = group.stretches[0]
     same = road_of(text, one.group.stretches[0]) == road_of(text, stretch) != ""
     return bool(closed and same and not (stretch.ends and one.group.stretches[0].ends))

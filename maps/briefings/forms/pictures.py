@@ -22,7 +22,7 @@ Form = Literal["svg", "pdf", "png"]
 # The width of the text block of an official A4 page, millimetres, and the height of each picture at that width.
 WIDTH_MM: Final = 156.0
 HEIGHTS_MM: Final = {
-    "front": 96.0,
+    "front": 84.0,
     "grid": 150.0,
     "change": 150.0,
     "coverage": 135.0,

@@ -15,7 +15,7 @@ TEXT: Final = OpenApiTypes.STR
 COMBINE: Final = {"type": "string", "pattern": f"^(any|all|[1-{len(KINDS)}])?$"}
 REACH: Final = listed(f"{name}=[0-9]{{1,4}}" for name in (*ROAD_REACH_M, *PIPE_REACH_M))
 STEPS: Final = listed(f"{kind}=[a-z_]{{1,30}}" for kind in KINDS)
-KEYS: Final = {"type": "string", "pattern": "^([0-9]{1,9}(,[0-9]{1,9})*)?$"}
+KEYS: Final = listed(["[0-9]{1,9}"])
 NUMBER: Final = {"type": "integer", "minimum": 1, "maximum": LONGEST_RANKING}
 JOIN: Final = {"type": "string", "pattern": r"^([0-9]{1,2})?$"}
 TERMS: Final = (

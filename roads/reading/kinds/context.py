@@ -4,29 +4,27 @@ import re
 from typing import Final
 
 from roads.reading.groups import Group, is_generic
-from roads.reading.kinds.heads import kinds_in
+from roads.reading.kinds.heads import DATED, NUMBER, kinds_in
 from roads.reading.kinds.stated import stated_kinds
 from roads.reading.readings import Reading, Setting
 from roads.reading.vocabulary import KindCode
 
-_NUMBER: Final = r"(?:\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)、.]|[①-⑳])"
-_DATED: Final = r"(?:[自从]?[\d年月日至到起止时\-]{4,30},)?"
 # 管制路段:甲路…: the works the notice began with are there.
 _PLACE_LABEL: Final = re.compile(
-    rf"(?:施工|管制|封闭|断交|改造|占道|涉及|作业)(?:路段|地段|范围|地点|位置|道路|区域)[^:,。]{{0,4}}:{_NUMBER}?$"
+    rf"(?:施工|管制|封闭|断交|改造|占道|涉及|作业)(?:路段|地段|范围|地点|位置|道路|区域)[^:,。]{{0,4}}:{NUMBER}?$"
 )
 # 为配合电厂外迁, at the head of a sentence.
-_WHY: Final = re.compile(rf"{_DATED}(?:因|由于|为|鉴于|受)[^,;:。\n]{{2,60}},")
+_WHY: Final = re.compile(rf"{DATED}(?:因|由于|为|鉴于|受)[^,;:。\n]{{2,60}},")
 # An item of a list whose head tells the kind.
-_ITEM: Final = re.compile(rf"(?:[,;、:。]|{_NUMBER}|和|及)(?:[对将])?$")
-_BARE_ITEM: Final = re.compile(rf"[,;、]?{_NUMBER}?")
-_NEXT_NUMBER: Final = re.compile(rf"[,;、]?{_NUMBER}")
-_ROW_LED: Final = re.compile(rf"(?:^|[\n;:。,]){_NUMBER}$")
-_NUMBERED_ITEM: Final = re.compile(rf"[,;、。]{_NUMBER}(?:[对将在])?$")
+_ITEM: Final = re.compile(rf"(?:[,;、:。]|{NUMBER}|和|及)(?:[对将])?$")
+_BARE_ITEM: Final = re.compile(rf"[,;、]?{NUMBER}?")
+_NEXT_NUMBER: Final = re.compile(rf"[,;、]?{NUMBER}")
+_ROW_LED: Final = re.compile(rf"(?:^|[\n;:。,]){NUMBER}$")
+_NUMBERED_ITEM: Final = re.compile(rf"[,;、。]{NUMBER}(?:[对将在])?$")
 _COMPRISES: Final = re.compile(
-    rf"[,:]?(?:主要|共|具体)?(?:包括|包含|涉及|涵盖|分别[为是]|具体为)了?[:,]?{_NUMBER}?(?:[对将在])?"
+    rf"[,:]?(?:主要|共|具体)?(?:包括|包含|涉及|涵盖|分别[为是]|具体为)了?[:,]?{NUMBER}?(?:[对将在])?"
 )
-_CLOSED_BEFORE: Final = re.compile("(?:封闭|围挡|占用)(?:施工)?$")
+CLOSED_BEFORE: Final = re.compile(r"(?:封闭|围挡|占用|断交)[^,;。]{0,3}$")
 _CLOSED_FOR: Final = re.compile(r"[^。;]{0,40}?,(?:进行|实施|开展|用于)(?P<what>[^,;。]{2,24})")
 _CLOSURE: Final = re.compile(r"[^。\n]{0,24}?(?:封闭|封道|封路|断交|围挡|占道|占用|半幅|交通管制|导行)")
 # What is only done to pipes: 新桥路正在回填.
@@ -85,7 +83,7 @@ def _laid_along(text: str, group: Group) -> list[KindCode]:
 
 def _closed_for(text: str, group: Group, end: int) -> list[KindCode]:
     """The kinds for which a road is closed (封闭甲路东半幅,实施自来水管道改造)."""
-    closed = _CLOSED_BEFORE.search(text, max(0, group.start - 6), group.start)
+    closed = CLOSED_BEFORE.search(text, max(0, group.start - 6), group.start)
     match = _CLOSED_FOR.match(text, group.end, end) if closed else None
     return kinds_in(text, *match.span("what")) if match else []
 

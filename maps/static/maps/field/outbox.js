@@ -57,7 +57,8 @@ function refused(item, act) {
   );
 }
 
-function advice({ field, reason, arrived, kind }) {
+function advice({ field, reason, arrived, kind, replaces }) {
+  if (arrived && replaces?.length) return "改好的一条已收下，先前那条没能作废：请审核员作废它，再删掉这里的。";
   if (arrived && kind !== "obstacle") return `${KINDS[kind]}已收下，没有收下的是照片。可删掉这张再发；桩号、日期也改了的，已收下的那条会作废，由改好的代替。`;
   if (arrived) return "问题已收下，没有收下的是照片。可删掉这张再发。";
   if (/取消/.test(reason)) return "工程已取消。若现场确已做完，请联系审核员恢复工程后再发；照片还在手机里。";
