@@ -36,8 +36,11 @@ class Matter:
 
 
 def figures(facts: Facts) -> list[Figure]:
-    """The figures of the page: those with a target and a day due, in order; new road stands for all road."""
-    aimed = [one for one in facts.headline if one.target is not None and one.due]
+    """The figures of the page, in order: those with a target and a day due, or the first where none has both.
+
+    New road stands for all road.
+    """
+    aimed = [one for one in facts.headline if one.target is not None and one.due] or facts.headline
     new = any(one.code == "new-road" for one in aimed)
     return [one for one in aimed if not (new and one.code == "total-road")][:FIGURES]
 
@@ -105,7 +108,7 @@ def _figures_table(facts: Facts, shown: Sequence[Figure]) -> Block:
         Column("目标、期限（时间已过）", 38.4, number=True),
         Column("照此速度达到", 17.3, number=True),
     ]
-    return table("front", "五项指标", columns, [_figure_row(one, facts) for one in shown])
+    return table("front", "主要指标", columns, [_figure_row(one, facts) for one in shown])
 
 
 def _figure_row(figure: Figure, facts: Facts) -> Row:
@@ -129,7 +132,7 @@ def _foretold(figure: Figure) -> str:
     """The month in which the pace of the trend reaches the target; a dash where two days to tell a pace are missing."""
     if figure.missing == 0:
         return "已达到"
-    if len(figure.trend) < 2:
+    if figure.missing is None or len(figure.trend) < 2:
         return "—"
     reached = figure.reached_on()
     return w.month_words(reached) if reached else "十年内达不到"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -108,6 +109,7 @@ def queue_after(page: Page, *, days: int) -> Any:
 
 
 def test_standing_on_the_road_a_report_with_a_photo_is_stored(phone: Page, work: Work) -> None:
+    start = monotonic()
     expect(phone.locator("#where")).to_contain_text("世纪路 K1+205")
     expect(phone.locator("#where")).to_contain_text("右幅")
     phone.click("[data-work] >> text=上报")
@@ -116,6 +118,7 @@ def test_standing_on_the_road_a_report_with_a_photo_is_stored(phone: Page, work:
     shoot(phone)
     phone.click("#send")
     until(phone, "已发送 1")
+    print(f"from standing to stored: {monotonic() - start:.1f} s")
     report = ProgressReport.objects.get()
     assert (report.side, report.step.code, float(report.span.upper)) == ("R", "subgrade", 1200.0)
     photo = PhotoPlace.objects.select_related("photo").get()

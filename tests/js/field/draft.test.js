@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { draftOfItem, itemOf, newDraft, problemOf } from "#maps/field/draft.js";
-import { doneAt, gapAt, proposal, worksAt } from "#maps/field/next.js";
+import { doneAt, gapAt, proposal, stateAt, worksAt } from "#maps/field/next.js";
 
 const step = (code, left, right) => ({ code, label: code, done: { L: left, R: right } });
 const work = {
@@ -17,6 +17,14 @@ test("what comes next is the first step not finished here, from where it is open
   assert.deepEqual(gapAt(work, work.steps[0], "B", 1400), [1300, 2000]);
   assert.deepEqual(proposal(work, "L", 1404), { step: "base", side: "L", from: 1200, to: 1400 });
   assert.deepEqual(proposal(work, "R", 1404), { step: "subgrade", side: "R", from: 1300, to: 1400 });
+});
+
+test("a step is reported, on a half or on both, where one stands; just outside its work what its end has counts", () => {
+  const [subgrade, base] = work.steps;
+  assert.deepEqual([1100, 1400, 1600].map((metres) => stateAt(work, subgrade, metres)), ["已报", "左已报", "未报"]);
+  const whole = step("base", [[1000, 2000]], [[1000, 2000]]);
+  assert.deepEqual([960, 2000, 2030].map((metres) => stateAt(work, whole, metres)), ["已报", "已报", "已报"]);
+  assert.equal(stateAt(work, base, 2030), "未报");
 });
 
 test("works here are those of the road that hold the place, pipes after the road, cancelled ones last", () => {

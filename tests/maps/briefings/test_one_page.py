@@ -8,10 +8,14 @@ from typing import Any
 
 import pytest
 
+from gis.models import Target
 from maps.briefings import facts as f
-from maps.briefings.document import Picture, Table
+from maps.briefings.document import Paragraph, Picture, Table
 from maps.briefings.one_page import figures, front, matters, sparkline, standing
+from roads.models import Step, Work
 from tests.maps.briefings.conftest import june
+from tests.roads.figures.evidence.test_grades import make_inspection, make_photo
+from tests.shapes import make_report
 
 DUE = date(2015, 12, 31)
 START = date(2013, 12, 31)
@@ -103,3 +107,35 @@ def test_all_road_is_not_said_beside_new_road(district: None) -> None:
 @pytest.mark.django_db
 def test_a_month_in_which_nothing_was_reported_has_no_front(district: None) -> None:
     assert front(replace(june().facts, newest_report=None)) == ()
+
+
+@pytest.mark.django_db
+def test_the_front_says_how_the_finished_metres_are_known_once_there_is_more_than_reports(
+    works: list[Work],
+) -> None:
+    """Every step finished over 0–900; a photo shows each at 700, an inspector confirms each from 0 to 400."""
+
+    def known() -> list[str]:
+        said = [one.text for one in front(june().facts) if isinstance(one, Paragraph)]
+        return [one for one in said if one.startswith("进度的依据")]
+
+    surface = works[0]
+    for step in Step.objects.filter(kind=surface.kind).values_list("code", flat=True):
+        make_report(surface, step, 0, 900, day=date(2014, 6, 10))
+    assert known() == []
+    for step in Step.objects.filter(kind=surface.kind).values_list("code", flat=True):
+        make_photo(surface, step, 700, day=date(2014, 6, 11))
+        make_inspection(surface, step, 0, 400, (0, 400), day=date(2014, 6, 20))
+    assert known() == ["进度的依据：各工程相加完成 0.9 公里，其中有照片 0.5，经检查 0.4。"]
+
+
+@pytest.mark.django_db
+def test_a_district_without_targets_has_a_front_with_its_first_figures(district: None) -> None:
+    facts = june().facts
+    assert not Target.objects.exists()
+    table, picture, *_ = front(facts)
+    assert isinstance(table, Table)
+    assert isinstance(picture, Picture)
+    first = [cell.text for cell in table.rows[0].cells]
+    assert (first[0], first[2], first[3], first[5], first[6]) == ("新建成道路", *"————")
+    assert 1 <= len(table.rows) <= 5

@@ -41,6 +41,7 @@ def test_chainage_is_off_by_no_more_than_the_noise_along_the_road(noise: float) 
         lon, lat = to_wgs84(EAST + metres + chance.gauss(0, noise), NORTH + chance.gauss(0, noise))
         place = roads_near(_point(lon, lat), accuracy_m=noise)[0]
         errors.append(abs(place.metres - metres))
+    print(f"noise {noise} m: half within {median(errors):.1f} m, all within {max(errors):.1f} m")
     # half of a normal law lies within 0.67 of its deviation, nearly all of it within 3.5
     assert median(errors) == pytest.approx(0.67 * noise, rel=0.25)
     assert max(errors) < 3.5 * noise

@@ -2,7 +2,7 @@
 
 import { formatChainage } from "#maps/lib/chainage.js";
 import { h } from "#maps/lib/dom.js";
-import { doneAt, worksAt } from "#maps/field/next.js";
+import { stateAt, worksAt } from "#maps/field/next.js";
 import { rounded } from "#maps/field/place.js";
 import { stepBar } from "#maps/field/strip.js";
 
@@ -49,7 +49,7 @@ function sentence({ online }, act) {
     said.textContent = input.value.trim() ? "正在读…" : "";
     if (input.value.trim()) said.textContent = await act.spoken(input.value.trim());
   };
-  return h("form", { class: "field-sentence", onsubmit: fill }, input, h("button", { class: "quiet" }, "填表"), online ? said : h("p", { class: "small quiet-text" }, "没有网络时读不了句子，请按工程填。"));
+  return h("form", { class: "field-sentence", onsubmit: fill }, input, h("button", { class: "quiet" }, "填表"), h("p", { class: "small quiet-text" }, online ? "可用键盘上的话筒听写。" : "没有网络时读不了句子，请按工程填。"), said);
 }
 
 function works(state, act) {
@@ -79,7 +79,7 @@ function card(work, place, act) {
     { class: "field-card", "data-work": work.id },
     h("h3", {}, `${work.stretch} ${work.kind_label}`),
     h("p", { class: "small quiet-text" }, `${formatChainage(work.from_m)}—${formatChainage(work.to_m)}`, work.unit ? ` · ${work.unit}` : "", work.status === "active" ? "" : h("b", {}, work.status === "cancelled" ? " · 已取消" : " · 停工")),
-    h("ul", { class: "field-steps" }, work.steps.map((step) => h("li", {}, h("span", {}, step.label), stepBar(work, step, { at }), h("span", { class: "small" }, at === null ? "" : stateAt(step, at))))),
+    h("ul", { class: "field-steps" }, work.steps.map((step) => h("li", {}, h("span", {}, step.label), stepBar(work, step, { at }), h("span", { class: "small" }, at === null ? "" : stateAt(work, step, at))))),
     h(
       "div",
       { class: "field-acts" },
@@ -88,11 +88,4 @@ function card(work, place, act) {
       h("button", { type: "button", class: "quiet", onclick: () => act.open("inspection", work) }, "督查"),
     ),
   );
-}
-
-function stateAt(step, at) {
-  const [left, right] = [doneAt(step, "L", at), doneAt(step, "R", at)];
-  if (left && right) return "已报";
-  if (left || right) return left ? "左已报" : "右已报";
-  return "未报";
 }

@@ -6,6 +6,17 @@ export function doneAt(step, side, metres) {
   return halves.every((half) => step.done[half].some(([from, to]) => from <= metres && metres < to));
 }
 
+/** The chainage within `work` nearest to `metres`; stretches are half-open: at the very end none would hold the place. */
+export const insideOf = (work, metres) => Math.min(work.to_m - 0.001, Math.max(work.from_m, metres));
+
+/** What is reported of a step of `work` at `metres`, in a word; just outside the work what is reported of its end. */
+export function stateAt(work, step, metres) {
+  const [left, right] = ["L", "R"].map((half) => doneAt(step, half, insideOf(work, metres)));
+  if (left && right) return "已报";
+  if (left || right) return left ? "左已报" : "右已报";
+  return "未报";
+}
+
 /** The open stretch of a step around `metres` on `side`, as [from, to]; null where it is finished there. */
 export function gapAt(work, step, side, metres) {
   const halves = side === "B" ? ["L", "R"] : [side];
@@ -22,8 +33,7 @@ export function gapAt(work, step, side, metres) {
 
 /** Step, side, from and to for somebody who stands at `metres` (±accuracy) on `side` of `work`. */
 export function proposal(work, side, metres, grain = 10) {
-  // Stretches are half-open: at the very end of a work none would hold the place.
-  const inside = Math.min(work.to_m - 0.001, Math.max(work.from_m, metres));
+  const inside = insideOf(work, metres);
   const step = work.steps.find((one) => !doneAt(one, side, inside)) ?? null;
   if (!step) return { step: work.steps.at(-1)?.code ?? "", side, from: null, to: null };
   const [from, to] = gapAt(work, step, side, inside);

@@ -124,3 +124,19 @@ test("spans of one side finished on one day share a row of the table", () => {
     { side: "L", day: 6, spans: [[40, 50]] },
   ]);
 });
+
+test("the edge of a step says how each half is known, and nothing where there are reports alone", () => {
+  const graded = [
+    { step: "subgrade", side: "L", grade: "inspected", from_m: 200, to_m: 300 },
+    { step: "subgrade", side: "R", grade: "photo", from_m: 250, to_m: 310 },
+    { step: "base", side: "L", grade: "reported", from_m: 200, to_m: 700 },
+  ];
+  const [subgrade, base] = stripModel({ ...WORK, graded }, dayOf("2014-07-20"), WIDTH).rows;
+  assert.deepEqual(
+    subgrade.grades.map(({ x, width, side, grade }) => [x - LEFT, width, side, grade]),
+    [[0, 100, "L", "inspected"], [50, 60, "R", "photo"]],
+  );
+  assert.deepEqual(base.grades.map(({ grade }) => grade), ["reported"]);
+  const alone = stripModel({ ...WORK, graded: graded.slice(2) }, dayOf("2014-07-20"), WIDTH).rows;
+  assert.deepEqual(alone.flatMap(({ grades }) => grades), []);
+});
